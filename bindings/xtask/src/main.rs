@@ -1,0 +1,2 @@
+//! Placeholder of the package.
+fn main() {}

@@ -1,0 +1,10 @@
+//! The kubelaw policy language: law text to a checked, immutable program.
+//!
+//! This crate knows no Kubernetes and no YAML. A domain hands in a [`vocabulary::Vocabulary`] that says which kinds,
+//! fields, views and functions exist; everything else about the language is here.
+
+pub mod codes;
+pub mod diagnostic;
+pub mod source;
+pub mod span;
+pub mod syntax;

@@ -1,0 +1,80 @@
+//! A law file's text with its name, and offsets turned into lines and columns.
+
+use crate::span::Span;
+use std::sync::Arc;
+
+/// One law file: the name that messages show, and its text.
+#[derive(Clone, Debug)]
+pub struct Source {
+    name: Arc<str>,
+    text: Arc<str>,
+    line_starts: Arc<[u32]>,
+}
+
+/// A place in a text, in the units that editors use.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+    /// Offset in bytes from the start of the text.
+    pub offset: u32,
+    /// Offset in UTF-16 code units from the start of the text.
+    pub utf16: u32,
+}
+
+impl Source {
+    /// A source named `name` with `text`.
+    #[must_use]
+    pub fn new(name: &str, text: &str) -> Self {
+        let starts = std::iter::once(0)
+            .chain(text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| offset(i + 1)))
+            .collect();
+        Self { name: name.into(), text: text.into(), line_starts: starts }
+    }
+
+    /// The name that messages show.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text under `span`, empty where the span does not lie on character borders.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Line, column and UTF-16 offset of a byte offset.
+    #[must_use]
+    pub fn position(&self, at: u32) -> Position {
+        let line = self.line_starts.partition_point(|&start| start <= at).max(1);
+        let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
+        let before = self.text.get(start as usize..at as usize).unwrap_or_default();
+        let head = self.text.get(..at as usize).unwrap_or_default();
+        Position {
+            line: offset(line),
+            column: offset(before.chars().count() + 1),
+            offset: at,
+            utf16: offset(head.encode_utf16().count()),
+        }
+    }
+
+    /// The text of a line (from 1), without its line break.
+    #[must_use]
+    pub fn line(&self, line: u32) -> &str {
+        self.text.lines().nth(line.saturating_sub(1) as usize).unwrap_or_default()
+    }
+}
+
+/// Texts are limited far below 4 GiB, so an offset always fits; a longer one saturates.
+fn offset(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

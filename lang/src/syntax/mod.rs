@@ -1,0 +1,3 @@
+//! Law text to abstract syntax and back.
+
+pub mod ast;
