@@ -5,6 +5,9 @@
 
 pub mod codes;
 pub mod diagnostic;
+pub mod ir;
 pub mod source;
 pub mod span;
 pub mod syntax;
+pub mod types;
+pub mod vocabulary;

@@ -1,0 +1,360 @@
+//! The program: a checked law file as immutable plain data, slots instead of names.
+//!
+//! Expressions live in one arena a program and are shared: two structurally equal expressions have the same
+//! [`ExprId`], across rules, with definitions and `let`s expanded. Nothing of an engine is inside: built-ins, views and
+//! fields are names, regular expressions and quantities are texts.
+
+use crate::source::Source;
+use crate::span::Span;
+use crate::syntax::ast::{CheckKind, Quantifier};
+use crate::types::Type;
+use crate::vocabulary::Kinds;
+use std::sync::Arc;
+
+/// An expression of a program.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ExprId(pub u32);
+
+/// A type of a program.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct TypeId(pub u32);
+
+/// A place for a bound variable: the number of variables bound around it, so a rule's subject is slot 0.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Slot(pub u16);
+
+/// A checked law file.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// The law file.
+    pub source: Source,
+    /// All expressions; an expression's parts stand before it.
+    pub exprs: Vec<Expr>,
+    /// All types.
+    pub types: Vec<Type>,
+    /// The parameters, those of used files included, in order.
+    pub params: Vec<Param>,
+    /// The rules in order.
+    pub rules: Vec<Rule>,
+}
+
+impl Program {
+    /// The expression of an id of this program.
+    ///
+    /// # Panics
+    /// On an id of another program.
+    #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "ids come from this arena")]
+    pub fn expr(&self, id: ExprId) -> &Expr {
+        &self.exprs[id.0 as usize]
+    }
+
+    /// The type of an id of this program.
+    ///
+    /// # Panics
+    /// On an id of another program.
+    #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "ids come from this arena")]
+    pub fn ty(&self, id: TypeId) -> &Type {
+        &self.types[id.0 as usize]
+    }
+}
+
+/// An expression with its type.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Its type as declared, before any narrowing. A value read from a document that does not fit is unknown.
+    pub ty: TypeId,
+}
+
+/// The forms of an expression.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum ExprKind {
+    /// A literal.
+    Constant(Constant),
+    /// A parameter, by its index in [`Program::params`].
+    Param(u32),
+    /// A bound variable. The type is part of it since a slot is used again by later scopes.
+    Variable(Slot),
+    /// A name that the host gives.
+    Global(Global),
+    /// All objects of these kinds in the input.
+    Objects(Kinds),
+    /// A field of the document, or a key of a map or record.
+    Field(ExprId, Arc<str>),
+    /// A view that the engine computes.
+    View(ExprId, Arc<str>),
+    /// A list element by a constant index; negative or too large is missing.
+    Item(ExprId, i64),
+    /// A list element or map value by a computed index or key.
+    Index(ExprId, ExprId),
+    /// `old(subject)`: the subject before the change, missing on create.
+    Old(ExprId),
+    /// A built-in function by its name.
+    Call(Arc<str>, Vec<ExprId>),
+    /// `has(E)`.
+    Has(ExprId),
+    /// `valid(E)`.
+    Valid(ExprId),
+    /// `not E`.
+    Not(ExprId),
+    /// `a and b`.
+    And(ExprId, ExprId),
+    /// `a or b`.
+    Or(ExprId, ExprId),
+    /// `if c then a else b`.
+    If(ExprId, ExprId, ExprId),
+    /// `a == b`; `!=` is its negation by [`ExprKind::Not`].
+    Equal(ExprId, ExprId),
+    /// `a in b` (element of a list, key of a map); `not in` is its negation. A missing `a` is in nothing.
+    In(ExprId, ExprId),
+    /// `a < b` and its like.
+    Compare(Comparison, ExprId, ExprId),
+    /// `a matches b`; `not matches` is its negation.
+    Matches(ExprId, ExprId),
+    /// `a ?? b`.
+    Coalesce(ExprId, ExprId),
+    /// `a + b` (numbers, quantities, texts, lists), `a - b`, `a * b`.
+    Arithmetic(Arithmetic, ExprId, ExprId),
+    /// `[a, b]`; missing elements are skipped.
+    List(Vec<ExprId>),
+    /// `{ "k": v }`; missing values are left out.
+    Record(Vec<(Arc<str>, ExprId)>),
+    /// `[E for SCOPE]`, and `xs[*].f` with `flatten` (a list as element gives its elements). Missing ones are skipped.
+    Comprehension {
+        /// What it ranges over.
+        scope: Vec<Binding>,
+        /// The element.
+        element: ExprId,
+        /// Whether list elements are spliced in.
+        flatten: bool,
+    },
+    /// `any|all|one SCOPE: C`. `any … where A: B` means `A and B`, `all … where A: B` means `not A or B`.
+    Quantifier(Quantifier, Vec<Binding>, ExprId),
+}
+
+/// `NAME in SET where C`.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Binding {
+    /// The variable's slot.
+    pub slot: Slot,
+    /// The type of the variable.
+    pub ty: TypeId,
+    /// The list or [`ExprKind::Objects`] it ranges over.
+    pub set: ExprId,
+    /// Its `where`.
+    pub condition: Option<ExprId>,
+}
+
+/// The names that the host gives.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Global {
+    /// The target Kubernetes version.
+    Kubernetes,
+    /// Whether other objects are known.
+    Inventory,
+    /// The admission request.
+    Request,
+}
+
+/// The ordering operators.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Comparison {
+    /// `<`
+    Less,
+    /// `<=`
+    LessEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterEqual,
+}
+
+/// The arithmetic operators.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Arithmetic {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+}
+
+/// A constant value, checked when the law file was.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Constant {
+    /// A boolean.
+    Bool(bool),
+    /// An integer.
+    Int(i64),
+    /// A number, by its bits.
+    Number(u64),
+    /// A text.
+    String(Arc<str>),
+    /// A quantity as written.
+    Quantity(Arc<str>),
+    /// A version as written.
+    Version(Arc<str>),
+    /// A regular expression.
+    Regex(Arc<str>),
+    /// A list.
+    List(Vec<Constant>),
+    /// A record or map, in the order written.
+    Record(Vec<(Arc<str>, Constant)>),
+}
+
+/// A parameter.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Param {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its type.
+    pub ty: Type,
+    /// Its default.
+    pub default: Option<Constant>,
+    /// Its documentation.
+    pub doc: Arc<str>,
+    /// Where it is declared (in the file named by [`Program::source`] unless it came by `use`).
+    pub span: Span,
+}
+
+/// A rule.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Rule {
+    /// Its kebab-case id.
+    pub id: Arc<str>,
+    /// Its documentation: the first paragraph is the summary.
+    pub doc: Arc<str>,
+    /// What its attributes say.
+    pub attributes: Attributes,
+    /// What it ranges over; the first binding's set is always [`ExprKind::Objects`].
+    pub scope: Vec<Binding>,
+    /// Its checks and nested scopes.
+    pub body: Vec<Statement>,
+    /// Whether it reads other objects outside `inventory and …`.
+    pub closed_world: bool,
+    /// Whether it reads `request`, or is limited by `on` to operations without `create`.
+    pub needs_request: bool,
+    /// How many slots it uses.
+    pub slots: u16,
+    /// Where its id is.
+    pub span: Span,
+}
+
+/// What a rule's attributes say.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Attributes {
+    /// How grave a finding is; medium where not said.
+    pub severity: Severity,
+    /// `layer NAME`.
+    pub layer: Option<Arc<str>>,
+    /// `tier NAME`.
+    pub tier: Option<Arc<str>>,
+    /// `control FRAMEWORK "id"`, in order.
+    pub controls: Vec<(Arc<str>, Arc<str>)>,
+    /// `url "…"`, in order.
+    pub urls: Vec<Arc<str>>,
+    /// `since v1.25`, inclusive, as written.
+    pub since: Option<Arc<str>>,
+    /// `until v1.35`, exclusive, as written.
+    pub until: Option<Arc<str>>,
+    /// `on create | update | delete`; empty where not said.
+    pub operations: Vec<Operation>,
+    /// `renamed-from ID`: earlier ids of the rule.
+    pub renamed_from: Vec<Arc<str>>,
+}
+
+/// How grave a finding is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+#[expect(missing_docs, reason = "they are the language's words")]
+pub enum Severity {
+    Info,
+    Low,
+    #[default]
+    Medium,
+    High,
+    Critical,
+}
+
+impl Severity {
+    /// All, from the least grave.
+    pub const ALL: [Self; 5] = [Self::Info, Self::Low, Self::Medium, Self::High, Self::Critical];
+
+    /// The word of the language.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+
+    /// The severity of a word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.as_str() == word)
+    }
+}
+
+/// An admission operation.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[expect(missing_docs, reason = "they are the language's words")]
+pub enum Operation {
+    Create,
+    Update,
+    Delete,
+}
+
+/// A part of a rule's body.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Statement {
+    /// A nested `for`.
+    For(Vec<Binding>, Vec<Statement>),
+    /// A check.
+    Check(Check),
+}
+
+/// A check.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Check {
+    /// Require or forbid.
+    pub kind: CheckKind,
+    /// The condition.
+    pub condition: ExprId,
+    /// The message, where the check has one.
+    pub message: Option<Vec<MessagePart>>,
+    /// `at PATH`.
+    pub at: Option<ExprId>,
+    /// All fix clauses, which are one fix.
+    pub fixes: Vec<Fix>,
+    /// The variables in scope, innermost last: blame counts places under the innermost that has one.
+    pub variables: Vec<ExprId>,
+    /// Where the condition is written.
+    pub span: Span,
+}
+
+/// A part of a message.
+#[derive(Clone, PartialEq, Debug)]
+pub enum MessagePart {
+    /// Literal text.
+    Text(Arc<str>),
+    /// A value.
+    Value(ExprId),
+}
+
+/// A clause of a fix. Paths are made of fields, items, indexes and locating views over a variable.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Fix {
+    /// `set PATH = EXPR`
+    Set(ExprId, ExprId),
+    /// `remove PATH`
+    Remove(ExprId),
+    /// `append EXPR to PATH` (path first here).
+    Append(ExprId, ExprId),
+}

@@ -1,0 +1,46 @@
+//! Types as messages and the manual write them.
+
+use super::{Base, Type};
+use crate::vocabulary::Vocabulary;
+
+/// The type as a user would write it, such as `string?` or `[Container]`.
+#[must_use]
+pub fn describe(ty: &Type, vocabulary: &dyn Vocabulary) -> String {
+    /// A union of many kinds is told by its first few.
+    const SHOWN: usize = 3;
+    let mut names: Vec<String> = ty.members.iter().map(|base| base_name(base, vocabulary)).collect();
+    names.dedup();
+    let mut text = match names.len() {
+        0 => "nothing".to_owned(),
+        n if n > SHOWN => format!("{} | …", names.get(..SHOWN).unwrap_or_default().join(" | ")),
+        _ => names.join(" | "),
+    };
+    if ty.optional {
+        text.push('?');
+    }
+    text
+}
+
+fn base_name(base: &Base, vocabulary: &dyn Vocabulary) -> String {
+    match base {
+        Base::Bool => "bool".to_owned(),
+        Base::IntLiteral | Base::Int => "int".to_owned(),
+        Base::Number => "number".to_owned(),
+        Base::String => "string".to_owned(),
+        Base::Quantity => "quantity".to_owned(),
+        Base::Image => "image".to_owned(),
+        Base::Regex => "regex".to_owned(),
+        Base::Version => "version".to_owned(),
+        Base::Duration => "duration".to_owned(),
+        Base::Cidr => "cidr".to_owned(),
+        Base::Selector(_) => "selector".to_owned(),
+        Base::Dyn => "dyn".to_owned(),
+        Base::List(element) => format!("[{}]", describe(element, vocabulary)),
+        Base::Map(value) => format!("{{{}}}", describe(value, vocabulary)),
+        Base::Record(id) => vocabulary.record_name(*id),
+        Base::Struct(fields) => {
+            let fields: Vec<String> = fields.iter().map(|(n, t)| format!("{n}: {}", describe(t, vocabulary))).collect();
+            format!("{{{}}}", fields.join(", "))
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! What a domain offers to law files: kinds, records, fields, views, functions and globals.
+//!
+//! The language asks; it never knows which domain answers.
+
+use crate::types::{Base, RecordId, Type};
+use std::sync::Arc;
+
+/// Which objects a kind set holds.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Kinds {
+    /// Every object.
+    All,
+    /// The objects of these kinds, each as `group/Kind` (`/Pod` in the core group), sorted.
+    Of(Vec<Arc<str>>),
+}
+
+impl Kinds {
+    /// The objects of either.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Of(a), Self::Of(b)) => {
+                let mut all: Vec<Arc<str>> = a.iter().chain(b).cloned().collect();
+                all.sort();
+                all.dedup();
+                Self::Of(all)
+            }
+            _ => Self::All,
+        }
+    }
+}
+
+/// A set of objects and the type of its elements.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KindSet {
+    /// Which objects.
+    pub kinds: Kinds,
+    /// The type of one.
+    pub element: Type,
+}
+
+/// How a member of a value is read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Access {
+    /// A field of the document.
+    Field,
+    /// A view that the engine computes and that keeps real places.
+    View,
+}
+
+/// A member of a record, kind or built-in type.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Field {
+    /// Its type; optional unless it counts as present.
+    pub ty: Type,
+    /// How it is read.
+    pub access: Access,
+    /// The texts it may hold, where only these are legal; empty where any is.
+    pub values: Vec<Arc<str>>,
+}
+
+/// What a parameter of a built-in takes and what a built-in gives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shape {
+    /// Exactly one alternative without parts of its own (bool, int, string, …).
+    Is(Simple),
+    /// One of several shapes.
+    OneOf(&'static [Shape]),
+    /// A list of the shape.
+    List(&'static Shape),
+    /// A map of the shape.
+    Map(&'static Shape),
+    /// Any value.
+    Any,
+    /// The signature's type variable.
+    Variable,
+    /// The shape, or missing.
+    Optional(&'static Shape),
+    /// `{key: string, value: T}` for the type variable.
+    Entry,
+}
+
+/// The alternatives that have no parts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(missing_docs, reason = "they are the language's type names")]
+pub enum Simple {
+    Bool,
+    Int,
+    Number,
+    String,
+    Quantity,
+    Image,
+    Regex,
+    Version,
+    Duration,
+    Cidr,
+    Selector,
+    Record,
+    Dyn,
+}
+
+/// A built-in function as the checker sees it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Signature {
+    /// Its name.
+    pub name: &'static str,
+    /// Parameter names and shapes; the first is the receiver in `x.f(a)`.
+    pub parameters: &'static [(&'static str, Shape)],
+    /// What it gives.
+    pub result: Shape,
+    /// Whether a literal argument is checked, and the result then never missing: the text is parsed by the host.
+    pub literal: Option<fn(&str) -> bool>,
+    /// One sentence for people.
+    pub summary: &'static str,
+}
+
+/// A domain's kinds, records, functions and globals.
+pub trait Vocabulary {
+    /// The kind set of a bare name, such as `Pod`, `Workload` or `Object`.
+    fn kinds(&self, name: &str) -> Option<KindSet>;
+    /// The kind set of `kind("group/Kind")`, or what is wrong with the text.
+    fn qualified_kind(&self, text: &str) -> Result<KindSet, String>;
+    /// All names that [`Self::kinds`] knows, for suggestions.
+    fn kind_names(&self) -> Vec<Arc<str>>;
+    /// The type of a record that law files may name, such as `Container`; kinds included.
+    fn record(&self, name: &str) -> Option<Type>;
+    /// All names that [`Self::record`] knows, for suggestions.
+    fn record_names(&self) -> Vec<Arc<str>>;
+    /// What people call a record.
+    fn record_name(&self, id: RecordId) -> String;
+    /// A member of a value of this alternative.
+    fn field(&self, base: &Base, name: &str) -> Option<Field>;
+    /// The names of all members, for suggestions and completion.
+    fn field_names(&self, base: &Base) -> Vec<Arc<str>>;
+    /// A built-in function.
+    fn function(&self, name: &str) -> Option<&Signature>;
+    /// The names of all built-ins.
+    fn function_names(&self) -> Vec<&'static str>;
+    /// The type of a name that the host gives: `kubernetes`, `inventory`, `request`.
+    fn global(&self, name: &str) -> Option<Type>;
+    /// The text of the standard library, written in the language itself.
+    fn prelude(&self) -> &str;
+}
