@@ -1,1 +1,8 @@
-//! The kubelaw engine.
+//! The kubelaw engine: policy as code for Kubernetes, embeddable, explainable.
+//!
+//! This crate reads no file, network, clock or environment.
+
+pub mod kubernetes;
+pub mod report;
+
+pub use kubelaw_lang as lang;

@@ -1,0 +1,117 @@
+//! What the schema says of a field: its type, whether it must be there, where it exists.
+
+use super::RecordId;
+
+/// The type of a field, as laws see it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum FieldType {
+    /// `true` or `false`.
+    Bool,
+    /// A whole number of at most 64 bits.
+    Int,
+    /// A floating-point number.
+    Number,
+    /// A text.
+    String,
+    /// A resource quantity: `500m`, `2Gi`, or a plain number.
+    Quantity,
+    /// A whole number or a text (a port name, a percentage).
+    IntOrString,
+    /// Base64 text.
+    Bytes,
+    /// An RFC 3339 time, written as text.
+    Time,
+    /// A text that is an image reference.
+    Image,
+    /// A label selector, with what this field means by missing and empty.
+    Selector(Selector),
+    /// Anything: the schema does not say.
+    Any,
+    /// A list.
+    List(Box<FieldType>),
+    /// A map with text keys.
+    Map(Box<FieldType>),
+    /// A record.
+    Record(RecordId),
+}
+
+/// A label selector field. One struct serves all forms, so that matching is written once.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Selector {
+    /// How the selector is written.
+    pub form: SelectorForm,
+    /// What it selects where the field is missing.
+    pub missing: Selects,
+    /// What it selects where the field is there and empty.
+    pub empty: Selects,
+}
+
+/// How a selector is written.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum SelectorForm {
+    /// A map of labels, all of which must be present (Service, ReplicationController).
+    Labels,
+    /// A record with `matchLabels` and `matchExpressions`.
+    LabelSelector(RecordId),
+}
+
+/// What a selector without requirements selects.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Selects {
+    /// Nothing.
+    Nothing,
+    /// Every object that the field is about.
+    Everything,
+}
+
+/// A set of Kubernetes releases out of those of the schema table.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Releases {
+    pub(super) bits: u8,
+}
+
+impl Releases {
+    /// The minor version of the first release in the table.
+    pub const FIRST: u32 = 30;
+    /// The minor version of the last release in the table.
+    pub const LAST: u32 = 37;
+    /// Every release of the table.
+    pub const ALL: Self = Self { bits: u8::MAX };
+
+    /// Whether Kubernetes 1.`minor` is among them. Releases before or after the table are taken as its first or last.
+    pub fn contains(self, minor: u32) -> bool {
+        let bit = minor.clamp(Self::FIRST, Self::LAST) - Self::FIRST;
+        self.bits & (1 << bit) != 0
+    }
+
+    /// Whether no release of the table is among them: what was removed before its first.
+    pub fn is_empty(self) -> bool {
+        self.bits == 0
+    }
+
+    /// The minor version of the first release of the set, if later ones of the table came before it.
+    pub fn since(self) -> Option<u32> {
+        (self.bits & 1 == 0 && self.bits != 0).then(|| Self::FIRST + self.bits.trailing_zeros())
+    }
+
+    /// The minor version of the first release after the set, if the table has one.
+    pub fn until(self) -> Option<u32> {
+        let zeros = self.bits.leading_zeros();
+        (zeros != 0 && self.bits != 0).then(|| Self::LAST + 1 - zeros)
+    }
+}
+
+/// A field of a record.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FieldInfo<'s> {
+    /// Its name.
+    pub name: &'s str,
+    /// Its type.
+    pub ty: FieldType,
+    /// Whether a valid object always has it where it has the record.
+    pub required: bool,
+    /// The releases whose record has it.
+    pub releases: Releases,
+    /// The texts that it may hold; empty where any text may.
+    pub enumeration: Vec<&'s str>,
+}

@@ -1,0 +1,271 @@
+//! What Kubernetes knows of its kinds: groups, versions, records, fields and their types.
+//!
+//! The built-in part is a generated table that is read in place ([`Schema::builtin`] costs nothing); an engine adds
+//! the kinds of custom resource definitions and packs to its own copy, see [`crate::kubernetes::crd`].
+
+mod extension;
+mod field;
+mod meaning;
+mod scope;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use extension::{ExtraField, ExtraKind, ExtraRecord};
+pub use field::{FieldInfo, FieldType, Releases, Selector, SelectorForm, Selects};
+
+use super::{enumerations, presence};
+use extension::Extension;
+use table::{Column, TABLE};
+
+/// A record of a schema: a definition with named fields.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct RecordId(u32);
+
+/// A kind of a schema: a group and a kind name, in all its versions.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct KindId(u32);
+
+/// Kinds, records and fields: those built in, and those added.
+#[derive(Clone, Default, Debug)]
+pub struct Schema {
+    extension: Extension,
+}
+
+/// A version of a kind.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct KindVersion<'s> {
+    /// Its name, without the group: `v1`, `v1beta1`.
+    pub version: &'s str,
+    /// Its shape.
+    pub record: RecordId,
+    /// The releases of the table that serve it; none if it was removed before the first.
+    pub releases: Releases,
+}
+
+/// A kind of a schema.
+#[derive(Clone, Copy, Debug)]
+pub struct KindInfo<'s> {
+    schema: &'s Schema,
+    /// Its number.
+    pub id: KindId,
+    /// Its group, empty for the core group.
+    pub group: &'s str,
+    /// Its name: `Deployment`.
+    pub kind: &'s str,
+    /// Whether its objects live in namespaces.
+    pub namespaced: bool,
+}
+
+static BUILTIN: Schema = Schema { extension: Extension::EMPTY };
+
+impl Schema {
+    /// The kinds of Kubernetes itself.
+    pub fn builtin() -> &'static Self {
+        &BUILTIN
+    }
+
+    /// All kinds: the built-in ones by name and group, then the added ones in their order.
+    pub fn kinds(&self) -> impl Iterator<Item = KindInfo<'_>> {
+        let all = TABLE.kind_names.len() + self.extension.kinds.len();
+        (0..all).filter_map(|row| self.kind_info(KindId(to_u32(row))))
+    }
+
+    /// The kinds of that name in every group: `Ingress` of `networking.k8s.io` and of `extensions`.
+    pub fn kind<'s>(&'s self, name: &'s str) -> impl Iterator<Item = KindInfo<'s>> {
+        let added = self.extension.kinds.iter().enumerate().filter(move |(_, kind)| kind.kind == name);
+        let added = added.map(|(index, _)| TABLE.kind_names.len() + index);
+        TABLE.kinds_named(name).chain(added).filter_map(|row| self.kind_info(KindId(to_u32(row))))
+    }
+
+    /// The built-in kinds of that name in every group: what a bare kind name in a law means.
+    pub fn builtin_kind(&self, name: &str) -> impl Iterator<Item = KindInfo<'_>> {
+        TABLE.kinds_named(name).filter_map(|row| self.kind_info(KindId(to_u32(row))))
+    }
+
+    /// The kind of that group and name.
+    pub fn kind_in<'s>(&'s self, group: &str, name: &'s str) -> Option<KindInfo<'s>> {
+        self.kind(name).find(|kind| kind.group == group)
+    }
+
+    /// A kind by its number.
+    pub fn kind_info(&self, id: KindId) -> Option<KindInfo<'_>> {
+        let row = id.0 as usize;
+        let (group, kind, namespaced) = if let Some(name) = TABLE.kind_names.get(row) {
+            let (group, kind) = (builtin_text(TABLE.kind_groups, row), TABLE.string(name));
+            (group, kind, scope::is_namespaced(group, kind))
+        } else {
+            let added = self.extension.kinds.get(row.checked_sub(TABLE.kind_names.len())?)?;
+            (added.group.as_str(), added.kind.as_str(), added.namespaced)
+        };
+        Some(KindInfo { schema: self, id, group, kind, namespaced })
+    }
+
+    /// The distinct shapes of a kind over its versions, newest stable first. A law sees the union of their fields.
+    pub fn records_of(&self, group: &str, kind: &str) -> Vec<RecordId> {
+        self.kind_in(group, kind).map(|kind| kind.records()).unwrap_or_default()
+    }
+
+    /// Every record of that name, in any package, added ones last: what a record's name in a law means.
+    pub fn records_named(&self, name: &str) -> Vec<RecordId> {
+        let first = TABLE.record_names.len();
+        let added = self.extension.records.iter().enumerate().filter(|(_, record)| record.name == name);
+        let added = added.map(|(index, _)| RecordId(to_u32(first + index)));
+        TABLE.records_named(name).map(|row| RecordId(to_u32(row))).chain(added).collect()
+    }
+
+    /// The records that a law's type of that name accepts: those named so, and those that pass for them. An ephemeral
+    /// container is a container.
+    pub fn alternatives(&self, name: &str) -> Vec<RecordId> {
+        let mut records = self.records_named(name);
+        if name == "Container" {
+            records.extend(self.records_named("EphemeralContainer"));
+        }
+        records
+    }
+
+    /// A record's short name: `PodSpec`. Unknown numbers have none.
+    pub fn record_name(&self, record: RecordId) -> &str {
+        match self.added_record(record) {
+            Some(added) => &added.name,
+            None => builtin_text(TABLE.record_names, record.0 as usize),
+        }
+    }
+
+    /// A record's package: `core/v1`.
+    pub fn record_package(&self, record: RecordId) -> &str {
+        match self.added_record(record) {
+            Some(added) => &added.package,
+            None => builtin_text(TABLE.record_packages, record.0 as usize),
+        }
+    }
+
+    /// Whether a record may have fields that the schema does not name.
+    pub fn is_open(&self, record: RecordId) -> bool {
+        self.added_record(record).is_some_and(|added| added.open)
+    }
+
+    /// A field of a record. Any name is a field of an open record.
+    pub fn field<'s>(&'s self, record: RecordId, name: &'s str) -> Option<FieldInfo<'s>> {
+        let Some(added) = self.added_record(record) else {
+            return self.builtin_field(record, TABLE.field(record.0 as usize, name)?);
+        };
+        match added.field(name) {
+            Some(field) => Some(field.info()),
+            None if added.open => Some(FieldInfo {
+                name,
+                ty: FieldType::Any,
+                required: false,
+                releases: Releases::ALL,
+                enumeration: Vec::new(),
+            }),
+            None => None,
+        }
+    }
+
+    /// The named fields of a record, by name.
+    pub fn fields(&self, record: RecordId) -> Vec<FieldInfo<'_>> {
+        match self.added_record(record) {
+            Some(added) => added.fields.iter().map(ExtraField::info).collect(),
+            None => {
+                let rows = TABLE.fields_of(record.0 as usize);
+                rows.filter_map(|row| self.builtin_field(record, row)).collect()
+            }
+        }
+    }
+
+    /// The names of a record's fields, in order; cheaper than [`Self::fields`].
+    pub fn field_names(&self, record: RecordId) -> Vec<&str> {
+        match self.added_record(record) {
+            Some(added) => added.fields.iter().map(|field| field.name.as_str()).collect(),
+            None => {
+                let rows = TABLE.fields_of(record.0 as usize);
+                rows.filter_map(|row| TABLE.field_names.get(row)).map(|name| TABLE.string(name)).collect()
+            }
+        }
+    }
+
+    fn added_record(&self, record: RecordId) -> Option<&ExtraRecord> {
+        self.extension.records.get((record.0 as usize).checked_sub(TABLE.record_names.len())?)
+    }
+
+    fn builtin_field(&self, record: RecordId, row: usize) -> Option<FieldInfo<'_>> {
+        let name = builtin_text(TABLE.field_names, row);
+        let owner = self.record_name(record);
+        let ty = builtin_type(TABLE.field_types.get(row)?)?;
+        let [required, bits] = TABLE.field_flags.get(row)?.to_le_bytes();
+        Some(FieldInfo {
+            name,
+            ty: meaning::of(self.record_package(record), owner, name, ty),
+            required: required != 0 || presence::is_certain(owner, name),
+            releases: Releases { bits },
+            enumeration: enumerations::of(owner, name).to_vec(),
+        })
+    }
+}
+
+impl<'s> KindInfo<'s> {
+    /// Its versions, stable before beta before alpha, newest first.
+    pub fn versions(&self) -> Vec<KindVersion<'s>> {
+        let row = self.id.0 as usize;
+        if let Some(index) = row.checked_sub(TABLE.kind_names.len()) {
+            let added = self.schema.extension.kinds.get(index).into_iter().flat_map(|kind| &kind.versions);
+            return added
+                .map(|(version, record)| KindVersion { version, record: *record, releases: Releases::ALL })
+                .collect();
+        }
+        TABLE.versions_of(row).filter_map(version).collect()
+    }
+
+    /// The shape of one version.
+    pub fn version(&self, version: &str) -> Option<KindVersion<'s>> {
+        self.versions().into_iter().find(|known| known.version == version)
+    }
+
+    /// Its distinct shapes, newest stable version first.
+    pub fn records(&self) -> Vec<RecordId> {
+        let mut records = Vec::new();
+        for KindVersion { record, .. } in self.versions() {
+            if !records.contains(&record) {
+                records.push(record);
+            }
+        }
+        records
+    }
+}
+
+fn version(row: usize) -> Option<KindVersion<'static>> {
+    Some(KindVersion {
+        version: builtin_text(TABLE.version_names, row),
+        record: RecordId(TABLE.version_records.get(row)?.into()),
+        releases: Releases { bits: TABLE.version_releases.get(row)?.to_le_bytes().first().copied()? },
+    })
+}
+
+fn builtin_text(column: Column, row: usize) -> &'static str {
+    column.get(row).map(|id| TABLE.string(id)).unwrap_or_default()
+}
+
+/// The type of that number in the table. Inner types come first there, so this ends.
+fn builtin_type(id: u16) -> Option<FieldType> {
+    let argument = TABLE.type_arguments.get(id.into())?;
+    Some(match TABLE.type_tags.get(id.into())? {
+        0 => FieldType::Bool,
+        1 => FieldType::Int,
+        2 => FieldType::Number,
+        3 => FieldType::String,
+        4 => FieldType::Quantity,
+        5 => FieldType::IntOrString,
+        6 => FieldType::Bytes,
+        7 => FieldType::Time,
+        8 => FieldType::Any,
+        9 if argument < id => FieldType::List(Box::new(builtin_type(argument)?)),
+        10 if argument < id => FieldType::Map(Box::new(builtin_type(argument)?)),
+        11 => FieldType::Record(RecordId(argument.into())),
+        _ => return None,
+    })
+}
+
+fn to_u32(row: usize) -> u32 {
+    u32::try_from(row).unwrap_or(u32::MAX)
+}
