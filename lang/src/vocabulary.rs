@@ -46,6 +46,8 @@ pub enum Access {
     Field,
     /// A view that the engine computes and that keeps real places.
     View,
+    /// A view that reads other objects too, so that a rule that uses it is closed-world.
+    Joined,
 }
 
 /// A member of a record, kind or built-in type.

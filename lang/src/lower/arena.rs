@@ -1,0 +1,113 @@
+//! The arena of a program under construction: equal expressions get one id.
+
+use crate::ir::{Binding, Expr, ExprId, ExprKind, TypeId};
+use crate::types::Type;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Expressions and types, each once.
+#[derive(Default)]
+pub(crate) struct Arena {
+    exprs: Vec<Expr>,
+    expr_ids: HashMap<Expr, ExprId>,
+    types: Vec<Type>,
+    type_ids: HashMap<Type, TypeId>,
+    /// The texts that an expression may hold, where only these are legal.
+    values: HashMap<ExprId, Vec<Arc<str>>>,
+}
+
+impl Arena {
+    /// The id of an expression of this type. Whether it may be missing is not part of its identity.
+    pub(crate) fn add(&mut self, kind: ExprKind, ty: &Type) -> ExprId {
+        let ty = self.add_type(&ty.clone().present());
+        let expr = Expr { kind, ty };
+        if let Some(&id) = self.expr_ids.get(&expr) {
+            return id;
+        }
+        let id = ExprId(count(self.exprs.len()));
+        self.exprs.push(expr.clone());
+        self.expr_ids.insert(expr, id);
+        id
+    }
+
+    /// The id of a type.
+    pub(crate) fn add_type(&mut self, ty: &Type) -> TypeId {
+        if let Some(&id) = self.type_ids.get(ty) {
+            return id;
+        }
+        let id = TypeId(count(self.types.len()));
+        self.types.push(ty.clone());
+        self.type_ids.insert(ty.clone(), id);
+        id
+    }
+
+    /// The form of an expression.
+    #[expect(clippy::indexing_slicing, reason = "ids come from this arena")]
+    pub(crate) fn kind(&self, id: ExprId) -> &ExprKind {
+        &self.exprs[id.0 as usize].kind
+    }
+
+    /// Remembers which texts an expression may hold.
+    pub(crate) fn restrict(&mut self, id: ExprId, values: &[Arc<str>]) {
+        if !values.is_empty() {
+            self.values.insert(id, values.to_vec());
+        }
+    }
+
+    /// The texts that an expression may hold, where only these are legal.
+    pub(crate) fn values(&self, id: ExprId) -> Option<&[Arc<str>]> {
+        self.values.get(&id).map(Vec::as_slice)
+    }
+
+    /// How many expressions there are.
+    pub(crate) fn len(&self) -> usize {
+        self.exprs.len()
+    }
+
+    /// The finished arena: expressions, then types.
+    pub(crate) fn finish(self) -> (Vec<Expr>, Vec<Type>) {
+        (self.exprs, self.types)
+    }
+}
+
+/// The direct parts of an expression, in the order written.
+pub(crate) fn parts(kind: &ExprKind) -> Vec<ExprId> {
+    let of_scope = |scope: &[Binding]| -> Vec<ExprId> {
+        scope.iter().flat_map(|b| std::iter::once(b.set).chain(b.condition)).collect()
+    };
+    match kind {
+        ExprKind::Constant(_)
+        | ExprKind::Param(_)
+        | ExprKind::Variable(_)
+        | ExprKind::Global(_)
+        | ExprKind::Objects(_) => Vec::new(),
+        ExprKind::Field(a, _)
+        | ExprKind::View(a, _)
+        | ExprKind::Item(a, _)
+        | ExprKind::Old(a)
+        | ExprKind::Has(a)
+        | ExprKind::Valid(a)
+        | ExprKind::Not(a) => vec![*a],
+        ExprKind::Index(a, b)
+        | ExprKind::And(a, b)
+        | ExprKind::Or(a, b)
+        | ExprKind::Equal(a, b)
+        | ExprKind::In(a, b)
+        | ExprKind::Compare(_, a, b)
+        | ExprKind::Matches(a, b)
+        | ExprKind::Coalesce(a, b)
+        | ExprKind::Arithmetic(_, a, b) => vec![*a, *b],
+        ExprKind::If(a, b, c) => vec![*a, *b, *c],
+        ExprKind::Call(_, all) | ExprKind::List(all) => all.clone(),
+        ExprKind::Record(fields) => fields.iter().map(|(_, id)| *id).collect(),
+        ExprKind::Comprehension { scope, element, .. } => {
+            of_scope(scope).into_iter().chain(std::iter::once(*element)).collect()
+        }
+        ExprKind::Quantifier(_, scope, body) => of_scope(scope).into_iter().chain(std::iter::once(*body)).collect(),
+    }
+}
+
+/// Law text is limited to far less than four billion expressions.
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

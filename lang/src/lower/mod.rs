@@ -1,0 +1,5 @@
+//! Building the program: the arena of shared expressions, and facts that conditions establish.
+
+pub(crate) mod arena;
+pub(crate) mod facts;
+pub(crate) mod world;
