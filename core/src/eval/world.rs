@@ -1,0 +1,72 @@
+//! What built-ins and views may look at beside their arguments.
+
+use super::unknown::Unknown;
+use crate::document::NodeRef;
+use crate::inventory::{Inventory, Object};
+use kubelaw_lang::ir::Operation;
+use kubelaw_lang::values::Version;
+use std::cell::Cell;
+
+/// An admission request.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// What is asked for.
+    pub operation: Operation,
+    /// The fields of `request`, as the AdmissionReview has them.
+    pub fields: Option<NodeRef<'a>>,
+    /// The object before the change; none on create.
+    pub old: Option<&'a Object<'a>>,
+}
+
+/// What a rule sees beside its subject.
+#[derive(Clone, Debug)]
+pub struct World<'a> {
+    /// The target Kubernetes version.
+    pub kubernetes: Version,
+    /// All objects of the input, where they are known.
+    pub inventory: Option<&'a Inventory<'a>>,
+    /// The admission request, where there is one.
+    pub request: Option<Request<'a>>,
+    /// Steps left for the rule at hand.
+    steps: Cell<u64>,
+}
+
+impl<'a> World<'a> {
+    /// A world without other objects and without a request.
+    #[must_use]
+    pub const fn new(kubernetes: Version) -> Self {
+        Self { kubernetes, inventory: None, request: None, steps: Cell::new(u64::MAX) }
+    }
+
+    /// The same with all objects of the input.
+    #[must_use]
+    pub const fn with_inventory(mut self, inventory: &'a Inventory<'a>) -> Self {
+        self.inventory = Some(inventory);
+        self
+    }
+
+    /// The same with an admission request.
+    #[must_use]
+    pub const fn with_request(mut self, request: Request<'a>) -> Self {
+        self.request = Some(request);
+        self
+    }
+
+    /// Takes steps from what the rule at hand has left: one for each element that a built-in looks at is enough.
+    pub fn spend(&self, steps: u64) -> Result<(), Unknown> {
+        match self.steps.get().checked_sub(steps) {
+            Some(left) => {
+                self.steps.set(left);
+                Ok(())
+            }
+            None => {
+                self.steps.set(0);
+                Err(Unknown::StepLimit)
+            }
+        }
+    }
+
+    pub(super) fn allow(&self, steps: u64) {
+        self.steps.set(steps);
+    }
+}

@@ -1,0 +1,7 @@
+//! The input as a set of objects, with what finds them quickly.
+
+mod object;
+mod set;
+
+pub use object::Object;
+pub use set::{Inventory, ObjectSet, SetMembers};

@@ -1,0 +1,143 @@
+//! All objects of the input, by kind.
+
+use super::Object;
+use crate::document::{Document, Kind, NodeRef};
+use kubelaw_lang::vocabulary::Kinds;
+use std::collections::HashMap;
+
+/// All objects of the input, each once, in the order of the input.
+#[derive(Debug, Default)]
+pub struct Inventory<'a> {
+    objects: Vec<Object<'a>>,
+    /// Kind, then group, to positions in `objects`.
+    by_kind: HashMap<&'a str, Vec<(&'a str, Vec<u32>)>>,
+}
+
+impl<'a> Inventory<'a> {
+    /// The inventory of these objects.
+    #[must_use]
+    pub fn new(objects: impl IntoIterator<Item = Object<'a>>) -> Self {
+        let mut inventory = Self::default();
+        for object in objects {
+            inventory.add(object);
+        }
+        inventory
+    }
+
+    /// The inventory of all objects in these documents, `List` items as objects of their own.
+    #[must_use]
+    pub fn of_documents(documents: impl IntoIterator<Item = &'a Document>, assumed: &'a str) -> Self {
+        Self::new(documents.into_iter().flat_map(|document| objects_of(document.root(), assumed)))
+    }
+
+    fn add(&mut self, object: Object<'a>) {
+        let Ok(position) = u32::try_from(self.objects.len()) else { return };
+        let groups = self.by_kind.entry(object.kind).or_default();
+        match groups.iter_mut().find(|(group, _)| *group == object.group) {
+            Some((_, positions)) => positions.push(position),
+            None => groups.push((object.group, vec![position])),
+        }
+        self.objects.push(object);
+    }
+
+    /// All objects in the order of the input.
+    #[must_use]
+    pub fn objects(&self) -> &[Object<'a>] {
+        &self.objects
+    }
+
+    /// The object at a position in [`Self::objects`].
+    #[must_use]
+    pub fn object(&self, position: u32) -> Option<&Object<'a>> {
+        self.objects.get(position as usize)
+    }
+
+    /// The positions of the objects of a kind, in the order of the input.
+    #[must_use]
+    pub fn positions(&self, group: &str, kind: &str) -> &[u32] {
+        let groups = self.by_kind.get(kind).map_or(&[][..], Vec::as_slice);
+        groups.iter().find(|(g, _)| *g == group).map_or(&[][..], |(_, positions)| positions.as_slice())
+    }
+
+    /// The objects of a kind, in the order of the input.
+    pub fn of_kind(&self, group: &str, kind: &str) -> impl Iterator<Item = &Object<'a>> {
+        self.positions(group, kind).iter().filter_map(|p| self.object(*p))
+    }
+}
+
+/// All objects of some kinds in an inventory, or none where there is no inventory.
+#[derive(Clone, Copy, Debug)]
+pub struct ObjectSet<'a> {
+    inventory: Option<&'a Inventory<'a>>,
+    kinds: &'a Kinds,
+}
+
+impl<'a> ObjectSet<'a> {
+    /// The objects of `kinds` in `inventory`.
+    #[must_use]
+    pub const fn new(inventory: Option<&'a Inventory<'a>>, kinds: &'a Kinds) -> Self {
+        Self { inventory, kinds }
+    }
+
+    /// The kinds.
+    #[must_use]
+    pub const fn kinds(&self) -> &'a Kinds {
+        self.kinds
+    }
+
+    /// The members: kind by kind, each in the order of the input.
+    #[must_use]
+    pub fn members(&self) -> SetMembers<'a> {
+        let first = match (self.kinds, self.inventory) {
+            (Kinds::All, Some(inventory)) => inventory.objects.iter(),
+            _ => [].iter(),
+        };
+        SetMembers { set: *self, all: first, positions: [].iter(), next_kind: 0 }
+    }
+}
+
+/// The members of an [`ObjectSet`].
+#[derive(Clone, Debug)]
+pub struct SetMembers<'a> {
+    set: ObjectSet<'a>,
+    all: std::slice::Iter<'a, Object<'a>>,
+    positions: std::slice::Iter<'a, u32>,
+    next_kind: usize,
+}
+
+impl<'a> Iterator for SetMembers<'a> {
+    type Item = &'a Object<'a>;
+
+    fn next(&mut self) -> Option<&'a Object<'a>> {
+        let Kinds::Of(kinds) = self.set.kinds else { return self.all.next() };
+        let inventory = self.set.inventory?;
+        loop {
+            if let Some(position) = self.positions.next() {
+                return inventory.object(*position);
+            }
+            let (group, kind) = kinds.get(self.next_kind)?.rsplit_once('/')?;
+            self.next_kind += 1;
+            self.positions = inventory.positions(group, kind).iter();
+        }
+    }
+}
+
+/// The objects at the root of a document: the root itself, or the items of a `List` (`PodList` and so on), which may
+/// lack the `apiVersion` and `kind` that a typed list implies only where a server wrote it.
+pub fn objects_of<'a>(root: NodeRef<'a>, assumed: &'a str) -> Vec<Object<'a>> {
+    let mut found = Vec::new();
+    collect(root, assumed, &mut found);
+    found
+}
+
+fn collect<'a>(root: NodeRef<'a>, assumed: &'a str, found: &mut Vec<Object<'a>>) {
+    let Some(object) = Object::at(root, assumed) else { return };
+    let items = root.get_str("items").filter(|items| items.kind() == Kind::List);
+    match items {
+        Some(items) if object.kind.ends_with("List") => {
+            // A list inside a list is no object of Kubernetes; its items are still looked at, one level deep.
+            found.extend(items.items().filter_map(|item| Object::at(item, assumed)));
+        }
+        _ => found.push(object),
+    }
+}
