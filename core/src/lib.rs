@@ -3,6 +3,8 @@
 //! This crate reads no file, network, clock or environment.
 
 pub mod kubernetes;
+pub mod render;
 pub mod report;
+pub mod wire;
 
 pub use kubelaw_lang as lang;

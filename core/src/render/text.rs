@@ -1,0 +1,189 @@
+//! A report for people: each finding with its source line, then a summary.
+
+use super::escape::escape;
+use super::excerpt::{Mark, digits, draw};
+use super::style::{Ink, Style};
+use crate::report::finding::{Finding, Location};
+use crate::report::verdict::Verdict;
+use crate::report::{Notice, Report, RuleSummary, Summary};
+use kubelaw_lang::ir::Severity;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// The whole report: errors and warnings of the input, findings, summary.
+#[must_use]
+pub fn report(report: &Report, style: Style) -> String {
+    let mut out = String::new();
+    for error in &report.errors {
+        notice(&mut out, style, "error", Ink::Error, error);
+    }
+    for warning in &report.warnings {
+        notice(&mut out, style, "warning", Ink::Warning, warning);
+    }
+    for found in &report.findings {
+        finding(&mut out, style, found);
+    }
+    summary(&mut out, style, report);
+    out
+}
+
+/// One finding, ended by an empty line.
+pub fn finding(out: &mut String, style: Style, found: &Finding) {
+    let ink = match found.verdict {
+        Verdict::Waived => Ink::Faint,
+        _ => Ink::Severity(found.severity),
+    };
+    let head = format!("{}[{}]", found.severity.as_str(), escape(&found.identity()));
+    let note = match found.verdict {
+        Verdict::Waived => "waived: ",
+        Verdict::Undecided => "undecided: ",
+        _ => "",
+    };
+    let message = style.paint(Ink::Strong, &format!("{note}{}", escape(&found.message)));
+    let _ = writeln!(out, "{}: {message}", style.paint(ink, &head));
+    let width = found.location.as_ref().map_or(1, |l| digits(l.start.line));
+    if let Some(place) = &found.location {
+        arrow(out, style, width, place);
+    }
+    if let Some(frame) = &found.frame {
+        let label = found.missing.as_ref().map(|tail| format!("missing: {tail} goes here")).unwrap_or_default();
+        draw(out, style, width, &[Mark { frame, label: &label, sign: '^', ink }]);
+    }
+    let subject = escape(&found.subject.to_string());
+    let path = escape(&found.path);
+    let at = if path.is_empty() { subject } else { format!("{subject}, {path}") };
+    line(out, style, width, "in", &at);
+    if found.frame.is_none()
+        && let Some(tail) = &found.missing
+    {
+        line(out, style, width, "missing", &escape(tail));
+    }
+    for other in &found.related {
+        let place = other.location.as_ref().map(|l| format!(" ({})", spot(l))).unwrap_or_default();
+        let what = if other.message.is_empty() { String::new() } else { format!("{}: ", escape(&other.message)) };
+        let path = if other.path.is_empty() { String::new() } else { format!(", {}", escape(&other.path)) };
+        line(out, style, width, "see", &format!("{what}{}{path}{place}", escape(&other.subject.to_string())));
+    }
+    for reason in &found.why {
+        line(out, style, width, "why", &format!("{} is {}", escape(&reason.expression), escape(&reason.value)));
+    }
+    if let Some(reason) = &found.waiver {
+        line(out, style, width, "waiver", &escape(reason));
+    }
+    for fix in &found.fixes {
+        line(out, style, width, "fix", &escape(&fix.title));
+    }
+    out.push('\n');
+}
+
+fn notice(out: &mut String, style: Style, word: &str, ink: Ink, notice: &Notice) {
+    let message = style.paint(Ink::Strong, &escape(&notice.message));
+    let _ = writeln!(out, "{}: {message}", style.paint(ink, word));
+    match &notice.location {
+        Some(place) => {
+            let width = digits(place.start.line);
+            arrow(out, style, width, place);
+            if let Some(frame) = &notice.frame {
+                draw(out, style, width, &[Mark { frame, label: "", sign: '^', ink }]);
+            }
+        }
+        None => {
+            let _ = writeln!(out, "  {} {}", style.paint(Ink::Faint, "-->"), escape(&notice.file));
+        }
+    }
+    out.push('\n');
+}
+
+fn arrow(out: &mut String, style: Style, width: usize, place: &Location) {
+    let _ = writeln!(out, "{:width$}{} {}", "", style.paint(Ink::Faint, "-->"), spot(place));
+}
+
+/// `file:line:column`, as editors and terminals link it.
+fn spot(place: &Location) -> String {
+    format!("{}:{}:{}", escape(&place.file), place.start.line, place.start.column)
+}
+
+fn line(out: &mut String, style: Style, width: usize, word: &str, text: &str) {
+    let _ = writeln!(out, "{:width$} {} {text}", "", style.paint(Ink::Faint, &format!("= {word}:")));
+}
+
+/// The last lines: what was checked, what was found, what could not be judged.
+fn summary(out: &mut String, style: Style, report: &Report) {
+    let total = report.summary();
+    let checked = format!("{} by {}", count(total.objects, "object"), count(total.rules, "rule"));
+    let found = found(&total);
+    let ink = if found.is_empty() { Ink::Good } else { worst(&total).map_or(Ink::Warning, Ink::Severity) };
+    let result = if found.is_empty() { "no findings".to_owned() } else { found };
+    let _ = writeln!(out, "{}: {}", checked, style.paint(ink, &result));
+    if !report.errors.is_empty() {
+        let text = format!("{} could not be read", count(report.errors.len() as u64, "input"));
+        let _ = writeln!(out, "{}", style.paint(Ink::Error, &text));
+    }
+    let mut unjudged: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for rule in &report.rules {
+        if let Some(why) = &rule.why {
+            unjudged.entry(why).or_default().push(rule.identity());
+        }
+    }
+    for (why, rules) in unjudged {
+        let _ = writeln!(out, "{} not judged, {why}: {}", count(rules.len() as u64, "rule"), rules.join(", "));
+    }
+}
+
+/// `3 findings (1 critical, 2 medium), 1 of them undecided; 2 waived`.
+fn found(total: &Summary) -> String {
+    let open = total.fail + total.undecided;
+    let mut text = String::new();
+    if open > 0 {
+        let parts: Vec<String> = Severity::ALL
+            .iter()
+            .zip(total.severities)
+            .rev()
+            .filter(|&(_, n)| n > 0)
+            .map(|(severity, n)| format!("{n} {}", severity.as_str()))
+            .collect();
+        let _ = write!(text, "{} ({})", count(open, "finding"), parts.join(", "));
+        if total.undecided > 0 {
+            let _ = write!(text, ", {} undecided", total.undecided);
+        }
+    }
+    if total.waived > 0 {
+        let _ = write!(text, "{}{} waived", if text.is_empty() { "" } else { ", " }, total.waived);
+    }
+    text
+}
+
+fn worst(total: &Summary) -> Option<Severity> {
+    Severity::ALL.iter().zip(total.severities).rev().find(|&(_, n)| n > 0).map(|(&s, _)| s)
+}
+
+/// `1 object`, `2 objects`.
+fn count(n: u64, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+/// One line a rule with its verdicts: `check --rules`.
+#[must_use]
+pub fn rules(report: &Report, style: Style) -> String {
+    let mut out = String::new();
+    for rule in &report.rules {
+        rule_line(&mut out, style, rule);
+    }
+    out
+}
+
+fn rule_line(out: &mut String, style: Style, rule: &RuleSummary) {
+    let ink = if rule.fail + rule.undecided > 0 { Ink::Severity(rule.severity) } else { Ink::Good };
+    let _ = write!(out, "{}:", style.paint(ink, &escape(&rule.identity())));
+    let counts = [
+        (rule.pass, "pass"),
+        (rule.fail, "fail"),
+        (rule.undecided, "undecided"),
+        (rule.waived, "waived"),
+        (rule.not_applicable, "not applicable"),
+    ];
+    let shown: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+    let text = if shown.is_empty() { "no object".to_owned() } else { shown.join(", ") };
+    let why = rule.why.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
+    let _ = writeln!(out, " {text}{why}");
+}

@@ -1,0 +1,155 @@
+//! What an engine says of an input: findings, verdicts by rule, and what could not be read.
+
+pub mod finding;
+pub mod frame;
+pub mod verdict;
+
+use finding::{Finding, Location};
+use kubelaw_lang::ir::Severity;
+use std::sync::Arc;
+use verdict::Verdict;
+
+/// A pack as a report names it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PackName {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its version.
+    pub version: Arc<str>,
+    /// A hash of its content, in hexadecimal digits.
+    pub digest: Arc<str>,
+}
+
+/// How often each verdict was given by one rule.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RuleSummary {
+    /// The rule's id within its pack.
+    pub rule: Arc<str>,
+    /// The pack, unless the law file was given alone.
+    pub pack: Option<Arc<str>>,
+    /// How grave its findings are.
+    pub severity: Severity,
+    /// Objects that pass.
+    pub pass: u64,
+    /// Objects that break it.
+    pub fail: u64,
+    /// Objects on which it could not be decided.
+    pub undecided: u64,
+    /// Objects that break it with a waiver.
+    pub waived: u64,
+    /// Objects of its kinds that it does not concern.
+    pub not_applicable: u64,
+    /// Why the rule could not be judged at all, such as `needs inventory`.
+    pub why: Option<String>,
+}
+
+impl RuleSummary {
+    /// A rule that has judged nothing yet.
+    #[must_use]
+    pub fn new(rule: Arc<str>, pack: Option<Arc<str>>, severity: Severity) -> Self {
+        Self { rule, pack, severity, pass: 0, fail: 0, undecided: 0, waived: 0, not_applicable: 0, why: None }
+    }
+
+    /// Counts one object.
+    pub fn count(&mut self, verdict: Verdict) {
+        *match verdict {
+            Verdict::Pass => &mut self.pass,
+            Verdict::Fail => &mut self.fail,
+            Verdict::Undecided => &mut self.undecided,
+            Verdict::Waived => &mut self.waived,
+            Verdict::NotApplicable => &mut self.not_applicable,
+        } += 1;
+    }
+
+    /// `pack/rule`, or the rule's id alone for a law file without pack.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        identity(self.pack.as_deref(), &self.rule)
+    }
+}
+
+/// Something about the input that is not a finding: a text that cannot be read (an error), a duplicate key (a warning).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Notice {
+    /// The name that the caller gave the input.
+    pub file: Arc<str>,
+    /// Where, if known.
+    pub location: Option<Location>,
+    /// What is wrong.
+    pub message: String,
+    /// The source line, for people; not in JSON.
+    pub frame: Option<frame::Frame>,
+}
+
+/// Totals of a report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Summary {
+    /// Kubernetes objects judged.
+    pub objects: u64,
+    /// Rules selected.
+    pub rules: u64,
+    /// Findings that fail.
+    pub fail: u64,
+    /// Findings that could not be decided.
+    pub undecided: u64,
+    /// Findings that are waived.
+    pub waived: u64,
+    /// Failing and undecided findings by severity, from `info` to `critical`.
+    pub severities: [u64; 5],
+}
+
+/// What an engine says of an input.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Report {
+    /// The packs whose rules were selected.
+    pub packs: Vec<PackName>,
+    /// The rules in the order of their law files.
+    pub rules: Vec<RuleSummary>,
+    /// The findings in the order of the input.
+    pub findings: Vec<Finding>,
+    /// Inputs that could not be read.
+    pub errors: Vec<Notice>,
+    /// Oddities of the input.
+    pub warnings: Vec<Notice>,
+    /// Kubernetes objects judged.
+    pub objects: u64,
+}
+
+impl Report {
+    /// The totals.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let mut all = Summary { objects: self.objects, rules: self.rules.len() as u64, ..Summary::default() };
+        for finding in &self.findings {
+            match finding.verdict {
+                Verdict::Fail => all.fail += 1,
+                Verdict::Undecided => all.undecided += 1,
+                Verdict::Waived => all.waived += 1,
+                Verdict::Pass | Verdict::NotApplicable => {}
+            }
+            if finding.verdict.refuses()
+                && let Some(n) = all.severities.get_mut(finding.severity as usize)
+            {
+                *n += 1;
+            }
+        }
+        all
+    }
+
+    /// Whether nothing failed, nothing was undecided and everything could be read.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.errors.is_empty() && !self.findings.iter().any(|f| f.verdict.refuses())
+    }
+
+    /// Whether a failing or undecided finding is at least this grave.
+    #[must_use]
+    pub fn refuses(&self, least: Severity) -> bool {
+        self.findings.iter().any(|f| f.verdict.refuses() && f.severity >= least)
+    }
+}
+
+/// `pack/rule`, or the rule's id alone.
+pub(crate) fn identity(pack: Option<&str>, rule: &str) -> String {
+    pack.map_or_else(|| rule.to_owned(), |pack| format!("{pack}/{rule}"))
+}
