@@ -10,3 +10,11 @@ pub use accepts::Accepts;
 pub use unknown::Unknown;
 pub use value::{Key, Value};
 pub use world::{Request, World};
+
+/// How a built-in function runs. Before the call the evaluator has answered for arguments that are unknown or of a wrong
+/// type, and for missing ones where the signature takes none; a missing list or map arrives as [`Value::Missing`].
+pub type Builtin = for<'a> fn(&World<'a>, &[Value<'a>]) -> Result<Value<'a>, Unknown>;
+
+/// How a view of a value runs, with what the view's static type accepts, for the places that it gives. The value is
+/// never missing or unknown, but may be of any other form.
+pub type View = for<'a> fn(&World<'a>, &Value<'a>, &'a Accepts) -> Result<Value<'a>, Unknown>;
