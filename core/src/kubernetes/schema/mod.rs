@@ -20,11 +20,11 @@ use table::{Column, TABLE};
 
 /// A record of a schema: a definition with named fields.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct RecordId(u32);
+pub struct RecordId(pub(in crate::kubernetes) u32);
 
 /// A kind of a schema: a group and a kind name, in all its versions.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct KindId(u32);
+pub struct KindId(pub(in crate::kubernetes) u32);
 
 /// Kinds, records and fields: those built in, and those added.
 #[derive(Clone, Default, Debug)]
