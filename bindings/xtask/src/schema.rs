@@ -13,6 +13,7 @@ mod write;
 use model::Model;
 use std::error::Error;
 use std::path::{Path, PathBuf};
+use wheel::Unpacked;
 
 /// The release that the wheel is pinned to.
 const PACKAGE: &str = "kubernetes-validate==1.37.*";
@@ -24,8 +25,8 @@ pub(crate) fn run(arguments: &[String], root: &Path) -> Result<(), Box<dyn Error
     let check = arguments.iter().any(|a| a == "--check");
     let dump = arguments.iter().any(|a| a == "--dump");
     let given = arguments.iter().position(|a| a == "--wheel").and_then(|i| arguments.get(i + 1));
-    let folder = match wheel::unpacked(given.map(PathBuf::from), PACKAGE) {
-        Ok(folder) => folder,
+    let wheel = match Unpacked::new(given.map(PathBuf::from), PACKAGE) {
+        Ok(wheel) => wheel,
         Err(reason) if check && given.is_none() => {
             println!("schema: not compared, {PACKAGE} cannot be had here: {reason}");
             return Ok(());
@@ -35,9 +36,7 @@ pub(crate) fn run(arguments: &[String], root: &Path) -> Result<(), Box<dyn Error
     let home = root.join("core/src/kubernetes/schema");
     let mut model = Model::default();
     for (bit, minor) in RELEASES.enumerate() {
-        let path = folder.join(format!("v1.{minor}.0-local/_definitions.json"));
-        let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-        openapi::read(&text, 1 << bit, &mut model)?;
+        openapi::read(&wheel.definitions(minor)?, 1 << bit, &mut model)?;
     }
     legacy::read(&std::fs::read_to_string(home.join("legacy.txt"))?, &mut model)?;
     model.keep_reachable();

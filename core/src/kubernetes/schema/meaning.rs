@@ -15,7 +15,8 @@ const LABELS: [(&str, &str); 2] = [("ReplicationControllerSpec", "selector"), ("
 /// Label selectors whose absence restricts nothing. All others select nothing where they are missing, as
 /// `LabelSelectorAsSelector` in apimachinery has it. A peer's `namespaceSelector` is one of those: without it the
 /// peer stays in the policy's own namespace.
-const UNRESTRICTED: [(&str, &str); 10] = [
+const UNRESTRICTED: [(&str, &str); 13] = [
+    ("ExternalMetricSource", "metricSelector"),
     ("MatchResources", "namespaceSelector"),
     ("MatchResources", "objectSelector"),
     ("MetricIdentifier", "selector"),
@@ -23,7 +24,9 @@ const UNRESTRICTED: [(&str, &str); 10] = [
     ("MutatingWebhook", "objectSelector"),
     ("NetworkPolicyPeer", "podSelector"),
     ("NetworkPolicySpec", "podSelector"),
+    ("ObjectMetricSource", "selector"),
     ("PersistentVolumeClaimSpec", "selector"),
+    ("PodsMetricSource", "selector"),
     ("ValidatingWebhook", "namespaceSelector"),
     ("ValidatingWebhook", "objectSelector"),
 ];

@@ -25,6 +25,7 @@ pub(super) const CLUSTER_SCOPED: &[(&str, &str)] = &[
     ("flowcontrol.apiserver.k8s.io", "FlowSchema"),
     ("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration"),
     ("internal.apiserver.k8s.io", "StorageVersion"),
+    ("networking.k8s.io", "ClusterCIDR"),
     ("networking.k8s.io", "IPAddress"),
     ("networking.k8s.io", "IngressClass"),
     ("networking.k8s.io", "ServiceCIDR"),
