@@ -36,7 +36,7 @@ impl std::fmt::Display for Subject {
 pub struct Location {
     /// The name that the caller gave the input.
     pub file: Arc<str>,
-    /// Which document of the file, from 1.
+    /// Which document of the file, from 0; empty ones do not count.
     pub document: u32,
     /// The first character.
     pub start: Position,

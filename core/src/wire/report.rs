@@ -309,7 +309,7 @@ mod tests {
             r#""message":"container a runs \"privileged\"","#,
             r#""subject":{"apiVersion":"v1","kind":"Pod","namespace":"default","name":"a"},"#,
             r#""path":"spec.containers[0].securityContext.privileged","missing":null,"#,
-            r#""location":{"file":"a.yaml","document":1,"start":{"line":4,"column":3,"offset":10,"utf16":9},"#,
+            r#""location":{"file":"a.yaml","document":0,"start":{"line":4,"column":3,"offset":10,"utf16":9},"#,
             r#""end":{"line":4,"column":7,"offset":14,"utf16":13}},"related":[],"fixes":[]}],"errors":[],"warnings":[]}"#
         );
         assert_eq!(report(&all), expected);

@@ -1,0 +1,117 @@
+//! Packs: law files that belong together, with their manifest and proofs.
+//!
+//! A pack is given as texts; reading folders is the caller's work.
+
+mod digest;
+mod manifest;
+
+pub use manifest::{Manifest, ManifestError, WorkloadKind};
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The name of the manifest in a pack's folder.
+pub const MANIFEST: &str = "pack.yaml";
+
+/// A pack: its manifest and its files.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pack {
+    manifest: Manifest,
+    laws: BTreeMap<Arc<str>, Arc<str>>,
+    other: BTreeMap<Arc<str>, Arc<str>>,
+    digest: Arc<str>,
+}
+
+impl Pack {
+    /// A pack of a manifest text and files, each a path relative to the pack with `/` and a text: `*.law` are law
+    /// files, the others proofs and schemas.
+    pub fn new<N, T>(manifest: &str, files: impl IntoIterator<Item = (N, T)>) -> Result<Self, ManifestError>
+    where
+        N: AsRef<str>,
+        T: AsRef<str>,
+    {
+        let manifest_text = manifest;
+        let manifest = Manifest::read(manifest)?;
+        let mut laws = BTreeMap::new();
+        let mut other = BTreeMap::new();
+        for (name, text) in files {
+            let (name, text): (Arc<str>, Arc<str>) = (name.as_ref().into(), text.as_ref().into());
+            if is_law(&name) { &mut laws } else { &mut other }.insert(name, text);
+        }
+        let content = laws.iter().map(|(name, text)| (&**name, &**text));
+        let schemas = manifest.schemas.iter().filter_map(|s| other.get_key_value(s)).map(|(n, t)| (&**n, &**t));
+        let digest = digest::of(std::iter::once((MANIFEST, manifest_text)).chain(content).chain(schemas)).into();
+        Ok(Self { manifest, laws, other, digest })
+    }
+
+    /// What the manifest says.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The pack's name.
+    #[must_use]
+    pub fn name(&self) -> &Arc<str> {
+        &self.manifest.name
+    }
+
+    /// The law files by path.
+    pub fn laws(&self) -> impl Iterator<Item = (&Arc<str>, &Arc<str>)> {
+        self.laws.iter()
+    }
+
+    /// The text of a law file.
+    #[must_use]
+    pub fn law(&self, path: &str) -> Option<&Arc<str>> {
+        self.laws.get(path)
+    }
+
+    /// The text of a file that is no law file: a proof, a schema.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<&Arc<str>> {
+        self.other.get(path)
+    }
+
+    /// The path and text of the proof that stands beside a law file: `a/b.yaml` beside `a/b.law`.
+    #[must_use]
+    pub fn proof(&self, law: &str) -> Option<(&Arc<str>, &Arc<str>)> {
+        let stem = law.strip_suffix(".law")?;
+        self.other.get_key_value(format!("{stem}.yaml").as_str())
+    }
+
+    /// A hash of all that decides verdicts: manifest, law files and schemas; in hexadecimal digits.
+    #[must_use]
+    pub fn digest(&self) -> &Arc<str> {
+        &self.digest
+    }
+}
+
+/// Whether a path is that of a law file.
+fn is_law(path: &str) -> bool {
+    path.ends_with(".law")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MANIFEST_TEXT: &str = "name: house\nversion: 1.0.0\nlanguage: 1\ntitle: House rules\n";
+
+    #[test]
+    fn law_files_and_proofs_are_found_by_path() {
+        let pack = Pack::new(MANIFEST_TEXT, [("net/a.law", "rule"), ("net/a.yaml", "proof"), ("b.law", "")]).unwrap();
+        assert_eq!(pack.laws().map(|(name, _)| &**name).collect::<Vec<_>>(), ["b.law", "net/a.law"]);
+        assert_eq!(pack.proof("net/a.law").map(|(name, text)| (&**name, &**text)), Some(("net/a.yaml", "proof")));
+        assert_eq!(pack.proof("b.law"), None);
+    }
+
+    #[test]
+    fn the_digest_follows_what_decides_verdicts() {
+        let digest = |files: &[(&str, &str)]| Pack::new(MANIFEST_TEXT, files.iter().copied()).unwrap().digest().clone();
+        let one = digest(&[("a.law", "x"), ("b.law", "y")]);
+        assert_eq!(one, digest(&[("b.law", "y"), ("a.law", "x")]), "the order of the files counts for nothing");
+        assert_eq!(one, digest(&[("a.law", "x"), ("b.law", "y"), ("a.yaml", "proof")]), "nor do proofs");
+        assert_ne!(one, digest(&[("a.law", "xy"), ("b.law", "")]), "texts do not run together");
+    }
+}
