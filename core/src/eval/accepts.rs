@@ -1,6 +1,6 @@
 //! Which values of a document a static type accepts, as bits: what is left of types when a rule runs.
 
-use kubelaw_lang::types::{Base, Type};
+use kubelaw_lang::types::{Base, SelectorId, Type};
 use std::ops::BitOr;
 
 /// A set of value kinds.
@@ -78,13 +78,17 @@ pub struct Accepts {
     pub kinds: KindBits,
     /// What the elements of a list, and the values of a map or record, may hold; anything where not said.
     element: Option<Box<Accepts>>,
+    /// What missing and empty select, for a label selector.
+    pub selector: Option<SelectorId>,
+    /// Whether a missing value is empty instead: lists, maps and selectors.
+    pub empty_if_missing: bool,
 }
 
 /// Accepts anything: what a `dyn` place may hold.
-pub static ANYTHING: Accepts = Accepts { kinds: KindBits::DYN, element: None };
+pub static ANYTHING: Accepts = Accepts { kinds: KindBits::DYN, element: None, selector: None, empty_if_missing: false };
 
 /// Accepts texts alone.
-pub static TEXT: Accepts = Accepts { kinds: KindBits::STRING, element: None };
+pub static TEXT: Accepts = Accepts { kinds: KindBits::STRING, element: None, selector: None, empty_if_missing: false };
 
 impl Accepts {
     /// What a static type accepts.
@@ -92,8 +96,12 @@ impl Accepts {
     pub fn of(ty: &Type) -> Self {
         let mut kinds = KindBits::NONE;
         let mut element: Option<Self> = None;
+        let mut selector = None;
         for base in &ty.members {
             kinds = kinds | bits(base);
+            if let Base::Selector(id) = base {
+                selector = selector.or(Some(*id));
+            }
             if let Base::List(inner) | Base::Map(inner) = base {
                 let inner = Self::of(inner);
                 element = Some(match element {
@@ -105,7 +113,7 @@ impl Accepts {
         if kinds.is_empty() {
             return ANYTHING.clone();
         }
-        Self { kinds, element: element.map(Box::new) }
+        Self { kinds, element: element.map(Box::new), selector, empty_if_missing: ty.is_collection() }
     }
 
     /// What the elements of a list, and the values of a map, may hold.
@@ -121,7 +129,12 @@ impl Accepts {
             (Some(a), Some(b)) => Some(Box::new(a.or(*b))),
             _ => None,
         };
-        Self { kinds: self.kinds | other.kinds, element }
+        Self {
+            kinds: self.kinds | other.kinds,
+            element,
+            selector: self.selector.or(other.selector),
+            empty_if_missing: self.empty_if_missing && other.empty_if_missing,
+        }
     }
 }
 

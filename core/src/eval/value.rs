@@ -9,8 +9,9 @@ use super::elements::{Elements, Entries};
 use super::unknown::Unknown;
 use crate::document::{Document, Kind, NodeId, NodeRef, Value as Scalar};
 use crate::inventory::{Object, ObjectSet};
+use kubelaw_lang::types::SelectorId;
 use kubelaw_lang::values::{Duration, Quantity, Version};
-use regex::Regex;
+use crate::plan::Regex;
 use std::sync::Arc;
 
 /// A value. Copies of it are cheap; `'a` is the life of the plan and of the documents.
@@ -33,17 +34,19 @@ pub enum Value<'a> {
     /// A quantity that was written in a law file or computed.
     Quantity(Quantity),
     /// A version.
-    Version(Version),
+    Version(Arc<Version>),
     /// A duration.
     Duration(Duration),
     /// An IP network.
     Cidr(ipnet::IpNet),
     /// A regular expression.
-    Regex(&'a Regex),
+    Regex(Arc<Regex>),
     /// A place in a document; never one that holds `null`.
     Node(NodeRef<'a>, &'a Accepts),
     /// Up to three lists of one document after one another, as places.
     Chain(Chain<'a>),
+    /// A label selector as an argument of a built-in: its place, if it is there, and what missing and empty select.
+    Selector(Option<NodeRef<'a>>, SelectorId),
     /// A Kubernetes object.
     Object(&'a Object<'a>),
     /// All objects of some kinds.
@@ -157,6 +160,7 @@ impl<'a> Value<'a> {
         match self {
             Self::Node(node, _) => Some(*node),
             Self::Object(object) => Some(object.root),
+            Self::Selector(node, _) => *node,
             _ => None,
         }
     }
@@ -236,11 +240,11 @@ impl<'a> Value<'a> {
     }
 
     /// As a version.
-    pub fn version(&self) -> Result<Version, Unknown> {
+    pub fn version(&self) -> Result<Arc<Version>, Unknown> {
         match self {
-            Self::Version(value) => Ok(*value),
+            Self::Version(value) => Ok(value.clone()),
             Self::Node(node, accepts) if accepts.kinds.intersects(KindBits::VERSION) => {
-                node.as_str().and_then(Version::parse).ok_or(Unknown::WrongType)
+                node.as_str().and_then(Version::parse).map(Arc::new).ok_or(Unknown::WrongType)
             }
             other => Err(other.mismatch()),
         }
@@ -269,7 +273,7 @@ impl<'a> Value<'a> {
     }
 
     /// As a regular expression.
-    pub fn regex(&self) -> Result<&'a Regex, Unknown> {
+    pub fn regex(&self) -> Result<&Regex, Unknown> {
         match self {
             Self::Regex(regex) => Ok(regex),
             other => Err(other.mismatch()),
