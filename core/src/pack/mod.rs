@@ -4,8 +4,12 @@
 
 mod digest;
 mod manifest;
+#[cfg(feature = "packs")]
+mod shipped;
 
 pub use manifest::{Manifest, ManifestError, WorkloadKind};
+#[cfg(feature = "packs")]
+pub use shipped::{shipped, shipped_with_proofs};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
