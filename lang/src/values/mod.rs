@@ -1,0 +1,15 @@
+//! The value types that law text has literals or conversions for.
+//!
+//! Each is a plain value with a parser, an order and a printed form, and each follows one named specification, so that
+//! a law never compares text where Kubernetes compares values. Nothing here knows an object, a kind or a field.
+
+pub mod duration;
+pub mod glob;
+pub mod quantity;
+pub mod regex_subset;
+pub mod version;
+
+pub use duration::Duration;
+pub use quantity::Quantity;
+pub use regex_subset::RegexError;
+pub use version::Version;
