@@ -43,6 +43,74 @@ macro_rules! codes {
 codes! {
     /// The text does not follow the grammar.
     SYNTAX = "E0001";
+    /// The law file is too long.
+    FILE_SIZE = "E0002";
+    /// The law text nests too deeply.
+    NESTING = "E0003";
+    /// An expression has too many operators or steps in a row.
+    CHAIN = "E0004";
+    /// A bracket is never closed.
+    UNCLOSED_BRACKET = "E0005";
+    /// A bracket closes nothing.
+    UNOPENED_BRACKET = "E0006";
+    /// A text has no closing quote.
+    UNCLOSED_TEXT = "E0007";
+    /// A text holds an escape that does not exist.
+    ESCAPE = "E0008";
+    /// A regular expression has no closing slash.
+    UNCLOSED_REGEX = "E0009";
+    /// A character may stand only in texts and comments.
+    CHARACTER = "E0010";
+    /// A text stands in quotes of another language.
+    QUOTES = "E0011";
+    /// A `##` documents nothing.
+    STRAY_DOC = "E0012";
+    /// A comment is written as in another language.
+    COMMENT = "E0013";
+    /// A separator is not needed.
+    SEPARATOR = "E0014";
+    /// An operator belongs to another language.
+    FOREIGN_OPERATOR = "E0015";
+    /// A comparison is written with `=`.
+    ASSIGNMENT = "E0016";
+    /// A definition is written with something else than `=`.
+    DEFINITION = "E0017";
+    /// A missing value is asked for as in another language.
+    NULL = "E0018";
+    /// A quantifier is written as in another language.
+    FOREIGN_QUANTIFIER = "E0019";
+    /// A list is walked as in another language.
+    WILDCARD_INDEX = "E0020";
+    /// Comparisons do not chain.
+    CHAINED_COMPARISON = "E0021";
+    /// `not`, `if` or a quantifier needs parentheses.
+    NEEDS_PARENTHESES = "E0022";
+    /// A number is not written as numbers are.
+    NUMBER = "E0023";
+    /// A number is too large.
+    NUMBER_RANGE = "E0024";
+    /// A rule id is not in kebab-case or too long.
+    RULE_ID = "E0025";
+    /// A rule, quantifier or `for` has no whole scope.
+    SCOPE = "E0026";
+    /// A clause or attribute does not exist.
+    UNKNOWN_CLAUSE = "E0027";
+    /// An attribute has a value of another form.
+    ATTRIBUTE_VALUE = "E0028";
+    /// A keyword stands where a name belongs.
+    KEYWORD_AS_NAME = "E0029";
+    /// A brace in a message is not part of an interpolation.
+    TEMPLATE_BRACE = "E0030";
+    /// A choice is not written `if … then … else …`.
+    CHOICE = "E0031";
+    /// An item does not exist.
+    UNKNOWN_ITEM = "E0032";
+    /// There is no division, remainder, power or sign.
+    ARITHMETIC = "E0033";
+    /// A method is written like an operator.
+    METHOD_AS_OPERATOR = "E0034";
+    /// A regular expression is followed by flags.
+    REGEX_FLAGS = "E0035";
     /// A name that nothing in sight has.
     UNKNOWN_NAME = "E0101";
     /// A name is bound twice.
@@ -105,6 +173,8 @@ codes! {
     SCANNING_JOIN = "W0504";
     /// A name that nothing uses.
     UNUSED = "W0505";
+    /// A rule that checks nothing.
+    NO_CHECKS = "W0506";
 }
 
 /// The page of a code, found by its number in any case.

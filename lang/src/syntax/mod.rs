@@ -1,3 +1,13 @@
 //! Law text to abstract syntax and back.
 
 pub mod ast;
+mod expected;
+mod foreign;
+mod from_pest;
+mod grammar;
+mod items;
+mod lexer;
+mod nesting;
+pub mod parser;
+
+pub use parser::{Parsed, parse, parse_expression};

@@ -1,0 +1,202 @@
+//! Scopes and the bodies of rules.
+
+use super::{Fault, Reader};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::syntax::ast::{
+    Attribute, AttributeValue, Binding, Check, CheckClause, CheckKind, Clause, Expr, For, Scope, Template, TemplatePart,
+};
+use crate::syntax::grammar::Rule;
+use pest::iterators::Pair;
+
+impl Reader<'_> {
+    /// The scope of a pair of rule `scope`, and the depth of its deepest expression.
+    pub(super) fn scope(&mut self, pair: Pair<'_, Rule>) -> Result<(Scope, usize), Fault> {
+        let mut children = self.children(pair);
+        let (mut bindings, mut depth) = (Vec::new(), 0);
+        while let Some(pair) = children.next() {
+            let (binding, deepest) = self.binding(pair)?;
+            depth = depth.max(deepest);
+            bindings.push(binding);
+        }
+        Ok((Scope { bindings, span: children.span }, depth))
+    }
+
+    fn binding(&mut self, pair: Pair<'_, Rule>) -> Result<(Binding, usize), Fault> {
+        let mut children = self.children(pair);
+        let name = self.name(&children.need()?);
+        let (mut set, mut depth) = (Vec::new(), 0);
+        while let Some(pair) = children.take(Rule::set) {
+            let member = self.expr(pair)?;
+            depth = depth.max(member.depth);
+            set.push(member.expr);
+        }
+        let condition = match children.take(Rule::kw_where) {
+            Some(_) => {
+                let condition = self.expr(children.need()?)?;
+                depth = depth.max(condition.depth);
+                Some(condition.expr)
+            }
+            None => None,
+        };
+        Ok((Binding { name, set, condition, span: children.span }, depth))
+    }
+
+    /// The clauses of a pair of rule `body`.
+    pub(super) fn body(&mut self, pair: Pair<'_, Rule>) -> Result<Vec<Clause>, Fault> {
+        let mut children = self.children(pair);
+        let mut clauses = Vec::new();
+        while let Some(pair) = children.next() {
+            clauses.push(match pair.as_rule() {
+                Rule::attribute => Clause::Attribute(self.attribute(pair)?),
+                Rule::let_item => Clause::Let(self.binding_of_name(None, pair)?),
+                Rule::for_clause => Clause::For(self.for_clause(pair)?),
+                _ => Clause::Check(self.check(pair)?),
+            });
+        }
+        Ok(clauses)
+    }
+
+    fn for_clause(&mut self, pair: Pair<'_, Rule>) -> Result<For, Fault> {
+        let mut children = self.children(pair);
+        let (scope, _) = self.scope(children.need()?)?;
+        let body = self.body(children.need()?)?;
+        Ok(For { scope, body, span: children.span })
+    }
+
+    fn attribute(&mut self, pair: Pair<'_, Rule>) -> Result<Attribute, Fault> {
+        let mut children = self.children(pair);
+        let name = self.name(&children.need()?);
+        let mut values = Vec::new();
+        while let Some(pair) = children.next() {
+            values.push(match pair.as_rule() {
+                Rule::string => AttributeValue::Text(self.text(&pair)?),
+                Rule::version => AttributeValue::Version(self.name(&pair)),
+                _ => AttributeValue::Word(self.name(&pair)),
+            });
+        }
+        let attribute = Attribute { name, values, span: children.span };
+        self.check_attribute(&attribute);
+        Ok(attribute)
+    }
+
+    /// Notes the first value of an attribute that is not of the form that its word asks for.
+    fn check_attribute(&mut self, attribute: &Attribute) {
+        let word = &*attribute.name.text;
+        for (i, value) in attribute.values.iter().enumerate() {
+            let wanted = match (word, i) {
+                ("url", _) | ("control", 1) => "a text",
+                ("since" | "until", _) => "a version",
+                _ => "a word",
+            };
+            let (found, text, span) = match value {
+                AttributeValue::Word(name) => ("a word", &name.text, name.span),
+                AttributeValue::Text(text) => ("a text", &text.value, text.span),
+                AttributeValue::Version(name) => ("a version", &name.text, name.span),
+            };
+            if found == wanted {
+                continue;
+            }
+            let message = format!("`{word}` takes {wanted} here, not {found}");
+            let diagnostic = Diagnostic::new(codes::ATTRIBUTE_VALUE, span, message);
+            self.note(match as_written(wanted, text) {
+                Some(right) => diagnostic.help(format!("write `{right}`")).replace(span, right),
+                None => diagnostic.help(example(word)),
+            });
+            return;
+        }
+    }
+
+    fn check(&mut self, pair: Pair<'_, Rule>) -> Result<Check, Fault> {
+        let mut children = self.children(pair);
+        let kind = match children.need()?.as_rule() {
+            Rule::kw_require => CheckKind::Require,
+            _ => CheckKind::Forbid,
+        };
+        let condition = self.expression(children.need()?)?;
+        let mut clauses = Vec::new();
+        while let Some(pair) = children.next() {
+            clauses.push(self.check_clause(pair)?);
+        }
+        Ok(Check { kind, condition, clauses, span: children.span })
+    }
+
+    fn check_clause(&mut self, pair: Pair<'_, Rule>) -> Result<CheckClause, Fault> {
+        let rule = pair.as_rule();
+        let mut children = self.children(pair);
+        let inner = children.need()?;
+        match rule {
+            Rule::message_clause => self.template(inner).map(CheckClause::Message),
+            Rule::at_clause => self.path(inner).map(CheckClause::At),
+            _ => self.fix(inner, children.span),
+        }
+    }
+
+    fn fix(&mut self, pair: Pair<'_, Rule>, span: crate::span::Span) -> Result<CheckClause, Fault> {
+        let rule = pair.as_rule();
+        let mut children = self.children(pair);
+        match rule {
+            Rule::fix_set => {
+                let path = self.path(children.need()?)?;
+                let value = self.expression(children.need()?)?;
+                Ok(CheckClause::FixSet { path, value, span })
+            }
+            Rule::fix_remove => Ok(CheckClause::FixRemove { path: self.path(children.need()?)?, span }),
+            _ => {
+                let value = self.expression(children.need()?)?;
+                let path = self.path(children.need()?)?;
+                Ok(CheckClause::FixAppend { value, path, span })
+            }
+        }
+    }
+
+    fn path(&mut self, pair: Pair<'_, Rule>) -> Result<Expr, Fault> {
+        self.expression(pair)
+    }
+
+    fn template(&mut self, pair: Pair<'_, Rule>) -> Result<Template, Fault> {
+        let mut children = self.children(pair);
+        let mut parts = Vec::new();
+        while let Some(pair) = children.next() {
+            parts.push(match pair.as_rule() {
+                Rule::template_text => TemplatePart::Text(self.template_text(&pair)?),
+                _ => {
+                    let mut inner = self.children(pair);
+                    TemplatePart::Expr(self.expression(inner.need()?)?)
+                }
+            });
+        }
+        Ok(Template { parts, span: children.span })
+    }
+}
+
+/// What the author of `text` would have to write where `wanted` belongs, if that is plain.
+fn as_written(wanted: &str, text: &str) -> Option<String> {
+    let word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_');
+    let is_word = !text.is_empty() && !text.starts_with(['-', '.']) && text.bytes().all(word);
+    match wanted {
+        "a text" => is_word.then(|| format!("\"{text}\"")),
+        "a word" => is_word.then(|| text.to_owned()),
+        _ => {
+            let numbers = text.trim_start_matches('v');
+            let minor = numbers.split('.').count() >= 2 && numbers.split('.').all(|n| n.parse::<u32>().is_ok());
+            minor.then(|| format!("v{numbers}"))
+        }
+    }
+}
+
+/// The attribute as it is written.
+fn example(word: &str) -> String {
+    let example = match word {
+        "severity" => "severity high",
+        "layer" => "layer network",
+        "tier" => "tier strict",
+        "control" => "control cis-1.12 \"5.2.2\"",
+        "url" => "url \"https://example.org\"",
+        "since" => "since v1.25",
+        "until" => "until v1.35",
+        "on" => "on create | update",
+        _ => "renamed-from old-id",
+    };
+    format!("write for example `{example}`")
+}

@@ -1,0 +1,182 @@
+//! Law text to abstract syntax, item by item.
+
+use super::ast::{Expr, File, Item, Name};
+use super::from_pest::{self, Reader};
+use super::grammar::{Grammar, Rule};
+use super::items::{Segment, check_brackets, split};
+use super::lexer::{Kind, Token, slice, tokens};
+use super::{expected, foreign, nesting};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::limits::MAX_BYTES;
+use crate::source::Source;
+use crate::span::Span;
+use pest::Parser;
+use pest::iterators::Pair;
+use std::borrow::Cow;
+
+/// What a law file says, as far as it could be read.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Parsed {
+    /// The items that could be read.
+    pub file: File,
+    /// What is wrong with the others, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The names of the items that could not be read, so that nobody reports their uses as unknown.
+    pub unread: Vec<Name>,
+}
+
+/// Reads a law file.
+///
+/// Never fails as a whole: an item that cannot be read gives diagnostics, and reading resumes at the next one.
+#[must_use]
+pub fn parse(source: &Source) -> Parsed {
+    let text = source.text();
+    let mut parsed = Parsed::default();
+    if let Some(diagnostic) = too_long(text) {
+        parsed.diagnostics.push(diagnostic);
+        return parsed;
+    }
+    let tokens = tokens(text);
+    let (segments, stray) = split(text, &tokens);
+    parsed.diagnostics.extend(stray.iter().map(|&span| foreign::stray_doc(span)));
+    let masked = mask(text, &tokens, &stray);
+    for segment in &segments {
+        read_segment(text, &masked, segment, &mut parsed);
+    }
+    parsed.diagnostics.sort_by_key(Diagnostic::span);
+    parsed
+}
+
+/// Reads one expression, as in an editor's input field or a test.
+pub fn parse_expression(text: &str) -> Result<Expr, Vec<Diagnostic>> {
+    if let Some(diagnostic) = too_long(text) {
+        return Err(vec![diagnostic]);
+    }
+    let tokens = tokens(text);
+    let mut diagnostics = faults(text, &tokens);
+    if !diagnostics.is_empty() {
+        return Err(diagnostics);
+    }
+    let read = run(text, text, Rule::one_expression, &tokens, Span::new(0, super::lexer::span(0, text.len()).end));
+    let pair = read.map_err(|diagnostic| vec![diagnostic])?;
+    let mut reader = Reader::new(text, 0);
+    let expr = pair.ok_or_else(Vec::new).and_then(|pair| reader.expression(pair).map_err(|fault| vec![*fault]))?;
+    diagnostics.append(&mut reader.diagnostics);
+    if diagnostics.is_empty() { Ok(expr) } else { Err(diagnostics) }
+}
+
+fn too_long(text: &str) -> Option<Diagnostic> {
+    (text.len() > MAX_BYTES).then(|| {
+        let message = format!("the law file has {} bytes, more than {MAX_BYTES}", text.len());
+        Diagnostic::new(codes::FILE_SIZE, Span::default(), message).help("split it and join the parts with `use`")
+    })
+}
+
+/// The text with `##` lines that document nothing, foreign comments and `;` turned into what the grammar skips, of the
+/// same length: their diagnostics are enough, and the item around them can be read.
+fn mask<'a>(text: &'a str, tokens: &[Token], stray: &[Span]) -> Cow<'a, str> {
+    let comments = tokens.iter().filter(|token| token.kind == Kind::ForeignComment).map(|token| token.span);
+    let separators = tokens.iter().filter(|token| token.kind == Kind::Punct && token.text(text) == ";").map(|token| token.span);
+    let mut blank: Vec<Span> = stray.iter().copied().chain(comments).chain(separators).collect();
+    if blank.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    blank.sort_unstable();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for span in blank {
+        out.push_str(slice(text, Span::new(at, span.start)));
+        out.extend(slice(text, span).bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+        at = span.end;
+    }
+    out.push_str(text.get(at as usize..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+/// What is wrong with the tokens of an item, so that the grammar need not run.
+fn faults(text: &str, tokens: &[Token]) -> Vec<Diagnostic> {
+    let mut faults: Vec<Diagnostic> = tokens.iter().filter_map(|&token| foreign::check(text, token)).collect();
+    if faults.is_empty() {
+        faults.extend(nesting::check(text, tokens).or_else(|| check_brackets(text, tokens)));
+    }
+    faults
+}
+
+fn read_segment(text: &str, masked: &str, segment: &Segment<'_>, parsed: &mut Parsed) {
+    let mild = segment.tokens.iter().filter_map(|&token| foreign::note(text, token));
+    parsed.diagnostics.extend(mild);
+    let before = parsed.diagnostics.len();
+    parsed.diagnostics.extend(faults(text, segment.tokens));
+    let only_comments = segment.tokens.iter().all(|token| token.is_comment());
+    if only_comments {
+        return;
+    }
+    if parsed.diagnostics.len() > before {
+        parsed.unread.extend(name_of(text, segment.tokens));
+        return;
+    }
+    if !segment.is_item {
+        parsed.diagnostics.push(expected::no_item(text, segment.tokens));
+        return;
+    }
+    match read_item(text, masked, segment, parsed) {
+        Ok(item) => parsed.file.items.push(item),
+        Err(diagnostic) => {
+            parsed.diagnostics.push(*diagnostic);
+            parsed.unread.extend(name_of(text, segment.tokens));
+        }
+    }
+}
+
+fn read_item(text: &str, masked: &str, segment: &Segment<'_>, parsed: &mut Parsed) -> Result<Item, Box<Diagnostic>> {
+    let pair = match run(text, masked, Rule::one_item, segment.tokens, segment.span) {
+        Ok(pair) => pair,
+        Err(diagnostic) => match rule_before_rest(text, masked, segment) {
+            // The rule is whole; what follows its closing brace is the fault.
+            Some((pair, rest)) => {
+                parsed.diagnostics.push(expected::no_item(text, rest));
+                Some(pair)
+            }
+            None => return Err(Box::new(diagnostic)),
+        },
+    };
+    let pair = pair.ok_or_else(|| Box::new(Diagnostic::new(codes::SYNTAX, segment.span, "there is no item here")))?;
+    let mut reader = Reader::new(text, segment.span.start);
+    let item = from_pest::item(&mut reader, pair);
+    parsed.diagnostics.append(&mut reader.diagnostics);
+    item
+}
+
+/// The rule that a segment begins with and the tokens after it, if it is whole.
+fn rule_before_rest<'i, 't>(text: &str, masked: &'i str, segment: &Segment<'t>) -> Option<(Pair<'i, Rule>, &'t [Token])> {
+    let part = slice(masked, segment.span);
+    let pair = Grammar::parse(Rule::leading_item, part).ok()?.next()?;
+    let is_rule = pair.clone().into_inner().any(|child| child.as_rule() == Rule::rule_item);
+    let end = segment.span.start as usize + pair.as_span().end();
+    let rest = segment.tokens.iter().position(|token| token.span.start as usize >= end && !token.is_comment())?;
+    let _ = text;
+    is_rule.then_some((pair, segment.tokens.get(rest..)?))
+}
+
+/// Runs the grammar on a part of a text; `None` where it found nothing, which `rule` excludes.
+fn run<'i>(
+    text: &str,
+    masked: &'i str,
+    rule: Rule,
+    tokens: &[Token],
+    span: Span,
+) -> Result<Option<Pair<'i, Rule>>, Diagnostic> {
+    match Grammar::parse(rule, slice(masked, span)) {
+        Ok(mut pairs) => Ok(pairs.next()),
+        Err(error) => Err(expected::explain(text, tokens, span, &error)),
+    }
+}
+
+/// The name that an item which cannot be read declares.
+fn name_of(text: &str, tokens: &[Token]) -> Option<Name> {
+    let mut words = tokens.iter().filter(|token| !token.is_comment());
+    let keyword = words.next()?.text(text);
+    let name = words.next().filter(|token| token.kind == Kind::Word && matches!(keyword, "param" | "let" | "def"))?;
+    Some(Name { text: name.text(text).into(), span: name.span })
+}
