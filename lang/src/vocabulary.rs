@@ -102,7 +102,7 @@ pub enum Simple {
 }
 
 /// A built-in function as the checker sees it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Signature {
     /// Its name.
     pub name: &'static str,

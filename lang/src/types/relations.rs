@@ -61,7 +61,10 @@ impl Base {
             | (Self::String, Self::Image)
             | (Self::Image, Self::String) => true,
             (Self::List(a), Self::List(b)) | (Self::Map(a), Self::Map(b)) => a.comparable(b),
-            (Self::Record(_) | Self::Selector(_), Self::Map(_) | Self::Struct(_) | Self::Record(_) | Self::Selector(_))
+            (
+                Self::Record(_) | Self::Selector(_),
+                Self::Map(_) | Self::Struct(_) | Self::Record(_) | Self::Selector(_),
+            )
             | (Self::Map(_) | Self::Struct(_), Self::Record(_) | Self::Selector(_)) => true,
             (Self::Struct(_), Self::Struct(_) | Self::Map(_)) | (Self::Map(_), Self::Struct(_)) => true,
             _ => self == other,
@@ -78,9 +81,9 @@ impl Base {
                 a.fits(b) && (!a.optional || b.optional || matches!(self, Self::Map(_)))
             }
             (Self::Struct(have), Self::Struct(want)) => want.iter().all(|(name, ty)| {
-                have.iter().find(|(n, _)| n == name).map_or(ty.optional, |(_, h)| {
-                    h.fits(ty) && (!h.optional || ty.optional)
-                })
+                have.iter()
+                    .find(|(n, _)| n == name)
+                    .map_or(ty.optional, |(_, h)| h.fits(ty) && (!h.optional || ty.optional))
             }),
             (Self::Struct(have), Self::Map(value)) => have.iter().all(|(_, h)| h.fits(value)),
             (Self::Selector(_), Self::Selector(_)) => true,

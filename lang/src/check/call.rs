@@ -1,0 +1,353 @@
+//! Calls: the forms `has valid old kind`, definitions, built-ins.
+
+use super::items::Found;
+use super::{Checked, Checker, Failed, Local, Typed, closest};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Constant, ExprKind};
+use crate::span::Span;
+use crate::syntax::ast::{Def, Expr, ExprKind as Written, Literal, Name};
+use crate::types::{Base, Type};
+use crate::vocabulary::{Shape, Signature, Simple};
+use std::sync::Arc;
+
+/// What users of other languages write, and what we call it.
+const ALIASES: [(&str, &str); 22] = [
+    ("length", "size(x)"),
+    ("len", "size(x)"),
+    ("count", "size(x)"),
+    ("exists", "any x in list: …"),
+    ("exists_one", "one x in list: …"),
+    ("some", "any x in list: …"),
+    ("every", "all x in list: …"),
+    ("filter", "[x for x in list where …]"),
+    ("map", "[f(x) for x in list]"),
+    ("defined", "has(x)"),
+    ("is_null", "not has(x)"),
+    ("toLower", "x.lower()"),
+    ("lowerAscii", "x.lower()"),
+    ("toUpper", "x.upper()"),
+    ("upperAscii", "x.upper()"),
+    ("includes", "x in list, or text.contains(x)"),
+    ("hasPrefix", "x.startsWith(y)"),
+    ("hasSuffix", "x.endsWith(y)"),
+    ("re_match", "x matches /…/"),
+    ("regex", "x matches /…/"),
+    ("matches", "x matches /…/"),
+    ("object", "the variable itself"),
+];
+
+impl Checker<'_> {
+    /// Checks a call.
+    pub(super) fn call(
+        &mut self,
+        function: &Name,
+        receiver: Option<&Expr>,
+        arguments: &[Expr],
+        span: Span,
+    ) -> Checked<Typed> {
+        if matches!(&*function.text, "has" | "valid" | "old" | "kind") {
+            return self.form(function, receiver, arguments, span);
+        }
+        let written: Vec<&Expr> = receiver.into_iter().chain(arguments).collect();
+        if let Some((unit, Found::Def(def))) = self.units.definition(self.unit(), &function.text) {
+            self.used_items.insert(function.text.clone());
+            return self.definition_call(unit, &def, &written, span);
+        }
+        if let Some(signature) = self.vocabulary.function(&function.text).copied() {
+            return self.built_in_call(&signature, &written, span);
+        }
+        Err(self.unknown_function(function))
+    }
+
+    fn unknown_function(&mut self, function: &Name) -> Failed {
+        let name = &*function.text;
+        let mut diagnostic =
+            Diagnostic::new(codes::UNKNOWN_FUNCTION, function.span, format!("there is no function `{name}`"));
+        let definitions = self.units.names(true);
+        let built_in = self.vocabulary.function_names();
+        let forms = ["has", "valid", "old", "kind"];
+        let known = definitions.iter().map(|n| &**n).chain(built_in).chain(forms);
+        let normal = name.replace('_', "");
+        let near = closest(&normal, known).map(str::to_owned);
+        if let Some((_, ours)) = ALIASES.iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(name)) {
+            diagnostic = diagnostic.help(format!("write `{ours}`"));
+        } else if let Some(near) = near {
+            diagnostic = diagnostic.help(format!("did you mean `{near}`?")).replace(function.span, near);
+        } else if self.locals.iter().any(|l| *l.name == *name) {
+            diagnostic = diagnostic.help(format!("`{name}` is a value: leave out the parentheses"));
+        } else {
+            diagnostic = diagnostic.help(format!("define it, as in `def {name}(x) = …`"));
+        }
+        self.report(diagnostic);
+        Failed
+    }
+
+    /// `has(x)`, `valid(x)`, `old(x)`, `kind("group/Kind")`.
+    fn form(&mut self, name: &Name, receiver: Option<&Expr>, arguments: &[Expr], span: Span) -> Checked<Typed> {
+        let ([argument], None) = (arguments, receiver) else {
+            let text = receiver.or(arguments.first()).map_or_else(|| "x".to_owned(), |e| self.text(e.span));
+            let message = format!("`{}` is a form with one argument in parentheses", name.text);
+            return Err(self.error_with_help(
+                codes::FORM_MISUSED,
+                span,
+                message,
+                format!("write `{}({text})`", name.text),
+            ));
+        };
+        match &*name.text {
+            "kind" => self.kind_form(argument),
+            "old" => self.old_form(argument),
+            "valid" => {
+                let value = self.expr(argument)?;
+                Ok(self.typed(ExprKind::Valid(value.id), Type::of(Base::Bool)))
+            }
+            _ => {
+                let value = self.expr(argument)?;
+                Ok(self.typed(ExprKind::Has(value.id), Type::of(Base::Bool)))
+            }
+        }
+    }
+
+    fn kind_form(&mut self, argument: &Expr) -> Checked<Typed> {
+        let Written::Literal(Literal::String(text)) = &argument.kind else {
+            let help = "write the text itself, as in `kind(\"cert-manager.io/Certificate\")`";
+            return Err(self.error_with_help(codes::FORM_MISUSED, argument.span, "`kind` takes a literal text", help));
+        };
+        match self.vocabulary.qualified_kind(text) {
+            Ok(set) => Ok(self.typed(ExprKind::Objects(set.kinds), Type::list(set.element))),
+            Err(reason) => Err(self.error_with_help(
+                codes::FORM_MISUSED,
+                argument.span,
+                reason,
+                "write the API group without version, a slash and the kind, as in `cert-manager.io/Certificate`",
+            )),
+        }
+    }
+
+    fn old_form(&mut self, argument: &Expr) -> Checked<Typed> {
+        let value = self.expr(argument)?;
+        if self.subject != Some(value.id) {
+            let help = "write `old(x)` with the variable of the rule's first binding, and read on from there";
+            let message = "`old` takes the subject of the rule";
+            return Err(self.error_with_help(codes::FORM_MISUSED, argument.span, message, help));
+        }
+        Ok(self.typed(ExprKind::Old(value.id), value.ty.optional()))
+    }
+
+    /// A definition is expanded where it is called and checked with the types of the arguments.
+    fn definition_call(&mut self, unit: usize, def: &Def, written: &[&Expr], span: Span) -> Checked<Typed> {
+        let takes = def.parameters.len();
+        if takes != written.len() {
+            let names: Vec<&str> = def.parameters.iter().map(|p| &*p.name.text).collect();
+            let signature = format!("{}({})", def.name.text, names.join(", "));
+            return Err(self.wrong_count(&signature, takes, written.len(), span));
+        }
+        let mut values = Vec::with_capacity(written.len());
+        for argument in written {
+            values.push(self.expr(argument)?);
+        }
+        for ((parameter, value), argument) in def.parameters.iter().zip(&mut values).zip(written) {
+            if let Some(ty) = &parameter.ty {
+                let ty = self.expanded(unit, &parameter.name.text, span, |c| c.type_of(ty))?;
+                self.accept(&parameter.name.text, &ty, value, argument)?;
+            }
+        }
+        self.expanded(unit, &def.name.text, span, |c| {
+            for (parameter, value) in def.parameters.iter().zip(values) {
+                let name = &parameter.name;
+                c.locals.push(Local { name: name.text.clone(), value, span: name.span, used: true, reported: false });
+            }
+            c.expr(&def.body)
+        })
+    }
+
+    /// Checks an argument against a declared type.
+    fn accept(&mut self, name: &str, wanted: &Type, value: &mut Typed, written: &Expr) -> Checked<()> {
+        if !value.ty.fits(wanted) && !self.selector_fits(&value.ty, wanted) {
+            let (found, wanted) = (self.describe(&value.ty), self.describe(wanted));
+            let message = format!("`{name}` takes {wanted}, not {found}");
+            return Err(self.error(codes::ARGUMENT, written.span, message));
+        }
+        if !wanted.optional {
+            self.present(value, written)?;
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::unused_self, reason = "reads as a question of the checker")]
+    fn selector_fits(&self, have: &Type, wanted: &Type) -> bool {
+        let selector = |t: &Type| t.members.iter().all(|m| matches!(m, Base::Selector(_)));
+        selector(have) && selector(wanted)
+    }
+
+    /// Checks a definition by itself, with its declared parameter types.
+    pub(super) fn check_definition(&mut self, def: &Def) {
+        let unit = self.units.main();
+        let mut values = Vec::new();
+        for parameter in &def.parameters {
+            let Some(ty) = &parameter.ty else { return };
+            let Ok(ty) = self.type_of(ty) else { return };
+            let slot = self.fresh_slot();
+            values.push(self.typed(ExprKind::Variable(slot), ty));
+        }
+        self.expansions.push(super::Expansion { unit, name: def.name.text.clone(), call: def.name.span });
+        for (parameter, value) in def.parameters.iter().zip(values) {
+            let name = &parameter.name;
+            self.locals.push(Local { name: name.text.clone(), value, span: name.span, used: true, reported: false });
+        }
+        let _ = self.expr(&def.body);
+        self.locals.clear();
+        self.expansions.pop();
+        self.slots = 0;
+    }
+
+    fn wrong_count(&mut self, signature: &str, takes: usize, given: usize, span: Span) -> Failed {
+        let message =
+            format!("`{signature}` takes {takes} argument(s), the one before the dot included; {given} given");
+        self.error(codes::ARGUMENT_COUNT, span, message)
+    }
+
+    fn built_in_call(&mut self, signature: &Signature, written: &[&Expr], span: Span) -> Checked<Typed> {
+        if signature.parameters.len() != written.len() {
+            let names: Vec<&str> = signature.parameters.iter().map(|(n, _)| *n).collect();
+            let text = format!("{}({})", signature.name, names.join(", "));
+            return Err(self.wrong_count(&text, signature.parameters.len(), written.len(), span));
+        }
+        let mut variable: Option<Type> = None;
+        let mut ids = Vec::with_capacity(written.len());
+        let mut literal = None;
+        for ((name, shape), argument) in signature.parameters.iter().zip(written) {
+            let value = self.expr(argument)?;
+            if !admits(shape, &value.ty, &mut variable) {
+                let (text, found) = (self.text(argument.span), self.describe(&value.ty));
+                let wanted = shape_name(shape);
+                let message = format!("`{}` takes {wanted} as `{name}`, but `{text}` is {found}", signature.name);
+                let mut diagnostic = Diagnostic::new(codes::ARGUMENT, argument.span, message);
+                if wanted.contains("text") && !matches!(value.ty.members.as_slice(), [Base::List(_) | Base::Map(_)]) {
+                    diagnostic = diagnostic.help(format!("write `string({text})`"));
+                }
+                self.report(diagnostic);
+                return Err(Failed);
+            }
+            if !matches!(shape, Shape::Optional(_)) {
+                self.present(&value, argument)?;
+            }
+            if let ExprKind::Constant(Constant::String(text)) = self.arena.kind(value.id) {
+                literal = literal.or_else(|| Some(text.clone()));
+            }
+            ids.push(value.id);
+        }
+        let mut result = result_type(&signature.result, &variable.unwrap_or_default());
+        if let (Some(parses), Some(text)) = (signature.literal, literal) {
+            if !parses(&text) {
+                let message = format!("`{text}` does not parse as {}", signature.name);
+                return Err(self.error(codes::BAD_LITERAL, span, message));
+            }
+            result.optional = false;
+        }
+        Ok(self.typed(ExprKind::Call(Arc::from(signature.name), ids), result))
+    }
+}
+
+/// Whether a value of the type may be passed where the shape is asked for; binds the type variable.
+fn admits(shape: &Shape, ty: &Type, variable: &mut Option<Type>) -> bool {
+    match shape {
+        Shape::Any => true,
+        Shape::Optional(inner) => admits(inner, ty, variable),
+        Shape::Variable => {
+            let known = variable.take().unwrap_or_default();
+            *variable = Some(known.union(&ty.clone().present()));
+            true
+        }
+        Shape::OneOf(shapes) => ty.members.iter().all(|member| {
+            let one = Type::of(member.clone());
+            shapes.iter().any(|s| admits(s, &one, variable))
+        }),
+        Shape::List(element) => ty.members.iter().all(|m| match m {
+            Base::List(inner) => admits(element, inner, variable),
+            other => *other == Base::Dyn,
+        }),
+        Shape::Map(value) => ty.members.iter().all(|m| match m {
+            Base::Map(inner) => admits(value, inner, variable),
+            Base::Struct(fields) => fields.iter().all(|(_, t)| admits(value, t, variable)),
+            other => *other == Base::Dyn,
+        }),
+        Shape::Is(simple) => ty.members.iter().all(|m| is_simple(m, *simple)),
+        Shape::Entry => false,
+    }
+}
+
+fn is_simple(base: &Base, simple: Simple) -> bool {
+    match (simple, base) {
+        (_, Base::Dyn)
+        | (Simple::Int | Simple::Number | Simple::Quantity, Base::IntLiteral)
+        | (Simple::Number, Base::Int)
+        | (Simple::Selector, Base::Selector(_) | Base::Map(_))
+        | (Simple::Record, Base::Record(_) | Base::Struct(_) | Base::Selector(_)) => true,
+        (Simple::Selector, Base::Struct(fields)) => fields.is_empty(),
+        (Simple::Selector | Simple::Record | Simple::Dyn, _) => false,
+        (other, base) => *base == simple_base(other),
+    }
+}
+
+fn simple_base(simple: Simple) -> Base {
+    match simple {
+        Simple::Bool => Base::Bool,
+        Simple::Int => Base::Int,
+        Simple::Number => Base::Number,
+        Simple::String => Base::String,
+        Simple::Quantity => Base::Quantity,
+        Simple::Image => Base::Image,
+        Simple::Regex => Base::Regex,
+        Simple::Version => Base::Version,
+        Simple::Duration => Base::Duration,
+        Simple::Cidr => Base::Cidr,
+        Simple::Selector | Simple::Record | Simple::Dyn => Base::Dyn,
+    }
+}
+
+fn result_type(shape: &Shape, variable: &Type) -> Type {
+    match shape {
+        Shape::Is(simple) => Type::of(simple_base(*simple)),
+        Shape::Any => Type::of(Base::Dyn),
+        Shape::Variable => variable.clone(),
+        Shape::Optional(inner) => result_type(inner, variable).optional(),
+        Shape::List(element) => Type::list(result_type(element, variable)),
+        Shape::Map(value) => Type::map(result_type(value, variable)),
+        Shape::OneOf(shapes) => shapes.iter().fold(Type::default(), |ty, s| ty.union(&result_type(s, variable))),
+        Shape::Entry => Type::of(Base::Struct(vec![
+            (Arc::from("key"), Type::of(Base::String)),
+            (Arc::from("value"), variable.clone()),
+        ])),
+    }
+}
+
+/// What people call a shape.
+pub(crate) fn shape_name(shape: &Shape) -> String {
+    match shape {
+        Shape::Any | Shape::Variable => "any value".to_owned(),
+        Shape::Optional(inner) => shape_name(inner),
+        Shape::List(Shape::Any | Shape::Variable) => "a list".to_owned(),
+        Shape::List(element) => format!("a list of {}", shape_name(element)),
+        Shape::Map(_) => "a map".to_owned(),
+        Shape::Entry => "an entry".to_owned(),
+        Shape::OneOf(shapes) => shapes.iter().map(shape_name).collect::<Vec<_>>().join(" or "),
+        Shape::Is(simple) => match simple {
+            Simple::Bool => "a bool",
+            Simple::Int => "an int",
+            Simple::Number => "a number",
+            Simple::String => "a text",
+            Simple::Quantity => "a quantity",
+            Simple::Image => "an image",
+            Simple::Regex => "a regular expression",
+            Simple::Version => "a version",
+            Simple::Duration => "a duration",
+            Simple::Cidr => "a cidr",
+            Simple::Selector => "a selector",
+            Simple::Record => "a record",
+            Simple::Dyn => "any value",
+        }
+        .to_owned(),
+    }
+}

@@ -1,0 +1,114 @@
+//! The attributes of a rule.
+
+use super::{Checked, Checker, Failed, closest};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Attributes, Operation, Severity};
+use crate::span::Span;
+use crate::syntax::ast::{Attribute, AttributeValue};
+use crate::values::version::Version;
+use std::sync::Arc;
+
+/// The attribute words and how each is written.
+const FORMS: [(&str, &str); 9] = [
+    ("severity", "severity high"),
+    ("layer", "layer network"),
+    ("tier", "tier default"),
+    ("control", "control cis-1.12 \"5.2.2\""),
+    ("url", "url \"https://…\""),
+    ("since", "since v1.25"),
+    ("until", "until v1.35"),
+    ("on", "on create | update"),
+    ("renamed-from", "renamed-from old-id"),
+];
+
+const TIERS: [&str; 3] = ["default", "strict", "optional"];
+const OPERATIONS: [(&str, Operation); 3] =
+    [("create", Operation::Create), ("update", Operation::Update), ("delete", Operation::Delete)];
+
+impl Checker<'_> {
+    /// Reads one attribute into `into`.
+    pub(super) fn attribute(&mut self, attribute: &Attribute, into: &mut Attributes) -> Checked<()> {
+        let name = &*attribute.name.text;
+        let values = attribute.values.as_slice();
+        match (name, values) {
+            ("severity", [AttributeValue::Word(word)]) => {
+                let severity = Severity::parse(&word.text);
+                let words: Vec<&str> = Severity::ALL.iter().map(|s| s.as_str()).collect();
+                into.severity = severity.ok_or_else(|| self.unknown_word("severity", &word.text, word.span, &words))?;
+            }
+            ("layer", [AttributeValue::Word(word)]) => into.layer = Some(word.text.clone()),
+            ("tier", [AttributeValue::Word(word)]) => {
+                if !TIERS.contains(&&*word.text) {
+                    return Err(self.unknown_word("tier", &word.text, word.span, &TIERS));
+                }
+                into.tier = Some(word.text.clone());
+            }
+            ("control", [AttributeValue::Word(framework), AttributeValue::Text(id)]) => {
+                into.controls.push((framework.text.clone(), id.value.clone()));
+            }
+            ("url", [AttributeValue::Text(url)]) => into.urls.push(url.value.clone()),
+            ("since", [AttributeValue::Version(version)]) => {
+                into.since = Some(self.version(&version.text, version.span)?)
+            }
+            ("until", [AttributeValue::Version(version)]) => {
+                into.until = Some(self.version(&version.text, version.span)?)
+            }
+            ("on", words) if !words.is_empty() => {
+                for word in words {
+                    into.operations.push(self.operation(word, attribute.span)?);
+                }
+                into.operations.sort();
+                into.operations.dedup();
+            }
+            ("renamed-from", [AttributeValue::Word(word)]) => into.renamed_from.push(word.text.clone()),
+            _ => return Err(self.malformed(attribute)),
+        }
+        Ok(())
+    }
+
+    fn version(&mut self, text: &Arc<str>, span: Span) -> Checked<Arc<str>> {
+        if Version::parse(text).is_some() {
+            return Ok(text.clone());
+        }
+        Err(self.error_with_help(
+            codes::BAD_LITERAL,
+            span,
+            format!("`{text}` is not a version"),
+            "write it like `v1.25`",
+        ))
+    }
+
+    fn operation(&mut self, value: &AttributeValue, span: Span) -> Checked<Operation> {
+        let AttributeValue::Word(word) = value else {
+            return Err(self.error_with_help(
+                codes::ATTRIBUTE,
+                span,
+                "`on` takes operations",
+                "write it like `on create | update`",
+            ));
+        };
+        let found = OPERATIONS.iter().find(|(name, _)| *name == &*word.text).map(|(_, operation)| *operation);
+        found.ok_or_else(|| self.unknown_word("operation", &word.text, word.span, &OPERATIONS.map(|(name, _)| name)))
+    }
+
+    fn unknown_word(&mut self, what: &str, word: &str, span: Span, known: &[&str]) -> Failed {
+        let message = format!("there is no {what} `{word}`");
+        let diagnostic = Diagnostic::new(codes::ATTRIBUTE, span, message);
+        self.report(match closest(word, known.iter().copied()) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")).replace(span, near),
+            None => diagnostic.help(format!("it is one of {}", known.join(", "))),
+        });
+        Failed
+    }
+
+    fn malformed(&mut self, attribute: &Attribute) -> Failed {
+        let name = &*attribute.name.text;
+        if let Some((_, form)) = FORMS.iter().find(|(n, _)| *n == name) {
+            let message = format!("`{name}` is not written so");
+            return self.error_with_help(codes::ATTRIBUTE, attribute.span, message, format!("write it like `{form}`"));
+        }
+        let words = FORMS.map(|(n, _)| n);
+        self.unknown_word("attribute", name, attribute.name.span, &words)
+    }
+}

@@ -1,0 +1,60 @@
+//! Constants: what a default may be, and the parameters that have them.
+
+use super::{Checked, Checker, Typed};
+use crate::codes;
+use crate::ir::{Constant, ExprId, ExprKind, Param};
+use crate::syntax::ast;
+use std::sync::Arc;
+
+impl Checker<'_> {
+    /// The constants of expressions, where all are constant.
+    pub(super) fn constants(&self, ids: &[ExprId]) -> Option<Vec<Constant>> {
+        ids.iter()
+            .map(|&id| match self.arena.kind(id) {
+                ExprKind::Constant(constant) => Some(constant.clone()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The parameter of a unit; declared on its first use.
+    pub(super) fn param(&mut self, unit: usize, param: &ast::Param) -> Checked<Typed> {
+        let key = (unit, param.name.text.clone());
+        if let Some(&index) = self.param_ids.get(&key)
+            && let Some(known) = self.params.get(index as usize)
+        {
+            let ty = known.ty.clone();
+            return Ok(self.typed(ExprKind::Param(index), ty));
+        }
+        let span = param.name.span;
+        let (ty, default) = self.expanded(unit, &param.name.text, span, |c| {
+            let ty = c.type_of(&param.ty)?;
+            let default = param.default.as_ref().map(|d| c.default(d, &ty)).transpose()?;
+            Ok((ty, default))
+        })?;
+        let index = u32::try_from(self.params.len()).unwrap_or(u32::MAX);
+        self.params.push(Param {
+            name: param.name.text.clone(),
+            ty: ty.clone(),
+            default,
+            doc: param.doc.as_ref().map_or_else(|| Arc::from(""), |d| Arc::from(d.text.as_str())),
+            span,
+        });
+        self.param_ids.insert(key, index);
+        Ok(self.typed(ExprKind::Param(index), ty))
+    }
+
+    fn default(&mut self, written: &ast::Expr, wanted: &crate::types::Type) -> Checked<Constant> {
+        let value = self.expr(written)?;
+        let ExprKind::Constant(constant) = self.arena.kind(value.id).clone() else {
+            let help = "a default is made of literals, lists and records of them";
+            return Err(self.error_with_help(codes::DEFAULT, written.span, "this default is not a constant", help));
+        };
+        if !value.ty.fits(wanted) {
+            let (found, wanted) = (self.describe(&value.ty), self.describe(wanted));
+            let message = format!("the default is {found}, but the parameter is {wanted}");
+            return Err(self.error(codes::DEFAULT, written.span, message));
+        }
+        Ok(constant)
+    }
+}

@@ -1,0 +1,273 @@
+//! Expressions: literals, names, lists, records, conditionals, quantifiers. Paths, calls and operators have files of
+//! their own.
+
+use super::items::Found;
+use super::{Checked, Checker, Typed, closest};
+use crate::codes;
+use crate::ir::{Constant, ExprId, ExprKind, Global};
+use crate::span::Span;
+use crate::syntax::ast::{Expr, ExprKind as Written, Literal, Operator, Quantifier, Scope, Text};
+use crate::types::{Base, Type};
+use crate::values::quantity::Quantity;
+use crate::values::version::Version;
+use std::sync::Arc;
+
+impl Checker<'_> {
+    /// Checks an expression and lowers it.
+    pub(super) fn expr(&mut self, expr: &Expr) -> Checked<Typed> {
+        self.too_large(expr.span)?;
+        match &expr.kind {
+            Written::Literal(literal) => self.literal(literal, expr.span),
+            Written::Name(name) => self.name(name, expr.span),
+            Written::Group(inner) => self.expr(inner),
+            Written::List(elements) => self.list(elements),
+            Written::Record(fields) => self.record(fields),
+            Written::Comprehension { element, scope } => self.comprehension(element, scope),
+            Written::Field { .. } | Written::Index { .. } | Written::Each(_) => self.path(expr),
+            Written::Call { function, receiver, arguments } => {
+                self.call(function, receiver.as_deref(), arguments, expr.span)
+            }
+            Written::Not(inner) => {
+                let inner = self.condition(inner)?;
+                Ok(self.negate(inner))
+            }
+            Written::Binary { operator, left, right, .. } => match operator {
+                Operator::And | Operator::Or => self.connective(*operator, left, right),
+                _ => self.binary(*operator, left, right),
+            },
+            Written::If { condition, then, otherwise } => self.conditional(condition, then, otherwise),
+            Written::Quantifier { quantifier, scope, body } => self.quantifier(*quantifier, scope, body),
+        }
+    }
+
+    /// Checks an expression that must be true or false, never missing.
+    pub(super) fn condition(&mut self, expr: &Expr) -> Checked<ExprId> {
+        let value = self.expr(expr)?;
+        if !value.ty.members.iter().all(|m| matches!(m, Base::Bool | Base::Dyn)) {
+            let found = self.describe(&value.ty);
+            let text = self.text(expr.span);
+            let help = if value.ty.is_collection() {
+                format!("write `not {text}.isEmpty()`, or compare it with something")
+            } else {
+                format!("compare it with something, or ask `has({text})`")
+            };
+            let message = format!("a condition is true or false, but `{text}` is {found}");
+            return Err(self.error_with_help(codes::CONDITION, expr.span, message, help));
+        }
+        if value.ty.optional && !self.lenient {
+            let text = self.text(expr.span);
+            let message = format!("`{text}` may be missing, so it is no condition by itself");
+            let help = format!("write `{text} == true`; say `?? true` first if missing means true");
+            return Err(self.error_with_help(codes::MAY_BE_MISSING, expr.span, message, help));
+        }
+        Ok(value.id)
+    }
+
+    pub(super) fn negate(&mut self, inner: ExprId) -> Typed {
+        self.typed(ExprKind::Not(inner), Type::of(Base::Bool))
+    }
+
+    pub(super) fn constant(&mut self, constant: Constant, base: Base) -> Typed {
+        self.typed(ExprKind::Constant(constant), Type::of(base))
+    }
+
+    fn literal(&mut self, literal: &Literal, span: Span) -> Checked<Typed> {
+        Ok(match literal {
+            Literal::Bool(b) => self.constant(Constant::Bool(*b), Base::Bool),
+            Literal::Int(n) => self.constant(Constant::Int(*n), Base::IntLiteral),
+            Literal::Number(n) => self.constant(Constant::Number(n.to_bits()), Base::Number),
+            Literal::String(text) => self.constant(Constant::String(text.clone()), Base::String),
+            Literal::Quantity(text) => {
+                if Quantity::parse(text).is_none() {
+                    let message = format!("`{text}` is not a Kubernetes quantity");
+                    let help = "suffixes are n u m k M G T P E and Ki Mi Gi Ti Pi Ei";
+                    return Err(self.error_with_help(codes::BAD_LITERAL, span, message, help));
+                }
+                self.constant(Constant::Quantity(text.clone()), Base::Quantity)
+            }
+            Literal::Version(text) => {
+                if Version::parse(text).is_none() {
+                    let message = format!("`{text}` is not a version");
+                    return Err(self.error_with_help(codes::BAD_LITERAL, span, message, "write it like `v1.25`"));
+                }
+                self.constant(Constant::Version(text.clone()), Base::Version)
+            }
+            Literal::Regex(pattern) => {
+                if let Err(error) = crate::values::regex_subset::check(pattern) {
+                    return Err(self.error(codes::BAD_LITERAL, span, format!("in this regular expression: {error}")));
+                }
+                self.constant(Constant::Regex(pattern.clone()), Base::Regex)
+            }
+        })
+    }
+
+    fn name(&mut self, name: &Arc<str>, span: Span) -> Checked<Typed> {
+        if let Some(local) = self.locals.iter_mut().rev().find(|l| l.name == *name) {
+            local.used = true;
+            let Typed { id, ty } = local.value.clone();
+            let known = ty.optional && crate::lower::facts::is_present(&self.arena, &self.facts, id);
+            return Ok(Typed { id, ty: Type { optional: ty.optional && !known, ..ty } });
+        }
+        if let Some((unit, found)) = self.units.value(self.unit(), name) {
+            self.used_items.insert(name.clone());
+            return match found {
+                Found::Param(param) => self.param(unit, &param),
+                Found::Let(item) => self.expanded(unit, name, span, |c| c.expr(&item.value)),
+                Found::Def(_) => self.unknown_name(name, span),
+            };
+        }
+        if let Some(ty) = self.vocabulary.global(name) {
+            let global = match &**name {
+                "inventory" => Global::Inventory,
+                "request" => Global::Request,
+                _ => Global::Kubernetes,
+            };
+            return Ok(self.typed(ExprKind::Global(global), ty));
+        }
+        if let Some(set) = self.vocabulary.kinds(name) {
+            return Ok(self.typed(ExprKind::Objects(set.kinds), Type::list(set.element)));
+        }
+        self.unknown_name(name, span)
+    }
+
+    fn unknown_name(&mut self, name: &Arc<str>, span: Span) -> Checked<Typed> {
+        let message = format!("there is no `{name}` here");
+        let is_function =
+            self.vocabulary.function(name).is_some() || self.units.definition(self.unit(), name).is_some();
+        if is_function {
+            let help = format!("`{name}` is a function: write `{name}(…)`");
+            return Err(self.error_with_help(codes::UNKNOWN_NAME, span, message, help));
+        }
+        if matches!(&**name, "null" | "nil" | "none" | "None" | "undefined") {
+            let help = "there is no null: write `has(x)` or `not has(x)` to ask whether something is there";
+            return Err(self.error_with_help(codes::UNKNOWN_NAME, span, message, help));
+        }
+        let mut names: Vec<Arc<str>> = self.locals.iter().map(|l| l.name.clone()).collect();
+        names.extend(self.units.names(false));
+        names.extend(["kubernetes", "inventory", "request"].map(Arc::from));
+        names.extend(self.vocabulary.kind_names());
+        let near = closest(name, names.iter().map(|n| &**n)).map(str::to_owned);
+        let help = match near {
+            Some(near) => {
+                let diagnostic = crate::diagnostic::Diagnostic::new(codes::UNKNOWN_NAME, span, message)
+                    .help(format!("did you mean `{near}`?"))
+                    .replace(span, near);
+                self.report(diagnostic);
+                return Err(super::Failed);
+            }
+            None if name.starts_with(char::is_uppercase) => {
+                format!("a kind that Kubernetes does not bring is written `kind(\"group/{name}\")`")
+            }
+            None => "bind it with `let`, `param` or in the scope; a text needs double quotes".to_owned(),
+        };
+        Err(self.error_with_help(codes::UNKNOWN_NAME, span, message, help))
+    }
+
+    /// Runs `body` inside an item's text, where only that item's file is in sight.
+    pub(super) fn expanded<T>(
+        &mut self,
+        unit: usize,
+        name: &Arc<str>,
+        call: Span,
+        body: impl FnOnce(&mut Self) -> Checked<T>,
+    ) -> Checked<T> {
+        if self.expansions.iter().any(|e| e.unit == unit && e.name == *name) {
+            let message = format!("`{name}` uses itself");
+            let help = "definitions are not recursive: say it with a quantifier or a comprehension";
+            return Err(self.error_with_help(codes::RECURSIVE, call, message, help));
+        }
+        self.expansions.push(super::Expansion { unit, name: name.clone(), call });
+        let outer = std::mem::take(&mut self.locals);
+        let result = body(self);
+        self.locals = outer;
+        self.expansions.pop();
+        result
+    }
+
+    fn list(&mut self, elements: &[Expr]) -> Checked<Typed> {
+        let mut ids = Vec::with_capacity(elements.len());
+        let mut element = Type::default();
+        let mut failed = None;
+        for expr in elements {
+            match self.expr(expr) {
+                Ok(value) => {
+                    element = element.union(&value.ty);
+                    ids.push(value.id);
+                }
+                Err(f) => failed = Some(f),
+            }
+        }
+        if let Some(failed) = failed {
+            return Err(failed);
+        }
+        let ty = Type::list(element);
+        Ok(match self.constants(&ids) {
+            Some(constants) => self.typed(ExprKind::Constant(Constant::List(constants)), ty),
+            None => self.typed(ExprKind::List(ids), ty),
+        })
+    }
+
+    fn record(&mut self, written: &[(Text, Expr)]) -> Checked<Typed> {
+        let mut fields: Vec<(Arc<str>, ExprId)> = Vec::with_capacity(written.len());
+        let mut types: Vec<(Arc<str>, Type)> = Vec::with_capacity(written.len());
+        for (key, value) in written {
+            if fields.iter().any(|(k, _)| *k == key.value) {
+                return Err(self.error(codes::DUPLICATE_CLAUSE, key.span, format!("`{}` is given twice", key.value)));
+            }
+            let value = self.expr(value)?;
+            fields.push((key.value.clone(), value.id));
+            types.push((key.value.clone(), value.ty));
+        }
+        let ty = Type::of(Base::Struct(types));
+        let ids: Vec<ExprId> = fields.iter().map(|(_, id)| *id).collect();
+        Ok(match self.constants(&ids) {
+            Some(values) => {
+                let named = fields.into_iter().map(|(k, _)| k).zip(values).collect();
+                self.typed(ExprKind::Constant(Constant::Record(named)), ty)
+            }
+            None => self.typed(ExprKind::Record(fields), ty),
+        })
+    }
+
+    fn connective(&mut self, operator: Operator, left: &Expr, right: &Expr) -> Checked<Typed> {
+        let a = self.condition(left);
+        let holds = operator == Operator::And;
+        let b = match a {
+            Ok(a) => self.assuming(a, holds, |c| c.condition(right)),
+            Err(_) => self.condition(right),
+        };
+        let (a, b) = (a?, b?);
+        let kind = if holds { ExprKind::And(a, b) } else { ExprKind::Or(a, b) };
+        Ok(self.typed(kind, Type::of(Base::Bool)))
+    }
+
+    fn conditional(&mut self, condition: &Expr, then: &Expr, otherwise: &Expr) -> Checked<Typed> {
+        let c = self.condition(condition)?;
+        let then = self.assuming(c, true, |checker| checker.expr(then));
+        let otherwise = self.assuming(c, false, |checker| checker.expr(otherwise));
+        let (then, otherwise) = (then?, otherwise?);
+        let ty = then.ty.union(&otherwise.ty);
+        Ok(self.typed(ExprKind::If(c, then.id, otherwise.id), ty))
+    }
+
+    fn quantifier(&mut self, quantifier: Quantifier, scope: &Scope, body: &Expr) -> Checked<Typed> {
+        let (bindings, holds) = self.scoped(|c| {
+            let bindings = c.scope(scope)?;
+            let holds = c.condition(body)?;
+            c.lint_loose_operands(&bindings, body, holds);
+            c.lint_scanning_joins(scope, &bindings, Some(holds).filter(|_| quantifier != Quantifier::All));
+            Ok((bindings, holds))
+        })?;
+        Ok(self.typed(ExprKind::Quantifier(quantifier, bindings, holds), Type::of(Base::Bool)))
+    }
+
+    fn comprehension(&mut self, element: &Expr, scope: &Scope) -> Checked<Typed> {
+        let (scope, element) = self.scoped(|c| {
+            let bindings = c.scope(scope)?;
+            c.lint_scanning_joins(scope, &bindings, None);
+            Ok((bindings, c.expr(element)?))
+        })?;
+        let ty = Type::list(element.ty);
+        Ok(self.typed(ExprKind::Comprehension { scope, element: element.id, flatten: false }, ty))
+    }
+}

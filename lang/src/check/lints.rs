@@ -1,0 +1,237 @@
+//! Lints: law text that compiles and is probably not what its author means.
+
+use super::Checker;
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Binding, ExprId, ExprKind, Slot, Statement};
+use crate::lower::arena::{Arena, parts};
+use crate::syntax::ast::{self, CheckKind, Expr, ExprKind as Written, Item, Operator, Quantifier};
+use std::sync::Arc;
+
+impl Checker<'_> {
+    /// The lints of one check.
+    pub(super) fn lint_check(&mut self, check: &ast::Check, condition: ExprId) {
+        if check.kind == CheckKind::Forbid {
+            self.lint_negated_missing(&check.condition);
+            self.lint_hidden_element(check, condition);
+        }
+    }
+
+    /// `forbid x != L` and `forbid x not in L` find something where x is missing, which is easily overlooked.
+    fn lint_negated_missing(&mut self, condition: &Expr) {
+        let Written::Binary { operator: operator @ (Operator::NotEqual | Operator::NotIn), left, right, .. } =
+            &ungrouped(condition).kind
+        else {
+            return;
+        };
+        let errors = self.diagnostics.len();
+        let value = self.expr(left);
+        self.diagnostics.truncate(errors);
+        if !value.is_ok_and(|v| v.ty.optional && !v.ty.is_collection()) {
+            return;
+        }
+        let (l, r) = (self.text(left.span), self.text(right.span));
+        let positive = if *operator == Operator::NotEqual { "==" } else { "in" };
+        self.report(
+            Diagnostic::new(
+                codes::NEGATED_MISSING,
+                condition.span,
+                format!("this finds something where `{l}` is missing, too"),
+            )
+            .help(format!("write `require {l} {positive} {r}` if that is meant, or `forbid has({l}) and …` if not")),
+        );
+    }
+
+    /// `forbid any x in subject.list` gives one finding for the list; a bound variable gives one an element.
+    fn lint_hidden_element(&mut self, check: &ast::Check, condition: ExprId) {
+        let ExprKind::Quantifier(Quantifier::Any, scope, _) = self.arena.kind(condition).clone() else { return };
+        let Some(first) = scope.first() else { return };
+        if !is_variable_path(&self.arena, first.set) {
+            return;
+        }
+        let Written::Quantifier { scope, .. } = &ungrouped(&check.condition).kind else { return };
+        let Some(binding) = scope.bindings.first() else { return };
+        let set = binding.set.first().map(|e| self.text(e.span)).unwrap_or_default();
+        let name = &binding.name.text;
+        self.report(
+            Diagnostic::new(codes::HIDDEN_ELEMENT, check.condition.span, format!("one finding for all of `{set}`"))
+                .help(format!(
+                    "write `for {name} in {set} {{ forbid … }}`, so that each element is named and pointed at"
+                )),
+        );
+    }
+
+    /// `any x in xs: A and B`: an operand without the variable usually means that the quantifier reaches too far.
+    pub(super) fn lint_loose_operands(&mut self, bindings: &[Binding], body: &Expr, holds: ExprId) {
+        let slots: Vec<Slot> = bindings.iter().map(|b| b.slot).collect();
+        let (mut written, mut lowered) = (Vec::new(), Vec::new());
+        operands(ungrouped(body), &mut written);
+        lowered_operands(&self.arena, holds, written.len(), &mut lowered);
+        if written.len() < 2 || written.len() != lowered.len() || !self.expansions.is_empty() {
+            return;
+        }
+        for (expr, id) in written.into_iter().zip(lowered) {
+            if slots.iter().any(|&slot| mentions(&self.arena, id, slot)) {
+                continue;
+            }
+            let text = self.text(expr.span);
+            self.report(
+                Diagnostic::new(
+                    codes::LOOSE_OPERAND,
+                    expr.span,
+                    format!("`{text}` does not mention the quantifier's variable"),
+                )
+                .help("a quantifier reaches as far right as it can: put it in parentheses, or this operand before it"),
+            );
+        }
+    }
+
+    /// A set of objects that depends on outer variables, but by no equality that an index could answer.
+    pub(super) fn lint_scanning_joins(&mut self, scope: &ast::Scope, bindings: &[Binding], body: Option<ExprId>) {
+        if !self.expansions.is_empty() {
+            return;
+        }
+        for (written, binding) in scope.bindings.iter().zip(bindings) {
+            if binding.slot.0 == 0 || !matches!(self.arena.kind(binding.set), ExprKind::Objects(_)) {
+                continue;
+            }
+            let mut conjuncts = Vec::new();
+            let conditions = bindings.iter().filter_map(|b| b.condition).chain(body);
+            conditions.for_each(|c| conjunction(&self.arena, c, &mut conjuncts));
+            let about: Vec<ExprId> =
+                conjuncts.into_iter().filter(|&c| mentions(&self.arena, c, binding.slot)).collect();
+            let outer = |c: ExprId| (0..binding.slot.0).any(|s| mentions(&self.arena, c, Slot(s)));
+            let correlated = about.iter().any(|&c| outer(c));
+            if correlated && !about.iter().any(|&c| is_indexable(&self.arena, c, binding.slot)) {
+                let set = written.set.first().map(|e| self.text(e.span)).unwrap_or_default();
+                let name = &written.name.text;
+                self.report(
+                    Diagnostic::new(
+                        codes::SCANNING_JOIN,
+                        written.span,
+                        format!("every {set} is looked at for every subject"),
+                    )
+                    .help(format!("join by an equality, such as `{name}.namespace == …`, which uses an index")),
+                );
+            }
+        }
+    }
+
+    pub(super) fn lint_no_checks(&mut self, rule: &ast::Rule, body: &[Statement]) {
+        fn checks(body: &[Statement]) -> bool {
+            body.iter().any(|s| match s {
+                Statement::Check(_) => true,
+                Statement::For(_, body) => checks(body),
+            })
+        }
+        if !checks(body) {
+            let message = format!("rule `{}` checks nothing", rule.name.text);
+            self.report(
+                Diagnostic::new(codes::NO_CHECKS, rule.name.span, message).help("add a `require` or a `forbid`"),
+            );
+        }
+    }
+
+    /// `let`s of a rule that nothing uses, when their scope ends.
+    pub(super) fn lint_unused_locals(&mut self, from: usize) {
+        let unused: Vec<(Arc<str>, crate::span::Span)> = self
+            .locals
+            .iter()
+            .skip(from)
+            .filter(|l| l.reported && !l.used && !matches!(self.arena.kind(l.value.id), ExprKind::Variable(_)))
+            .map(|l| (l.name.clone(), l.span))
+            .collect();
+        for (name, span) in unused {
+            self.report(Diagnostic::new(codes::UNUSED, span, format!("nothing uses `{name}`")).help("remove it"));
+        }
+    }
+
+    /// Items of a file with rules that nothing uses; a file without rules exists to be used by others.
+    pub(super) fn lint_unused_items(&mut self) {
+        let file = self.units.file(self.units.main());
+        if !file.items.iter().any(|i| matches!(i, Item::Rule(_))) {
+            return;
+        }
+        for item in &file.items {
+            let name = match item {
+                Item::Param(p) => &p.name,
+                Item::Let(l) => &l.name,
+                Item::Def(d) => &d.name,
+                Item::Use(_) | Item::Rule(_) => continue,
+            };
+            if !self.used_items.contains(&name.text) {
+                let message = format!("nothing uses `{}`", name.text);
+                self.report(Diagnostic::new(codes::UNUSED, name.span, message).help("remove it"));
+            }
+        }
+    }
+}
+
+fn ungrouped(mut expr: &Expr) -> &Expr {
+    while let Written::Group(inner) = &expr.kind {
+        expr = inner;
+    }
+    expr
+}
+
+/// The operands of a chain of `and`, or of `or`, as written.
+fn operands<'e>(expr: &'e Expr, into: &mut Vec<&'e Expr>) {
+    match &expr.kind {
+        Written::Binary { operator: Operator::And | Operator::Or, left, right, .. } => {
+            operands(left, into);
+            operands(right, into);
+        }
+        _ => into.push(expr),
+    }
+}
+
+/// The same operands, lowered. Stops where the written chain ends, since an operand may be a chain by its `let`.
+fn lowered_operands(arena: &Arena, id: ExprId, wanted: usize, into: &mut Vec<ExprId>) {
+    match arena.kind(id) {
+        ExprKind::And(a, b) | ExprKind::Or(a, b) if wanted > 1 => {
+            lowered_operands(arena, *a, wanted - 1, into);
+            into.push(*b);
+        }
+        _ => into.push(id),
+    }
+}
+
+fn conjunction(arena: &Arena, id: ExprId, into: &mut Vec<ExprId>) {
+    if let ExprKind::And(a, b) = arena.kind(id) {
+        conjunction(arena, *a, into);
+        conjunction(arena, *b, into);
+    } else {
+        into.push(id);
+    }
+}
+
+/// Whether an expression reads the variable of a slot.
+fn mentions(arena: &Arena, id: ExprId, slot: Slot) -> bool {
+    match arena.kind(id) {
+        ExprKind::Variable(s) => *s == slot,
+        kind => parts(kind).into_iter().any(|part| mentions(arena, part, slot)),
+    }
+}
+
+/// Whether an index over the variable's set answers the conjunct: an equality, `in` or `selects` with the variable on
+/// one side only.
+fn is_indexable(arena: &Arena, id: ExprId, slot: Slot) -> bool {
+    let split = |a: ExprId, b: ExprId| mentions(arena, a, slot) != mentions(arena, b, slot);
+    match arena.kind(id) {
+        ExprKind::Equal(a, b) | ExprKind::In(a, b) => split(*a, *b),
+        ExprKind::Call(name, arguments) if &**name == "selects" => {
+            matches!(arguments.as_slice(), [a, b] if split(*a, *b))
+        }
+        ExprKind::Or(a, b) => is_indexable(arena, *a, slot) && is_indexable(arena, *b, slot),
+        _ => false,
+    }
+}
+
+/// Whether an expression is a path of fields that begins at a variable.
+fn is_variable_path(arena: &Arena, id: ExprId) -> bool {
+    match arena.kind(id) {
+        ExprKind::Variable(_) => true,
+        ExprKind::Field(base, _) | ExprKind::View(base, _) | ExprKind::Item(base, _) => is_variable_path(arena, *base),
+        _ => false,
+    }
+}

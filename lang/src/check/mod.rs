@@ -1,0 +1,288 @@
+//! Abstract syntax to program: names, types, absence, in one walk that lowers as it checks.
+
+mod absence;
+mod call;
+mod clause;
+mod constant;
+mod expr;
+mod items;
+mod lints;
+mod operator;
+mod path;
+mod rule;
+mod scope;
+mod suggest;
+mod type_names;
+
+pub use suggest::closest;
+
+use crate::codes::{self, Code};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::ir::{ExprId, ExprKind, Param, Program, Slot};
+use crate::lower::arena::Arena;
+use crate::lower::facts::{Fact, is_present};
+use crate::source::Source;
+use crate::span::Span;
+use crate::syntax::ast;
+use crate::types::Type;
+use crate::vocabulary::Vocabulary;
+use items::Units;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+/// Compiles law files against one vocabulary; the standard library is read once.
+pub struct Compiler<'v> {
+    vocabulary: &'v dyn Vocabulary,
+    prelude: items::Unit,
+}
+
+/// A compiled law file: the rules that check, and everything there is to say about the text.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// The program; rules with errors are left out.
+    pub program: Program,
+    /// What is wrong or suspicious, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Compiled {
+    /// Whether some diagnostic is an error.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|d| d.level == Level::Error)
+    }
+}
+
+impl<'v> Compiler<'v> {
+    /// A compiler for a domain.
+    #[must_use]
+    pub fn new(vocabulary: &'v dyn Vocabulary) -> Self {
+        let source = Source::new("std.law", vocabulary.prelude());
+        Self { vocabulary, prelude: items::Unit::parse(source).0 }
+    }
+
+    /// Compiles one law file. `uses` gives the text of a file named by `use`.
+    #[must_use]
+    pub fn compile(&self, source: &Source, uses: &dyn Fn(&str) -> Option<Source>) -> Compiled {
+        let (main, parsed) = items::Unit::parse(source.clone());
+        let mut checker = Checker::new(self.vocabulary, Units::new(&self.prelude, main), parsed);
+        checker.load_uses(uses);
+        checker.check_file();
+        checker.finish(source.clone())
+    }
+}
+
+/// A lowered expression with its type where it stands, facts considered.
+#[derive(Clone, Debug)]
+pub(crate) struct Typed {
+    id: ExprId,
+    ty: Type,
+}
+
+/// A variable, `let` or parameter of a definition in sight.
+#[derive(Clone)]
+struct Local {
+    name: Arc<str>,
+    value: Typed,
+    span: Span,
+    used: bool,
+    /// Only bound variables and `let`s of rules are reported when unused.
+    reported: bool,
+}
+
+/// A definition being expanded: where its text is and where it was called.
+struct Expansion {
+    unit: usize,
+    name: Arc<str>,
+    call: Span,
+}
+
+struct Checker<'a> {
+    vocabulary: &'a dyn Vocabulary,
+    units: Units<'a>,
+    arena: Arena,
+    params: Vec<Param>,
+    param_ids: HashMap<(usize, Arc<str>), u32>,
+    diagnostics: Vec<Diagnostic>,
+    locals: Vec<Local>,
+    facts: Vec<Fact>,
+    slots: u16,
+    most_slots: u16,
+    /// Messages and fix values may hold missing values: they never change a verdict.
+    lenient: bool,
+    expansions: Vec<Expansion>,
+    /// Views that read other objects.
+    joined: HashSet<ExprId>,
+    subject: Option<ExprId>,
+    used_items: BTreeSet<Arc<str>>,
+}
+
+/// The limit on the expressions of one program: far above any real law file, low enough to stay quick.
+const MOST_EXPRESSIONS: usize = 200_000;
+
+impl<'a> Checker<'a> {
+    fn new(vocabulary: &'a dyn Vocabulary, units: Units<'a>, diagnostics: Vec<Diagnostic>) -> Self {
+        Self {
+            vocabulary,
+            units,
+            arena: Arena::default(),
+            params: Vec::new(),
+            param_ids: HashMap::new(),
+            diagnostics,
+            locals: Vec::new(),
+            facts: Vec::new(),
+            slots: 0,
+            most_slots: 0,
+            lenient: false,
+            expansions: Vec::new(),
+            joined: HashSet::new(),
+            subject: None,
+            used_items: BTreeSet::new(),
+        }
+    }
+
+    fn finish(mut self, source: Source) -> Compiled {
+        let rules = self.check_rules();
+        self.lint_unused_items();
+        let (exprs, types) = self.arena.finish();
+        let mut seen = HashSet::new();
+        self.diagnostics.retain(|d| seen.insert((d.code, d.span(), d.message.clone())));
+        self.diagnostics.sort_by_key(|d| (d.span(), d.code));
+        let program = Program { source, exprs, types, params: self.params, rules };
+        Compiled { program, diagnostics: self.diagnostics }
+    }
+
+    /// Reports a diagnostic. Inside a definition of another file it moves to the call, which the author can see.
+    fn report(&mut self, mut diagnostic: Diagnostic) {
+        let foreign = self.expansions.iter().position(|e| e.unit != self.units.main());
+        if let Some(at) = foreign {
+            if let Some(expansion) = self.expansions.get(at) {
+                let file = self.units.name(expansion.unit).to_owned();
+                diagnostic.message = format!("in `{}` of {file}: {}", expansion.name, diagnostic.message);
+                for label in &mut diagnostic.labels {
+                    label.span = expansion.call;
+                }
+                diagnostic.fixes.clear();
+            }
+        } else if let Some(expansion) = self.expansions.last() {
+            diagnostic = diagnostic.label(expansion.call, format!("`{}` is used here", expansion.name));
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn error(&mut self, code: Code, span: Span, message: impl Into<String>) -> Failed {
+        self.report(Diagnostic::new(code, span, message));
+        Failed
+    }
+
+    fn error_with_help(
+        &mut self,
+        code: Code,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Failed {
+        self.report(Diagnostic::new(code, span, message).help(help));
+        Failed
+    }
+
+    /// The text of the file that is being checked, for messages.
+    fn text(&self, span: Span) -> String {
+        let unit = self.expansions.last().map_or(self.units.main(), |e| e.unit);
+        self.units.slice(unit, span)
+    }
+
+    fn unit(&self) -> usize {
+        self.expansions.last().map_or(self.units.main(), |e| e.unit)
+    }
+
+    fn describe(&self, ty: &Type) -> String {
+        crate::types::describe(ty, self.vocabulary)
+    }
+
+    /// Adds an expression; it is present where a fact says so.
+    fn typed(&mut self, kind: ExprKind, ty: Type) -> Typed {
+        let id = self.arena.add(kind, &ty);
+        let optional = ty.optional && !is_present(&self.arena, &self.facts, id);
+        Typed { id, ty: Type { optional, ..ty } }
+    }
+
+    fn fresh_slot(&mut self) -> Slot {
+        let slot = Slot(self.slots);
+        self.slots += 1;
+        self.most_slots = self.most_slots.max(self.slots);
+        slot
+    }
+
+    /// Runs `body` in a scope of its own: locals, facts and slots are as before afterwards.
+    fn scoped<T>(&mut self, body: impl FnOnce(&mut Self) -> T) -> T {
+        let (locals, facts, slots) = (self.locals.len(), self.facts.len(), self.slots);
+        let result = body(self);
+        self.lint_unused_locals(locals);
+        self.locals.truncate(locals);
+        self.facts.truncate(facts);
+        self.slots = slots;
+        result
+    }
+
+    /// Runs `body` where `condition` is known to have the value `holds`.
+    fn assuming<T>(&mut self, condition: ExprId, holds: bool, body: impl FnOnce(&mut Self) -> T) -> T {
+        let facts = self.facts.len();
+        self.assume(condition, holds);
+        let result = body(self);
+        self.facts.truncate(facts);
+        result
+    }
+
+    /// From here to the end of the scope `condition` is known to have the value `holds`.
+    fn assume(&mut self, condition: ExprId, holds: bool) {
+        crate::lower::facts::establish(&self.arena, condition, holds, &mut self.facts);
+    }
+
+    fn bind(&mut self, name: &ast::Name, value: Typed, reported: bool) -> Result<(), Failed> {
+        self.refuse_taken(name)?;
+        self.locals.push(Local { name: name.text.clone(), value, span: name.span, used: false, reported });
+        Ok(())
+    }
+
+    fn refuse_taken(&mut self, name: &ast::Name) -> Result<(), Failed> {
+        if let Some(local) = self.locals.iter().find(|l| l.name == name.text) {
+            let first = local.span;
+            self.report(
+                Diagnostic::new(codes::NAME_TAKEN, name.span, format!("`{}` is bound already", name.text))
+                    .label(first, "first bound here")
+                    .help("choose another name: a name means one thing throughout"),
+            );
+            return Err(Failed);
+        }
+        let by_host = self.vocabulary.global(&name.text).is_some();
+        if by_host || self.units.own_value(self.unit(), &name.text) || self.vocabulary.kinds(&name.text).is_some() {
+            let whose = if by_host { "given by the host" } else { "the name of an item or a kind" };
+            return Err(self.error_with_help(
+                codes::NAME_TAKEN,
+                name.span,
+                format!("`{}` is {whose} already", name.text),
+                "choose another name: a name means one thing throughout",
+            ));
+        }
+        Ok(())
+    }
+
+    fn too_large(&mut self, span: Span) -> Result<(), Failed> {
+        if self.arena.len() < MOST_EXPRESSIONS {
+            return Ok(());
+        }
+        Err(self.error_with_help(
+            codes::TOO_LARGE,
+            span,
+            "the law file expands to too large a program",
+            "split the file, or let definitions use each other less",
+        ))
+    }
+}
+
+/// Something did not check; what was wrong has been reported.
+#[derive(Clone, Copy, Debug)]
+struct Failed;
+
+type Checked<T> = Result<T, Failed>;

@@ -1,0 +1,242 @@
+//! Binary operators other than `and` and `or`.
+
+use super::{Checked, Checker, Failed, Typed};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Arithmetic, Comparison, Constant, ExprKind};
+use crate::span::Span;
+use crate::syntax::ast::{Expr, Operator};
+use crate::types::{Base, Type};
+
+impl Checker<'_> {
+    /// Checks `left OP right`.
+    pub(super) fn binary(&mut self, operator: Operator, left: &Expr, right: &Expr) -> Checked<Typed> {
+        let (a, b) = (self.expr(left), self.expr(right));
+        let (a, b) = (a?, b?);
+        let whole = left.span.to(right.span);
+        match operator {
+            Operator::Equal => self.equality(&a, &b, left, right, whole),
+            Operator::NotEqual => {
+                let equal = self.equality(&a, &b, left, right, whole)?;
+                Ok(self.negate(equal.id))
+            }
+            Operator::In => self.membership(&a, &b, left, right),
+            Operator::NotIn => {
+                let inside = self.membership(&a, &b, left, right)?;
+                Ok(self.negate(inside.id))
+            }
+            Operator::Less => self.comparison(Comparison::Less, &a, &b, left, right),
+            Operator::LessEqual => self.comparison(Comparison::LessEqual, &a, &b, left, right),
+            Operator::Greater => self.comparison(Comparison::Greater, &a, &b, left, right),
+            Operator::GreaterEqual => self.comparison(Comparison::GreaterEqual, &a, &b, left, right),
+            Operator::Matches => self.matching(&a, &b, left, right),
+            Operator::NotMatches => {
+                let matches = self.matching(&a, &b, left, right)?;
+                Ok(self.negate(matches.id))
+            }
+            Operator::Coalesce => Ok(self.coalesce(&a, &b)),
+            Operator::Add => self.sum(&a, &b, left, right),
+            Operator::Subtract => self.arithmetic(Arithmetic::Subtract, &a, &b, left, right),
+            Operator::Multiply => self.arithmetic(Arithmetic::Multiply, &a, &b, left, right),
+            Operator::And | Operator::Or => self.expr(left),
+        }
+    }
+
+    fn equality(&mut self, a: &Typed, b: &Typed, left: &Expr, right: &Expr, whole: Span) -> Checked<Typed> {
+        if !a.ty.comparable(&b.ty) {
+            return Err(self.never_equal(a, b, left, right, whole));
+        }
+        let both = a.ty.optional && b.ty.optional;
+        if both && !self.lenient && !(a.ty.is_collection() && b.ty.is_collection()) {
+            let (l, r) = (self.text(left.span), self.text(right.span));
+            let message = format!("`{l}` and `{r}` may both be missing");
+            let help =
+                format!("say what two missing values mean, as in `({l} ?? \"\") == ({r} ?? \"\")`, or ask `has` first");
+            return Err(self.error_with_help(codes::BOTH_MISSING, whole, message, help));
+        }
+        self.refuse_impossible(a, b, right.span)?;
+        self.refuse_impossible(b, a, left.span)?;
+        Ok(self.typed(ExprKind::Equal(a.id, b.id), Type::of(Base::Bool)))
+    }
+
+    fn never_equal(&mut self, a: &Typed, b: &Typed, left: &Expr, right: &Expr, whole: Span) -> Failed {
+        let (l, r) = (self.text(left.span), self.text(right.span));
+        let (lt, rt) = (self.describe(&a.ty), self.describe(&b.ty));
+        let message = format!("`{l}` is {lt} and `{r}` is {rt}: they are never equal");
+        let text_of = |ty: &Type| ty.members.contains(&Base::String);
+        let help = if text_of(&b.ty) && a.ty.members.contains(&Base::Bool) {
+            Some("write `true` or `false` without quotes".to_owned())
+        } else if text_of(&b.ty) && a.ty.members.contains(&Base::Quantity) {
+            Some("write the quantity without quotes, as in `2Gi`".to_owned())
+        } else if a.ty.members.iter().any(|m| matches!(m, Base::List(_))) {
+            Some(format!("ask for an element: `{r} in {l}`"))
+        } else {
+            None
+        };
+        let mut diagnostic = Diagnostic::new(codes::NEVER_EQUAL, whole, message);
+        diagnostic.help = help;
+        self.report(diagnostic);
+        Failed
+    }
+
+    /// A text that the other side never holds is an error; `known` may hold only some texts.
+    fn refuse_impossible(&mut self, known: &Typed, other: &Typed, span: Span) -> Checked<()> {
+        let (Some(values), ExprKind::Constant(constant)) = (self.arena.values(known.id), self.arena.kind(other.id))
+        else {
+            return Ok(());
+        };
+        let texts: Vec<&std::sync::Arc<str>> = match constant {
+            Constant::String(text) => vec![text],
+            Constant::List(list) => {
+                list.iter().filter_map(|c| if let Constant::String(text) = c { Some(text) } else { None }).collect()
+            }
+            _ => return Ok(()),
+        };
+        let Some(wrong) = texts.into_iter().find(|t| !t.is_empty() && !values.contains(t)) else { return Ok(()) };
+        let near = super::closest(wrong, values.iter().map(|v| &**v));
+        let legal: Vec<String> = values.iter().map(|v| format!("\"{v}\"")).collect();
+        let help = match near {
+            Some(near) => format!("did you mean \"{near}\"? It is one of {}", legal.join(", ")),
+            None => format!("it is one of {}", legal.join(", ")),
+        };
+        let message = format!("this is never \"{wrong}\"");
+        Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span, message, help))
+    }
+
+    fn membership(&mut self, a: &Typed, b: &Typed, left: &Expr, right: &Expr) -> Checked<Typed> {
+        let mut fits = false;
+        for member in &b.ty.members {
+            fits |= match member {
+                Base::List(element) => a.ty.comparable(element),
+                Base::Map(_) | Base::Record(_) | Base::Struct(_) | Base::Selector(_) => {
+                    a.ty.comparable(&Type::of(Base::String))
+                }
+                Base::Dyn => true,
+                _ => false,
+            };
+        }
+        if !fits {
+            let (l, r) = (self.text(left.span), self.text(right.span));
+            let (lt, rt) = (self.describe(&a.ty), self.describe(&b.ty));
+            let message = format!("`{l}` is {lt}, which is never in `{r}`, {rt}");
+            let help = if b.ty.members.iter().all(|m| matches!(m, Base::String | Base::Image)) {
+                format!("for a part of a text write `{r}.contains({l})`")
+            } else if matches!(a.ty.members.as_slice(), [Base::List(_)]) {
+                format!("for lists write `{l}.subsetOf({r})` or `{l}.intersects({r})`")
+            } else {
+                "`in` asks for an element of a list or a key of a map".to_owned()
+            };
+            return Err(self.error_with_help(codes::NEVER_EQUAL, left.span.to(right.span), message, help));
+        }
+        self.refuse_impossible(a, b, right.span)?;
+        Ok(self.typed(ExprKind::In(a.id, b.id), Type::of(Base::Bool)))
+    }
+
+    fn comparison(&mut self, op: Comparison, a: &Typed, b: &Typed, left: &Expr, right: &Expr) -> Checked<Typed> {
+        let all = |x: &Type, y: &Type| x.members.iter().all(|m| y.members.iter().all(|n| m.orderable(n)));
+        if !all(&a.ty, &b.ty) {
+            return Err(self.bad_operands(a, b, left, right, "be ordered"));
+        }
+        self.present(a, left)?;
+        self.present(b, right)?;
+        Ok(self.typed(ExprKind::Compare(op, a.id, b.id), Type::of(Base::Bool)))
+    }
+
+    fn matching(&mut self, a: &Typed, b: &Typed, left: &Expr, right: &Expr) -> Checked<Typed> {
+        if !b.ty.members.iter().all(|m| *m == Base::Regex) {
+            let found = self.describe(&b.ty);
+            let message = format!("`matches` takes a regular expression, not {found}");
+            let help = "write it between slashes, as in `/^v[0-9]+$/`, or give the parameter the type `regex`";
+            return Err(self.error_with_help(codes::OPERAND, right.span, message, help));
+        }
+        if !a.ty.members.iter().all(|m| matches!(m, Base::String | Base::Dyn)) {
+            let (text, found) = (self.text(left.span), self.describe(&a.ty));
+            let message = format!("`{text}` is {found}; `matches` looks at a text");
+            return Err(self.error_with_help(codes::OPERAND, left.span, message, format!("write `string({text})`")));
+        }
+        self.present(a, left)?;
+        self.present(b, right)?;
+        Ok(self.typed(ExprKind::Matches(a.id, b.id), Type::of(Base::Bool)))
+    }
+
+    fn coalesce(&mut self, a: &Typed, b: &Typed) -> Typed {
+        let ty = Type { optional: b.ty.optional, ..a.ty.union(&b.ty) };
+        let typed = self.typed(ExprKind::Coalesce(a.id, b.id), ty);
+        // The result holds what either side may hold, where both sides say.
+        let second: Option<Vec<std::sync::Arc<str>>> = match self.arena.kind(b.id) {
+            ExprKind::Constant(Constant::String(text)) => Some(vec![text.clone()]),
+            _ => self.arena.values(b.id).map(<[_]>::to_vec),
+        };
+        if let (Some(first), Some(second)) = (self.arena.values(a.id), second) {
+            let values: Vec<std::sync::Arc<str>> = first.iter().cloned().chain(second).collect();
+            self.arena.restrict(typed.id, &values);
+        }
+        typed
+    }
+
+    fn sum(&mut self, a: &Typed, b: &Typed, left: &Expr, right: &Expr) -> Checked<Typed> {
+        let all = |ty: &Type, want: fn(&Base) -> bool| !ty.members.is_empty() && ty.members.iter().all(want);
+        let is_list = |m: &Base| matches!(m, Base::List(_));
+        let is_text = |m: &Base| matches!(m, Base::String | Base::Dyn);
+        if all(&a.ty, is_list) && all(&b.ty, is_list) {
+            let ty = a.ty.union(&b.ty).present();
+            return Ok(self.typed(ExprKind::Arithmetic(Arithmetic::Add, a.id, b.id), ty));
+        }
+        if all(&a.ty, is_text) && all(&b.ty, is_text) {
+            self.present(a, left)?;
+            self.present(b, right)?;
+            let ty = if a.ty.is(&Base::Dyn) && b.ty.is(&Base::Dyn) { Base::Dyn } else { Base::String };
+            return Ok(self.typed(ExprKind::Arithmetic(Arithmetic::Add, a.id, b.id), Type::of(ty)));
+        }
+        self.arithmetic(Arithmetic::Add, a, b, left, right)
+    }
+
+    fn arithmetic(&mut self, op: Arithmetic, a: &Typed, b: &Typed, left: &Expr, right: &Expr) -> Checked<Typed> {
+        let numeric = |ty: &Type| ty.members.iter().all(|m| m.is_numeric() || *m == Base::Dyn);
+        let quantities = |ty: &Type| ty.members.contains(&Base::Quantity);
+        let literal = |ty: &Type| ty.is(&Base::IntLiteral);
+        let mixed = quantities(&a.ty) != quantities(&b.ty);
+        let allowed = op == Arithmetic::Multiply || literal(&a.ty) || literal(&b.ty) || !mixed;
+        let squared = op == Arithmetic::Multiply && quantities(&a.ty) && quantities(&b.ty);
+        if !numeric(&a.ty) || !numeric(&b.ty) || !allowed || squared {
+            let word = match op {
+                Arithmetic::Add => "be added",
+                Arithmetic::Subtract => "be subtracted",
+                Arithmetic::Multiply => "be multiplied",
+            };
+            return Err(self.bad_operands(a, b, left, right, word));
+        }
+        self.present(a, left)?;
+        self.present(b, right)?;
+        let ty = if quantities(&a.ty) || quantities(&b.ty) {
+            Base::Quantity
+        } else if [&a.ty, &b.ty].iter().any(|t| t.members.contains(&Base::Number)) {
+            Base::Number
+        } else if [&a.ty, &b.ty].iter().any(|t| t.members.contains(&Base::Dyn)) {
+            Base::Dyn
+        } else if literal(&a.ty) && literal(&b.ty) {
+            Base::IntLiteral
+        } else {
+            Base::Int
+        };
+        Ok(self.typed(ExprKind::Arithmetic(op, a.id, b.id), Type::of(ty)))
+    }
+
+    fn bad_operands(&mut self, a: &Typed, b: &Typed, left: &Expr, right: &Expr, what: &str) -> Failed {
+        let (l, r) = (self.text(left.span), self.text(right.span));
+        let (lt, rt) = (self.describe(&a.ty), self.describe(&b.ty));
+        let message = format!("`{l}` is {lt} and `{r}` is {rt}: they cannot {what}");
+        let mut diagnostic = Diagnostic::new(codes::OPERAND, left.span.to(right.span), message);
+        let text_beside = |x: &Type, y: &Type| x.members.contains(&Base::String) && !y.members.contains(&Base::String);
+        if text_beside(&b.ty, &a.ty) && a.ty.members.contains(&Base::Quantity) {
+            diagnostic = diagnostic.help("write the quantity without quotes, as in `2Gi`");
+        } else if text_beside(&a.ty, &b.ty) {
+            diagnostic =
+                diagnostic.help(format!("convert the text first: `int({l})`, `quantity({l})` or `semver({l})`"));
+        } else if text_beside(&b.ty, &a.ty) {
+            diagnostic = diagnostic.help(format!("convert one side: `string({l})`, or `int({r})`"));
+        }
+        self.report(diagnostic);
+        Failed
+    }
+}

@@ -1,0 +1,266 @@
+//! Paths: fields, indexes and `[*]`.
+
+use super::{Checked, Checker, Failed, Typed, closest};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Binding, Constant, ExprId, ExprKind};
+use crate::span::Span;
+use crate::syntax::ast::{Expr, ExprKind as Written, Name};
+use crate::types::{Base, Type};
+use crate::vocabulary::Access;
+use std::sync::Arc;
+
+/// One step of a path after its base.
+enum Step<'e> {
+    Field(&'e Name),
+    Index(&'e Expr),
+}
+
+impl Checker<'_> {
+    /// Checks a field, an index or `[*]`.
+    pub(super) fn path(&mut self, expr: &Expr) -> Checked<Typed> {
+        let mut steps = Vec::new();
+        let mut base = expr;
+        loop {
+            match &base.kind {
+                Written::Field { base: inner, field } => {
+                    steps.push((Step::Field(field), base.span));
+                    base = inner;
+                }
+                Written::Index { base: inner, index } => {
+                    steps.push((Step::Index(index), base.span));
+                    base = inner;
+                }
+                Written::Each(list) => {
+                    steps.reverse();
+                    return self.each(list, &steps);
+                }
+                _ => break,
+            }
+        }
+        steps.reverse();
+        let value = self.expr(base)?;
+        self.steps(value, base.span, &steps)
+    }
+
+    fn steps(&mut self, mut value: Typed, mut before: Span, steps: &[(Step<'_>, Span)]) -> Checked<Typed> {
+        for (step, span) in steps {
+            value = match step {
+                Step::Field(name) => self.field(&value, before, &name.text, name.span)?,
+                Step::Index(index) => self.index(&value, before, index)?,
+            };
+            before = *span;
+        }
+        Ok(value)
+    }
+
+    /// `list[*]` with the steps after it: maps over the elements, and flattens where they give lists.
+    fn each(&mut self, list: &Expr, steps: &[(Step<'_>, Span)]) -> Checked<Typed> {
+        let set = self.expr(list)?;
+        let element = self.element(&set.ty, list.span)?;
+        let (binding, body) = self.scoped(|c| {
+            let slot = c.fresh_slot();
+            let ty = c.arena.add_type(&element);
+            let variable = c.typed(ExprKind::Variable(slot), element.clone());
+            let body = c.steps(variable, list.span, steps)?;
+            Ok((Binding { slot, ty, set: set.id, condition: None }, body))
+        })?;
+        let mut result = Type::default();
+        let mut flatten = false;
+        for member in &body.ty.members {
+            if let Base::List(inner) = member {
+                flatten = true;
+                result = result.union(inner);
+            } else {
+                result = result.union(&Type::of(member.clone()));
+            }
+        }
+        let kind = ExprKind::Comprehension { scope: vec![binding], element: body.id, flatten };
+        Ok(self.typed(kind, Type::list(result)))
+    }
+
+    /// The type of the elements of a list; anything else is an error at `span`.
+    pub(super) fn element(&mut self, ty: &Type, span: Span) -> Checked<Type> {
+        let mut element = Type::default();
+        for member in &ty.members {
+            match member {
+                Base::List(inner) => element = element.union(inner),
+                Base::Dyn => element = element.union(&Type::of(Base::Dyn)),
+                _ => {
+                    let (text, found) = (self.text(span), self.describe(ty));
+                    let help = match member {
+                        Base::Map(_) => format!("iterate over `{text}.keys()` or `{text}.entries()`"),
+                        _ => format!("write `[{text}]` for a list of this one value"),
+                    };
+                    let message = format!("`{text}` is {found}, not a list");
+                    return Err(self.error_with_help(codes::NOT_A_LIST, span, message, help));
+                }
+            }
+        }
+        Ok(element.present())
+    }
+
+    /// `base.name`
+    pub(super) fn field(&mut self, base: &Typed, base_span: Span, name: &Arc<str>, span: Span) -> Checked<Typed> {
+        let mut ty = Type::default();
+        let (mut missing_in_one, mut access, mut values, mut restricted) = (false, Access::Field, Vec::new(), true);
+        let mut found = false;
+        for member in &base.ty.members {
+            let Some(field) = self.member(member, name) else {
+                missing_in_one = true;
+                continue;
+            };
+            found = true;
+            ty = ty.union(&field.ty);
+            restricted &= !field.values.is_empty();
+            values.extend(field.values);
+            access = field.access;
+        }
+        if !found {
+            return Err(self.unknown_field(base, base_span, name, span));
+        }
+        ty.optional |= missing_in_one || base.ty.optional;
+        let kind = match access {
+            Access::Field => ExprKind::Field(base.id, name.clone()),
+            Access::View | Access::Joined => ExprKind::View(base.id, name.clone()),
+        };
+        let typed = self.typed(kind, ty);
+        if restricted {
+            values.sort();
+            values.dedup();
+            self.arena.restrict(typed.id, &values);
+        }
+        if access == Access::Joined {
+            self.joined.insert(typed.id);
+        }
+        Ok(typed)
+    }
+
+    /// A member of one alternative of a type.
+    fn member(&self, base: &Base, name: &Arc<str>) -> Option<crate::vocabulary::Field> {
+        let plain = |ty: Type| Some(crate::vocabulary::Field { ty, access: Access::Field, values: Vec::new() });
+        match base {
+            Base::Dyn => plain(Type::of(Base::Dyn).optional()),
+            Base::Map(value) => plain((**value).clone().optional()),
+            Base::Struct(fields) => plain(fields.iter().find(|(n, _)| n == name)?.1.clone()),
+            _ => self.vocabulary.field(base, name),
+        }
+    }
+
+    fn unknown_field(&mut self, base: &Typed, base_span: Span, name: &Arc<str>, span: Span) -> Failed {
+        let (text, ty) = (self.text(base_span), self.describe(&base.ty.clone().present()));
+        if let [Base::List(_)] = base.ty.members.as_slice() {
+            let message = format!("`{text}` is a list ({ty}), which has no field `{name}`");
+            let help =
+                format!("write `{text}[*].{name}` for the field of every element, or bind one with `for x in {text}`");
+            return self.error_with_help(codes::UNKNOWN_FIELD, span, message, help);
+        }
+        let message = format!("{ty} has no field `{name}`");
+        if self.vocabulary.function(name).is_some() || self.units.definition(self.unit(), name).is_some() {
+            let help = format!("`{name}` is a function: write `{text}.{name}()`");
+            return self.error_with_help(codes::UNKNOWN_FIELD, span, message, help);
+        }
+        let mut names: Vec<Arc<str>> = Vec::new();
+        for member in &base.ty.members {
+            match member {
+                Base::Struct(fields) => names.extend(fields.iter().map(|(n, _)| n.clone())),
+                other => names.extend(self.vocabulary.field_names(other)),
+            }
+        }
+        names.sort();
+        names.dedup();
+        let near = closest(name, names.iter().map(|n| &**n)).map(str::to_owned);
+        let elsewhere = self.field_below(base, name);
+        let diagnostic = Diagnostic::new(codes::UNKNOWN_FIELD, span, message);
+        self.report(match (near, elsewhere) {
+            (Some(near), _) => diagnostic.help(format!("did you mean `{near}`?")).replace(span, near),
+            (None, Some(place)) => diagnostic.help(format!("`{name}` is at `{text}.{place}.{name}`")),
+            (None, None) if names.is_empty() => diagnostic.help("it has no fields"),
+            (None, None) => diagnostic.help(format!("its fields are {}", listed(&names))),
+        });
+        Failed
+    }
+
+    /// Where a field of this name stands one level down, for people who forgot a step such as `spec`.
+    fn field_below(&self, base: &Typed, name: &Arc<str>) -> Option<Arc<str>> {
+        base.ty.members.iter().find_map(|member| {
+            self.vocabulary.field_names(member).into_iter().find(|step| {
+                let below = self.vocabulary.field(member, step);
+                below.is_some_and(|f| {
+                    f.ty.members
+                        .iter()
+                        .any(|m| matches!(m, Base::Record(_)) && self.vocabulary.field(m, name).is_some())
+                })
+            })
+        })
+    }
+
+    /// `base[index]`
+    fn index(&mut self, base: &Typed, base_span: Span, index: &Expr) -> Checked<Typed> {
+        let key = self.expr(index)?;
+        let constant = match self.arena.kind(key.id) {
+            ExprKind::Constant(constant) => Some(constant.clone()),
+            _ => None,
+        };
+        match constant {
+            Some(Constant::String(name)) => self.field(base, base_span, &name, index.span),
+            Some(Constant::Int(at)) => self.item(base, base_span, index.span, |id| ExprKind::Item(id, at)),
+            _ => self.computed_index(base, base_span, &key, index.span),
+        }
+    }
+
+    fn item(
+        &mut self,
+        base: &Typed,
+        base_span: Span,
+        span: Span,
+        kind: impl FnOnce(ExprId) -> ExprKind,
+    ) -> Checked<Typed> {
+        let mut ty = Type::default();
+        for member in &base.ty.members {
+            match member {
+                Base::List(element) => ty = ty.union(element),
+                Base::Dyn => ty = ty.union(&Type::of(Base::Dyn)),
+                _ => return Err(self.not_indexable(base, base_span, span, "a list")),
+            }
+        }
+        Ok(self.typed(kind(base.id), ty.optional()))
+    }
+
+    fn computed_index(&mut self, base: &Typed, base_span: Span, key: &Typed, span: Span) -> Checked<Typed> {
+        let of = |b: &[Base]| key.ty.members.iter().all(|m| *m == Base::Dyn || b.contains(m));
+        if of(&[Base::Int, Base::IntLiteral]) && base.ty.members.iter().all(|m| matches!(m, Base::List(_) | Base::Dyn))
+        {
+            let key = key.id;
+            return self.item(base, base_span, span, |id| ExprKind::Index(id, key));
+        }
+        if !of(&[Base::String]) {
+            return Err(self.not_indexable(base, base_span, span, "a map or record, whose keys are texts,"));
+        }
+        let mut ty = Type::default();
+        for member in &base.ty.members {
+            match member {
+                Base::Map(value) => ty = ty.union(value),
+                Base::Record(_) | Base::Struct(_) | Base::Dyn | Base::Selector(_) => {
+                    ty = ty.union(&Type::of(Base::Dyn))
+                }
+                _ => return Err(self.not_indexable(base, base_span, span, "a map or record")),
+            }
+        }
+        Ok(self.typed(ExprKind::Index(base.id, key.id), ty.optional()))
+    }
+
+    fn not_indexable(&mut self, base: &Typed, base_span: Span, span: Span, wanted: &str) -> Failed {
+        let (text, found) = (self.text(base_span), self.describe(&base.ty));
+        let message = format!("`{text}` is {found}; only {wanted} can be indexed so");
+        self.error(codes::NOT_INDEXABLE, span, message)
+    }
+}
+
+/// A list of names for a help, cut where it gets long.
+fn listed(names: &[Arc<str>]) -> String {
+    const SHOWN: usize = 12;
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|n| format!("`{n}`")).collect();
+    let rest = if names.len() > SHOWN { ", …" } else { "" };
+    format!("{}{rest}", shown.join(", "))
+}

@@ -1,0 +1,295 @@
+//! Rules: the subject, the body, what the rule needs to know.
+
+use super::{Checked, Checker, Failed, Typed};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Attributes, Binding, Check, ExprId, ExprKind, Fix, MessagePart, Operation, Rule, Statement};
+use crate::lower::world::{reads_others, reads_request};
+use crate::syntax::ast::{self, Clause, Item};
+use crate::types::Base;
+
+impl Checker<'_> {
+    /// Checks the rules; those with errors are left out.
+    pub(super) fn check_rules(&mut self) -> Vec<Rule> {
+        let file = self.units.file(self.units.main());
+        let mut rules = Vec::new();
+        for item in &file.items {
+            let Item::Rule(rule) = item else { continue };
+            self.slots = 0;
+            self.most_slots = 0;
+            self.facts.clear();
+            self.subject = None;
+            let before = self.errors();
+            let checked = self.scoped(|c| c.rule(rule));
+            // A fault that was reported without stopping the walk still disqualifies the rule.
+            if let Ok(checked) = checked
+                && self.errors() == before
+            {
+                rules.push(checked);
+            }
+        }
+        rules
+    }
+
+    fn errors(&self) -> usize {
+        self.diagnostics.iter().filter(|d| d.level == crate::diagnostic::Level::Error).count()
+    }
+
+    fn rule(&mut self, rule: &ast::Rule) -> Checked<Rule> {
+        let attributes = self.attributes(&rule.body);
+        let scope = self.rule_scope(rule);
+        if scope.is_err() {
+            // The body is not checked without its variables: every name in it would be an error.
+            return Err(Failed);
+        }
+        let scope = scope?;
+        let mut variables: Vec<ExprId> = scope.iter().filter_map(|b| self.variable(b)).collect();
+        let body = self.body(&rule.body, &mut variables, true)?;
+        self.lint_no_checks(rule, &body);
+        let closed_world = self.reads(&scope, &body, |c, id| reads_others(&c.arena, &c.joined, id));
+        let limited = !attributes.operations.is_empty() && !attributes.operations.contains(&Operation::Create);
+        let needs_request = limited || self.reads(&scope, &body, |c, id| reads_request(&c.arena, id));
+        Ok(Rule {
+            id: rule.name.text.clone(),
+            doc: rule.doc.as_ref().map_or_else(|| "".into(), |d| d.text.as_str().into()),
+            attributes,
+            scope,
+            body,
+            closed_world,
+            needs_request,
+            slots: self.most_slots,
+            span: rule.name.span,
+        })
+    }
+
+    fn rule_scope(&mut self, rule: &ast::Rule) -> Checked<Vec<Binding>> {
+        let Some((first, rest)) = rule.scope.bindings.split_first() else { return Err(Failed) };
+        let unconditional = ast::Binding { condition: None, ..first.clone() };
+        let one = ast::Scope { bindings: vec![unconditional], span: first.span };
+        let mut bindings = self.scope(&one)?;
+        if let Some(binding) = bindings.first_mut() {
+            if !matches!(self.arena.kind(binding.set), ExprKind::Objects(_)) {
+                let span = first.set.first().map_or(first.span, |e| e.span);
+                let message = format!("`{}` is not a set of objects", self.text(span));
+                let help =
+                    "a rule's first binding picks its subject, as in `for w in Workload`; bind the list after it";
+                return Err(self.error_with_help(codes::SUBJECT, span, message, help));
+            }
+            self.subject = self.locals.last().map(|l| l.value.id);
+            binding.condition = first.condition.as_ref().map(|c| self.condition(c)).transpose()?;
+            if let Some(condition) = binding.condition {
+                self.assume(condition, true);
+            }
+        }
+        let rest = ast::Scope { bindings: rest.to_vec(), span: rule.scope.span };
+        bindings.extend(self.scope(&rest)?);
+        self.lint_scanning_joins(&rule.scope, &bindings, None);
+        Ok(bindings)
+    }
+
+    /// The expression of a bound variable.
+    fn variable(&mut self, binding: &Binding) -> Option<ExprId> {
+        let wanted = ExprKind::Variable(binding.slot);
+        self.locals.iter().rev().map(|l| l.value.id).find(|&id| *self.arena.kind(id) == wanted)
+    }
+
+    fn body(&mut self, clauses: &[Clause], variables: &mut Vec<ExprId>, top: bool) -> Checked<Vec<Statement>> {
+        let mut statements = Vec::new();
+        let mut failed = false;
+        for clause in clauses {
+            match clause {
+                Clause::Attribute(attribute) if !top => {
+                    let message = format!("`{}` stands inside a nested `for`", attribute.name.text);
+                    self.error_with_help(codes::MISPLACED, attribute.span, message, "move it to the top of the rule");
+                    failed = true;
+                }
+                Clause::Attribute(_) => {}
+                Clause::Let(item) => failed |= self.local_let(item).is_err(),
+                Clause::Check(check) => match self.check(check, variables) {
+                    Ok(check) => statements.push(Statement::Check(check)),
+                    Err(_) => failed = true,
+                },
+                Clause::For(nested) => match self.nested(nested, variables) {
+                    Ok(statement) => statements.push(statement),
+                    Err(_) => failed = true,
+                },
+            }
+        }
+        if failed { Err(Failed) } else { Ok(statements) }
+    }
+
+    fn local_let(&mut self, item: &ast::Let) -> Checked<()> {
+        let value = self.expr(&item.value);
+        // The name is bound even where its value fails, so that its uses are not reported too.
+        match value {
+            Ok(value) => self.bind(&item.name, value, true),
+            Err(failed) => {
+                let value = self.typed(ExprKind::List(Vec::new()), crate::types::Type::of(Base::Dyn));
+                let _ = self.bind(&item.name, value, false);
+                Err(failed)
+            }
+        }
+    }
+
+    fn nested(&mut self, nested: &ast::For, variables: &mut Vec<ExprId>) -> Checked<Statement> {
+        let outer = variables.len();
+        let result = self.scoped(|c| {
+            let scope = c.scope(&nested.scope)?;
+            c.lint_scanning_joins(&nested.scope, &scope, None);
+            variables.extend(scope.iter().filter_map(|b| c.variable(b)).collect::<Vec<_>>());
+            let body = c.body(&nested.body, variables, false)?;
+            Ok(Statement::For(scope, body))
+        });
+        variables.truncate(outer);
+        result
+    }
+
+    fn check(&mut self, check: &ast::Check, variables: &[ExprId]) -> Checked<Check> {
+        let condition = self.condition(&check.condition);
+        if let Ok(condition) = condition {
+            self.lint_check(check, condition);
+        }
+        let (mut message, mut at, mut fixes, mut failed) = (None, None, Vec::new(), false);
+        for clause in &check.clauses {
+            let result = match clause {
+                ast::CheckClause::Message(template) => {
+                    let again = message.is_some();
+                    let parts = self.message(template);
+                    parts.and_then(|parts| {
+                        message = Some(parts);
+                        self.once(again, template.span, "message")
+                    })
+                }
+                ast::CheckClause::At(path) => {
+                    let again = at.is_some();
+                    let place = self.place(path);
+                    place.and_then(|place| {
+                        at = Some(place);
+                        self.once(again, path.span, "at")
+                    })
+                }
+                ast::CheckClause::FixSet { path, value, .. } => self.fix_set(path, value).map(|fix| fixes.push(fix)),
+                ast::CheckClause::FixRemove { path, .. } => {
+                    self.fix_path(path, true).map(|path| fixes.push(Fix::Remove(path.id)))
+                }
+                ast::CheckClause::FixAppend { value, path, .. } => {
+                    self.fix_append(path, value).map(|fix| fixes.push(fix))
+                }
+            };
+            failed |= result.is_err();
+        }
+        let condition = condition?;
+        if failed {
+            return Err(Failed);
+        }
+        let variables = variables.to_vec();
+        Ok(Check { kind: check.kind, condition, message, at, fixes, variables, span: check.condition.span })
+    }
+
+    fn once(&mut self, again: bool, span: crate::span::Span, word: &str) -> Checked<()> {
+        if !again {
+            return Ok(());
+        }
+        let message = format!("a check has one `{word}`");
+        Err(self.error_with_help(
+            codes::DUPLICATE_CLAUSE,
+            span,
+            message,
+            "leave one of them out, or write a second check",
+        ))
+    }
+
+    /// Runs `body` where values may be missing: what it gives never decides a verdict.
+    fn leniently<T>(&mut self, body: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.lenient, true);
+        let result = body(self);
+        self.lenient = outer;
+        result
+    }
+
+    fn message(&mut self, template: &ast::Template) -> Checked<Vec<MessagePart>> {
+        self.leniently(|c| {
+            template
+                .parts
+                .iter()
+                .map(|part| match part {
+                    ast::TemplatePart::Text(text) => Ok(MessagePart::Text(text.clone())),
+                    ast::TemplatePart::Expr(expr) => Ok(MessagePart::Value(c.expr(expr)?.id)),
+                })
+                .collect()
+        })
+    }
+
+    fn place(&mut self, path: &ast::Expr) -> Checked<ExprId> {
+        Ok(self.leniently(|c| c.expr(path))?.id)
+    }
+
+    /// A path that a fix may change: fields, items and indexes over a variable.
+    fn fix_path(&mut self, path: &ast::Expr, element: bool) -> Checked<Typed> {
+        let value = self.leniently(|c| c.expr(path))?;
+        let mut at = value.id;
+        let mut steps = 0;
+        loop {
+            at = match self.arena.kind(at) {
+                ExprKind::Field(base, _) | ExprKind::Item(base, _) | ExprKind::Index(base, _) => *base,
+                ExprKind::View(base, name) if matches!(&**name, "pod" | "containers") => *base,
+                ExprKind::Variable(_) if steps > 0 || element => return Ok(value),
+                _ => break,
+            };
+            steps += 1;
+        }
+        let message = format!("`{}` is not a place that can be changed", self.text(path.span));
+        let help = "a fix names a path of fields and indexes that begins at a variable of the rule's scope";
+        self.report(Diagnostic::new(codes::FIX_PATH, path.span, message).help(help));
+        Err(Failed)
+    }
+
+    fn fix_set(&mut self, path: &ast::Expr, value: &ast::Expr) -> Checked<Fix> {
+        let target = self.fix_path(path, true)?;
+        let new = self.leniently(|c| c.expr(value))?;
+        if !new.ty.fits(&target.ty) && !new.ty.comparable(&target.ty) {
+            let (found, wanted) = (self.describe(&new.ty), self.describe(&target.ty));
+            let message = format!("`{}` is {wanted}; it cannot be set to {found}", self.text(path.span));
+            return Err(self.error(codes::FIX_PATH, value.span, message));
+        }
+        Ok(Fix::Set(target.id, new.id))
+    }
+
+    fn fix_append(&mut self, path: &ast::Expr, value: &ast::Expr) -> Checked<Fix> {
+        let target = self.fix_path(path, false)?;
+        self.element(&target.ty, path.span)?;
+        let new = self.leniently(|c| c.expr(value))?;
+        Ok(Fix::Append(target.id, new.id))
+    }
+
+    /// Whether some condition of the rule reads what `question` asks about.
+    fn reads(&self, scope: &[Binding], body: &[Statement], question: impl Fn(&Self, ExprId) -> bool + Copy) -> bool {
+        let in_scope = |scope: &[Binding], first: bool| {
+            scope.iter().enumerate().any(|(i, b)| {
+                let subject = first && i == 0;
+                (!subject && question(self, b.set)) || b.condition.is_some_and(|c| question(self, c))
+            })
+        };
+        in_scope(scope, true)
+            || body.iter().any(|statement| match statement {
+                Statement::For(scope, body) => in_scope(scope, false) || self.reads(&[], body, question),
+                Statement::Check(check) => question(self, check.condition),
+            })
+    }
+
+    fn attributes(&mut self, body: &[Clause]) -> Attributes {
+        let mut attributes = Attributes::default();
+        let mut seen: Vec<&str> = Vec::new();
+        for clause in body {
+            let Clause::Attribute(attribute) = clause else { continue };
+            let name = &*attribute.name.text;
+            if seen.contains(&name) && !matches!(name, "control" | "url" | "renamed-from") {
+                let message = format!("`{name}` is given twice");
+                self.error_with_help(codes::DUPLICATE_CLAUSE, attribute.span, message, "leave one of them out");
+            }
+            seen.push(name);
+            let _ = self.attribute(attribute, &mut attributes);
+        }
+        attributes
+    }
+}

@@ -1,0 +1,78 @@
+//! Types as written, resolved.
+
+use super::{Checked, Checker, closest};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::syntax::ast;
+use crate::types::{Base, SelectorId, Type};
+
+/// The types that every domain has, by name.
+const BUILT_IN: [(&str, Base); 12] = [
+    ("bool", Base::Bool),
+    ("int", Base::Int),
+    ("number", Base::Number),
+    ("string", Base::String),
+    ("quantity", Base::Quantity),
+    ("image", Base::Image),
+    ("regex", Base::Regex),
+    ("version", Base::Version),
+    ("duration", Base::Duration),
+    ("cidr", Base::Cidr),
+    ("dyn", Base::Dyn),
+    ("selector", Base::Selector(SelectorId(0))),
+];
+
+impl Checker<'_> {
+    /// The type that a written one names.
+    pub(super) fn type_of(&mut self, written: &ast::Type) -> Checked<Type> {
+        let mut ty = Type::default();
+        for member in &written.members {
+            let mut one = self.base_of(&member.base)?;
+            one.optional |= member.optional;
+            ty = ty.union(&one);
+        }
+        Ok(ty)
+    }
+
+    fn base_of(&mut self, written: &ast::TypeBase) -> Checked<Type> {
+        Ok(match written {
+            ast::TypeBase::Name(name) => self.named_type(name)?,
+            ast::TypeBase::List(element) => Type::list(self.type_of(element)?),
+            ast::TypeBase::Map(value) => Type::map(self.type_of(value)?),
+            ast::TypeBase::Record(fields) => {
+                let mut resolved = Vec::with_capacity(fields.len());
+                for (name, ty) in fields {
+                    resolved.push((name.text.clone(), self.type_of(ty)?));
+                }
+                Type::of(Base::Struct(resolved))
+            }
+        })
+    }
+
+    fn named_type(&mut self, name: &ast::Name) -> Checked<Type> {
+        if let Some((_, base)) = BUILT_IN.iter().find(|(n, _)| *n == &*name.text) {
+            return Ok(Type::of(base.clone()));
+        }
+        if let Some(ty) = self.vocabulary.record(&name.text) {
+            return Ok(ty);
+        }
+        let records = self.vocabulary.record_names();
+        let known = BUILT_IN.iter().map(|(n, _)| *n).chain(records.iter().map(|n| &**n));
+        let near = match &*name.text {
+            "boolean" => Some("bool".to_owned()),
+            "integer" | "int64" | "int32" => Some("int".to_owned()),
+            "float" | "double" => Some("number".to_owned()),
+            "str" | "text" => Some("string".to_owned()),
+            "any" | "object" => Some("dyn".to_owned()),
+            other => closest(other, known).map(str::to_owned),
+        };
+        let mut diagnostic =
+            Diagnostic::new(codes::UNKNOWN_TYPE, name.span, format!("there is no type `{}`", name.text));
+        diagnostic = match near {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")).replace(name.span, near),
+            None => diagnostic.help("types are bool int number string quantity image regex version duration cidr selector dyn, records such as `Container`, kinds such as `Pod`, `[T]`, `{T}` and `{a: T}`"),
+        };
+        self.report(diagnostic);
+        Err(super::Failed)
+    }
+}
