@@ -1,16 +1,26 @@
 //! `cargo xtask …`: set-up, generated files and the test run.
 
+mod run;
 mod schema;
+mod test;
+mod tidy;
 
 use std::path::Path;
 use std::process::ExitCode;
+
+const USAGE: &str = "usage:
+  cargo xtask test [SUITE…]                     run all suites, or those named
+  cargo xtask tidy                              the house rules that a compiler does not check
+  cargo xtask schema [--check] [--dump] [--wheel PATH]   make the schema table";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let done = match arguments.split_first() {
         Some((command, rest)) if command == "schema" => schema::run(rest, &root),
-        _ => Err("usage: cargo xtask schema [--check] [--dump] [--wheel PATH]".into()),
+        Some((command, rest)) if command == "test" => test::run_suites(rest),
+        Some((command, [])) if command == "tidy" => tidy::run(),
+        _ => Err(USAGE.into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

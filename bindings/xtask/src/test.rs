@@ -1,0 +1,73 @@
+//! `cargo xtask test`: everything that must hold, suite by suite, each with its own closing lines.
+
+use crate::run::{Problem, command, run};
+use std::process::Command;
+use std::time::Instant;
+
+/// A suite: its name and what runs it. A suite that cannot run here says why instead.
+type Suite = (&'static str, fn() -> Result<Outcome, Problem>);
+
+/// How a suite ended without failing.
+pub(crate) enum Outcome {
+    Passed,
+    /// Not run, and why.
+    #[expect(dead_code, reason = "suites that need what a machine may lack say so")]
+    Skipped(String),
+}
+
+const SUITES: &[Suite] = &[
+    ("format", || cargo(&["fmt", "--all", "--check"])),
+    ("tidy", || crate::tidy::run().map(|()| Outcome::Passed)),
+    ("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
+    ("docs", docs),
+    ("rust", || cargo(&["test", "--workspace"])),
+    ("packs", || cargo(&["run", "--quiet", "-p", "kubelaw-cli", "--", "test", "policies"])),
+];
+
+/// Runs all suites, or those named; prints a summary.
+pub(crate) fn run_suites(names: &[String]) -> Result<(), Problem> {
+    if let Some(unknown) = names.iter().find(|n| !SUITES.iter().any(|(name, _)| *name == n.as_str())) {
+        let known: Vec<&str> = SUITES.iter().map(|(name, _)| *name).collect();
+        return Err(format!("there is no suite `{unknown}`; there are {}", known.join(", ")).into());
+    }
+    let mut lines = Vec::new();
+    let (mut passed, mut failed, mut skipped) = (0, 0, 0);
+    for (name, suite) in SUITES.iter().filter(|(name, _)| names.is_empty() || names.iter().any(|n| n == name)) {
+        eprintln!("\n== {name}");
+        let start = Instant::now();
+        let result = suite();
+        let seconds = start.elapsed().as_secs();
+        lines.push(match result {
+            Ok(Outcome::Passed) => {
+                passed += 1;
+                format!("{name}: passed ({seconds} s)")
+            }
+            Ok(Outcome::Skipped(why)) => {
+                skipped += 1;
+                format!("{name}: skipped: {why}")
+            }
+            Err(problem) => {
+                failed += 1;
+                format!("{name}: FAILED ({seconds} s): {problem}")
+            }
+        });
+    }
+    println!("\n{}", lines.join("\n"));
+    println!("suites: {passed} passed, {failed} failed, {skipped} skipped");
+    if failed == 0 { Ok(()) } else { Err("some suite failed".into()) }
+}
+
+/// Runs cargo with the toolchain that runs this.
+pub(crate) fn cargo(arguments: &[&str]) -> Result<Outcome, Problem> {
+    run(cargo_command(arguments)).map(|()| Outcome::Passed)
+}
+
+pub(crate) fn cargo_command(arguments: &[&str]) -> Command {
+    command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), arguments)
+}
+
+fn docs() -> Result<Outcome, Problem> {
+    let mut doc = cargo_command(&["doc", "--no-deps", "--workspace", "--document-private-items"]);
+    doc.env("RUSTDOCFLAGS", "-D warnings");
+    run(doc).map(|()| Outcome::Passed)
+}
