@@ -1,5 +1,7 @@
 //! The Kubernetes domain: the only place that may name a kind.
 
 mod enumerations;
+pub mod gvk;
 mod presence;
+pub mod removed;
 pub mod schema;
