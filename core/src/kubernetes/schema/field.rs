@@ -49,7 +49,7 @@ pub struct Selector {
 /// How a selector is written.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum SelectorForm {
-    /// A map of labels, all of which must be present (Service, ReplicationController).
+    /// A map of labels, all of which must be present (of Services).
     Labels,
     /// A record with `matchLabels` and `matchExpressions`.
     LabelSelector(RecordId),

@@ -106,12 +106,16 @@ impl Schema {
         self.kind_in(group, kind).map(|kind| kind.records()).unwrap_or_default()
     }
 
-    /// Every record of that name, in any package, added ones last: what a record's name in a law means.
+    /// Every record of that name, in any package: what a record's name in a law means. Added records count where no
+    /// built-in one has the name.
     pub fn records_named(&self, name: &str) -> Vec<RecordId> {
+        let builtin: Vec<_> = TABLE.records_named(name).map(|row| RecordId(to_u32(row))).collect();
+        if !builtin.is_empty() {
+            return builtin;
+        }
         let first = TABLE.record_names.len();
         let added = self.extension.records.iter().enumerate().filter(|(_, record)| record.name == name);
-        let added = added.map(|(index, _)| RecordId(to_u32(first + index)));
-        TABLE.records_named(name).map(|row| RecordId(to_u32(row))).chain(added).collect()
+        added.map(|(index, _)| RecordId(to_u32(first + index))).collect()
     }
 
     /// The records that a law's type of that name accepts: those named so, and those that pass for them. An ephemeral
@@ -146,6 +150,9 @@ impl Schema {
     }
 
     /// A field of a record. Any name is a field of an open record.
+    ///
+    /// The `name` of metadata counts as required, which holds for objects and not for templates: the schemas use one
+    /// record for both.
     pub fn field<'s>(&'s self, record: RecordId, name: &'s str) -> Option<FieldInfo<'s>> {
         let Some(added) = self.added_record(record) else {
             return self.builtin_field(record, TABLE.field(record.0 as usize, name)?);
@@ -165,24 +172,20 @@ impl Schema {
 
     /// The named fields of a record, by name.
     pub fn fields(&self, record: RecordId) -> Vec<FieldInfo<'_>> {
-        match self.added_record(record) {
-            Some(added) => added.fields.iter().map(ExtraField::info).collect(),
-            None => {
-                let rows = TABLE.fields_of(record.0 as usize);
-                rows.filter_map(|row| self.builtin_field(record, row)).collect()
-            }
+        if let Some(added) = self.added_record(record) {
+            return added.fields.iter().map(ExtraField::info).collect();
         }
+        let rows = TABLE.fields_of(record.0 as usize);
+        rows.filter_map(|row| self.builtin_field(record, row)).collect()
     }
 
     /// The names of a record's fields, in order; cheaper than [`Self::fields`].
     pub fn field_names(&self, record: RecordId) -> Vec<&str> {
-        match self.added_record(record) {
-            Some(added) => added.fields.iter().map(|field| field.name.as_str()).collect(),
-            None => {
-                let rows = TABLE.fields_of(record.0 as usize);
-                rows.filter_map(|row| TABLE.field_names.get(row)).map(|name| TABLE.string(name)).collect()
-            }
+        if let Some(added) = self.added_record(record) {
+            return added.fields.iter().map(|field| field.name.as_str()).collect();
         }
+        let rows = TABLE.fields_of(record.0 as usize);
+        rows.filter_map(|row| TABLE.field_names.get(row)).map(|name| TABLE.string(name)).collect()
     }
 
     fn added_record(&self, record: RecordId) -> Option<&ExtraRecord> {
@@ -197,7 +200,7 @@ impl Schema {
         Some(FieldInfo {
             name,
             ty: meaning::of(self.record_package(record), owner, name, ty),
-            required: required != 0 || presence::is_certain(owner, name),
+            required: required != 0 || presence::is_certain(owner, name) || identifies_object(record, name),
             releases: Releases { bits },
             enumeration: enumerations::of(owner, name).to_vec(),
         })
@@ -240,6 +243,12 @@ fn version(row: usize) -> Option<KindVersion<'static>> {
         record: RecordId(TABLE.version_records.get(row)?.into()),
         releases: Releases { bits: TABLE.version_releases.get(row)?.to_le_bytes().first().copied()? },
     })
+}
+
+/// Whether the field is one of the three that every object has, in a record that is an object's.
+fn identifies_object(record: RecordId, field: &str) -> bool {
+    const OF_OBJECTS: [&str; 3] = ["apiVersion", "kind", "metadata"];
+    OF_OBJECTS.contains(&field) && OF_OBJECTS.iter().all(|name| TABLE.field(record.0 as usize, name).is_some())
 }
 
 fn builtin_text(column: Column, row: usize) -> &'static str {

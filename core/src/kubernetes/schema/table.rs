@@ -37,8 +37,6 @@ impl Column {
 
 /// The columns of `table.bin`.
 pub(super) struct Table {
-    pub(super) first_release: u8,
-    pub(super) last_release: u8,
     string_ends: Column,
     text: &'static [u8],
     pub(super) kind_names: Column,
@@ -64,7 +62,7 @@ impl Table {
             Some((head, rest)) => (*head, rest),
             None => ([0; 18], bytes),
         };
-        let [_, _, _, _, first_release, last_release, s0, s1, k0, k1, v0, v1, r0, r1, f0, f1, t0, t1] = head;
+        let [_, _, _, _, _, _, s0, s1, k0, k1, v0, v1, r0, r1, f0, f1, t0, t1] = head;
         let (string_ends, rest) = column(rest, u16::from_le_bytes([s0, s1]));
         let kinds = u16::from_le_bytes([k0, k1]);
         let (kind_names, rest) = column(rest, kinds);
@@ -86,8 +84,6 @@ impl Table {
         let (type_tags, rest) = column(rest, types);
         let (type_arguments, text) = column(rest, types);
         Self {
-            first_release,
-            last_release,
             string_ends,
             text,
             kind_names,

@@ -69,11 +69,82 @@ fn every_name_is_found_where_it_is_listed() {
 #[test]
 fn releases_tell_since_and_until() {
     let schema = Schema::builtin();
-    assert_eq!((u32::from(TABLE.first_release), u32::from(TABLE.last_release)), (Releases::FIRST, Releases::LAST));
+    let head = &include_bytes!("table.bin")[..6];
+    assert_eq!((&head[..4], head[4].into(), head[5].into()), (&b"KLS1"[..], Releases::FIRST, Releases::LAST));
     let volume = schema.field(record("Volume"), "image").unwrap().releases;
     assert_eq!((volume.since(), volume.until()), (Some(31), None));
     assert!(!volume.contains(30) && volume.contains(31) && !volume.contains(25) && volume.contains(99));
     let flow = schema.kind_in("flowcontrol.apiserver.k8s.io", "FlowSchema").unwrap();
     let old = flow.version("v1beta3").unwrap().releases;
     assert_eq!((old.since(), old.until()), (None, Some(32)));
+}
+
+fn required(name: &str, field: &str) -> bool {
+    Schema::builtin().field(record(name), field).expect(field).required
+}
+
+#[test]
+fn fields_count_as_present_by_schema_and_by_validation() {
+    assert!(required("Container", "name"), "the schema requires it");
+    assert!(required("Container", "image"), "validation requires it");
+    assert!(required("Pod", "metadata") && required("ObjectMeta", "name"));
+    assert!(!required("PodTemplateSpec", "metadata"));
+    assert!(!required("Container", "securityContext") && !required("ObjectReference", "kind"));
+    // Required until 1.33, optional since: the newest release decides.
+    assert!(!required("NetworkPolicySpec", "podSelector"));
+}
+
+#[test]
+fn selectors_say_what_missing_and_empty_mean() {
+    let meaning = |record: RecordId, field: &str| match Schema::builtin().field(record, field).expect(field).ty {
+        FieldType::Selector(Selector { missing, empty, .. }) => (missing, empty),
+        other => panic!("{field}: {other:?}"),
+    };
+    let (nothing, everything) = (Selects::Nothing, Selects::Everything);
+    assert_eq!(meaning(record("NetworkPolicySpec"), "podSelector"), (everything, everything));
+    assert_eq!(meaning(record("NetworkPolicyPeer"), "namespaceSelector"), (nothing, everything));
+    assert_eq!(meaning(record("ServiceSpec"), "selector"), (nothing, nothing));
+    assert_eq!(meaning(record("ReplicationControllerSpec"), "selector"), (nothing, nothing));
+    assert_eq!(meaning(record("StatefulSetSpec"), "selector"), (nothing, everything));
+    assert_eq!(meaning(record("TopologySpreadConstraint"), "labelSelector"), (nothing, everything));
+    assert_eq!(meaning(record("ValidatingWebhook"), "namespaceSelector"), (everything, everything));
+    let budgets = Schema::builtin().records_named("PodDisruptionBudgetSpec");
+    let budgets: Vec<_> = budgets.into_iter().map(|budget| meaning(budget, "selector")).collect();
+    assert_eq!(budgets, [(nothing, everything), (nothing, nothing)], "policy/v1, then policy/v1beta1");
+    let roles = ty("AggregationRule", "clusterRoleSelectors");
+    assert!(matches!(roles, FieldType::List(inner) if matches!(*inner, FieldType::Selector(_))));
+}
+
+#[test]
+fn cluster_scoped_kinds_are_kinds() {
+    assert!(scope::CLUSTER_SCOPED.is_sorted_by(|a, b| a < b));
+    for (group, kind) in scope::CLUSTER_SCOPED {
+        assert!(!Schema::builtin().kind_in(group, kind).expect(kind).namespaced);
+    }
+    assert!(Schema::builtin().kind_in("rbac.authorization.k8s.io", "Role").unwrap().namespaced);
+}
+
+#[test]
+fn removed_kinds_keep_their_old_shapes() {
+    let schema = Schema::builtin();
+    let ingress = schema.kind_in("extensions", "Ingress").unwrap().version("v1beta1").unwrap();
+    assert!(ingress.releases.is_empty());
+    assert_eq!(schema.record_package(ingress.record), "networking/v1beta1");
+    let backends = schema.records_named("IngressBackend");
+    assert!(backends.iter().any(|id| schema.field(*id, "serviceName").is_some()));
+    let deployment = schema.records_of("extensions", "Deployment");
+    assert_eq!(schema.record_name(deployment[0]), "Deployment");
+    let psp = schema.kind_in("policy", "PodSecurityPolicy").unwrap();
+    assert!(!psp.namespaced && schema.field(psp.records()[0], "spec").unwrap().required);
+}
+
+#[test]
+fn names_of_records_reach_their_alternatives() {
+    let schema = Schema::builtin();
+    let names = |name| schema.alternatives(name).into_iter().map(|id| schema.record_name(id)).collect::<Vec<_>>();
+    assert_eq!(names("Container"), ["Container", "EphemeralContainer"]);
+    for name in ["PolicyRule", "IPBlock", "SeccompProfile", "SELinuxOptions", "AppArmorProfile", "PodSpec"] {
+        assert_eq!(names(name), [name]);
+    }
+    assert!(names("Nonsense").is_empty());
 }
