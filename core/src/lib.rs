@@ -2,6 +2,7 @@
 //!
 //! This crate reads no file, network, clock or environment.
 
+pub mod document;
 pub mod kubernetes;
 pub mod render;
 pub mod report;

@@ -1,0 +1,150 @@
+//! What can be wrong with input, and what is worth a word though it is not wrong.
+
+use super::builder::BuildError;
+use super::source::Source;
+use super::tree::Kind;
+use kubelaw_lang::span::Span;
+use std::sync::Arc;
+use thiserror::Error;
+
+/// A document that cannot be read. The rest of its text is read all the same where possible.
+#[derive(Clone, Debug, Error)]
+#[error("{problem}")]
+pub struct ReadError {
+    /// What is wrong.
+    pub problem: Problem,
+    /// Where. Not a whole document, but the place where reading failed.
+    pub span: Span,
+    /// The text.
+    pub input: Arc<Source>,
+}
+
+/// Why a document cannot be read.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum Problem {
+    /// It is no JSON.
+    #[error(transparent)]
+    Json(#[from] JsonProblem),
+    /// It is no YAML, or YAML that Kubernetes refuses.
+    #[error(transparent)]
+    Yaml(#[from] YamlProblem),
+    /// It is beyond a limit.
+    #[error(transparent)]
+    Build(#[from] BuildError),
+    /// The text is too long.
+    #[error("the text is longer than {limit} bytes")]
+    TooLong {
+        /// The limit in force.
+        limit: usize,
+    },
+}
+
+/// What is wrong with a JSON text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum JsonProblem {
+    /// Something else was expected.
+    #[error("expected {expected}, found `{found}`")]
+    Unexpected {
+        /// What could have stood here.
+        expected: &'static str,
+        /// What stands here.
+        found: char,
+    },
+    /// The text ends too early.
+    #[error("expected {expected}, found the end of the text")]
+    UnexpectedEnd {
+        /// What could have stood here.
+        expected: &'static str,
+    },
+    /// A string is not closed before the text ends.
+    #[error("the string has no closing quote")]
+    UnclosedString,
+    /// A control character stands in a string as it is.
+    #[error("a control character in a string must be written as an escape")]
+    ControlCharacter,
+    /// A backslash is followed by something that makes no escape.
+    #[error("expected an escape after the backslash: one of \" \\ / b f n r t, or u and four hexadecimal digits")]
+    BadEscape,
+    /// A number is not as JSON writes numbers.
+    #[error("not a number as JSON writes them")]
+    BadNumber,
+    /// A number is too large for 64-bit floating point.
+    #[error("the number is out of range")]
+    NumberOutOfRange,
+}
+
+/// What is wrong with a YAML text.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum YamlProblem {
+    /// It breaks the grammar.
+    #[error("{explanation}")]
+    Syntax {
+        /// In which way.
+        explanation: Box<str>,
+    },
+    /// An alias names an anchor that stands nowhere before it.
+    #[error("no anchor of this name stands before the alias")]
+    UnknownAnchor,
+    /// An alias stands inside what its anchor names.
+    #[error("the alias stands inside the value that its anchor names")]
+    ContainsItself,
+    /// A key is neither a text nor a number or bool that stands for one.
+    #[error("a key must be a text, a number or a bool, found {found}")]
+    NotAKey {
+        /// What it is.
+        found: &'static str,
+    },
+    /// A scalar does not fit its tag.
+    #[error("`{text}` does not fit the tag `!!{tag}`")]
+    DoesNotFitTag {
+        /// The scalar.
+        text: Box<str>,
+        /// The tag.
+        tag: Box<str>,
+    },
+    /// A `!!binary` scalar is not base64.
+    #[error("the `!!binary` value is not valid base64")]
+    NotBase64,
+    /// `.inf` or `.nan`.
+    #[error("`{text}` is a number that JSON, and so Kubernetes, cannot hold")]
+    NotFinite {
+        /// As written.
+        text: Box<str>,
+    },
+}
+
+impl YamlProblem {
+    pub(crate) const fn not_a_key(kind: Kind) -> Self {
+        let found = match kind {
+            Kind::Null => "null",
+            Kind::List => "a list",
+            Kind::Map => "a map",
+            Kind::Bool | Kind::Int | Kind::Float | Kind::String => "an integer beyond 64 bits",
+        };
+        Self::NotAKey { found }
+    }
+}
+
+/// Something in a document that is most likely not meant.
+#[derive(Clone, Debug)]
+pub struct ReadWarning {
+    /// What it is.
+    pub notice: Notice,
+    /// Where.
+    pub span: Span,
+    /// The text.
+    pub input: Arc<Source>,
+}
+
+/// What a warning is about.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Notice {
+    /// A map has a key twice. The last one counts; the warning stands at the one that does not.
+    #[error("duplicate key `{key}`: only the last value counts")]
+    DuplicateKey {
+        /// The key.
+        key: Box<str>,
+        /// Where it stands next.
+        later: Span,
+    },
+}

@@ -1,0 +1,41 @@
+//! Documents: YAML, JSON and values of the host's language as one kind of tree, with places in the text.
+//!
+//! Reading is the same whatever the form: a reader feeds a [`Builder`], which makes a [`Document`]. YAML scalars mean
+//! what Kubernetes takes them for. This module knows no Kubernetes object: `List` objects, kinds and fields are the
+//! business of others, which look at a document through [`NodeRef`].
+
+mod builder;
+mod comments;
+mod compare;
+mod entries;
+mod error;
+mod json;
+mod limits;
+mod lines;
+mod node;
+mod path;
+mod read;
+mod scalar;
+mod serde;
+mod serde_key;
+mod source;
+mod symbol;
+mod tree;
+mod value;
+mod yaml;
+
+#[cfg(test)]
+mod tests;
+
+pub use builder::{BuildError, Builder, Duplicate, Projection, Scalar, Text, Written};
+pub use error::{JsonProblem, Notice, Problem, ReadError, ReadWarning, YamlProblem};
+pub use kubelaw_lang::span::Span;
+pub use limits::Limits;
+pub use lines::Position;
+pub use node::{Entries, Entry, Items, NodeRef, Value};
+pub use path::{Path, Segment};
+pub use read::{Read, read};
+pub use serde::SerializeError;
+pub use source::Source;
+pub use symbol::{Symbol, Symbols};
+pub use tree::{Document, Kind, NodeId, Style};

@@ -1,0 +1,88 @@
+//! A text into its documents, whatever its form.
+
+use super::builder::Builder;
+use super::error::{Notice, Problem, ReadError, ReadWarning};
+use super::limits::Limits;
+use super::source::Source;
+use super::symbol::Symbols;
+use super::tree::Document;
+use super::{json, yaml};
+use kubelaw_lang::span::Span;
+use std::sync::Arc;
+
+/// What a text holds.
+#[derive(Debug)]
+pub struct Read {
+    /// The text, which all documents and messages share.
+    pub source: Arc<Source>,
+    /// Its documents, in order, without those that hold nothing (or only `null`).
+    pub documents: Vec<Document>,
+    /// What could not be read, in the order of the text.
+    pub errors: Vec<ReadError>,
+    /// What is most likely not meant.
+    pub warnings: Vec<ReadWarning>,
+}
+
+/// Reads a text: YAML, of one or many documents, or JSON, of one or many values.
+///
+/// A text that starts with a brace or bracket is read as JSON; should it be none, it is YAML's flow form.
+///
+/// ```
+/// use kubelaw::document::{Limits, Symbols, read};
+/// use std::sync::Arc;
+///
+/// let symbols = Arc::new(["kind", "spec", "hostPID"].into_iter().collect::<Symbols>());
+/// let text = "kind: Pod\nspec: {hostPID: yes}\n---\nkind: [\n---\nkind: Service\n";
+/// let read = read("pods.yaml", Arc::from(text), &symbols, &Limits::default());
+///
+/// let pod = read.documents[0].root();
+/// let host_pid = pod.get(symbols.lookup("spec")).and_then(|spec| spec.get(symbols.lookup("hostPID"))).unwrap();
+/// assert_eq!(host_pid.as_bool(), Some(true));
+/// assert_eq!(host_pid.raw(), Some("yes"));
+/// assert_eq!(host_pid.path().to_string(), "spec.hostPID");
+/// assert_eq!(read.source.position(host_pid.span().unwrap().start).column, 17);
+///
+/// assert_eq!(read.errors.len(), 1);
+/// assert_eq!(read.documents[1].root().get_str("kind").unwrap().as_str(), Some("Service"));
+/// ```
+pub fn read(name: &str, text: Arc<str>, symbols: &Arc<Symbols>, limits: &Limits) -> Read {
+    let source = Arc::new(Source::new(name, text));
+    let limit = limits.bytes.min(Limits::LONGEST_TEXT);
+    if source.text().len() > limit {
+        let error =
+            ReadError { problem: Problem::TooLong { limit }, span: Span::new(0, 0), input: Arc::clone(&source) };
+        return Read { source, documents: Vec::new(), errors: vec![error], warnings: Vec::new() };
+    }
+    let first = source.text().trim_start_matches(['\u{feff}', ' ', '\t', '\n', '\r']).bytes().next();
+    if !matches!(first, Some(b'{' | b'[')) {
+        return read_as(&source, symbols, limits, Form::Yaml);
+    }
+    let as_json = read_as(&source, symbols, limits, Form::Json);
+    if as_json.errors.is_empty() {
+        return as_json;
+    }
+    let as_yaml = read_as(&source, symbols, limits, Form::Yaml);
+    if as_yaml.errors.is_empty() { as_yaml } else { as_json }
+}
+
+#[derive(Clone, Copy)]
+enum Form {
+    Json,
+    Yaml,
+}
+
+fn read_as(source: &Arc<Source>, symbols: &Arc<Symbols>, limits: &Limits, form: Form) -> Read {
+    let mut builder = Builder::for_source(Arc::clone(source), symbols, limits);
+    let (documents, errors) = match form {
+        Form::Json => json::read(source.text(), &mut builder),
+        Form::Yaml => yaml::read(source.text(), limits.depth, &mut builder),
+    };
+    let errors = errors.into_iter().map(|(problem, span)| ReadError { problem, span, input: Arc::clone(source) });
+    let nowhere = Span::new(0, 0);
+    let warnings = builder.take_duplicates().into_iter().map(|duplicate| ReadWarning {
+        span: duplicate.earlier.unwrap_or(nowhere),
+        notice: Notice::DuplicateKey { key: duplicate.key, later: duplicate.later.unwrap_or(nowhere) },
+        input: Arc::clone(source),
+    });
+    Read { source: Arc::clone(source), documents, errors: errors.collect(), warnings: warnings.collect() }
+}

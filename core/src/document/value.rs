@@ -1,0 +1,179 @@
+//! A document's values out again: as JSON values, and as any type that implements `serde::Deserialize`.
+
+use super::node::{Entries, Items, NodeRef, Value};
+use serde::de::value::{BorrowedStrDeserializer, Error};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Unexpected, VariantAccess, Visitor,
+};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+impl<'a> NodeRef<'a> {
+    /// The value as a JSON value.
+    pub fn to_json(self) -> serde_json::Value {
+        match self.value() {
+            Value::Null => serde_json::Value::Null,
+            Value::Bool(value) => value.into(),
+            Value::Int(value) => value.into(),
+            Value::Float(value) => value.into(),
+            Value::String(value) => value.into(),
+            Value::List => serde_json::Value::Array(self.items().map(NodeRef::to_json).collect()),
+            Value::Map => serde_json::Value::Object(
+                self.entries().map(|entry| (entry.key.to_owned(), entry.value.to_json())).collect(),
+            ),
+        }
+    }
+
+    /// The value as a type of the host's language, which may borrow its texts.
+    pub fn deserialize<T: Deserialize<'a>>(self) -> Result<T, Error> {
+        T::deserialize(self)
+    }
+}
+
+impl Serialize for NodeRef<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.value() {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(value) => serializer.serialize_bool(value),
+            Value::Int(value) => serializer.serialize_i64(value),
+            Value::Float(value) => serializer.serialize_f64(value),
+            Value::String(value) => serializer.serialize_str(value),
+            Value::List => {
+                let mut list = serializer.serialize_seq(Some(self.len()))?;
+                for item in self.items() {
+                    list.serialize_element(&item)?;
+                }
+                list.end()
+            }
+            Value::Map => {
+                let mut map = serializer.serialize_map(Some(self.len()))?;
+                for entry in self.entries() {
+                    map.serialize_entry(entry.key, &entry.value)?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+impl<'de> Deserializer<'de> for NodeRef<'de> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.value() {
+            Value::Null => visitor.visit_unit(),
+            Value::Bool(value) => visitor.visit_bool(value),
+            Value::Int(value) => visitor.visit_i64(value),
+            Value::Float(value) => visitor.visit_f64(value),
+            Value::String(value) => visitor.visit_borrowed_str(value),
+            Value::List => visitor.visit_seq(ListReader { items: self.items() }),
+            Value::Map => visitor.visit_map(MapReader { entries: self.entries(), value: None }),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        if let Some(variant) = self.as_str() {
+            return visitor.visit_enum(BorrowedStrDeserializer::new(variant));
+        }
+        let mut entries = self.entries();
+        match (entries.next(), entries.next()) {
+            (Some(entry), None) => visitor.visit_enum(VariantReader { name: entry.key, value: entry.value }),
+            _ => Err(serde::de::Error::invalid_type(Unexpected::Other("value"), &"a text or a map of one entry")),
+        }
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map struct identifier ignored_any
+    }
+}
+
+struct ListReader<'de> {
+    items: Items<'de>,
+}
+
+impl<'de> SeqAccess<'de> for ListReader<'de> {
+    type Error = Error;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
+        self.items.next().map(|item| seed.deserialize(item)).transpose()
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.items.len())
+    }
+}
+
+struct MapReader<'de> {
+    entries: Entries<'de>,
+    value: Option<NodeRef<'de>>,
+}
+
+impl<'de> MapAccess<'de> for MapReader<'de> {
+    type Error = Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
+        let Some(entry) = self.entries.next() else {
+            return Ok(None);
+        };
+        self.value = Some(entry.value);
+        seed.deserialize(BorrowedStrDeserializer::new(entry.key)).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+        let Some(value) = self.value.take() else {
+            return Err(serde::de::Error::custom("a value was asked for before its key"));
+        };
+        seed.deserialize(value)
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.entries.len())
+    }
+}
+
+struct VariantReader<'de> {
+    name: &'de str,
+    value: NodeRef<'de>,
+}
+
+impl<'de> EnumAccess<'de> for VariantReader<'de> {
+    type Error = Error;
+    type Variant = NodeRef<'de>;
+
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, NodeRef<'de>), Error> {
+        Ok((seed.deserialize(BorrowedStrDeserializer::new(self.name))?, self.value))
+    }
+}
+
+impl<'de> VariantAccess<'de> for NodeRef<'de> {
+    type Error = Error;
+
+    fn unit_variant(self) -> Result<(), Error> {
+        Deserialize::deserialize(self)
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
+        seed.deserialize(self)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_any(visitor)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_any(visitor)
+    }
+}

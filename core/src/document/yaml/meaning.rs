@@ -1,0 +1,135 @@
+//! What a YAML scalar with its style and tag is, as a value and as a key.
+
+use super::events::Tag;
+use crate::document::builder::{Scalar, Text};
+use crate::document::error::YamlProblem;
+use crate::document::scalar::{self, Meaning};
+use crate::document::tree::{Kind, Style};
+use std::borrow::Cow;
+
+/// A scalar that is understood.
+pub(crate) struct Understood<'t> {
+    pub(crate) text: Cow<'t, str>,
+    pub(crate) meaning: Meaning,
+    /// It is `<<` and asks, as a key, to merge.
+    pub(crate) merges: bool,
+}
+
+/// Understands a scalar.
+#[inline]
+pub(crate) fn understand<'t>(
+    text: Cow<'t, str>,
+    style: Style,
+    tag: Option<&Tag<'_>>,
+) -> Result<Understood<'t>, YamlProblem> {
+    let Some(tag) = tag else {
+        let plain = style == Style::Plain;
+        let meaning = if plain { scalar::resolve(&text) } else { Meaning::Text };
+        return Ok(Understood { merges: plain && *text == *"<<", text, meaning });
+    };
+    understand_tagged(text, tag)
+}
+
+fn understand_tagged<'t>(text: Cow<'t, str>, tag: &Tag<'_>) -> Result<Understood<'t>, YamlProblem> {
+    let Tag::Core(name) = tag else {
+        return Ok(Understood { text, meaning: Meaning::Text, merges: false });
+    };
+    let wanted = match name.as_ref() {
+        "null" => scalar::Tag::Null,
+        "bool" => scalar::Tag::Bool,
+        "int" => scalar::Tag::Int,
+        "float" => scalar::Tag::Float,
+        "timestamp" => scalar::Tag::Timestamp,
+        "binary" => {
+            let text = Cow::Owned(decode_base64(&text).ok_or(YamlProblem::NotBase64)?);
+            return Ok(Understood { text, meaning: Meaning::Text, merges: false });
+        }
+        other => {
+            let merges = other == "merge" && *text == *"<<";
+            return Ok(Understood { text, meaning: Meaning::Text, merges });
+        }
+    };
+    match scalar::resolve_tagged(&text, wanted) {
+        Some(meaning) => Ok(Understood { text, meaning, merges: false }),
+        None => Err(YamlProblem::DoesNotFitTag { text: text.as_ref().into(), tag: name.as_ref().into() }),
+    }
+}
+
+impl Understood<'_> {
+    /// The scalar as a value; `kept` says where its text is to be had.
+    #[inline]
+    pub(crate) fn value<'k>(&self, kept: Text<'k>) -> Result<Scalar<'k>, YamlProblem> {
+        Ok(match self.meaning {
+            Meaning::Text => Scalar::String(kept),
+            Meaning::Null => Scalar::Null,
+            Meaning::Bool(value) => Scalar::Bool(value),
+            Meaning::Int(value) => Scalar::Int(value),
+            #[expect(clippy::cast_precision_loss, reason = "Kubernetes reads it as floating point, too")]
+            Meaning::Large(value) => Scalar::Float(value as f64),
+            Meaning::Float(value) if value.is_finite() => match scalar::through_json(value) {
+                Meaning::Int(value) => Scalar::Int(value),
+                _ => Scalar::Float(value),
+            },
+            Meaning::Float(_) => return Err(YamlProblem::NotFinite { text: self.text.as_ref().into() }),
+        })
+    }
+
+    /// The scalar as a key, where that is not its own text.
+    #[inline]
+    pub(crate) fn key(&self) -> Result<Option<Cow<'static, str>>, YamlProblem> {
+        Ok(Some(match self.meaning {
+            Meaning::Text => return Ok(None),
+            Meaning::Null => return Err(YamlProblem::not_a_key(Kind::Null)),
+            Meaning::Large(_) => return Err(YamlProblem::not_a_key(Kind::Int)),
+            Meaning::Bool(true) => Cow::Borrowed("true"),
+            Meaning::Bool(false) => Cow::Borrowed("false"),
+            Meaning::Int(value) => Cow::Owned(value.to_string()),
+            Meaning::Float(value) => Cow::Owned(scalar::float_key(value)),
+        }))
+    }
+}
+
+/// Standard base64 with padding, line breaks allowed; bytes that are no UTF-8 become U+FFFD one by one, as in Go's JSON.
+fn decode_base64(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
+    let digits: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\n' | b'\r')).collect();
+    let blocks = digits.len() / 4;
+    if digits.len() % 4 != 0 {
+        return None;
+    }
+    for (number, block) in digits.chunks_exact(4).enumerate() {
+        let padding = block.iter().rev().take_while(|byte| **byte == b'=').count();
+        if padding > 2 || (padding > 0 && number + 1 < blocks) {
+            return None;
+        }
+        let mut bits = 0_u32;
+        for (at, byte) in block.iter().enumerate() {
+            let value = if at >= 4 - padding { 0 } else { base64_value(*byte)? };
+            bits = (bits << 6) | value;
+        }
+        let [_, decoded @ ..] = bits.to_be_bytes();
+        bytes.extend(decoded.iter().take(3 - padding));
+    }
+    Some(text_of(&bytes))
+}
+
+fn base64_value(byte: u8) -> Option<u32> {
+    let value = match byte {
+        b'A'..=b'Z' => byte - b'A',
+        b'a'..=b'z' => byte - b'a' + 26,
+        b'0'..=b'9' => byte - b'0' + 52,
+        b'+' => 62,
+        b'/' => 63,
+        _ => return None,
+    };
+    Some(u32::from(value))
+}
+
+fn text_of(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    text
+}

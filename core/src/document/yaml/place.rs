@@ -1,0 +1,59 @@
+//! Places that the parser does not tell: where a block list, a block scalar or an unwritten value begins and ends.
+
+use kubelaw_lang::span::Span;
+
+/// The offset of the dash of the block list that begins after `from`.
+pub(crate) fn list_start(text: &str, from: u32, told: u32) -> u32 {
+    if text.as_bytes().get(told as usize) == Some(&b'-') && from <= told {
+        return told;
+    }
+    indicator(text, from, |byte| byte == b'-').unwrap_or(told)
+}
+
+/// The span of a block scalar from its `|` or `>` to the end of its last line with content, given its content's span.
+pub(crate) fn block_scalar(text: &str, from: u32, content: Span) -> Span {
+    let start = indicator(text, from, |byte| matches!(byte, b'|' | b'>')).unwrap_or(content.start);
+    let header_end = line_end(text, start);
+    let mut end = content.end.max(header_end);
+    let written = text.get(header_end as usize..end as usize).unwrap_or_default();
+    let kept = written.trim_end_matches([' ', '\t', '\n', '\r']);
+    // Spaces at the end of the last line are content.
+    let kept_end = header_end + u32::try_from(kept.len()).unwrap_or(0);
+    end = if kept.is_empty() { header_end } else { line_end(text, kept_end).min(end) };
+    Span::new(start, end)
+}
+
+/// The empty span of a value that is not written: behind the colon of the key that ends at `from`, else as told.
+pub(crate) fn unwritten(text: &str, from: u32, told: Span) -> Span {
+    let rest = text.get(from as usize..).unwrap_or_default();
+    let colon = rest.trim_start_matches([' ', '\t']);
+    if !colon.starts_with(':') {
+        return told;
+    }
+    let at = from + u32::try_from(rest.len() - colon.len()).unwrap_or(0) + 1;
+    Span::new(at, at)
+}
+
+fn line_end(text: &str, from: u32) -> u32 {
+    let rest = text.get(from as usize..).unwrap_or_default();
+    let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+    from + u32::try_from(length).unwrap_or(0)
+}
+
+/// The first byte that is wanted, past space, comments, anchors, tags and the indicators of keys and items.
+fn indicator(text: &str, from: u32, wanted: impl Fn(u8) -> bool) -> Option<u32> {
+    let bytes = text.as_bytes();
+    let mut at = from as usize;
+    loop {
+        let byte = *bytes.get(at)?;
+        if wanted(byte) {
+            return u32::try_from(at).ok();
+        }
+        at += match byte {
+            b'#' => bytes.get(at..)?.iter().position(|byte| matches!(byte, b'\n' | b'\r'))?,
+            b'&' | b'!' => bytes.get(at..)?.iter().position(u8::is_ascii_whitespace)?,
+            b' ' | b'\t' | b'\n' | b'\r' | b':' | b'?' | b'-' => 1,
+            _ => return None,
+        };
+    }
+}

@@ -1,0 +1,214 @@
+//! Events into documents.
+
+use super::events::{Anchor, Event, Events, Properties};
+use super::{meaning, place};
+use crate::document::builder::{BuildError, Builder, Fragment, Scalar, Text, Written};
+use crate::document::comments::Comments;
+use crate::document::error::{Problem, YamlProblem};
+use crate::document::tree::{Document, Kind, Style};
+use kubelaw_lang::span::Span;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// The documents of a YAML text that hold something, and what is wrong with the others.
+pub(crate) fn read(text: &str, depth: usize, builder: &mut Builder) -> (Vec<Document>, Vec<(Problem, Span)>) {
+    let mut comments = Comments::of(text);
+    let mut events = Events::new(text, depth);
+    let mut reader = Reader { text, builder, anchors: BTreeMap::new(), open: Vec::new(), cursor: 0 };
+    let (mut documents, mut errors) = (Vec::new(), Vec::new());
+    while let Some(next) = events.next() {
+        let failure = match next {
+            Ok((Event::DocumentEnd, span)) => match reader.finish() {
+                Ok(document) => {
+                    documents.extend(document.map(|document| comments.attach(document, span.start)));
+                    continue;
+                }
+                Err(problem) => (problem.into(), span),
+            },
+            Ok((event, span)) => match reader.take(event, span) {
+                Ok(()) => continue,
+                Err(problem) => (problem, span),
+            },
+            Err((problem, span)) => (problem.into(), span),
+        };
+        errors.push(failure);
+        reader.reset();
+        reader.builder.abandon();
+        if !events.skip_document() {
+            break;
+        }
+    }
+    (documents, errors)
+}
+
+struct Reader<'t, 'b> {
+    text: &'t str,
+    builder: &'b mut Builder,
+    anchors: BTreeMap<Anchor, Named>,
+    /// For each open list or map, the anchor that names it and its first node.
+    open: Vec<(Option<Anchor>, usize)>,
+    /// Where the last thing read ends.
+    cursor: u32,
+}
+
+/// What an anchor names.
+enum Named {
+    /// A list or map that is not complete.
+    Open,
+    /// A value, and what it is as a key.
+    Value { fragment: Fragment, key: Result<Box<str>, YamlProblem> },
+}
+
+impl<'t> Reader<'t, '_> {
+    #[inline]
+    fn take(&mut self, event: Event<'t>, span: Span) -> Result<(), Problem> {
+        match event {
+            Event::Scalar { text, style, properties } => self.scalar(text, style, &properties, span),
+            Event::Map { style, properties } => self.begin(Kind::Map, style, &properties, span),
+            Event::List { style, properties } => self.begin(Kind::List, style, &properties, span),
+            Event::End => self.end(span),
+            Event::Alias(anchor) => self.alias(anchor, span),
+            Event::DocumentStart => {
+                self.reset();
+                self.cursor = span.end;
+                Ok(())
+            }
+            Event::DocumentEnd => Ok(()),
+        }
+    }
+
+    fn reset(&mut self) {
+        self.anchors.clear();
+        self.open.clear();
+    }
+
+    /// The document, unless it holds nothing.
+    fn finish(&mut self) -> Result<Option<Document>, BuildError> {
+        if self.builder.holds_nothing() {
+            self.builder.discard();
+            return Ok(None);
+        }
+        self.builder.finish().map(Some)
+    }
+
+    fn begin(&mut self, kind: Kind, style: Style, properties: &Properties<'_>, span: Span) -> Result<(), Problem> {
+        if self.builder.wants_key() {
+            return Err(YamlProblem::not_a_key(kind).into());
+        }
+        let node = self.builder.next_node();
+        let mut span = span;
+        if kind == Kind::List && style == Style::Block {
+            span.start = place::list_start(self.text, self.cursor, span.start);
+        }
+        let written = written(span, style, properties);
+        if kind == Kind::List {
+            self.builder.begin_list(written)?;
+        } else {
+            self.builder.begin_map(written)?;
+        }
+        if let Some(anchor) = properties.anchor {
+            self.anchors.insert(anchor, Named::Open);
+        }
+        self.open.push((properties.anchor, node));
+        self.cursor = self.cursor.max(if style == Style::Flow { span.end } else { span.start });
+        Ok(())
+    }
+
+    fn end(&mut self, span: Span) -> Result<(), Problem> {
+        // A block list or map ends with the last thing in it; only a bracket moves the end on.
+        if span.end > span.start {
+            self.cursor = span.end;
+        }
+        self.builder.end(Some(self.cursor))?;
+        if let Some((Some(anchor), node)) = self.open.pop() {
+            let fragment = self.builder.fragment(node);
+            let key = Err(YamlProblem::not_a_key(fragment.kind()));
+            self.anchors.insert(anchor, Named::Value { fragment, key });
+        }
+        Ok(())
+    }
+
+    fn alias(&mut self, anchor: Anchor, span: Span) -> Result<(), Problem> {
+        let named = self.anchors.get(&anchor).ok_or(YamlProblem::UnknownAnchor)?;
+        let Named::Value { fragment, key } = named else {
+            return Err(YamlProblem::ContainsItself.into());
+        };
+        if self.builder.wants_key() {
+            self.builder.key(Text::Copied(key.as_deref().map_err(Clone::clone)?), Some(span))?;
+        } else {
+            self.builder.insert(fragment)?;
+        }
+        self.cursor = span.end;
+        Ok(())
+    }
+
+    #[inline]
+    fn scalar(
+        &mut self,
+        text: Cow<'t, str>,
+        style: Style,
+        properties: &Properties<'_>,
+        told: Span,
+    ) -> Result<(), Problem> {
+        let (text, span) = self.place(text, style, told);
+        let understood = meaning::understand(text, style, properties.tag.as_ref())?;
+        let kept = self.kept(&understood.text);
+        // What an empty value leaves unread is the space before what comes next.
+        self.cursor = told.end.max(span.end);
+        if !self.builder.wants_key() {
+            let node = self.builder.next_node();
+            self.builder.scalar(understood.value(kept)?, written(span, style, properties))?;
+            if let Some(anchor) = properties.anchor {
+                let key = understood.key().map(|key| key.as_deref().unwrap_or(&understood.text).into());
+                let fragment = self.builder.fragment(node);
+                self.anchors.insert(anchor, Named::Value { fragment, key });
+            }
+            return Ok(());
+        }
+        if understood.merges {
+            return Ok(self.builder.merge_key(span)?);
+        }
+        let key = understood.key()?;
+        self.builder.key(key.as_deref().map_or(kept, Text::Copied), Some(span))?;
+        if let Some(anchor) = properties.anchor {
+            // As a value, the number 1e10 is an integer; as a key, it is `1e+10`: the two are not the same text.
+            let value = understood.value(kept).unwrap_or(Scalar::Null);
+            let fragment = self.builder.scalar_fragment(value, written(span, style, properties))?;
+            let key = Ok(key.as_deref().unwrap_or(&understood.text).into());
+            self.anchors.insert(anchor, Named::Value { fragment, key });
+        }
+        Ok(())
+    }
+
+    /// The scalar's text, and its place where the parser's differs from ours.
+    #[inline]
+    fn place(&self, text: Cow<'t, str>, style: Style, told: Span) -> (Cow<'t, str>, Span) {
+        match style {
+            Style::Plain if told.start == told.end => {
+                (Cow::Borrowed(""), place::unwritten(self.text, self.cursor, told))
+            }
+            Style::Literal | Style::Folded => (text, place::block_scalar(self.text, self.cursor, told)),
+            _ => (text, told),
+        }
+    }
+
+    /// Where the text of a scalar can be had: in the source if it stands there as it is.
+    #[inline]
+    fn kept<'k>(&self, text: &'k Cow<'t, str>) -> Text<'k> {
+        if let Cow::Borrowed(borrowed) = text {
+            let start = (borrowed.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
+            if let Some(left) = self.text.len().checked_sub(start)
+                && borrowed.len() <= left
+                && let Ok(start) = u32::try_from(start)
+            {
+                return Text::Source { text: borrowed, start };
+            }
+        }
+        Text::Copied(text)
+    }
+}
+
+#[inline]
+fn written(span: Span, style: Style, properties: &Properties<'_>) -> Written {
+    Written::new(span, style).with_properties(properties.anchor.is_some(), properties.tag.is_some())
+}
