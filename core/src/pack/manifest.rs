@@ -94,8 +94,7 @@ const KEYS: [&str; 9] =
 impl Manifest {
     /// Reads the text of a `pack.yaml`.
     pub fn read(text: &str) -> Result<Self, ManifestError> {
-        let value: Value =
-            serde_yaml::from_str(text).map_err(|e| ManifestError::Syntax { reason: e.to_string() })?;
+        let value: Value = serde_yaml::from_str(text).map_err(|e| ManifestError::Syntax { reason: e.to_string() })?;
         let map = keys(&value, PLACE, &KEYS)?;
         let language = map.get("language").ok_or(ManifestError::MissingKey { key: "language", place: PLACE })?;
         match language.as_i64() {
@@ -208,17 +207,20 @@ mod tests {
 
     #[test]
     fn unknown_keys_are_refused_with_a_suggestion() {
-        assert_eq!(error(&format!("{LEAST}extend: [x]\n")), "unknown key `extend` in pack.yaml; did you mean `extends`?");
         assert_eq!(
-            error(&format!("{LEAST}workloads: [{{kind: a/B, path: x}}]\n")),
-            "unknown key `path` in workloads"
+            error(&format!("{LEAST}extend: [x]\n")),
+            "unknown key `extend` in pack.yaml; did you mean `extends`?"
         );
+        assert_eq!(error(&format!("{LEAST}workloads: [{{kind: a/B, path: x}}]\n")), "unknown key `path` in workloads");
     }
 
     #[test]
     fn what_is_missing_or_wrong_is_named() {
         assert_eq!(error("name: house\nlanguage: 1\ntitle: x\n"), "missing key `version` in pack.yaml");
-        assert_eq!(error("name: x\nlanguage: 2\n"), "the pack is written in language 2, and this engine knows language 1");
+        assert_eq!(
+            error("name: x\nlanguage: 2\n"),
+            "the pack is written in language 2, and this engine knows language 1"
+        );
         assert_eq!(error("[]"), "expected a map of keys in pack.yaml");
         assert!(error("name: House Rules\nlanguage: 1\n").starts_with("`name` in pack.yaml must be small letters"));
     }

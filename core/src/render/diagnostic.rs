@@ -43,5 +43,6 @@ pub fn diagnostic(source: &Source, diagnostic: &Diagnostic, style: Style) -> Str
 }
 
 fn frame(source: &Source, label: &Label) -> Frame {
-    Frame::cut(source.text(), source.position(label.span.start), source.position(label.span.end))
+    let (start, end) = (source.position(label.span.start), source.position(label.span.end));
+    Frame::cut(source.text(), start.offset..end.offset, start.line..end.line)
 }

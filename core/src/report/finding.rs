@@ -2,8 +2,8 @@
 
 use super::frame::Frame;
 use super::verdict::Verdict;
+use crate::document::Position;
 use kubelaw_lang::ir::Severity;
-use kubelaw_lang::source::Position;
 use std::sync::Arc;
 
 /// The object that a finding is about.

@@ -1,6 +1,6 @@
 //! The few source characters that a message shows, cut out while the text is at hand, so that a report need not keep it.
 
-use kubelaw_lang::source::Position;
+use std::ops::Range;
 
 /// How many characters of a line are kept on each side of the marked part.
 const MARGIN: usize = 80;
@@ -27,11 +27,12 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// The frame of the range in `text`; of a range over several lines, the part in the first.
+    /// The frame of a range of bytes in `text`, from the first of `lines` to the last; of a range over several lines, the
+    /// part in the first.
     #[must_use]
-    pub fn cut(text: &str, start: Position, end: Position) -> Self {
-        let at = (start.offset as usize).min(text.len());
-        let stop = (end.offset as usize).clamp(at, text.len());
+    pub fn cut(text: &str, place: Range<u32>, lines: Range<u32>) -> Self {
+        let at = (place.start as usize).min(text.len());
+        let stop = (place.end as usize).clamp(at, text.len());
         let head = text.get(..at).unwrap_or_default();
         let marked = text.get(at..stop).unwrap_or_default();
         let tail = text.get(at..).unwrap_or_default();
@@ -44,13 +45,13 @@ impl Frame {
         let shown = (marked_here.min(WIDTH) + MARGIN).min(tail_length);
         let text: String = line_head.chars().skip(skipped).chain(line_tail.chars().take(shown)).collect();
         Self {
-            line: start.line,
+            line: lines.start,
             text,
             before: head_length - skipped,
             marked: marked_here.clamp(1, WIDTH),
             cut_start: skipped > 0,
             cut_end: shown < tail_length,
-            more_lines: end.line.saturating_sub(start.line),
+            more_lines: lines.end.saturating_sub(lines.start),
         }
     }
 }
@@ -62,7 +63,7 @@ mod tests {
 
     fn frame(text: &str, start: u32, end: u32) -> Frame {
         let source = Source::new("x", text);
-        Frame::cut(text, source.position(start), source.position(end))
+        Frame::cut(text, start..end, source.position(start).line..source.position(end).line)
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod report;
 pub use diagnostic::diagnostics;
 pub use report::report;
 
+use crate::document::Position;
 use kubelaw_lang::source::Position as LawPosition;
 use serde::Serialize;
 
@@ -25,6 +26,12 @@ struct WirePosition {
 
 impl From<LawPosition> for WirePosition {
     fn from(p: LawPosition) -> Self {
+        Self { line: p.line, column: p.column, offset: p.offset, utf16: p.utf16 }
+    }
+}
+
+impl From<Position> for WirePosition {
+    fn from(p: Position) -> Self {
         Self { line: p.line, column: p.column, offset: p.offset, utf16: p.utf16 }
     }
 }

@@ -258,8 +258,8 @@ fn notice(notice: &Notice) -> WireNotice<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Position;
     use crate::report::verdict::Verdict;
-    use kubelaw_lang::source::Position;
 
     fn place(line: u32) -> Location {
         let at = Position { line, column: 3, offset: 10, utf16: 9 };

@@ -1,0 +1,213 @@
+//! Building an engine: what the host gives, checked all at once.
+
+use super::compile::{self, LawFile};
+use super::selection::Selection;
+use super::{Engine, Settings};
+use crate::error::{Diagnostics, Problem};
+use crate::pack::Pack;
+use kubelaw_lang::ir::Severity;
+use kubelaw_lang::source::Source;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Collects what an engine is made of. Nothing is looked at before [`EngineBuilder::build`], which reports every
+/// problem at once.
+#[derive(Clone, Debug, Default)]
+pub struct EngineBuilder {
+    packs: Vec<Pack>,
+    laws: Vec<Source>,
+    libraries: BTreeMap<String, Source>,
+    params: BTreeMap<String, serde_json::Value>,
+    crds: Vec<(String, String)>,
+    severities: BTreeMap<String, Severity>,
+    selection: Selection,
+    kubernetes: Option<String>,
+    settings: Settings,
+    problems: Vec<Problem>,
+}
+
+impl EngineBuilder {
+    /// Adds a pack. Packs that it extends are taken from those given, or from the shipped ones with feature `packs`.
+    #[must_use]
+    pub fn pack(mut self, pack: Pack) -> Self {
+        self.packs.push(pack);
+        self
+    }
+
+    /// Adds a law file. The name is what messages call it.
+    #[must_use]
+    pub fn law(mut self, name: &str, text: &str) -> Self {
+        self.laws.push(Source::new(name, text));
+        self
+    }
+
+    /// Adds a law file whose definitions law files may `use` by this path, and whose rules are not judged.
+    #[must_use]
+    pub fn library(mut self, path: &str, text: &str) -> Self {
+        self.libraries.insert(path.to_owned(), Source::new(path, text));
+        self
+    }
+
+    /// Sets a parameter of every law file that declares it.
+    #[must_use]
+    pub fn param(mut self, name: &str, value: impl Serialize) -> Self {
+        match serde_json::to_value(value) {
+            Ok(value) => {
+                self.params.insert(name.to_owned(), value);
+            }
+            Err(error) => {
+                self.problems.push(Problem::ParamForm { name: name.to_owned(), reason: error.to_string() });
+            }
+        }
+        self
+    }
+
+    /// Sets the version of the cluster, such as `1.33`, `v1.33` or `latest`; the latest known one if not called.
+    #[must_use]
+    pub fn kubernetes(mut self, version: &str) -> Self {
+        self.kubernetes = Some(version.to_owned());
+        self
+    }
+
+    /// Sets the namespace of namespaced objects that name none; `default` if not called.
+    #[must_use]
+    pub fn namespace(mut self, name: &str) -> Self {
+        self.settings.namespace = name.into();
+        self
+    }
+
+    /// Adds a YAML text with `CustomResourceDefinition`s, whose kinds rules may then read.
+    #[must_use]
+    pub fn crd(mut self, name: &str, yaml: &str) -> Self {
+        self.crds.push((name.to_owned(), yaml.to_owned()));
+        self
+    }
+
+    /// Limits which rules are judged; all if not called.
+    #[must_use]
+    pub fn select(mut self, selection: Selection) -> Self {
+        self.selection = selection;
+        self
+    }
+
+    /// Gives a rule, as `rule` or `pack/rule`, another severity.
+    #[must_use]
+    pub fn severity(mut self, rule: &str, severity: Severity) -> Self {
+        self.severities.insert(rule.to_owned(), severity);
+        self
+    }
+
+    /// Makes findings carry what decided them.
+    #[must_use]
+    pub fn explain(mut self, yes: bool) -> Self {
+        self.settings.explain = yes;
+        self
+    }
+
+    /// Compiles the law files, or says everything that is wrong.
+    pub fn build(self) -> Result<Engine, Diagnostics> {
+        let mut found = Diagnostics { laws: Vec::new(), problems: self.problems.clone() };
+        let packs = self.all_packs(&mut found.problems);
+        let files = self.law_files(&packs);
+        compile::engine(&self.request(&packs), &files, found)
+    }
+
+    fn request<'b>(&'b self, packs: &'b [Pack]) -> compile::Request<'b> {
+        compile::Request {
+            packs,
+            params: &self.params,
+            crds: &self.crds,
+            severities: &self.severities,
+            selection: &self.selection,
+            kubernetes: self.kubernetes.as_deref(),
+            settings: &self.settings,
+        }
+    }
+
+    /// The packs given and those that they extend, bases first, each once.
+    fn all_packs(&self, problems: &mut Vec<Problem>) -> Vec<Pack> {
+        let mut all: Vec<Pack> = Vec::new();
+        let mut open: Vec<&str> = Vec::new();
+        let shipped = shipped(&self.packs, problems);
+        for pack in &self.packs {
+            add(pack, &self.packs, &shipped, &mut open, &mut all, problems);
+        }
+        all
+    }
+
+    fn law_files(&self, packs: &[Pack]) -> Vec<LawFile> {
+        let mut files = Vec::new();
+        for pack in packs {
+            let library: Arc<BTreeMap<String, Source>> = Arc::new(
+                pack.laws()
+                    .map(|(path, text)| (path.to_string(), Source::new(&format!("{}/{path}", pack.name()), text)))
+                    .collect(),
+            );
+            for source in library.values() {
+                files.push(LawFile {
+                    pack: Some(pack.name().clone()),
+                    source: source.clone(),
+                    library: library.clone(),
+                });
+            }
+        }
+        let mut library = self.libraries.clone();
+        for law in &self.laws {
+            library.entry(law.name().to_owned()).or_insert_with(|| law.clone());
+        }
+        let library = Arc::new(library);
+        files.extend(self.laws.iter().map(|source| LawFile {
+            pack: None,
+            source: source.clone(),
+            library: library.clone(),
+        }));
+        files
+    }
+}
+
+/// Adds a pack after the packs that it extends.
+fn add<'p>(
+    pack: &'p Pack,
+    given: &'p [Pack],
+    shipped: &'p [Pack],
+    open: &mut Vec<&'p str>,
+    all: &mut Vec<Pack>,
+    problems: &mut Vec<Problem>,
+) {
+    if let Some(other) = all.iter().find(|other| other.name() == pack.name()) {
+        if other.digest() != pack.digest() {
+            problems.push(Problem::TwoPacks { name: pack.name().clone() });
+        }
+        return;
+    }
+    // A pack that extends itself by way of others is in `open`; its rules are added once, by the outer call.
+    if open.contains(&&**pack.name()) {
+        return;
+    }
+    open.push(pack.name());
+    for base in &pack.manifest().extends {
+        match given.iter().chain(shipped).find(|other| other.name() == base) {
+            Some(base) => add(base, given, shipped, open, all, problems),
+            None => problems.push(Problem::UnknownBase { pack: pack.name().clone(), missing: base.clone() }),
+        }
+    }
+    open.pop();
+    all.push(pack.clone());
+}
+
+#[cfg(feature = "packs")]
+fn shipped(given: &[Pack], problems: &mut Vec<Problem>) -> Vec<Pack> {
+    if given.iter().all(|pack| pack.manifest().extends.is_empty()) {
+        return Vec::new();
+    }
+    crate::pack::shipped().unwrap_or_else(|error| {
+        problems.push(Problem::Manifest { pack: "shipped".to_owned(), error });
+        Vec::new()
+    })
+}
+
+#[cfg(not(feature = "packs"))]
+fn shipped(_given: &[Pack], _problems: &mut Vec<Problem>) -> Vec<Pack> {
+    Vec::new()
+}

@@ -1,0 +1,175 @@
+//! From law files to an engine: compile, select, plan.
+
+use super::selection::{Selection, is_called, unknown};
+use super::{Engine, JudgedRule, Law, Settings, domain};
+use crate::document::Symbols;
+use crate::error::{Diagnostics, LawDiagnostic, Problem};
+use crate::kubernetes::schema::Releases;
+use crate::kubernetes::vocabulary::Vocabulary;
+use crate::pack::Pack;
+use crate::plan::{self, Plan};
+use crate::report::{PackName, identity};
+use kubelaw_lang::check::Compiler;
+use kubelaw_lang::ir::{Rule, Severity};
+use kubelaw_lang::source::Source;
+use kubelaw_lang::values::Version;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A law file to compile.
+pub(super) struct LawFile {
+    pub(super) pack: Option<Arc<str>>,
+    pub(super) source: Source,
+    /// What its `use` finds, by path.
+    pub(super) library: Arc<BTreeMap<String, Source>>,
+}
+
+/// What the host asks for beside law files.
+pub(super) struct Request<'b> {
+    pub(super) packs: &'b [Pack],
+    pub(super) params: &'b BTreeMap<String, serde_json::Value>,
+    pub(super) crds: &'b [(String, String)],
+    pub(super) severities: &'b BTreeMap<String, Severity>,
+    pub(super) selection: &'b Selection,
+    pub(super) kubernetes: Option<&'b str>,
+    pub(super) settings: &'b Settings,
+}
+
+/// Compiles the law files and plans their selected rules; `found` holds what is wrong already.
+pub(super) fn engine(request: &Request<'_>, files: &[LawFile], mut found: Diagnostics) -> Result<Engine, Diagnostics> {
+    let kubernetes = version(request.kubernetes, &mut found.problems);
+    let (schema, workloads) = domain::of(request, &mut found.problems);
+    let vocabulary = Vocabulary::new(&schema, &workloads);
+    let laws = compile(&vocabulary, files, &mut found);
+    check_names(request, &laws, &mut found.problems);
+    if found.has_errors() {
+        return Err(found);
+    }
+    let mut symbols = Symbols::new();
+    let plan = match plan_of(request, &laws, kubernetes, &mut symbols) {
+        Ok(plan) => plan,
+        Err(error) => {
+            found.problems.extend(error.problems.into_iter().map(Problem::Plan));
+            return Err(found);
+        }
+    };
+    if plan.rules().is_empty() {
+        found.problems.push(Problem::NoRule);
+        return Err(found);
+    }
+    let rules = judged_rules(&plan, &laws, request.severities);
+    Ok(Engine {
+        packs: pack_names(request.packs, &rules),
+        rules,
+        laws,
+        plan,
+        symbols: Arc::new(symbols),
+        warnings: found.laws,
+        settings: request.settings.clone(),
+    })
+}
+
+fn version(text: Option<&str>, problems: &mut Vec<Problem>) -> Version {
+    let latest = Version::minor_release(1, u64::from(Releases::LAST));
+    let Some(text) = text else { return latest };
+    Version::parse_target(text, &latest).unwrap_or_else(|| {
+        problems.push(Problem::Version { text: text.to_owned() });
+        latest
+    })
+}
+
+/// Compiles each law file; those without a program are told of in `found`.
+fn compile(vocabulary: &Vocabulary<'_>, files: &[LawFile], found: &mut Diagnostics) -> Vec<Law> {
+    let compiler = Compiler::new(vocabulary);
+    files
+        .iter()
+        .map(|file| {
+            let compiled = compiler.compile(&file.source, &|path| file.library.get(path).cloned());
+            found.laws.extend(
+                compiled
+                    .diagnostics
+                    .into_iter()
+                    .map(|diagnostic| LawDiagnostic { source: file.source.clone(), diagnostic }),
+            );
+            Law { pack: file.pack.clone(), program: compiled.program }
+        })
+        .collect()
+}
+
+/// Says which names of the request stand for nothing, and which rules share an identity.
+fn check_names(request: &Request<'_>, laws: &[Law], problems: &mut Vec<Problem>) {
+    let rules = laws.iter().flat_map(|law| law.program.rules.iter().map(|rule| (law.pack.as_deref(), rule)));
+    problems.extend(request.selection.unknown(rules.clone()));
+    for name in request.severities.keys() {
+        if !rules.clone().any(|(pack, rule)| is_called(name, pack, rule)) {
+            problems.push(unknown("rule", name, rules.clone().map(|(_, rule)| &*rule.id)));
+        }
+    }
+    let params = laws.iter().flat_map(|law| &law.program.params);
+    for name in request.params.keys() {
+        if !params.clone().any(|param| *param.name == **name) {
+            problems.push(unknown("parameter", name, params.clone().map(|param| &*param.name)));
+        }
+    }
+    let mut seen: BTreeMap<String, &Law> = BTreeMap::new();
+    for law in laws {
+        for rule in &law.program.rules {
+            let name = identity(law.pack.as_deref(), &rule.id);
+            if let Some(first) = seen.insert(name.clone(), law) {
+                let (first, second) = (first.program.source.name().into(), law.program.source.name().into());
+                problems.push(Problem::TwoRules { rule: name, first, second });
+            }
+        }
+    }
+}
+
+fn plan_of(
+    request: &Request<'_>,
+    laws: &[Law],
+    kubernetes: Version,
+    symbols: &mut Symbols,
+) -> Result<Plan, plan::PlanError> {
+    let selected: Vec<_> = laws
+        .iter()
+        .map(|law| {
+            let pack = law.pack.as_deref();
+            move |rule: &Rule| request.selection.takes(pack, rule)
+        })
+        .collect();
+    let planned: Vec<plan::Law<'_>> = laws
+        .iter()
+        .zip(&selected)
+        .map(|(law, selected)| plan::Law { program: &law.program, params: request.params, selected })
+        .collect();
+    Plan::build(&planned, kubernetes, symbols)
+}
+
+/// What a report says of each planned rule, in the plan's order.
+fn judged_rules(plan: &Plan, laws: &[Law], severities: &BTreeMap<String, Severity>) -> Vec<JudgedRule> {
+    plan.rules()
+        .iter()
+        .map(|planned| {
+            let law = laws.get(planned.law);
+            let rule = law.and_then(|law| law.program.rules.get(planned.index));
+            let pack = law.and_then(|law| law.pack.clone());
+            let given = rule.and_then(|rule| {
+                severities.iter().find(|(name, _)| is_called(name, pack.as_deref(), rule)).map(|(_, s)| *s)
+            });
+            let severity = given.or_else(|| rule.map(|rule| rule.attributes.severity)).unwrap_or_default();
+            JudgedRule { id: planned.id.clone(), pack, severity }
+        })
+        .collect()
+}
+
+/// The packs that at least one judged rule is from.
+fn pack_names(packs: &[Pack], rules: &[JudgedRule]) -> Vec<PackName> {
+    packs
+        .iter()
+        .filter(|pack| rules.iter().any(|rule| rule.pack.as_ref() == Some(pack.name())))
+        .map(|pack| PackName {
+            name: pack.name().clone(),
+            version: pack.manifest().version.clone(),
+            digest: pack.digest().clone(),
+        })
+        .collect()
+}

@@ -1,0 +1,119 @@
+//! The engine: law files compiled once, inputs judged any number of times.
+
+mod builder;
+mod compile;
+mod domain;
+mod selection;
+
+pub use builder::EngineBuilder;
+pub use selection::Selection;
+
+use crate::document::{Limits, Symbols};
+use crate::error::LawDiagnostic;
+use crate::plan::Plan;
+use crate::report::PackName;
+use kubelaw_lang::ir::{Program, Rule, Severity};
+use std::sync::Arc;
+
+/// Law files, compiled and planned. It never changes; any number of threads may share it.
+#[derive(Debug)]
+pub struct Engine {
+    packs: Vec<PackName>,
+    /// What reports say of the plan's rules, in the same order.
+    rules: Vec<JudgedRule>,
+    laws: Vec<Law>,
+    plan: Plan,
+    symbols: Arc<Symbols>,
+    warnings: Vec<LawDiagnostic>,
+    settings: Settings,
+}
+
+/// What an engine takes for granted.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    /// The namespace of namespaced objects that name none.
+    pub(crate) namespace: Arc<str>,
+    /// Bounds on input.
+    pub(crate) limits: Limits,
+    /// Whether findings carry what decided them.
+    pub(crate) explain: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { namespace: "default".into(), limits: Limits::default(), explain: false }
+    }
+}
+
+/// A compiled law file.
+#[derive(Debug)]
+struct Law {
+    pack: Option<Arc<str>>,
+    program: Program,
+}
+
+/// What reports say of a rule.
+#[derive(Clone, Debug)]
+struct JudgedRule {
+    id: Arc<str>,
+    pack: Option<Arc<str>>,
+    severity: Severity,
+}
+
+/// A rule that an engine judges by, for lists and explanations.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleInfo<'e> {
+    /// The pack, unless the law file was given alone.
+    pub pack: Option<&'e str>,
+    /// The law file's name.
+    pub law: &'e str,
+    /// How grave its findings are here.
+    pub severity: Severity,
+    /// All that its law file says of it.
+    pub rule: &'e Rule,
+}
+
+impl RuleInfo<'_> {
+    /// `pack/rule`, or the rule's id alone for a law file without pack.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        crate::report::identity(self.pack, &self.rule.id)
+    }
+
+    /// The first paragraph of its documentation, as one line.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let paragraph = self.rule.doc.split("\n\n").next().unwrap_or_default();
+        paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Engine {
+    /// Starts to build an engine.
+    #[must_use]
+    pub fn builder() -> EngineBuilder {
+        EngineBuilder::default()
+    }
+
+    /// The rules that are judged, in the order of their law files.
+    pub fn rules(&self) -> impl Iterator<Item = RuleInfo<'_>> {
+        self.plan.rules().iter().zip(&self.rules).filter_map(|(planned, judged)| {
+            let law = self.laws.get(planned.law)?;
+            let rule = law.program.rules.get(planned.index)?;
+            let law = law.program.source.name();
+            Some(RuleInfo { pack: judged.pack.as_deref(), law, severity: judged.severity, rule })
+        })
+    }
+
+    /// Lints of the law files.
+    #[must_use]
+    pub fn warnings(&self) -> &[LawDiagnostic] {
+        &self.warnings
+    }
+
+    /// The packs that the rules are from.
+    #[must_use]
+    pub fn packs(&self) -> &[PackName] {
+        &self.packs
+    }
+}

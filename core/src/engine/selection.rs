@@ -1,0 +1,77 @@
+//! Which of the rules at hand are judged.
+
+use crate::error::Problem;
+use kubelaw_lang::check::closest;
+use kubelaw_lang::ir::Rule;
+use std::collections::BTreeSet;
+
+/// Which rules are judged. Entries of one kind are alternatives, kinds narrow each other, an empty kind is no limit.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Selection {
+    /// Rules, as `rule` or `pack/rule`.
+    pub rules: Vec<String>,
+    /// Layers.
+    pub layers: Vec<String>,
+    /// Tiers; a rule without one is of tier `default`.
+    pub tiers: Vec<String>,
+    /// Frameworks of controls.
+    pub frameworks: Vec<String>,
+}
+
+/// The tier of rules that name none.
+const DEFAULT: &str = "default";
+/// The tier of rules that packs carry and do not switch on.
+const OPTIONAL: &str = "optional";
+
+impl Selection {
+    /// Whether a rule is judged. Rules of tier `optional` in packs have to be asked for, by tier or by name.
+    pub(crate) fn takes(&self, pack: Option<&str>, rule: &Rule) -> bool {
+        let named = self.rules.iter().any(|name| is_called(name, pack, rule));
+        let attributes = &rule.attributes;
+        let tier = attributes.tier.as_deref().unwrap_or(DEFAULT);
+        let layer = attributes.layer.as_deref();
+        (named || self.rules.is_empty())
+            && (self.layers.is_empty() || self.layers.iter().any(|l| Some(l.as_str()) == layer))
+            && if self.tiers.is_empty() {
+                named || pack.is_none() || tier != OPTIONAL
+            } else {
+                self.tiers.iter().any(|t| t == tier)
+            }
+            && (self.frameworks.is_empty()
+                || attributes.controls.iter().any(|(framework, _)| self.frameworks.iter().any(|f| **f == **framework)))
+    }
+
+    /// The names that no rule at hand bears.
+    pub(crate) fn unknown<'r>(&self, rules: impl Iterator<Item = (Option<&'r str>, &'r Rule)> + Clone) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for name in &self.rules {
+            if !rules.clone().any(|(pack, rule)| is_called(name, pack, rule)) {
+                problems.push(unknown("rule", name, rules.clone().map(|(_, rule)| &*rule.id)));
+            }
+        }
+        let known = |what, names: &[String], known: BTreeSet<&'r str>, problems: &mut Vec<Problem>| {
+            for name in names.iter().filter(|n| !known.contains(n.as_str())) {
+                problems.push(unknown(what, name, known.iter().copied()));
+            }
+        };
+        let layers = rules.clone().filter_map(|(_, rule)| rule.attributes.layer.as_deref()).collect();
+        known("layer", &self.layers, layers, &mut problems);
+        known("tier", &self.tiers, BTreeSet::from([DEFAULT, "strict", OPTIONAL]), &mut problems);
+        let frameworks = rules.flat_map(|(_, rule)| rule.attributes.controls.iter().map(|(f, _)| &**f)).collect();
+        known("framework", &self.frameworks, frameworks, &mut problems);
+        problems
+    }
+}
+
+/// Whether a name (`rule`, `pack/rule`, or one that the rule bore earlier) is that of the rule.
+pub(crate) fn is_called(name: &str, pack: Option<&str>, rule: &Rule) -> bool {
+    let (wanted_pack, id) = name.rsplit_once('/').map_or((None, name), |(pack, id)| (Some(pack), id));
+    (wanted_pack.is_none() || wanted_pack == pack)
+        && (*rule.id == *id || rule.attributes.renamed_from.iter().any(|old| **old == *id))
+}
+
+/// The problem of a name that nothing bears.
+pub(crate) fn unknown<'n>(what: &'static str, name: &str, known: impl Iterator<Item = &'n str>) -> Problem {
+    let suggestion = closest(name, known).map(str::to_owned);
+    Problem::Unknown { what, name: name.to_owned(), suggestion }
+}

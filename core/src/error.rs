@@ -1,0 +1,162 @@
+//! Why an engine cannot be built: diagnostics of law files, and problems of what the host asked for.
+
+use crate::pack::ManifestError;
+use crate::plan::PlanProblem;
+use kubelaw_lang::diagnostic::{Diagnostic, Level};
+use kubelaw_lang::source::Source;
+use std::sync::Arc;
+use thiserror::Error;
+
+/// A diagnostic with the law file it is about.
+#[derive(Clone, Debug)]
+pub struct LawDiagnostic {
+    /// The law file.
+    pub source: Source,
+    /// What is wrong.
+    pub diagnostic: Diagnostic,
+}
+
+/// Something the host asked for that cannot be had.
+#[derive(Clone, PartialEq, Debug, Error)]
+pub enum Problem {
+    /// A pack that extends one that is not there.
+    #[error("pack `{pack}` extends `{missing}`, which is not there")]
+    UnknownBase {
+        /// The pack.
+        pack: Arc<str>,
+        /// What it extends.
+        missing: Arc<str>,
+    },
+    /// Two packs of one name.
+    #[error("there are two different packs named `{name}`")]
+    TwoPacks {
+        /// The name.
+        name: Arc<str>,
+    },
+    /// Two rules of one identity.
+    #[error("there are two rules `{rule}`: in {first} and in {second}")]
+    TwoRules {
+        /// The identity.
+        rule: String,
+        /// A law file.
+        first: Arc<str>,
+        /// Another.
+        second: Arc<str>,
+    },
+    /// A manifest that cannot be read.
+    #[error("pack `{pack}`: {error}")]
+    Manifest {
+        /// The pack or folder.
+        pack: String,
+        /// What is wrong.
+        error: ManifestError,
+    },
+    /// A file that a manifest names and the pack lacks.
+    #[error("pack `{pack}` names `{file}`, which is not there")]
+    MissingFile {
+        /// The pack.
+        pack: Arc<str>,
+        /// The file.
+        file: Arc<str>,
+    },
+    /// An entry of `workloads` that names no kind.
+    #[error("pack `{pack}`: the workload kind `{kind}` cannot be used: {reason}")]
+    WorkloadKind {
+        /// The pack.
+        pack: Arc<str>,
+        /// The kind.
+        kind: Arc<str>,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A name of something that does not exist.
+    #[error("unknown {what} `{name}`{}", did_you_mean(suggestion.as_deref()))]
+    Unknown {
+        /// Parameter, rule, layer, tier, framework.
+        what: &'static str,
+        /// The name.
+        name: String,
+        /// The nearest known name.
+        suggestion: Option<String>,
+    },
+    /// What the caller gave does not fit the law files.
+    #[error(transparent)]
+    Plan(#[from] PlanProblem),
+    /// A value that cannot be written as JSON.
+    #[error("parameter `{name}` cannot be written as JSON: {reason}")]
+    ParamForm {
+        /// The parameter.
+        name: String,
+        /// The serializer's words.
+        reason: String,
+    },
+    /// A text that is no Kubernetes version.
+    #[error("`{text}` is no Kubernetes version: expected a text such as `1.33`, `v1.33` or `latest`")]
+    Version {
+        /// The text.
+        text: String,
+    },
+    /// A CRD that cannot be read.
+    #[error("{file} is no CustomResourceDefinition that can be used: {reason}")]
+    Crd {
+        /// Its name.
+        file: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// No rule is left to judge by.
+    #[error("no rule is selected")]
+    NoRule,
+}
+
+fn did_you_mean(suggestion: Option<&str>) -> String {
+    suggestion.map(|s| format!("; did you mean `{s}`?")).unwrap_or_default()
+}
+
+/// Why an engine cannot be built: everything at once.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    /// What is wrong in law files; warnings among them.
+    pub laws: Vec<LawDiagnostic>,
+    /// What cannot be had of what was asked for.
+    pub problems: Vec<Problem>,
+}
+
+impl Diagnostics {
+    /// Whether something keeps the engine from being built.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        !self.problems.is_empty() || self.laws.iter().any(|law| law.diagnostic.level == Level::Error)
+    }
+}
+
+impl std::fmt::Display for Diagnostics {
+    /// One line for each: `file:line:column: error[E0301]: message`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut first = true;
+        let mut line = |f: &mut std::fmt::Formatter<'_>| -> std::fmt::Result {
+            if !first {
+                f.write_str("\n")?;
+            }
+            first = false;
+            Ok(())
+        };
+        for LawDiagnostic { source, diagnostic } in &self.laws {
+            line(f)?;
+            let at = source.position(diagnostic.span().start);
+            let word = if diagnostic.level == Level::Error { "error" } else { "warning" };
+            let (name, code, message) = (source.name(), diagnostic.code, &diagnostic.message);
+            write!(f, "{name}:{}:{}: {word}[{code}]: {message}", at.line, at.column)?;
+            if let Some(help) = &diagnostic.help {
+                write!(f, " ({help})")?;
+            }
+        }
+        for problem in &self.problems {
+            line(f)?;
+            write!(f, "error: {problem}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Diagnostics {}

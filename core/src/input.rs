@@ -1,0 +1,99 @@
+//! What an engine is asked to judge: texts and values, the objects around them, an admission request.
+
+use crate::document::{Document, Limits, SerializeError, Symbols};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// What an engine is asked to judge.
+///
+/// A text may hold any number of documents and `List`s. An input of one text or value is taken as a part of a larger
+/// whole, so that rules about other objects are not judged; [`Input::set`], or objects around it by
+/// [`Input::context`], make it a whole.
+#[derive(Debug, Default)]
+pub struct Input<'a> {
+    pub(crate) parts: Vec<Part<'a>>,
+    pub(crate) context: Vec<Part<'a>>,
+    pub(crate) complete: bool,
+    pub(crate) request: Option<Part<'a>>,
+    pub(crate) old: Option<Part<'a>>,
+}
+
+/// One text or value of an input.
+pub(crate) enum Part<'a> {
+    Text { name: String, text: Arc<str> },
+    Value(Box<dyn Fn(&Arc<Symbols>, &Limits) -> Result<Document, SerializeError> + 'a>),
+}
+
+impl std::fmt::Debug for Part<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text { name, .. } => f.debug_tuple("Text").field(name).finish(),
+            Self::Value(_) => f.write_str("Value"),
+        }
+    }
+}
+
+impl<'a> Input<'a> {
+    /// A YAML text, which JSON is too. The name is what findings call it, mostly a file name.
+    #[must_use]
+    pub fn yaml(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+        Self { parts: vec![Part::Text { name: name.into(), text: text.into() }], ..Self::default() }
+    }
+
+    /// A JSON text or JSON lines.
+    #[must_use]
+    pub fn json(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+        // One reader takes both; what begins with a bracket is read as JSON first.
+        Self::yaml(name, text)
+    }
+
+    /// A value of the program: one object, or a `List`.
+    #[must_use]
+    pub fn value(value: &'a (impl Serialize + ?Sized)) -> Self {
+        let read = move |symbols: &Arc<Symbols>, limits: &Limits| Document::from_serialize(value, symbols, limits);
+        Self { parts: vec![Part::Value(Box::new(read))], ..Self::default() }
+    }
+
+    /// Several inputs that are all there is, so that rules about other objects are judged.
+    #[must_use]
+    pub fn set(inputs: impl IntoIterator<Item = Input<'a>>) -> Self {
+        let mut all = Self { complete: true, ..Self::default() };
+        for input in inputs {
+            all.parts.extend(input.parts);
+            all.context.extend(input.context);
+            all.request = all.request.or(input.request);
+            all.old = all.old.or(input.old);
+        }
+        all
+    }
+
+    /// The same with other objects around it, which rules may look at and which are not judged.
+    #[must_use]
+    pub fn context(mut self, others: Input<'a>) -> Self {
+        self.context.extend(others.parts);
+        self.complete = true;
+        self
+    }
+
+    /// The same, said to be all there is, or only a part of it.
+    #[must_use]
+    pub fn complete(mut self, complete: bool) -> Self {
+        self.complete = complete;
+        self
+    }
+
+    /// The same as an admission request: a value with the fields of `request` (`operation`, `userInfo`, `namespace`, …).
+    /// A whole `AdmissionReview` needs no request beside it.
+    #[must_use]
+    pub fn request(mut self, request: Input<'a>) -> Self {
+        self.request = request.parts.into_iter().next();
+        self
+    }
+
+    /// The same with the object as it was before the request.
+    #[must_use]
+    pub fn old(mut self, old: Input<'a>) -> Self {
+        self.old = old.parts.into_iter().next();
+        self
+    }
+}
