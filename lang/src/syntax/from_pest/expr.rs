@@ -87,13 +87,12 @@ impl Reader<'_> {
                     let base = stacks.operands.pop().ok_or_else(|| super::incomplete(span))?;
                     stacks.operands.push(self.postfix(base, pair)?);
                 }
-                rule => match operator(rule) {
-                    Some(operator) => {
-                        self.reduce(&mut stacks, precedence(operator), Some(span))?;
-                        stacks.waiting.push(Waiting::Binary(operator, span));
-                    }
-                    None => stacks.operands.push(self.operand(pair)?),
-                },
+                Rule::operator | Rule::set_operator => {
+                    let operator = operator(pair.as_str());
+                    self.reduce(&mut stacks, precedence(operator), Some(span))?;
+                    stacks.waiting.push(Waiting::Binary(operator, span));
+                }
+                _ => stacks.operands.push(self.operand(pair)?),
             }
         }
         self.reduce(&mut stacks, 0, None)?;
@@ -298,24 +297,24 @@ fn level(kind: ExprKind, span: Span, depth: usize) -> Result<Built, Fault> {
     Ok(Built { expr: Expr { kind, span }, depth: depth + 1 })
 }
 
-fn operator(rule: Rule) -> Option<Operator> {
-    Some(match rule {
-        Rule::op_or => Operator::Or,
-        Rule::op_and => Operator::And,
-        Rule::op_equal => Operator::Equal,
-        Rule::op_not_equal => Operator::NotEqual,
-        Rule::op_less => Operator::Less,
-        Rule::op_less_equal => Operator::LessEqual,
-        Rule::op_greater => Operator::Greater,
-        Rule::op_greater_equal => Operator::GreaterEqual,
-        Rule::op_in => Operator::In,
-        Rule::op_not_in => Operator::NotIn,
-        Rule::op_matches => Operator::Matches,
-        Rule::op_not_matches => Operator::NotMatches,
-        Rule::op_coalesce => Operator::Coalesce,
-        Rule::op_add => Operator::Add,
-        Rule::op_subtract => Operator::Subtract,
-        Rule::op_multiply => Operator::Multiply,
-        _ => return None,
-    })
+/// The operator that `text` spells; `not in` may have any blanks and comments in it.
+fn operator(text: &str) -> Operator {
+    match text {
+        "or" => Operator::Or,
+        "and" => Operator::And,
+        "==" => Operator::Equal,
+        "!=" => Operator::NotEqual,
+        "<" => Operator::Less,
+        "<=" => Operator::LessEqual,
+        ">" => Operator::Greater,
+        ">=" => Operator::GreaterEqual,
+        "in" => Operator::In,
+        "matches" => Operator::Matches,
+        "??" => Operator::Coalesce,
+        "+" => Operator::Add,
+        "-" => Operator::Subtract,
+        "*" => Operator::Multiply,
+        _ if text.ends_with("matches") => Operator::NotMatches,
+        _ => Operator::NotIn,
+    }
 }

@@ -124,7 +124,6 @@ fn is_mark(rule: Rule) -> bool {
             | Rule::comma
             | Rule::colon
             | Rule::pipe
-            | Rule::dot
             | Rule::assign
             | Rule::EOI
     )
