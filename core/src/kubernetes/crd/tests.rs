@@ -1,3 +1,5 @@
+//! Reading definitions of kinds: types, versions, names, refusals.
+
 use super::*;
 use crate::kubernetes::schema::{FieldInfo, FieldType, Selects};
 use serde_json::json;

@@ -1,3 +1,5 @@
+//! The table against facts of the Kubernetes API.
+
 use super::*;
 
 fn record(name: &str) -> RecordId {
