@@ -1,12 +1,26 @@
 //! Evaluation: a planned program over objects, with three values.
 
 pub mod accepts;
+mod arithmetic;
+mod call;
+mod compare;
 pub mod elements;
+pub mod limit;
+mod list;
+pub(crate) mod machine;
+mod membership;
+mod path;
+mod plain;
+mod quantifier;
+mod rule;
 pub mod unknown;
 pub mod value;
 pub mod world;
 
 pub use accepts::Accepts;
+pub(crate) use compare::ordered;
+pub(crate) use membership::member;
+pub use rule::{Judge, NotApplicable, Origin, Outcome, RawFinding, Ruling};
 pub use unknown::Unknown;
 pub use value::{Key, Value};
 pub use world::{Request, World};

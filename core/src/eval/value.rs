@@ -9,9 +9,10 @@ use super::elements::{Elements, Entries};
 use super::unknown::Unknown;
 use crate::document::{Document, Kind, NodeId, NodeRef, Value as Scalar};
 use crate::inventory::{Object, ObjectSet};
+use crate::kubernetes::image::Image;
+use crate::plan::Regex;
 use kubelaw_lang::types::SelectorId;
 use kubelaw_lang::values::{Duration, Quantity, Version};
-use crate::plan::Regex;
 use std::sync::Arc;
 
 /// A value. Copies of it are cheap; `'a` is the life of the plan and of the documents.
@@ -172,6 +173,19 @@ impl<'a> Value<'a> {
         match self {
             Self::Unknown(_) => false,
             Self::Node(node, accepts) => fits(*node, accepts.kinds),
+            _ => true,
+        }
+    }
+
+    /// Whether the value fits its static type, its elements too where the type tells of them. An image reference must
+    /// parse.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        match self {
+            Self::Unknown(_) => false,
+            Self::Node(node, accepts) => is_valid(*node, accepts),
+            Self::List(list) => list.iter().all(Value::is_valid),
+            Self::Chain(chain) => Elements::of_chain(*chain).all(|element| element.is_valid()),
             _ => true,
         }
     }
@@ -339,6 +353,15 @@ fn is_map(node: NodeRef<'_>, accepts: &Accepts) -> bool {
     node.kind() == Kind::Map && accepts.kinds.intersects(KindBits::MAP | KindBits::DYN)
 }
 
+fn is_valid(node: NodeRef<'_>, accepts: &Accepts) -> bool {
+    let image = KindBits::IMAGE;
+    if accepts.kinds == image && node.as_str().is_some_and(|text| Image::parse(text).is_none()) {
+        return false;
+    }
+    fits(node, accepts.kinds)
+        && node.items().chain(node.entries().map(|entry| entry.value)).all(|inner| is_valid(inner, accepts.element()))
+}
+
 /// The quantity at a place.
 fn node_quantity(node: NodeRef<'_>) -> Option<Quantity> {
     match node.value() {
@@ -361,13 +384,12 @@ fn fits(node: NodeRef<'_>, accepted: KindBits) -> bool {
         }
         Scalar::List => any(KindBits::LIST),
         Scalar::Map => any(KindBits::MAP),
-        Scalar::String(text) => any(KindBits::STRING) || text_fits(text, accepted),
+        Scalar::String(text) => any(KindBits::STRING | KindBits::IMAGE) || text_fits(text, accepted),
     }
 }
 
 fn text_fits(text: &str, accepted: KindBits) -> bool {
     accepted.contains(KindBits::QUANTITY) && Quantity::parse_field(text).is_some()
-        || accepted.contains(KindBits::IMAGE) && crate::kubernetes::image::Image::parse(text).is_some()
         || accepted.contains(KindBits::VERSION) && Version::parse(text).is_some()
         || accepted.contains(KindBits::DURATION) && Duration::parse(text).is_some()
         || accepted.contains(KindBits::CIDR) && crate::kubernetes::cidr::parse(text).is_some()

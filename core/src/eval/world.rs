@@ -3,6 +3,7 @@
 use super::unknown::Unknown;
 use crate::document::NodeRef;
 use crate::inventory::{Inventory, Object};
+use crate::kubernetes::workload::Workloads;
 use kubelaw_lang::ir::Operation;
 use kubelaw_lang::values::Version;
 use std::cell::Cell;
@@ -27,6 +28,8 @@ pub struct World<'a> {
     pub inventory: Option<&'a Inventory<'a>>,
     /// The admission request, where there is one.
     pub request: Option<Request<'a>>,
+    /// The kinds that make Pods, and where their templates are.
+    pub workloads: &'a Workloads,
     /// Steps left for the rule at hand.
     steps: Cell<u64>,
 }
@@ -35,7 +38,8 @@ impl<'a> World<'a> {
     /// A world without other objects and without a request.
     #[must_use]
     pub const fn new(kubernetes: Version) -> Self {
-        Self { kubernetes, inventory: None, request: None, steps: Cell::new(u64::MAX) }
+        let workloads = Workloads::builtin();
+        Self { kubernetes, inventory: None, request: None, workloads, steps: Cell::new(u64::MAX) }
     }
 
     /// The same with all objects of the input.
@@ -49,6 +53,13 @@ impl<'a> World<'a> {
     #[must_use]
     pub const fn with_request(mut self, request: Request<'a>) -> Self {
         self.request = Some(request);
+        self
+    }
+
+    /// The same with other kinds that make Pods.
+    #[must_use]
+    pub const fn with_workloads(mut self, workloads: &'a Workloads) -> Self {
+        self.workloads = workloads;
         self
     }
 
@@ -66,7 +77,13 @@ impl<'a> World<'a> {
         }
     }
 
+    /// Gives the next rule its steps.
     pub(super) fn allow(&self, steps: u64) {
         self.steps.set(steps);
+    }
+
+    /// Whether the rule at hand has no steps left.
+    pub(super) const fn is_exhausted(&self) -> bool {
+        self.steps.get() == 0
     }
 }

@@ -52,8 +52,10 @@ pub(crate) enum Op {
     Has(OpId),
     Valid(OpId),
     Not(OpId),
-    And(OpId, OpId),
-    Or(OpId, OpId),
+    /// At least two, none of them a conjunction itself.
+    And(Box<[OpId]>),
+    /// At least two, none of them a disjunction itself.
+    Or(Box<[OpId]>),
     If(OpId, OpId, OpId),
     Equal(OpId, OpId),
     In(OpId, OpId),
@@ -80,16 +82,11 @@ impl Op {
             Self::Constant(_) | Self::Variable(_) | Self::Inventory | Self::Request | Self::Objects(_) | Self::Old => {
                 Vec::new()
             }
-            Self::Field(a, _)
-            | Self::View(a, _)
-            | Self::Item(a, _)
-            | Self::Has(a)
-            | Self::Valid(a)
-            | Self::Not(a) => vec![*a],
+            Self::Field(a, _) | Self::View(a, _) | Self::Item(a, _) | Self::Has(a) | Self::Valid(a) | Self::Not(a) => {
+                vec![*a]
+            }
             Self::InTexts(a, _, b)
             | Self::Index(a, b)
-            | Self::And(a, b)
-            | Self::Or(a, b)
             | Self::Equal(a, b)
             | Self::In(a, b)
             | Self::Compare(_, a, b)
@@ -97,7 +94,7 @@ impl Op {
             | Self::Coalesce(a, b)
             | Self::Arithmetic(_, a, b) => vec![*a, *b],
             Self::If(a, b, c) => vec![*a, *b, *c],
-            Self::Call(_, parts) | Self::List(parts) => parts.to_vec(),
+            Self::Call(_, parts) | Self::List(parts) | Self::And(parts) | Self::Or(parts) => parts.to_vec(),
             Self::Record(entries) => entries.iter().map(|(_, part)| *part).collect(),
             Self::Comprehension { element, .. } => vec![*element],
             Self::Quantifier(_, _, body) => vec![*body],
@@ -137,11 +134,7 @@ impl Depends {
 
     /// On what either depends.
     pub(crate) const fn or(self, other: Self) -> Self {
-        Self {
-            slots: self.slots | other.slots,
-            objects: self.objects || other.objects,
-            host: self.host || other.host,
-        }
+        Self { slots: self.slots | other.slots, objects: self.objects || other.objects, host: self.host || other.host }
     }
 
     /// Whether the value is the same everywhere.

@@ -1,0 +1,106 @@
+//! `==` and the ordering operators.
+
+use super::machine::Truth;
+use super::plain::{Plain, meet, order, read};
+use super::unknown::Unknown;
+use super::value::Value;
+use crate::plan::Plan;
+use crate::plan::op::OpId;
+use kubelaw_lang::ir::Comparison;
+use std::cmp::Ordering;
+
+/// `a == b`. A missing value equals nothing, not even another; a missing list, map or selector is empty.
+pub(super) fn equal_operands(plan: &Plan, left: (OpId, &Value<'_>), right: (OpId, &Value<'_>)) -> Truth {
+    let (a, b) = (left.1, right.1);
+    for operand in [a, b] {
+        if let Value::Unknown(reason) = operand {
+            return Err(*reason);
+        }
+    }
+    match (a.is_missing(), b.is_missing()) {
+        (false, false) => equal(a, b),
+        (true, true) => Ok(plan.accepts(left.0).empty_if_missing && plan.accepts(right.0).empty_if_missing),
+        (true, false) => missing_equals(plan, left.0, b),
+        (false, true) => missing_equals(plan, right.0, a),
+    }
+}
+
+/// Whether a missing operand equals a value: only an empty list or map where the operand's type is one.
+fn missing_equals(plan: &Plan, missing: OpId, value: &Value<'_>) -> Truth {
+    match read(value)? {
+        Plain::List if plan.accepts(missing).empty_if_missing => Ok(value.elements()?.next().is_none()),
+        Plain::Map if plan.accepts(missing).empty_if_missing => Ok(value.entries()?.next().is_none()),
+        _ => Ok(false),
+    }
+}
+
+/// Whether two values are equal: lists and maps by structure, numbers by value, values of different types never.
+pub(super) fn equal(a: &Value<'_>, b: &Value<'_>) -> Truth {
+    let (left, right) = (read(a)?, read(b)?);
+    let (left, right) = (meet(left, &right), right);
+    let right = meet(right, &left);
+    match (&left, &right) {
+        (Plain::Bool(a), Plain::Bool(b)) => Ok(a == b),
+        (Plain::Cidr(a), Plain::Cidr(b)) => Ok(a == b),
+        (Plain::Regex(a), Plain::Regex(b)) => Ok(a == b),
+        (Plain::List, Plain::List) => equal_lists(a, b),
+        (Plain::Map, Plain::Map) => equal_maps(a, b),
+        (a, b) => Ok(order(a, b) == Some(Ordering::Equal)),
+    }
+}
+
+fn equal_lists(a: &Value<'_>, b: &Value<'_>) -> Truth {
+    let (mut left, mut right) = (a.elements()?, b.elements()?);
+    let mut unknown = None;
+    loop {
+        match (left.next(), right.next()) {
+            (Some(a), Some(b)) => match equal(&a, &b) {
+                Ok(true) => {}
+                Ok(false) => return Ok(false),
+                Err(reason) => {
+                    unknown.get_or_insert(reason);
+                }
+            },
+            (None, None) => return unknown.map_or(Ok(true), Err),
+            _ => return Ok(false),
+        }
+    }
+}
+
+fn equal_maps(a: &Value<'_>, b: &Value<'_>) -> Truth {
+    if let (Some(a), Some(b)) = (a.place(), b.place()) {
+        if std::ptr::eq(a.document(), b.document()) && a.id() == b.id() {
+            return Ok(true);
+        }
+    }
+    if a.entries()?.count() != b.entries()?.count() {
+        return Ok(false);
+    }
+    let mut unknown = None;
+    for (key, value) in a.entries()? {
+        let other = b.get(key.as_str());
+        let equal = if other.is_missing() { Ok(false) } else { equal(&value, &other) };
+        match equal {
+            Ok(true) => {}
+            Ok(false) => return Ok(false),
+            Err(reason) => {
+                unknown.get_or_insert(reason);
+            }
+        }
+    }
+    unknown.map_or(Ok(true), Err)
+}
+
+/// `a < b` and its like: unknown where an operand is missing or the two have no order.
+pub(crate) fn ordered(comparison: Comparison, a: &Value<'_>, b: &Value<'_>) -> Truth {
+    let (left, right) = (read(a)?, read(b)?);
+    let left = meet(left, &right);
+    let right = meet(right, &left);
+    let order = order(&left, &right).ok_or(Unknown::Incomparable)?;
+    Ok(match comparison {
+        Comparison::Less => order.is_lt(),
+        Comparison::LessEqual => order.is_le(),
+        Comparison::Greater => order.is_gt(),
+        Comparison::GreaterEqual => order.is_ge(),
+    })
+}

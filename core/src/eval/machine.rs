@@ -1,0 +1,209 @@
+//! The evaluator: expressions of a plan, with what their variables hold.
+//!
+//! Evaluation only computes. What a finding shows is found by asking for the values of single expressions again.
+
+use super::unknown::Unknown;
+use super::value::Value;
+use super::world::World;
+use super::{call, compare, list, membership, path, quantifier};
+use crate::plan::Plan;
+use crate::plan::op::{Op, OpId};
+use kubelaw_lang::syntax::ast::Quantifier;
+
+/// A condition's value.
+pub(crate) type Truth = Result<bool, Unknown>;
+
+/// A plan, the world, and a value for each variable.
+#[derive(Clone, Debug)]
+pub(crate) struct Machine<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) world: World<'a>,
+    /// A value for each slot.
+    pub(crate) frame: Vec<Value<'a>>,
+}
+
+impl<'a> Machine<'a> {
+    pub(crate) fn new(plan: &'a Plan, world: World<'a>) -> Self {
+        Self { plan, world, frame: Vec::new() }
+    }
+
+    /// Binds a variable.
+    pub(crate) fn bind(&mut self, slot: u16, value: Value<'a>) {
+        let slot = usize::from(slot);
+        if self.frame.len() <= slot {
+            self.frame.resize(usize::from(self.plan.slots()).max(slot + 1), Value::Missing);
+        }
+        if let Some(place) = self.frame.get_mut(slot) {
+            *place = value;
+        }
+    }
+
+    /// What a variable holds.
+    pub(crate) fn variable(&self, slot: u16) -> Value<'a> {
+        self.frame.get(usize::from(slot)).cloned().unwrap_or(Value::Missing)
+    }
+
+    /// The value of an expression.
+    pub(crate) fn value(&mut self, id: OpId) -> Value<'a> {
+        if let Err(reason) = self.world.spend(1) {
+            return Value::Unknown(reason);
+        }
+        let plan = self.plan;
+        let Some(expr) = plan.expr(id) else { return Value::Missing };
+        match &expr.op {
+            Op::Constant(constant) => plan_value(plan.constant(*constant)),
+            Op::Variable(slot) => self.variable(*slot),
+            Op::Request => path::request(&self.world, plan.accepts(id)),
+            Op::Old => path::old(&self.world),
+            Op::Objects(_) => path::objects(self, &expr.op),
+            Op::Field(base, field) => {
+                let base = self.value(*base);
+                path::field(plan, &base, *field, plan.accepts(id))
+            }
+            Op::View(base, view) => {
+                let base = self.value(*base);
+                path::view(self, &base, *view, plan.accepts(id))
+            }
+            Op::Item(base, index) => path::item(&self.value(*base), *index),
+            Op::Index(base, index) => {
+                let base = self.value(*base);
+                let index = self.value(*index);
+                path::index(&base, &index)
+            }
+            Op::Call(builtin, arguments) => call::call(self, *builtin, arguments),
+            Op::If(condition, then, otherwise) => match self.truth(*condition) {
+                Ok(true) => self.value(*then),
+                Ok(false) => self.value(*otherwise),
+                Err(reason) => Value::Unknown(reason),
+            },
+            Op::Coalesce(first, second) => match self.value(*first) {
+                Value::Missing => self.value(*second),
+                value => value,
+            },
+            Op::Arithmetic(operator, a, b) => {
+                let (left, right) = (self.value(*a), self.value(*b));
+                super::arithmetic::apply(self, *operator, (*a, &left), (*b, &right))
+            }
+            Op::List(parts) => list::list(self, parts),
+            Op::Record(entries) => list::record(self, entries),
+            Op::Comprehension { scope, element, flatten } => {
+                quantifier::comprehension(self, id, *scope, *element, *flatten)
+            }
+            _ => self.condition(id, &expr.op).map_or_else(Value::Unknown, Value::Bool),
+        }
+    }
+
+    /// The value of a condition.
+    pub(crate) fn truth(&mut self, id: OpId) -> Truth {
+        let plan = self.plan;
+        let Some(expr) = plan.expr(id) else { return Err(Unknown::Missing) };
+        match &expr.op {
+            Op::Inventory
+            | Op::Has(_)
+            | Op::Valid(_)
+            | Op::Not(_)
+            | Op::And(_)
+            | Op::Or(_)
+            | Op::Equal(..)
+            | Op::In(..)
+            | Op::InTexts(..)
+            | Op::Compare(..)
+            | Op::Matches(..)
+            | Op::Quantifier(..) => {
+                self.world.spend(1)?;
+                self.condition(id, &expr.op)
+            }
+            _ => self.value(id).boolean(),
+        }
+    }
+
+    /// The value of an operation that gives a bool.
+    fn condition(&mut self, id: OpId, op: &'a Op) -> Truth {
+        match op {
+            Op::Inventory => Ok(self.world.inventory.is_some()),
+            Op::Has(value) => has(&self.value(*value)),
+            Op::Valid(value) => valid(&self.value(*value)),
+            Op::Not(condition) => self.truth(*condition).map(|value| !value),
+            Op::And(parts) => self.chain(parts, false),
+            Op::Or(parts) => self.chain(parts, true),
+            Op::Equal(a, b) => {
+                let (left, right) = (self.value(*a), self.value(*b));
+                compare::equal_operands(self.plan, (*a, &left), (*b, &right))
+            }
+            Op::In(element, list) => {
+                let (element, list) = (self.value(*element), self.value(*list));
+                membership::member(&self.world, &element, &list)
+            }
+            Op::InTexts(element, texts, _) => {
+                let element = self.value(*element);
+                membership::member_of_texts(&element, self.plan.texts.get(*texts as usize))
+            }
+            Op::Compare(comparison, a, b) => {
+                let (left, right) = (self.value(*a), self.value(*b));
+                compare::ordered(*comparison, &left, &right)
+            }
+            Op::Matches(text, regex) => {
+                let (text, regex) = (self.value(*text), self.value(*regex));
+                let text = text.text()?;
+                self.world.spend(text.len() as u64 / super::limit::BYTES_PER_STEP)?;
+                Ok(regex.regex()?.is_match(text))
+            }
+            Op::Quantifier(Quantifier::Any, scope, body) => quantifier::exists(self, id, *scope, *body, false),
+            Op::Quantifier(Quantifier::All, scope, body) => {
+                quantifier::exists(self, id, *scope, *body, true).map(|value| !value)
+            }
+            Op::Quantifier(Quantifier::One, scope, body) => quantifier::one(self, id, *scope, *body),
+            // No other operation is asked for its condition.
+            _ => Err(Unknown::WrongType),
+        }
+    }
+
+    /// Kleene's conjunction (`dominant` false) or disjunction (`dominant` true).
+    fn chain(&mut self, parts: &[OpId], dominant: bool) -> Truth {
+        let mut unknown = None;
+        for part in parts {
+            match self.truth(*part) {
+                Ok(value) if value == dominant => return Ok(dominant),
+                Ok(_) => {}
+                Err(reason) => {
+                    unknown.get_or_insert(reason);
+                }
+            }
+        }
+        unknown.map_or(Ok(!dominant), Err)
+    }
+
+    /// The value of a constant expression, within the limits of a rule.
+    pub(crate) fn compute(mut self, id: OpId) -> Value<'a> {
+        self.world.allow(super::limit::STEPS);
+        self.value(id)
+    }
+}
+
+/// A constant as a value: its text is the plan's, without a count of references.
+fn plan_value<'a>(constant: &'a Value<'static>) -> Value<'a> {
+    match constant {
+        Value::OwnedText(text) => Value::Text(text),
+        other => other.clone(),
+    }
+}
+
+/// Whether a value is there; of a wrong type it is unknown.
+fn has(value: &Value<'_>) -> Truth {
+    match value {
+        Value::Missing => Ok(false),
+        Value::Unknown(reason) => Err(*reason),
+        value if value.fits() => Ok(true),
+        _ => Err(Unknown::WrongType),
+    }
+}
+
+/// Whether a value is missing or of the right type, its elements too.
+fn valid(value: &Value<'_>) -> Truth {
+    match value {
+        Value::Missing => Ok(true),
+        Value::Unknown(Unknown::WrongType) => Ok(false),
+        Value::Unknown(reason) => Err(*reason),
+        value => Ok(value.is_valid()),
+    }
+}

@@ -1,0 +1,102 @@
+//! Steps of a path: fields, indexes, views, and where a path starts.
+
+use super::accepts::{Accepts, KindBits};
+use super::machine::Machine;
+use super::unknown::Unknown;
+use super::value::Value;
+use super::world::World;
+use crate::document::{Kind, NodeRef};
+use crate::inventory::ObjectSet;
+use crate::plan::Plan;
+use crate::plan::op::{Field, Op};
+
+/// `request`
+pub(super) fn request<'a>(world: &World<'a>, accepts: &'a Accepts) -> Value<'a> {
+    match world.request.and_then(|request| request.fields) {
+        Some(fields) => Value::at(Some(fields), accepts),
+        None => Value::Unknown(Unknown::NoRequest),
+    }
+}
+
+/// `old(subject)`
+pub(super) fn old<'a>(world: &World<'a>) -> Value<'a> {
+    world.request.and_then(|request| request.old).map_or(Value::Missing, Value::Object)
+}
+
+/// A kind set.
+pub(super) fn objects<'a>(machine: &Machine<'a>, op: &Op) -> Value<'a> {
+    let Op::Objects(kinds) = op else { return Value::Missing };
+    match machine.plan.kinds.get(*kinds as usize) {
+        Some(kinds) => Value::Objects(ObjectSet::new(machine.world.inventory, kinds)),
+        None => Value::Missing,
+    }
+}
+
+/// `base.field`
+pub(super) fn field<'a>(plan: &Plan, base: &Value<'a>, field: Field, accepts: &'a Accepts) -> Value<'a> {
+    match base {
+        Value::Missing => Value::Missing,
+        Value::Object(object) => Value::at(object.root.get(field.symbol), accepts),
+        Value::Node(node, of) => in_map(*node, of).map_or_else(Value::Unknown, |is_map| {
+            if is_map { Value::at(node.get(field.symbol), accepts) } else { Value::Missing }
+        }),
+        Value::Map(map) => {
+            let name = plan.name(field.name);
+            map.iter().find(|(key, _)| key.as_str() == name).map_or(Value::Missing, |(_, value)| value.clone())
+        }
+        other => Value::Unknown(other.mismatch()),
+    }
+}
+
+/// Whether a place holds a map, as its type says it may. A scalar that the type allows beside maps has no fields.
+fn in_map(node: NodeRef<'_>, of: &Accepts) -> Result<bool, Unknown> {
+    let maps = KindBits::MAP | KindBits::DYN;
+    if node.kind() == Kind::Map && of.kinds.intersects(maps) {
+        return Ok(true);
+    }
+    let union = !of.kinds.contains(KindBits::DYN) && of.kinds.contains(KindBits::MAP) && of.kinds != KindBits::MAP;
+    if union && node.kind() != Kind::Map && Value::Node(node, of).fits() { Ok(false) } else { Err(Unknown::WrongType) }
+}
+
+/// A view of a value.
+pub(super) fn view<'a>(machine: &Machine<'a>, base: &Value<'a>, view: u32, accepts: &'a Accepts) -> Value<'a> {
+    match base {
+        Value::Missing => Value::Missing,
+        Value::Unknown(reason) => Value::Unknown(*reason),
+        base if !base.fits() => Value::Unknown(Unknown::WrongType),
+        base => match machine.plan.views.get(view as usize) {
+            Some(view) => Value::from((view.run)(&machine.world, base, accepts)),
+            None => Value::Missing,
+        },
+    }
+}
+
+/// `base[3]`
+pub(super) fn item<'a>(base: &Value<'a>, index: i64) -> Value<'a> {
+    let Ok(index) = usize::try_from(index) else {
+        return base.elements().map_or_else(Value::Unknown, |_| Value::Missing);
+    };
+    match base {
+        Value::Node(node, accepts) if node.kind() == Kind::List => match base.elements() {
+            Ok(_) => Value::at(node.item(index), accepts.element()),
+            Err(reason) => Value::Unknown(reason),
+        },
+        other => match other.elements() {
+            Ok(mut elements) => elements.nth(index).unwrap_or(Value::Missing),
+            Err(reason) => Value::Unknown(reason),
+        },
+    }
+}
+
+/// `base[index]`, of a list by number, of a map or record by key.
+pub(super) fn index<'a>(base: &Value<'a>, index: &Value<'a>) -> Value<'a> {
+    match (base, index) {
+        (Value::Unknown(reason), _) | (_, Value::Unknown(reason)) => Value::Unknown(*reason),
+        (Value::Missing, _) => Value::Missing,
+        (base, index) => match (index.int(), index.text()) {
+            (Ok(number), _) => item(base, number),
+            (_, Ok(key)) => base.get(key),
+            (_, Err(reason)) => Value::Unknown(reason),
+        },
+    }
+}

@@ -1,0 +1,183 @@
+//! Quantifiers and comprehensions.
+
+use super::elements::Elements;
+use super::limit;
+use super::machine::{Machine, Truth};
+use super::unknown::Unknown;
+use super::value::Value;
+use crate::document::Kind;
+use crate::plan::op::{Binding, OpId, ScopeId};
+
+/// `any SCOPE: C`; with `negate`, whether C is false for one: `all` is its opposite.
+pub(super) fn exists(machine: &mut Machine<'_>, owner: OpId, scope: ScopeId, body: OpId, negate: bool) -> Truth {
+    let _ = owner;
+    let bindings = machine.plan.scope(scope);
+    exists_in(machine, bindings, body, negate)
+}
+
+fn exists_in<'a>(machine: &mut Machine<'a>, bindings: &'a [Binding], body: OpId, negate: bool) -> Truth {
+    let Some((binding, rest)) = bindings.split_first() else {
+        return machine.truth(body).map(|value| value != negate);
+    };
+    let mut unknown = None;
+    for element in members(machine, binding)? {
+        machine.world.spend(1)?;
+        machine.bind(binding.slot, element);
+        let condition = binding.condition.map_or(Ok(true), |condition| machine.truth(condition));
+        let found = match condition {
+            Ok(false) => Ok(false),
+            Ok(true) => exists_in(machine, rest, body, negate),
+            Err(reason) => match exists_in(machine, rest, body, negate) {
+                Ok(false) => Ok(false),
+                _ => Err(reason),
+            },
+        };
+        match found {
+            Ok(true) => return Ok(true),
+            Ok(false) => {}
+            Err(reason) => {
+                unknown.get_or_insert(reason);
+            }
+        }
+    }
+    unknown.map_or(Ok(false), Err)
+}
+
+/// The instances of `one SCOPE: C` that hold and that may.
+#[derive(Default)]
+struct Count {
+    holding: u32,
+    unknown: Option<Unknown>,
+}
+
+/// `one SCOPE: C`: false as soon as two hold.
+pub(super) fn one(machine: &mut Machine<'_>, owner: OpId, scope: ScopeId, body: OpId) -> Truth {
+    let _ = owner;
+    let bindings = machine.plan.scope(scope);
+    let mut count = Count::default();
+    count_in(machine, bindings, body, None, &mut count)?;
+    match (count.holding, count.unknown) {
+        (2.., _) => Ok(false),
+        (_, Some(reason)) => Err(reason),
+        (holding, None) => Ok(holding == 1),
+    }
+}
+
+fn count_in<'a>(
+    machine: &mut Machine<'a>,
+    bindings: &'a [Binding],
+    body: OpId,
+    doubt: Option<Unknown>,
+    count: &mut Count,
+) -> Result<(), Unknown> {
+    let Some((binding, rest)) = bindings.split_first() else {
+        match (machine.truth(body), doubt) {
+            (Ok(false), _) => {}
+            (Ok(true), None) => count.holding += 1,
+            (Ok(true), Some(reason)) | (Err(reason), _) => {
+                count.unknown.get_or_insert(reason);
+            }
+        }
+        return Ok(());
+    };
+    let elements = match members(machine, binding) {
+        Ok(elements) => elements,
+        Err(reason) => {
+            count.unknown.get_or_insert(reason);
+            return Ok(());
+        }
+    };
+    for element in elements {
+        machine.world.spend(1)?;
+        machine.bind(binding.slot, element);
+        let doubt = match binding.condition.map_or(Ok(true), |condition| machine.truth(condition)) {
+            Ok(false) => continue,
+            Ok(true) => doubt,
+            Err(reason) => doubt.or(Some(reason)),
+        };
+        count_in(machine, rest, body, doubt, count)?;
+        if count.holding >= 2 {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// `[E for SCOPE]`. What may or may not be an element is an unknown one.
+pub(super) fn comprehension<'a>(
+    machine: &mut Machine<'a>,
+    owner: OpId,
+    scope: ScopeId,
+    element: OpId,
+    flatten: bool,
+) -> Value<'a> {
+    let _ = owner;
+    let bindings = machine.plan.scope(scope);
+    let mut found = Vec::new();
+    match collect(machine, bindings, element, flatten, &mut found) {
+        Ok(()) => Value::List(found.into()),
+        Err(reason) => Value::Unknown(reason),
+    }
+}
+
+/// Adds the elements of a comprehension; an error only where a limit stops it.
+fn collect<'a>(
+    machine: &mut Machine<'a>,
+    bindings: &'a [Binding],
+    element: OpId,
+    flatten: bool,
+    found: &mut Vec<Value<'a>>,
+) -> Result<(), Unknown> {
+    let Some((binding, rest)) = bindings.split_first() else {
+        let value = machine.value(element);
+        return add(machine, value, flatten, found);
+    };
+    let elements = match members(machine, binding) {
+        Ok(elements) => elements,
+        Err(reason) => {
+            found.push(Value::Unknown(reason));
+            return Ok(());
+        }
+    };
+    for value in elements {
+        machine.world.spend(1)?;
+        machine.bind(binding.slot, value);
+        match binding.condition.map_or(Ok(true), |condition| machine.truth(condition)) {
+            Ok(false) => {}
+            Ok(true) => collect(machine, rest, element, flatten, found)?,
+            Err(reason) => found.push(Value::Unknown(reason)),
+        }
+    }
+    Ok(())
+}
+
+fn add<'a>(machine: &Machine<'a>, value: Value<'a>, flatten: bool, found: &mut Vec<Value<'a>>) -> Result<(), Unknown> {
+    if found.len() >= limit::LIST {
+        return Err(Unknown::SizeLimit);
+    }
+    let is_list = match &value {
+        Value::List(_) | Value::Chain(_) => true,
+        Value::Node(node, _) => node.kind() == Kind::List && value.fits(),
+        _ => false,
+    };
+    if value.is_missing() {
+        return Ok(());
+    }
+    if !(flatten && is_list) {
+        found.push(value);
+        return Ok(());
+    }
+    for element in value.elements()? {
+        machine.world.spend(1)?;
+        if found.len() >= limit::LIST {
+            return Err(Unknown::SizeLimit);
+        }
+        found.push(element);
+    }
+    Ok(())
+}
+
+/// What a variable ranges over.
+pub(super) fn members<'a>(machine: &mut Machine<'a>, binding: &Binding) -> Result<Elements<'a>, Unknown> {
+    machine.value(binding.set).elements()
+}

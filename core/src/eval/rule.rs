@@ -1,0 +1,232 @@
+//! Rules: what a rule says of an object.
+
+use super::limit;
+use super::machine::Machine;
+use super::quantifier::members;
+use super::unknown::Unknown;
+use super::value::Value;
+use super::world::World;
+use crate::inventory::Object;
+use crate::plan::op::{Binding, OpId};
+use crate::plan::{Plan, PlannedRule, PlannedStatement};
+use kubelaw_lang::ir::Operation;
+use kubelaw_lang::syntax::ast::CheckKind;
+
+/// Why a rule does not apply to an object of its kinds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum NotApplicable {
+    /// The `where` of its subject is false.
+    Where,
+    /// It does not hold for the target Kubernetes version.
+    Version,
+    /// It is limited to other operations.
+    Operation,
+    /// It reads the admission request, and there is none.
+    NeedsRequest,
+    /// It reads other objects, and they are not known.
+    NeedsInventory,
+}
+
+impl NotApplicable {
+    /// The reason in words.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Where => "does not concern the object",
+            Self::Version => "does not hold for this Kubernetes version",
+            Self::Operation => "is limited to other operations",
+            Self::NeedsRequest => "needs request",
+            Self::NeedsInventory => "needs inventory",
+        }
+    }
+}
+
+/// What a rule says of an object, before waivers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ruling {
+    /// Nothing to object to.
+    Pass,
+    /// Some check fails.
+    Fail,
+    /// No check fails, but something could not be decided.
+    Undecided,
+    /// The rule does not apply.
+    NotApplicable(NotApplicable),
+}
+
+/// Where in a rule a finding arose.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Origin {
+    /// A check, by its number in [`PlannedRule::checks`].
+    Check(u32),
+    /// A `where` that could not be decided.
+    Where(OpId),
+    /// A set that could not be iterated.
+    Set(OpId),
+}
+
+/// A check that failed, or something that could not be decided. What it shows is computed on demand.
+#[derive(Clone, Debug)]
+pub struct RawFinding<'a> {
+    /// Where in the rule it arose.
+    pub origin: Origin,
+    /// The reason, where it could not be decided; none where a check fails.
+    pub undecided: Option<Unknown>,
+    /// What the variables held.
+    pub(crate) frame: Vec<Value<'a>>,
+}
+
+/// What one rule says of one object.
+#[derive(Clone, Debug)]
+pub struct Outcome<'a> {
+    /// The rule, by its number in [`Plan::rules`].
+    pub rule: u32,
+    /// The verdict before waivers.
+    pub ruling: Ruling,
+    /// What led to it, in the order of the rule: nothing where it passes.
+    pub findings: Vec<RawFinding<'a>>,
+}
+
+/// Judges objects by a plan.
+#[derive(Clone, Debug)]
+pub struct Judge<'a> {
+    machine: Machine<'a>,
+    limit: u64,
+}
+
+impl<'a> Judge<'a> {
+    /// A judge in a world.
+    #[must_use]
+    pub fn new(plan: &'a Plan, world: World<'a>) -> Self {
+        Self { machine: Machine::new(plan, world), limit: limit::STEPS }
+    }
+
+    /// The same with another limit of steps that one rule may take on one object.
+    #[must_use]
+    pub const fn with_limit(mut self, steps: u64) -> Self {
+        self.limit = steps;
+        self
+    }
+
+    /// What all rules for an object's kind say of it, in their order. On delete the object is the one before.
+    pub fn object(&mut self, object: &'a Object<'a>, mut tell: impl FnMut(Outcome<'a>)) {
+        let plan = self.machine.plan;
+        for number in plan.rules_for(object.group, object.kind) {
+            if let Some(rule) = plan.rule(number) {
+                let (ruling, findings) = self.rule(rule, object);
+                tell(Outcome { rule: number, ruling, findings });
+            }
+        }
+    }
+
+    /// What one rule says of an object of its kinds.
+    pub fn rule(&mut self, rule: &'a PlannedRule, object: &'a Object<'a>) -> (Ruling, Vec<RawFinding<'a>>) {
+        if let Some(reason) = self.not_applicable(rule) {
+            return (Ruling::NotApplicable(reason), Vec::new());
+        }
+        self.machine.world.allow(self.limit);
+        let mut run = Run { machine: &mut self.machine, rule, findings: Vec::new(), failed: false };
+        let Some((subject, rest)) = rule.scope.split_first() else { return (Ruling::Pass, Vec::new()) };
+        run.machine.bind(subject.slot, Value::Object(object));
+        match subject.condition.map_or(Ok(true), |condition| run.machine.truth(condition)) {
+            Ok(true) => run.scope(rest, &rule.body),
+            Ok(false) => return (Ruling::NotApplicable(NotApplicable::Where), Vec::new()),
+            Err(reason) => run.undecided(subject.condition.map(Origin::Where), reason),
+        }
+        let ruling = match (run.failed, run.findings.is_empty()) {
+            (true, _) => Ruling::Fail,
+            (false, false) => Ruling::Undecided,
+            (false, true) => Ruling::Pass,
+        };
+        (ruling, run.findings)
+    }
+
+    fn not_applicable(&self, rule: &PlannedRule) -> Option<NotApplicable> {
+        let world = &self.machine.world;
+        let operation = world.request.map_or(Operation::Create, |request| request.operation);
+        if !rule.holds {
+            Some(NotApplicable::Version)
+        } else if rule.needs_request && world.request.is_none() {
+            Some(NotApplicable::NeedsRequest)
+        } else if !rule.operations.is_empty() && !rule.operations.contains(&operation) {
+            Some(NotApplicable::Operation)
+        } else if rule.closed_world && world.inventory.is_none() {
+            Some(NotApplicable::NeedsInventory)
+        } else {
+            None
+        }
+    }
+
+    /// The evaluator, for what is explained on demand.
+    pub(crate) fn machine(&self) -> &Machine<'a> {
+        &self.machine
+    }
+}
+
+/// One rule on one object.
+struct Run<'r, 'a> {
+    machine: &'r mut Machine<'a>,
+    rule: &'a PlannedRule,
+    findings: Vec<RawFinding<'a>>,
+    failed: bool,
+}
+
+impl<'a> Run<'_, 'a> {
+    fn scope(&mut self, bindings: &'a [Binding], body: &'a [PlannedStatement]) {
+        let Some((binding, rest)) = bindings.split_first() else { return self.body(body) };
+        let elements = match members(self.machine, binding) {
+            Ok(elements) => elements,
+            Err(reason) => return self.undecided(Some(Origin::Set(binding.set)), reason),
+        };
+        for element in elements {
+            if self.stopped() {
+                return;
+            }
+            self.machine.bind(binding.slot, element);
+            match binding.condition.map_or(Ok(true), |condition| self.machine.truth(condition)) {
+                Ok(true) => self.scope(rest, body),
+                Ok(false) => {}
+                Err(reason) => self.undecided(binding.condition.map(Origin::Where), reason),
+            }
+        }
+    }
+
+    fn body(&mut self, body: &'a [PlannedStatement]) {
+        for statement in body {
+            match statement {
+                PlannedStatement::For(scope, body) => self.scope(scope, body),
+                PlannedStatement::Check(number) => self.check(*number),
+            }
+        }
+    }
+
+    fn check(&mut self, number: u32) {
+        if self.stopped() {
+            return;
+        }
+        let Some(check) = self.rule.checks.get(number as usize) else { return };
+        match self.machine.truth(check.condition) {
+            Ok(holds) if holds == (check.kind == CheckKind::Require) => {}
+            Ok(_) => {
+                self.failed = true;
+                self.find(Origin::Check(number), None);
+            }
+            Err(reason) => self.undecided(Some(Origin::Check(number)), reason),
+        }
+    }
+
+    /// Whether the rule's steps are used up, which has been told already.
+    fn stopped(&self) -> bool {
+        self.machine.world.is_exhausted() && self.findings.iter().any(|f| f.undecided == Some(Unknown::StepLimit))
+    }
+
+    fn undecided(&mut self, origin: Option<Origin>, reason: Unknown) {
+        if let (Some(origin), false) = (origin, self.stopped()) {
+            self.find(origin, Some(reason));
+        }
+    }
+
+    fn find(&mut self, origin: Origin, undecided: Option<Unknown>) {
+        self.findings.push(RawFinding { origin, undecided, frame: self.machine.frame.clone() });
+    }
+}

@@ -1,0 +1,299 @@
+//! The arena while a plan is built: equal expressions are kept once, constant ones are computed.
+
+use super::Plan;
+use super::constant::to_owned;
+use super::op::{AcceptsId, Binding, ConstantId, Depends, Field, NameId, Op, OpId, ScopeId};
+use super::{Expr, native};
+use crate::document::Symbols;
+use crate::eval::accepts::Accepts;
+use crate::eval::machine::Machine;
+use crate::eval::value::Value;
+use crate::eval::world::World;
+use kubelaw_lang::ir::Constant;
+use kubelaw_lang::types::Type;
+use kubelaw_lang::vocabulary::Kinds;
+use std::collections::HashMap;
+use std::hash::Hash;
+
+/// The deepest nesting of expressions once definitions are expanded: what evaluation needs of the stack.
+pub(super) const MAX_DEPTH: u16 = 256;
+
+/// A plan being built.
+pub(super) struct Arena<'s> {
+    pub(super) plan: Plan,
+    symbols: &'s mut Symbols,
+    ops: HashMap<(Op, AcceptsId), OpId>,
+    accepts: HashMap<Accepts, AcceptsId>,
+    constants: HashMap<String, ConstantId>,
+    names: HashMap<Box<str>, u32>,
+    kinds: HashMap<Kinds, u32>,
+    texts: HashMap<Box<[Box<str>]>, u32>,
+    /// A scope belongs to one quantifier or comprehension, told apart by its parts.
+    scopes: HashMap<(Vec<Binding>, Op), ScopeId>,
+    builtins: HashMap<Box<str>, u32>,
+    views: HashMap<Box<str>, u32>,
+    depths: Vec<u16>,
+}
+
+impl<'s> Arena<'s> {
+    pub(super) fn new(plan: Plan, symbols: &'s mut Symbols) -> Self {
+        Self {
+            plan,
+            symbols,
+            ops: HashMap::new(),
+            accepts: HashMap::new(),
+            constants: HashMap::new(),
+            names: HashMap::new(),
+            kinds: HashMap::new(),
+            texts: HashMap::new(),
+            scopes: HashMap::new(),
+            builtins: HashMap::new(),
+            views: HashMap::new(),
+            depths: Vec::new(),
+        }
+    }
+
+    /// How deep the expressions inside an expression are nested.
+    pub(super) fn depth(&self, id: OpId) -> u16 {
+        self.depths.get(id.0 as usize).copied().unwrap_or(0)
+    }
+
+    pub(super) fn accepts(&mut self, ty: &Type) -> AcceptsId {
+        let accepts = Accepts::of(ty);
+        let next = AcceptsId(number(self.plan.accepts.len()));
+        if let Some(id) = self.accepts.get(&accepts) {
+            return *id;
+        }
+        self.plan.accepts.push(accepts.clone());
+        self.accepts.insert(accepts, next);
+        next
+    }
+
+    pub(super) fn name(&mut self, text: &str) -> NameId {
+        let id = NameId(intern(&mut self.plan.names, &mut self.names, text.into()));
+        // Keys of computed maps and of documents are both asked for by name.
+        self.symbols.intern(text);
+        id
+    }
+
+    pub(super) fn field(&mut self, text: &str) -> Field {
+        Field { name: self.name(text), symbol: self.symbols.intern(text) }
+    }
+
+    pub(super) fn kinds(&mut self, kinds: &Kinds) -> u32 {
+        intern(&mut self.plan.kinds, &mut self.kinds, kinds.clone())
+    }
+
+    /// The number of a built-in, or none where the engine lacks it.
+    pub(super) fn builtin(&mut self, name: &str) -> Option<u32> {
+        if let Some(number) = self.builtins.get(name) {
+            return Some(*number);
+        }
+        let next = number(self.plan.builtins.len());
+        self.plan.builtins.push(native::builtin(name)?);
+        self.builtins.insert(name.into(), next);
+        Some(next)
+    }
+
+    /// The number of a view, or none where the engine lacks it.
+    pub(super) fn view(&mut self, name: &str) -> Option<u32> {
+        if let Some(number) = self.views.get(name) {
+            return Some(*number);
+        }
+        let next = number(self.plan.views.len());
+        self.plan.views.push(native::view(name)?);
+        self.views.insert(name.into(), next);
+        Some(next)
+    }
+
+    /// The scope of the quantifier or comprehension `owner`, whose own scope number is still open.
+    pub(super) fn scope(&mut self, bindings: Vec<Binding>, owner: Op) -> ScopeId {
+        let next = ScopeId(number(self.plan.scopes.len()));
+        let key = (bindings, owner);
+        if let Some(id) = self.scopes.get(&key) {
+            return *id;
+        }
+        self.plan.scopes.push(key.0.clone().into());
+        self.scopes.insert(key, next);
+        next
+    }
+
+    /// A constant of a law file; none where it does not parse.
+    pub(super) fn literal(&mut self, constant: &Constant, ty: &Type) -> Option<OpId> {
+        // A literal text stays text whatever it is compared with; its type says how a parameter's text is read.
+        let value = super::constant::value_of(constant, Some(ty))?;
+        let accepts = self.accepts(ty);
+        Some(self.constant(value, accepts))
+    }
+
+    pub(super) fn constant(&mut self, value: Value<'static>, accepts: AcceptsId) -> OpId {
+        let key = format!("{value:?}");
+        let next = ConstantId(number(self.plan.constants.len()));
+        let id = *self.constants.entry(key).or_insert(next);
+        if id == next {
+            self.plan.constants.push(value);
+        }
+        self.place(Op::Constant(id), accepts)
+    }
+
+    /// The expression of an operation: simplified, computed where it is constant, kept once.
+    pub(super) fn intern(&mut self, op: Op, accepts: AcceptsId) -> OpId {
+        let op = match self.simplify(op) {
+            Ok(op) => op,
+            Err(simpler) => return simpler,
+        };
+        if let Some(id) = self.ops.get(&(op.clone(), accepts)) {
+            return *id;
+        }
+        let id = self.place(op, accepts);
+        if self.plan.depends(id).is_constant() && self.depth(id) < MAX_DEPTH {
+            if let Some(value) = self.compute(id) {
+                return self.constant(value, accepts);
+            }
+        }
+        id
+    }
+
+    fn place(&mut self, op: Op, accepts: AcceptsId) -> OpId {
+        if let Some(id) = self.ops.get(&(op.clone(), accepts)) {
+            return *id;
+        }
+        let id = OpId(number(self.plan.exprs.len()));
+        let depends = self.depends(&op);
+        self.depths.push(self.depth_of(&op));
+        self.plan.exprs.push(Expr { op: op.clone(), accepts, depends });
+        self.ops.insert((op, accepts), id);
+        id
+    }
+
+    /// The value of a constant expression. It costs as many steps as at run time, and too many are unknown there too.
+    fn compute(&self, id: OpId) -> Option<Value<'static>> {
+        if matches!(self.plan.expr(id)?.op, Op::Constant(_)) {
+            return None;
+        }
+        let world = World::new(self.plan.kubernetes().clone());
+        to_owned(&Machine::new(&self.plan, world).compute(id))
+    }
+
+    /// An operation in fewer steps, or the expression that it equals.
+    fn simplify(&mut self, op: Op) -> Result<Op, OpId> {
+        match op {
+            Op::And(parts) => self.chain(&parts, false).map(Op::And),
+            Op::Or(parts) => self.chain(&parts, true).map(Op::Or),
+            Op::If(condition, then, otherwise) => match self.truth(condition) {
+                Some(true) => Err(then),
+                Some(false) => Err(otherwise),
+                None => Ok(Op::If(condition, then, otherwise)),
+            },
+            Op::In(element, list) => Ok(match self.constant_texts(list) {
+                Some(texts) => {
+                    let texts = intern(&mut self.plan.texts, &mut self.texts, texts);
+                    Op::InTexts(element, texts, list)
+                }
+                None => Op::In(element, list),
+            }),
+            other => Ok(other),
+        }
+    }
+
+    /// The operands of a conjunction (`dominant` false) or disjunction (`dominant` true): those of the same kind are
+    /// spliced in, constant ones decide or are dropped.
+    fn chain(&mut self, parts: &[OpId], dominant: bool) -> Result<Box<[OpId]>, OpId> {
+        let mut kept: Vec<OpId> = Vec::with_capacity(parts.len());
+        for part in parts {
+            match self.plan.expr(*part).map(|expr| &expr.op) {
+                Some(Op::And(inner)) if !dominant => kept.extend(inner),
+                Some(Op::Or(inner)) if dominant => kept.extend(inner),
+                _ => match self.truth(*part) {
+                    Some(value) if value == dominant => return Err(*part),
+                    Some(_) => {}
+                    None => kept.push(*part),
+                },
+            }
+        }
+        match (kept.as_slice(), parts.last()) {
+            ([one], _) => Err(*one),
+            ([], Some(last)) => Err(*last),
+            _ => Ok(kept.into()),
+        }
+    }
+
+    fn truth(&self, id: OpId) -> Option<bool> {
+        match self.plan.expr(id)?.op {
+            Op::Constant(constant) => match self.plan.constant(constant) {
+                Value::Bool(value) => Some(*value),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The elements of a constant list of texts, sorted.
+    fn constant_texts(&self, id: OpId) -> Option<Box<[Box<str>]>> {
+        let Op::Constant(constant) = self.plan.expr(id)?.op else { return None };
+        let Value::List(list) = self.plan.constant(constant) else { return None };
+        let text = |value: &Value<'_>| if let Value::OwnedText(text) = value { Some(Box::from(&**text)) } else { None };
+        let mut texts = list.iter().map(text).collect::<Option<Vec<Box<str>>>>()?;
+        texts.sort();
+        texts.dedup();
+        Some(texts.into())
+    }
+
+    fn depends(&self, op: &Op) -> Depends {
+        let parts = op.parts().into_iter().fold(Depends::default(), |all, part| all.or(self.plan.depends(part)));
+        match op {
+            Op::Variable(slot) => Depends::slot(*slot),
+            Op::Inventory | Op::Request | Op::Old => Depends { host: true, ..parts },
+            Op::Objects(_) => Depends { objects: true, ..parts },
+            Op::Comprehension { scope, .. } | Op::Quantifier(_, scope, _) => self.close(*scope, parts),
+            _ => parts,
+        }
+    }
+
+    /// What a scope with a body depends on: all of it but the scope's own variables.
+    fn close(&self, scope: ScopeId, body: Depends) -> Depends {
+        let mut all = body;
+        for binding in self.plan.scope(scope).iter().rev() {
+            if let Some(condition) = binding.condition {
+                all = all.or(self.plan.depends(condition));
+            }
+            // Slots that share a bit stay: a dependency too many is harmless.
+            if binding.slot < 63 {
+                all.slots &= !Depends::bit(binding.slot);
+            }
+            all = all.or(self.plan.depends(binding.set));
+        }
+        all
+    }
+
+    fn depth_of(&self, op: &Op) -> u16 {
+        let parts = op.parts().into_iter().map(|part| self.depth(part)).max().unwrap_or(0);
+        let scope = match op {
+            Op::Comprehension { scope, .. } | Op::Quantifier(_, scope, _) => self.scope_depth(*scope),
+            _ => 0,
+        };
+        parts.max(scope).saturating_add(1)
+    }
+
+    fn scope_depth(&self, scope: ScopeId) -> u16 {
+        let bindings = self.plan.scope(scope);
+        let deepest = bindings.iter().flat_map(|b| [Some(b.set), b.condition]).flatten().map(|id| self.depth(id)).max();
+        // Each variable of a scope nests the evaluation of the next.
+        deepest.unwrap_or(0).saturating_add(u16::try_from(bindings.len()).unwrap_or(u16::MAX))
+    }
+}
+
+/// The number of a value in a list that holds each once.
+fn intern<T: Clone + Eq + Hash>(list: &mut Vec<T>, numbers: &mut HashMap<T, u32>, value: T) -> u32 {
+    let next = number(list.len());
+    if let Some(number) = numbers.get(&value) {
+        return *number;
+    }
+    list.push(value.clone());
+    numbers.insert(value, next);
+    next
+}
+
+pub(super) fn number(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,160 @@
+//! The plan: programs prepared for judging many objects.
+//!
+//! All law files share one arena of expressions. Field names are symbols, parameters and the Kubernetes version are
+//! constants, what is constant is computed, regular expressions are compiled, and rules are found by kind.
+
+mod arena;
+mod constant;
+mod error;
+mod lower;
+mod native;
+pub(crate) mod op;
+mod parameter;
+mod regex;
+mod rule;
+mod used;
+
+pub use error::{PlanError, PlanProblem};
+pub use op::OpId;
+pub use regex::Regex;
+pub(crate) use rule::PlannedStatement;
+pub use rule::{PlannedCheck, PlannedFix, PlannedPart, PlannedRule};
+
+use crate::document::Symbols;
+use crate::eval::accepts::Accepts;
+use crate::eval::value::Value;
+use kubelaw_lang::ir::{Program, Rule};
+use kubelaw_lang::values::Version;
+use kubelaw_lang::vocabulary::Kinds;
+use native::{PlannedBuiltin, PlannedView};
+use op::{AcceptsId, Binding, ConstantId, Depends, NameId, Op, ScopeId};
+use std::collections::{BTreeMap, HashMap};
+
+/// A law file to plan.
+pub struct Law<'p> {
+    /// The checked law file.
+    pub program: &'p Program,
+    /// Values for its parameters, by name.
+    pub params: &'p BTreeMap<String, serde_json::Value>,
+    /// Which of its rules to judge.
+    pub selected: &'p dyn Fn(&Rule) -> bool,
+}
+
+/// An expression with what is known of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Expr {
+    pub(crate) op: Op,
+    pub(crate) accepts: AcceptsId,
+    pub(crate) depends: Depends,
+}
+
+/// Programs prepared for judging. It never changes, and any number of threads may share it.
+#[derive(Debug)]
+pub struct Plan {
+    pub(crate) exprs: Vec<Expr>,
+    pub(crate) accepts: Vec<Accepts>,
+    pub(crate) constants: Vec<Value<'static>>,
+    pub(crate) names: Vec<Box<str>>,
+    pub(crate) kinds: Vec<Kinds>,
+    pub(crate) texts: Vec<Box<[Box<str>]>>,
+    pub(crate) scopes: Vec<Box<[Binding]>>,
+    pub(crate) builtins: Vec<PlannedBuiltin>,
+    pub(crate) views: Vec<PlannedView>,
+    kubernetes: Version,
+    rules: Vec<PlannedRule>,
+    by_kind: HashMap<Box<str>, Vec<(Box<str>, Vec<u32>)>>,
+    for_all: Vec<u32>,
+    slots: u16,
+}
+
+impl Plan {
+    /// Plans the selected rules of law files for a target Kubernetes version. Every name that the rules can ask a
+    /// document for is added to `symbols`; documents must be read with that vocabulary.
+    pub fn build(laws: &[Law<'_>], kubernetes: Version, symbols: &mut Symbols) -> Result<Self, PlanError> {
+        lower::build(laws, kubernetes, symbols)
+    }
+
+    /// The target Kubernetes version.
+    #[must_use]
+    pub const fn kubernetes(&self) -> &Version {
+        &self.kubernetes
+    }
+
+    /// All rules, law file by law file, each in its order.
+    #[must_use]
+    pub fn rules(&self) -> &[PlannedRule] {
+        &self.rules
+    }
+
+    /// The rule of a number.
+    #[must_use]
+    pub fn rule(&self, number: u32) -> Option<&PlannedRule> {
+        self.rules.get(number as usize)
+    }
+
+    /// The numbers of the rules whose subjects include objects of a kind, ascending.
+    pub fn rules_for(&self, group: &str, kind: &str) -> impl Iterator<Item = u32> + '_ {
+        let groups = self.by_kind.get(kind).map_or(&[][..], Vec::as_slice);
+        let listed =
+            groups.iter().find(|(g, _)| **g == *group).map_or(&self.for_all[..], |(_, rules)| rules.as_slice());
+        listed.iter().copied()
+    }
+
+    /// Whether some rule reads other objects, so that all of the input must be kept.
+    #[must_use]
+    pub fn is_closed_world(&self) -> bool {
+        self.rules.iter().any(|rule| rule.closed_world)
+    }
+
+    pub(crate) const fn slots(&self) -> u16 {
+        self.slots
+    }
+
+    pub(crate) fn expr(&self, id: OpId) -> Option<&Expr> {
+        self.exprs.get(id.0 as usize)
+    }
+
+    pub(crate) fn accepts(&self, id: OpId) -> &Accepts {
+        static NOTHING: &Accepts = &crate::eval::accepts::ANYTHING;
+        self.expr(id).and_then(|expr| self.accepts.get(expr.accepts.0 as usize)).unwrap_or(NOTHING)
+    }
+
+    pub(crate) fn depends(&self, id: OpId) -> Depends {
+        self.expr(id).map(|expr| expr.depends).unwrap_or_default()
+    }
+
+    pub(crate) fn name(&self, id: NameId) -> &str {
+        self.names.get(id.0 as usize).map_or("", AsRef::as_ref)
+    }
+
+    pub(crate) fn constant(&self, id: ConstantId) -> &Value<'static> {
+        static NOTHING: Value<'static> = Value::Missing;
+        self.constants.get(id.0 as usize).unwrap_or(&NOTHING)
+    }
+
+    pub(crate) fn scope(&self, id: ScopeId) -> &[Binding] {
+        self.scopes.get(id.0 as usize).map_or(&[], AsRef::as_ref)
+    }
+
+    fn index_rules(&mut self) {
+        let mut listed: Vec<(String, String)> = Vec::new();
+        for rule in &self.rules {
+            if let Some(Kinds::Of(kinds)) = self.kinds.get(rule.kinds as usize) {
+                listed.extend(kinds.iter().filter_map(|k| k.rsplit_once('/')).map(|(g, k)| (g.into(), k.into())));
+            }
+        }
+        listed.sort();
+        listed.dedup();
+        for (group, kind) in listed {
+            let holds = |rule: &PlannedRule| match self.kinds.get(rule.kinds as usize) {
+                Some(Kinds::Of(kinds)) => kinds.iter().any(|k| k.rsplit_once('/') == Some((&*group, &*kind))),
+                _ => true,
+            };
+            let numbers =
+                (0_u32..).zip(&self.rules).filter(|(_, rule)| holds(rule)).map(|(number, _)| number).collect();
+            self.by_kind.entry(kind.into()).or_default().push((group.into(), numbers));
+        }
+        let all = |rule: &PlannedRule| matches!(self.kinds.get(rule.kinds as usize), Some(Kinds::All));
+        self.for_all = (0_u32..).zip(&self.rules).filter(|(_, rule)| all(rule)).map(|(number, _)| number).collect();
+    }
+}

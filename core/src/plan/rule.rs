@@ -1,0 +1,80 @@
+//! A rule in a plan.
+
+use super::op::{Binding, OpId};
+use kubelaw_lang::ir::Operation;
+use kubelaw_lang::span::Span;
+use kubelaw_lang::syntax::ast::CheckKind;
+use std::sync::Arc;
+
+/// A rule, prepared.
+#[derive(Clone, Debug)]
+pub struct PlannedRule {
+    /// Which of the planned law files it is in.
+    pub law: usize,
+    /// Which rule of that law file it is.
+    pub index: usize,
+    /// Its id within its pack.
+    pub id: Arc<str>,
+    /// Whether it reads other objects outside `inventory and …`.
+    pub closed_world: bool,
+    /// Whether it reads `request`, or is limited to operations without `create`.
+    pub needs_request: bool,
+    /// Whether it holds for the target Kubernetes version.
+    pub holds: bool,
+    /// The operations that it is limited to; empty where any.
+    pub operations: Vec<Operation>,
+    /// The kinds of its subjects, by number.
+    pub(crate) kinds: u32,
+    /// What it ranges over, the subject first.
+    pub(crate) scope: Box<[Binding]>,
+    pub(crate) body: Vec<PlannedStatement>,
+    /// All checks in the order of the text; statements refer to them by number.
+    pub checks: Vec<PlannedCheck>,
+}
+
+/// A part of a rule's body.
+#[derive(Clone, Debug)]
+pub(crate) enum PlannedStatement {
+    For(Box<[Binding]>, Vec<PlannedStatement>),
+    /// A check, by its number in the rule.
+    Check(u32),
+}
+
+/// A check, prepared.
+#[derive(Clone, Debug)]
+pub struct PlannedCheck {
+    /// Require or forbid.
+    pub kind: CheckKind,
+    /// The condition.
+    pub condition: OpId,
+    /// The message, where the check has one.
+    pub message: Option<Vec<PlannedPart>>,
+    /// `at PATH`.
+    pub at: Option<OpId>,
+    /// All fix clauses, which are one fix.
+    pub fixes: Vec<PlannedFix>,
+    /// The slots of the variables in scope, innermost last.
+    pub variables: Vec<u16>,
+    /// Where the condition is written.
+    pub span: Span,
+}
+
+/// A part of a message.
+#[derive(Clone, Debug)]
+pub enum PlannedPart {
+    /// Literal text.
+    Text(Arc<str>),
+    /// A value.
+    Value(OpId),
+}
+
+/// A clause of a fix.
+#[derive(Clone, Copy, Debug)]
+pub enum PlannedFix {
+    /// `set PATH = EXPR`
+    Set(OpId, OpId),
+    /// `remove PATH`
+    Remove(OpId),
+    /// `append EXPR to PATH`, path first.
+    Append(OpId, OpId),
+}
