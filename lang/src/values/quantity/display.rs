@@ -1,7 +1,7 @@
 //! Quantity to text: the canonical form that Kubernetes gives it.
 //!
 //! It differs from Kubernetes in one place. Beyond the largest suffix, Kubernetes prints the digits with no suffix at
-//! all (`1000E` becomes `1`); here the digits are padded, so that the text always reads back as the same value.
+//! all (`1000E` becomes `1`); here the digits are padded, so that the text has the value.
 
 use std::fmt;
 

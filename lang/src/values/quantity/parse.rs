@@ -101,8 +101,11 @@ fn binary(negative: bool, whole: &str, fraction: &str, power: u32) -> Option<Qua
         return capped;
     }
     let units = whole.bytes().fold(0_u128, |sum, d| sum * 10 + u128::from(d - b'0')) << power;
+    if units > LARGEST {
+        return capped;
+    }
     if fraction.is_empty() {
-        return if units > LARGEST { capped } else { Quantity::rounded(negative, units, 0, false, Format::BinarySi) };
+        return Quantity::rounded(negative, units, 0, false, Format::BinarySi);
     }
     // The fraction times 2^power, in billionths, by Horner's rule from its last digit. Cutting at each step loses
     // nothing that one cut at the end would keep, so this is exact for any number of digits.

@@ -1,0 +1,1 @@
+//! Against other crates, on generated texts.
