@@ -1,8 +1,22 @@
 //! The Kubernetes domain: the only place that may name a kind.
 
+pub mod admission;
+mod api_view;
+pub mod cidr;
+mod command;
 pub mod crd;
 mod enumerations;
 pub mod gvk;
+pub mod image;
+pub mod labels;
+pub mod path;
+pub mod percent;
 mod presence;
+mod rbac;
 pub mod removed;
 pub mod schema;
+pub mod scope;
+pub mod selector;
+pub mod views;
+pub mod vocabulary;
+pub mod workload;

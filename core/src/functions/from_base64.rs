@@ -1,0 +1,85 @@
+//! `fromBase64`
+
+use super::shapes::MAYBE_STRING;
+use super::{Function, gives, gives_nothing};
+use crate::eval::{Unknown, Value, World};
+use kubelaw_lang::vocabulary::Signature;
+
+pub(super) static FUNCTION: Function = Function {
+    signature: Signature {
+        name: "fromBase64",
+        parameters: &[("text", MAYBE_STRING)],
+        result: MAYBE_STRING,
+        literal: Some(|text| decode(text).is_some()),
+        summary: "The text that a base64 text stands for; missing where it is none.",
+    },
+    call,
+    docs: "As in the `data` of a Secret: the standard alphabet with padding, white space left out. Bytes that are no \
+           UTF-8 give nothing.",
+    examples: &[
+        gives(r#"fromBase64("czNjcjN0")"#, r#""s3cr3t""#),
+        gives(r#"fromBase64("w6k=")"#, r#""é""#),
+        gives_nothing(r#"fromBase64("not" + "!")"#),
+        gives_nothing(r#"fromBase64("/w" + "==")"#),
+    ],
+};
+
+fn call<'a>(world: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unknown> {
+    let [text] = arguments else { return Err(Unknown::WrongType) };
+    if text.is_missing() {
+        return Ok(Value::Missing);
+    }
+    let text = text.text()?;
+    world.spend(u64::try_from(text.len() / 64).unwrap_or(u64::MAX))?;
+    Ok(decode(text).map_or(Value::Missing, Value::from))
+}
+
+/// The text behind padded base64 of the standard alphabet.
+fn decode(text: &str) -> Option<String> {
+    let digits: Vec<u8> = text.bytes().filter(|b| !matches!(b, b'\r' | b'\n' | b' ' | b'\t')).collect();
+    let mut bytes = Vec::with_capacity(digits.len() / 4 * 3);
+    if digits.len() % 4 != 0 {
+        return None;
+    }
+    let mut groups = digits.chunks_exact(4).peekable();
+    while let Some(group) = groups.next() {
+        let padding = group.iter().rev().take_while(|digit| **digit == b'=').count();
+        if padding > 2 || padding > 0 && groups.peek().is_some() {
+            return None;
+        }
+        let kept = group.get(..4 - padding)?;
+        let bits = kept.iter().try_fold(0_u32, |bits, digit| Some(bits << 6 | sextet(*digit)?))? << (6 * padding);
+        bytes.extend(bits.to_be_bytes().get(1..4 - padding)?);
+    }
+    String::from_utf8(bytes).ok()
+}
+
+fn sextet(digit: u8) -> Option<u32> {
+    Some(match digit {
+        b'A'..=b'Z' => u32::from(digit - b'A'),
+        b'a'..=b'z' => u32::from(digit - b'a') + 26,
+        b'0'..=b'9' => u32::from(digit - b'0') + 52,
+        b'+' => 62,
+        b'/' => 63,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn decodes_every_length() {
+        for (text, plain) in [("", ""), ("Zg==", "f"), ("Zm8=", "fo"), ("Zm9v", "foo"), ("Zm9v\nYmFy", "foobar")] {
+            assert_eq!(decode(text).as_deref(), Some(plain), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_base64() {
+        for text in ["Z", "Zg=", "Zg==Zg==", "====", "Zm9v!", "Zm-_", "/w=="] {
+            assert_eq!(decode(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! `keys`
+
+use super::shapes::{ANY_MAP, RECORD, SELECTOR, STRINGS};
+use super::{Function, gives};
+use crate::eval::{Key, Unknown, Value, World};
+use kubelaw_lang::vocabulary::{Shape, Signature};
+
+pub(super) static FUNCTION: Function = Function {
+    signature: Signature {
+        name: "keys",
+        parameters: &[("map", Shape::Optional(&Shape::OneOf(&[ANY_MAP, RECORD, SELECTOR])))],
+        result: STRINGS,
+        literal: None,
+        summary: "The keys of a map or record, in the order in which they are written.",
+    },
+    call,
+    docs: "A key whose value is missing or `null` is left out; a missing map has no keys.",
+    examples: &[gives(r#"{"b": 1, "a": 2}.keys()"#, r#"["b", "a"]"#), gives("keys({})", "[]")],
+};
+
+fn call<'a>(world: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unknown> {
+    let [map] = arguments else { return Err(Unknown::WrongType) };
+    let keys: Vec<Value<'a>> = match map {
+        Value::Selector(place, _) => {
+            let entries = place.iter().flat_map(|place| place.entries()).filter(|entry| !entry.value.is_null());
+            entries.map(|entry| Value::Text(entry.key)).collect()
+        }
+        _ => map.entries()?.map(|(key, _)| text(key)).collect(),
+    };
+    world.spend(u64::try_from(keys.len()).unwrap_or(u64::MAX))?;
+    Ok(keys.into_iter().collect())
+}
+
+/// A key as a value.
+pub(super) fn text(key: Key<'_>) -> Value<'_> {
+    match key {
+        Key::Borrowed(text) => Value::Text(text),
+        Key::Owned(text) => Value::OwnedText(text),
+    }
+}

@@ -1,0 +1,91 @@
+//! The built-in functions, one a file: name, signature, documentation, examples that are its tests, implementation.
+//!
+//! To add one, write its file and name it here, in both lists.
+
+mod shapes;
+#[cfg(test)]
+mod tests;
+
+use crate::eval::Builtin;
+use kubelaw_lang::vocabulary::Signature;
+
+/// A built-in function.
+#[derive(Clone, Copy, Debug)]
+pub struct Function {
+    /// How the checker sees it. Its summary is the first sentence of the documentation.
+    pub signature: Signature,
+    /// How it runs.
+    pub call: Builtin,
+    /// What else people should know: Markdown, empty where the summary says it all.
+    pub docs: &'static str,
+    /// Calls and what they give.
+    pub examples: &'static [Example],
+}
+
+/// A call of a built-in and what it gives, both as law text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Example {
+    /// The expression.
+    pub call: &'static str,
+    /// A literal that equals it; none where it gives no value.
+    pub gives: Option<&'static str>,
+}
+
+const fn gives(call: &'static str, result: &'static str) -> Example {
+    Example { call, gives: Some(result) }
+}
+
+const fn gives_nothing(call: &'static str) -> Example {
+    Example { call, gives: None }
+}
+
+macro_rules! functions {
+    ($($module:ident),+ $(,)?) => {
+        $(mod $module;)+
+
+        /// All built-in functions, by file name.
+        pub static ALL: &[&Function] = &[$(&$module::FUNCTION),+];
+    };
+}
+
+functions! {
+    cidr,
+    contains,
+    contains_cidr,
+    contains_ip,
+    duration,
+    ends_with,
+    entries,
+    first,
+    from_base64,
+    glob,
+    int,
+    intersects,
+    is_empty,
+    keys,
+    last,
+    lower,
+    max,
+    min,
+    prefix_length,
+    quantity,
+    replace,
+    scaled,
+    selects,
+    semver,
+    size,
+    split,
+    starts_with,
+    string,
+    strings,
+    subset_of,
+    sum,
+    under,
+    upper,
+    yaml,
+}
+
+/// The built-in of a name.
+pub fn find(name: &str) -> Option<&'static Function> {
+    ALL.iter().find(|function| function.signature.name == name).copied()
+}

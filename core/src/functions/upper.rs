@@ -1,0 +1,24 @@
+//! `upper`
+
+use super::shapes::STRING;
+use super::{Function, gives};
+use crate::eval::{Unknown, Value, World};
+use kubelaw_lang::vocabulary::Signature;
+
+pub(super) static FUNCTION: Function = Function {
+    signature: Signature {
+        name: "upper",
+        parameters: &[("text", STRING)],
+        result: STRING,
+        literal: None,
+        summary: "A text in upper case.",
+    },
+    call,
+    docs: "",
+    examples: &[gives(r#""net_Admin".upper()"#, r#""NET_ADMIN""#), gives(r#""é".upper()"#, r#""É""#)],
+};
+
+fn call<'a>(_: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unknown> {
+    let [text] = arguments else { return Err(Unknown::WrongType) };
+    Ok(text.text()?.to_uppercase().into())
+}

@@ -1,0 +1,91 @@
+//! The program that a container runs, and the flags it is given, as far as `command` and `args` tell.
+
+use std::collections::BTreeMap;
+
+/// The last part of a path: `kube-apiserver` of `/usr/local/bin/kube-apiserver`.
+pub fn base_name(path: &str) -> &str {
+    path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+}
+
+/// Where a flag's value is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FlagValue<'t> {
+    /// After `=` in the same word, which has this index.
+    Inside(usize, &'t str),
+    /// The whole word of this index.
+    Word(usize),
+    /// Nowhere: the flag alone, in the word of this index, means `true`.
+    Bare(usize),
+}
+
+/// The flags among the words after the program: `--f=v`, `--f v`, or `--f` alone; one dash does as well. The last one
+/// of a name wins. Words after `--` are no flags.
+pub fn flags<'t>(words: impl IntoIterator<Item = &'t str>) -> BTreeMap<&'t str, FlagValue<'t>> {
+    let mut found = BTreeMap::new();
+    let mut words = words.into_iter().enumerate().take_while(|(_, word)| *word != "--").peekable();
+    while let Some((at, word)) = words.next() {
+        let Some(flag) = flag_text(word) else { continue };
+        let (name, value) = match flag.split_once('=') {
+            Some((name, value)) => (name, FlagValue::Inside(at, value)),
+            None => match words.next_if(|(_, next)| flag_text(next).is_none()) {
+                Some((next, _)) => (flag, FlagValue::Word(next)),
+                None => (flag, FlagValue::Bare(at)),
+            },
+        };
+        found.insert(name, value);
+    }
+    found
+}
+
+/// What follows the dashes of a flag. `-` alone is a file name and `-1` a number.
+fn flag_text(word: &str) -> Option<&str> {
+    let flag = word.strip_prefix("--").or_else(|| word.strip_prefix('-'))?;
+    flag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_').then_some(flag)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value<'t>(words: &[&'t str], name: &str) -> Option<FlagValue<'t>> {
+        flags(words.iter().copied()).get(name).copied()
+    }
+
+    #[test]
+    fn takes_the_last_part_of_a_path() {
+        assert_eq!(base_name("/usr/local/bin/etcd"), "etcd");
+        assert_eq!(base_name("etcd"), "etcd");
+        assert_eq!(base_name("bin/"), "bin");
+        assert_eq!(base_name(""), "");
+    }
+
+    #[test]
+    fn reads_every_form_of_a_flag() {
+        let words = ["--a=1", "--b", "2", "-c", "--d=", "-e=x=y", "--last"];
+        assert_eq!(value(&words, "a"), Some(FlagValue::Inside(0, "1")));
+        assert_eq!(value(&words, "b"), Some(FlagValue::Word(2)));
+        assert_eq!(value(&words, "c"), Some(FlagValue::Bare(3)));
+        assert_eq!(value(&words, "d"), Some(FlagValue::Inside(4, "")));
+        assert_eq!(value(&words, "e"), Some(FlagValue::Inside(5, "x=y")));
+        assert_eq!(value(&words, "last"), Some(FlagValue::Bare(6)));
+        assert_eq!(value(&words, "2"), None);
+    }
+
+    #[test]
+    fn the_last_of_a_name_wins() {
+        assert_eq!(value(&["--a=1", "--a", "2"], "a"), Some(FlagValue::Word(2)));
+        assert_eq!(value(&["--a", "2", "--a"], "a"), Some(FlagValue::Bare(2)));
+    }
+
+    #[test]
+    fn a_number_or_a_lone_dash_is_a_value() {
+        assert_eq!(value(&["--nice", "-5"], "nice"), Some(FlagValue::Word(1)));
+        assert_eq!(value(&["--config", "-"], "config"), Some(FlagValue::Word(1)));
+    }
+
+    #[test]
+    fn two_dashes_end_the_flags() {
+        assert_eq!(value(&["--a=1", "--", "--b=2"], "b"), None);
+        assert_eq!(value(&["--a", "--"], "a"), Some(FlagValue::Bare(0)));
+    }
+}

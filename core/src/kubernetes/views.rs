@@ -1,0 +1,193 @@
+//! The views of objects, workloads, containers and images when a rule runs.
+//!
+//! What they give keeps its place in the document wherever it stands there.
+
+use super::command::{self, FlagValue};
+use super::image::Image;
+use super::{api_view, rbac, workload};
+use crate::document::{Kind, NodeRef};
+use crate::eval::accepts::TEXT;
+use crate::eval::value::Chain;
+use crate::eval::{Accepts, Key, Unknown, Value, View, World};
+use crate::inventory::Object;
+use std::borrow::Cow;
+
+/// How a view runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Found {
+    /// The function.
+    pub run: View,
+    /// Whether it looks at other objects.
+    pub reads_objects: bool,
+}
+
+/// The view of a name. Names are unique over all types that have views.
+pub fn find(name: &str) -> Option<Found> {
+    let run: View = match name {
+        "api" => api_view::api,
+        "containers" => containers,
+        "digest" => digest,
+        "effectiveRules" => rbac::effective_rules,
+        "flags" => flags,
+        "group" => group,
+        "namespace" => namespace,
+        "pod" => pod,
+        "program" => program,
+        "registry" => registry,
+        "repository" => repository,
+        "role" => role,
+        "tag" => tag,
+        "version" => version,
+        "written" => written,
+        _ => return None,
+    };
+    Some(Found { run, reads_objects: name == "effectiveRules" })
+}
+
+type Answer<'a> = Result<Value<'a>, Unknown>;
+
+/// The object that a value is.
+pub(super) fn object<'a>(value: &Value<'a>) -> Result<&'a Object<'a>, Unknown> {
+    match value {
+        Value::Object(object) => Ok(object),
+        other => Err(other.mismatch()),
+    }
+}
+
+fn namespace<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
+    let object = object(value)?;
+    let Some(namespace) = object.namespace else { return Ok(Value::Missing) };
+    let written = object.root.get_str("metadata").and_then(|metadata| metadata.get_str("namespace"));
+    let written = written.filter(|node| node.as_str() == Some(namespace));
+    Ok(written.map_or(Value::Text(namespace), |node| Value::Node(node, &TEXT)))
+}
+
+fn group<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
+    Ok(Value::Text(object(value)?.group))
+}
+
+fn version<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
+    Ok(Value::Text(object(value)?.version))
+}
+
+/// What has the `metadata` and `spec` of the Pods that a workload is or makes.
+fn template<'a>(world: &World<'a>, value: &Value<'a>) -> Result<Option<NodeRef<'a>>, Unknown> {
+    let object = object(value)?;
+    Ok(world.workloads.pod(object.group, object.kind, object.root))
+}
+
+fn pod<'a>(world: &World<'a>, value: &Value<'a>, accepts: &'a Accepts) -> Answer<'a> {
+    Ok(Value::at(template(world, value)?, accepts))
+}
+
+fn containers<'a>(world: &World<'a>, value: &Value<'a>, accepts: &'a Accepts) -> Answer<'a> {
+    let spec = template(world, value)?.and_then(|pod| pod.get_str("spec")).filter(|spec| !spec.is_null());
+    let Some(spec) = spec else { return Ok(Value::Missing) };
+    if spec.kind() != Kind::Map {
+        return Err(Unknown::WrongType);
+    }
+    let lists = workload::CONTAINER_LISTS.map(|key| spec.get_str(key).filter(|list| !list.is_null()));
+    if lists.iter().flatten().any(|list| list.kind() != Kind::List) {
+        return Err(Unknown::WrongType);
+    }
+    Ok(Value::Chain(Chain::new(spec.document(), lists, accepts.element())))
+}
+
+/// The map that a container is.
+fn container<'a>(value: &Value<'a>) -> Result<NodeRef<'a>, Unknown> {
+    value.place().filter(|node| node.kind() == Kind::Map).ok_or_else(|| value.mismatch())
+}
+
+fn role<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
+    Ok(Value::Text(workload::role(container(value)?)))
+}
+
+/// The words of a container's `command`, then those of its `args`. Anything but a text among them is unknown.
+fn words(container: NodeRef<'_>) -> Result<(Vec<NodeRef<'_>>, bool), Unknown> {
+    let mut words = Vec::new();
+    let mut has_command = false;
+    for key in ["command", "args"] {
+        let Some(list) = container.get_str(key).filter(|list| !list.is_null()) else { continue };
+        if list.kind() != Kind::List {
+            return Err(Unknown::WrongType);
+        }
+        words.extend(list.items());
+        has_command |= key == "command" && !words.is_empty();
+    }
+    if words.iter().any(|word| word.as_str().is_none()) {
+        return Err(Unknown::WrongType);
+    }
+    Ok((words, has_command))
+}
+
+/// Without `command` the image's own entry point runs: what it is, the image's name has to tell, unless the first of
+/// `args` is no flag.
+fn program<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
+    let container = container(value)?;
+    let (words, has_command) = words(container)?;
+    let first = words.first().filter(|word| has_command || word.as_str().is_some_and(|text| !text.starts_with('-')));
+    if let Some(word) = first {
+        let text = word.as_str().ok_or(Unknown::WrongType)?;
+        let name = command::base_name(text);
+        return Ok(if name == text { Value::Node(*word, &TEXT) } else { Value::Text(name) });
+    }
+    let image = container.get_str("image").and_then(NodeRef::as_str).and_then(Image::parse);
+    Ok(image.map_or(Value::Missing, |image| Value::Text(image.name())))
+}
+
+fn flags<'a>(_: &World<'a>, value: &Value<'a>, accepts: &'a Accepts) -> Answer<'a> {
+    let (words, _) = words(container(value)?)?;
+    let texts = words.iter().filter_map(|word| word.as_str());
+    let flags = command::flags(texts).into_iter().map(|(name, value)| {
+        let value = match value {
+            FlagValue::Inside(_, text) => Value::Text(text),
+            FlagValue::Word(at) => Value::at(words.get(at).copied(), accepts.element()),
+            FlagValue::Bare(_) => Value::Text("true"),
+        };
+        (Key::Borrowed(name), value)
+    });
+    Ok(Value::Map(flags.collect()))
+}
+
+/// The image reference at a place.
+fn image<'a>(value: &Value<'a>) -> Result<Image<'a>, Unknown> {
+    value.borrowed_text().and_then(Image::parse).ok_or_else(|| value.mismatch())
+}
+
+fn text(text: Cow<'_, str>) -> Value<'_> {
+    match text {
+        Cow::Borrowed(text) => Value::Text(text),
+        Cow::Owned(text) => text.into(),
+    }
+}
+
+fn maybe(text: Option<&str>) -> Value<'_> {
+    text.map_or(Value::Missing, Value::Text)
+}
+
+fn registry<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
+    Ok(text(image(value)?.registry()))
+}
+
+fn repository<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
+    Ok(text(image(value)?.repository()))
+}
+
+fn tag<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
+    Ok(maybe(image(value)?.tag()))
+}
+
+fn digest<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
+    Ok(maybe(image(value)?.digest()))
+}
+
+fn written<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
+    let written = image(value)?.written();
+    let parts = [
+        ("registry", maybe(written.registry)),
+        ("repository", Value::Text(written.repository)),
+        ("tag", maybe(written.tag)),
+        ("digest", maybe(written.digest)),
+    ];
+    Ok(Value::Map(parts.into_iter().map(|(name, value)| (Key::Borrowed(name), value)).collect()))
+}

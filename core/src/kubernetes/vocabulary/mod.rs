@@ -1,0 +1,329 @@
+//! Kubernetes as law files see it: kinds, records, fields, views, built-in functions and the standard library.
+//!
+//! Types come from the [`Schema`]; this module adds what is there without a schema (objects of unknown kinds, the
+//! admission request) and what the engine computes (views).
+
+mod ids;
+mod special;
+#[cfg(test)]
+mod tests;
+
+pub use ids::SelectorMeaning;
+pub use special::ROLES;
+
+use super::schema::{FieldInfo, FieldType, KindId, KindInfo, RecordId as Record, Schema};
+use super::workload::Workloads;
+use crate::functions;
+use ids::{Meaning, Special, kind_base, record_base};
+use kubelaw_lang::types::{Base, RecordId, SelectorId, Type};
+use kubelaw_lang::vocabulary::{self as lang, Access, Field, KindSet, Kinds, Signature};
+use special::{Member, maybe, present, string};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The kinds and records of a schema, for the language's checker.
+#[derive(Debug)]
+pub struct Vocabulary<'s> {
+    schema: &'s Schema,
+    workloads: &'s Workloads,
+    /// Records that are a kind's shape, with the first such kind.
+    shapes: BTreeMap<Record, KindId>,
+    /// The records that pass for a container.
+    containers: Vec<Record>,
+}
+
+impl<'s> Vocabulary<'s> {
+    /// The vocabulary of a schema and of the kinds that count as workloads.
+    pub fn new(schema: &'s Schema, workloads: &'s Workloads) -> Self {
+        let mut shapes = BTreeMap::new();
+        for kind in schema.kinds() {
+            for record in kind.records() {
+                shapes.entry(record).or_insert(kind.id);
+            }
+        }
+        let core = |record: &Record| schema.record_package(*record) == "core/v1";
+        let containers = schema.alternatives("Container").into_iter().filter(core).collect();
+        Self { schema, workloads, shapes, containers }
+    }
+
+    /// The type of a field, without the question whether it is there.
+    fn convert(&self, ty: &FieldType) -> Type {
+        Type::of(match ty {
+            FieldType::Bool => Base::Bool,
+            FieldType::Int => Base::Int,
+            FieldType::Number => Base::Number,
+            FieldType::String | FieldType::Bytes | FieldType::Time => Base::String,
+            FieldType::Quantity => Base::Quantity,
+            FieldType::IntOrString => return Type::union_of([Base::Int, Base::String]),
+            FieldType::Image => Base::Image,
+            FieldType::Selector(selector) => Base::Selector(ids::selector_id(*selector)),
+            FieldType::Any => Base::Dyn,
+            FieldType::List(element) => return Type::list(self.convert(element)),
+            FieldType::Map(value) => return Type::map(self.convert(value)),
+            FieldType::Record(record) => self.base_of(*record),
+        })
+    }
+
+    /// A record inside another. A kind's shape is that kind, a container of any sort is a container, and the metadata
+    /// inside an object is that of a template.
+    fn base_of(&self, record: Record) -> Base {
+        if let Some(kind) = self.shapes.get(&record) {
+            kind_base(*kind)
+        } else if self.containers.contains(&record) {
+            Special::Container.base()
+        } else if self.schema.record_name(record) == "ObjectMeta" {
+            Special::TemplateMetadata.base()
+        } else {
+            record_base(record)
+        }
+    }
+
+    fn field_of(&self, info: &FieldInfo<'_>) -> Field {
+        let ty = self.convert(&info.ty);
+        let field = if info.required { present(ty) } else { maybe(ty) };
+        special::one_of(field, &info.enumeration)
+    }
+
+    /// A field of what may have one of several shapes: present if it is in all of them.
+    fn field_in(&self, records: &[Record], name: &str) -> Option<Field> {
+        let mut found: Option<Field> = None;
+        let mut lacking = false;
+        for record in records {
+            let Some(field) = self.schema.field(*record, name).map(|info| self.field_of(&info)) else {
+                lacking = true;
+                continue;
+            };
+            found = Some(match found {
+                None => field,
+                Some(before) => either(&before, &field),
+            });
+        }
+        found.map(|field| if lacking { Field { ty: field.ty.optional(), ..field } } else { field })
+    }
+
+    /// The shapes that a number stands for.
+    fn records(&self, meaning: Meaning) -> Vec<Record> {
+        match meaning {
+            Meaning::Record(record) => vec![record],
+            Meaning::Kind(id) => self.schema.kind_info(id).map(|kind| kind.records()).unwrap_or_default(),
+            Meaning::Special(Special::Container) => self.containers.clone(),
+            Meaning::Special(Special::Metadata | Special::TemplateMetadata) => self.schema.records_named("ObjectMeta"),
+            Meaning::Special(_) => Vec::new(),
+        }
+    }
+
+    /// The members that a number stands for beside the fields of its shapes; they win over those.
+    fn members(&self, meaning: Meaning) -> Vec<Member> {
+        match meaning {
+            Meaning::Record(_) => Vec::new(),
+            Meaning::Kind(id) => self.schema.kind_info(id).map(|kind| self.kind_members(&kind)).unwrap_or_default(),
+            Meaning::Special(special @ Special::Object) => {
+                let mut members = special::members(special);
+                members.extend(special::object_views(false));
+                members
+            }
+            Meaning::Special(Special::Container) => special::container_views().into(),
+            Meaning::Special(Special::Metadata) => vec![("name", present(string()))],
+            Meaning::Special(Special::TemplateMetadata) => vec![("name", maybe(string()))],
+            Meaning::Special(Special::Pod) => {
+                let spec = self.schema.records_named("PodSpec");
+                let spec = Type::union_of(spec.into_iter().map(record_base));
+                vec![("metadata", maybe(Special::TemplateMetadata.ty())), ("spec", present(spec))]
+            }
+            Meaning::Special(special) => special::members(special),
+        }
+    }
+
+    fn kind_members(&self, kind: &KindInfo<'_>) -> Vec<Member> {
+        let mut members = vec![
+            ("apiVersion", present(string())),
+            ("kind", special::one_of(present(string()), &[kind.kind])),
+            ("metadata", present(Special::Metadata.ty())),
+        ];
+        members.extend(special::object_views(kind.namespaced));
+        if self.workloads.has(kind.group, kind.kind) {
+            members.extend(special::workload_views());
+        }
+        if super::rbac::has_rules(kind.group, kind.kind)
+            && let Some(rules) = self.field_in(&kind.records(), "rules")
+        {
+            // Reads other ClusterRoles, those that an aggregation collects.
+            members.push(("effectiveRules", Field { ty: rules.ty.present(), access: Access::Joined, ..rules }));
+        }
+        members
+    }
+
+    fn kind_set<'k>(kinds: impl IntoIterator<Item = KindInfo<'k>>) -> Option<KindSet> {
+        let (mut names, mut bases) = (Vec::new(), Vec::new());
+        for kind in kinds {
+            names.push(Arc::from(format!("{}/{}", kind.group, kind.kind)));
+            bases.push(kind_base(kind.id));
+        }
+        if names.is_empty() {
+            return None;
+        }
+        names.sort();
+        Some(KindSet { kinds: Kinds::Of(names), element: Type::union_of(bases) })
+    }
+
+    /// The fields of a selector: of the record `LabelSelector`, or any label.
+    fn selector_field(&self, id: SelectorId, name: &str) -> Option<Field> {
+        if SelectorMeaning::of(id).labels {
+            return Some(maybe(string()));
+        }
+        self.field_in(&self.schema.records_named("LabelSelector"), name)
+    }
+}
+
+impl lang::Vocabulary for Vocabulary<'_> {
+    fn kinds(&self, name: &str) -> Option<KindSet> {
+        match name {
+            "Object" => Some(KindSet { kinds: Kinds::All, element: Special::Object.ty() }),
+            "Workload" => {
+                Self::kind_set(self.workloads.names().filter_map(|(group, kind)| self.schema.kind_in(group, kind)))
+            }
+            _ => Self::kind_set(self.schema.builtin_kind(name)),
+        }
+    }
+
+    fn qualified_kind(&self, text: &str) -> Result<KindSet, String> {
+        let (group, kind) = parse_kind(text)?;
+        Ok(Self::kind_set(self.schema.kind_in(group, kind)).unwrap_or_else(|| KindSet {
+            kinds: Kinds::Of(vec![Arc::from(format!("{group}/{kind}"))]),
+            element: Special::Object.ty(),
+        }))
+    }
+
+    fn kind_names(&self) -> Vec<Arc<str>> {
+        let builtin = Schema::builtin().kinds().map(|kind| kind.kind);
+        let names: BTreeSet<&str> = builtin.chain(["Object", "Workload"]).collect();
+        names.into_iter().map(Arc::from).collect()
+    }
+
+    fn record(&self, name: &str) -> Option<Type> {
+        if let Some(set) = self.kinds(name) {
+            return Some(set.element);
+        }
+        let special = Special::ALL.into_iter().filter(|special| special.name() == name).map(Special::base);
+        let of_schema = self.schema.records_named(name).into_iter().map(|record| self.base_of(record));
+        let ty = Type::union_of(special.chain(of_schema));
+        (!ty.members.is_empty()).then_some(ty)
+    }
+
+    fn record_names(&self) -> Vec<Arc<str>> {
+        let records = (0..).map(Record).map(|record| self.schema.record_name(record)).take_while(|n| !n.is_empty());
+        let mut names: BTreeSet<&str> = records.collect();
+        names.extend(Special::ALL.iter().map(|special| special.name()));
+        names.into_iter().map(Arc::from).chain(self.kind_names()).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    fn record_name(&self, id: RecordId) -> String {
+        match ids::meaning(id) {
+            Some(Meaning::Special(special)) => special.name().to_owned(),
+            Some(Meaning::Record(record)) => self.schema.record_name(record).to_owned(),
+            Some(Meaning::Kind(kind)) => self.schema.kind_info(kind).map(|k| k.kind.to_owned()).unwrap_or_default(),
+            None => String::new(),
+        }
+    }
+
+    fn field(&self, base: &Base, name: &str) -> Option<Field> {
+        match base {
+            Base::Image => member(special::image_members(), name),
+            Base::Selector(id) => self.selector_field(*id, name),
+            Base::Record(id) => {
+                let meaning = ids::meaning(*id)?;
+                let known = member(self.members(meaning), name);
+                let field = known.or_else(|| self.field_in(&self.records(meaning), name));
+                // What is not known of an object of any kind is looked at when the rule runs.
+                let any = || (meaning == Meaning::Special(Special::Object)).then(|| maybe(Type::of(Base::Dyn)));
+                field.or_else(any)
+            }
+            _ => None,
+        }
+    }
+
+    fn field_names(&self, base: &Base) -> Vec<Arc<str>> {
+        let mut names: BTreeSet<Arc<str>> = BTreeSet::new();
+        let mut add = |members: &[Member]| names.extend(members.iter().map(|(name, _)| Arc::from(*name)));
+        let records = match base {
+            Base::Image => {
+                add(&special::image_members());
+                Vec::new()
+            }
+            Base::Selector(id) if !SelectorMeaning::of(*id).labels => self.schema.records_named("LabelSelector"),
+            Base::Record(id) => {
+                let Some(meaning) = ids::meaning(*id) else { return Vec::new() };
+                add(&self.members(meaning));
+                self.records(meaning)
+            }
+            _ => Vec::new(),
+        };
+        for record in records {
+            names.extend(self.schema.field_names(record).into_iter().map(Arc::from));
+        }
+        names.into_iter().collect()
+    }
+
+    fn function(&self, name: &str) -> Option<&Signature> {
+        functions::find(name).map(|function| &function.signature)
+    }
+
+    fn function_names(&self) -> Vec<&'static str> {
+        functions::ALL.iter().map(|function| function.signature.name).collect()
+    }
+
+    fn global(&self, name: &str) -> Option<Type> {
+        match name {
+            "kubernetes" => Some(Type::of(Base::Version)),
+            "inventory" => Some(Type::of(Base::Bool)),
+            "request" => Some(Special::Request.ty()),
+            _ => None,
+        }
+    }
+
+    fn prelude(&self) -> &str {
+        include_str!("../std.law")
+    }
+}
+
+fn member(members: impl IntoIterator<Item = Member>, name: &str) -> Option<Field> {
+    members.into_iter().find(|(known, _)| *known == name).map(|(_, field)| field)
+}
+
+/// A field that two shapes have. Any text is legal where one of them says so.
+fn either(a: &Field, b: &Field) -> Field {
+    let mut values = Vec::new();
+    if !a.values.is_empty() && !b.values.is_empty() {
+        values.extend(a.values.iter().chain(&b.values).cloned());
+        values.sort();
+        values.dedup();
+    }
+    Field { ty: a.ty.union(&b.ty), access: a.access, values }
+}
+
+/// The group and kind of `group/Kind`, or what is wrong with the text.
+fn parse_kind(text: &str) -> Result<(&str, &str), String> {
+    let Some((group, kind)) = text.split_once('/') else {
+        return Err(format!("a kind is written `group/Kind`; `{text}` has no group"));
+    };
+    if let Some((_, kind)) = kind.split_once('/') {
+        return Err(format!("a kind is written without a version: `{group}/{kind}`"));
+    }
+    if group == "v1" {
+        return Err(format!("a kind is written without a version; the core group is empty: `/{kind}`"));
+    }
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    if !group.is_empty() && !group.split('.').all(is_label) {
+        return Err(format!("`{group}` is no API group: it has lower-case letters, digits, `-` and `.`"));
+    }
+    let named = kind.starts_with(|c: char| c.is_ascii_uppercase()) && kind.bytes().all(|b| b.is_ascii_alphanumeric());
+    if !named {
+        return Err(format!("`{kind}` is no kind: it starts with a capital and has only letters and digits"));
+    }
+    Ok((group, kind))
+}
