@@ -16,7 +16,7 @@ pub mod render;
 pub mod report;
 pub mod wire;
 
-pub use engine::{Engine, EngineBuilder, RuleInfo, Selection};
+pub use engine::{Catalogue, Engine, EngineBuilder, RuleInfo, Selection};
 pub use error::{Diagnostics, LawDiagnostic, Problem};
 pub use input::Input;
 pub use kubelaw_lang as lang;

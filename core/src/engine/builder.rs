@@ -2,7 +2,7 @@
 
 use super::compile::{self, LawFile};
 use super::selection::Selection;
-use super::{Engine, Settings};
+use super::{Catalogue, Engine, Settings};
 use crate::error::{Diagnostics, Problem};
 use crate::pack::Pack;
 use kubelaw_lang::ir::Severity;
@@ -107,10 +107,21 @@ impl EngineBuilder {
 
     /// Compiles the law files, or says everything that is wrong.
     pub fn build(self) -> Result<Engine, Diagnostics> {
+        let (packs, files, found) = self.files();
+        compile::engine(&self.request(&packs), &files, found)
+    }
+
+    /// Compiles the law files for lists and explanations: required parameters need no value.
+    pub fn catalogue(self) -> Result<Catalogue, Diagnostics> {
+        let (packs, files, found) = self.files();
+        compile::catalogue(&self.request(&packs), &files, found)
+    }
+
+    fn files(&self) -> (Vec<Pack>, Vec<LawFile>, Diagnostics) {
         let mut found = Diagnostics { laws: Vec::new(), problems: self.problems.clone() };
         let packs = self.all_packs(&mut found.problems);
         let files = self.law_files(&packs);
-        compile::engine(&self.request(&packs), &files, found)
+        (packs, files, found)
     }
 
     fn request<'b>(&'b self, packs: &'b [Pack]) -> compile::Request<'b> {

@@ -1,11 +1,12 @@
 //! From law files to an engine: compile, select, plan.
 
 use super::selection::{Selection, is_called, unknown};
-use super::{Engine, JudgedRule, Law, Settings, domain};
+use super::{Catalogue, Engine, JudgedRule, Law, Settings, domain};
 use crate::document::Symbols;
 use crate::error::{Diagnostics, LawDiagnostic, Problem};
 use crate::kubernetes::schema::Releases;
 use crate::kubernetes::vocabulary::Vocabulary;
+use crate::kubernetes::workload::Workloads;
 use crate::pack::Pack;
 use crate::plan::{self, Plan};
 use crate::report::{PackName, identity};
@@ -38,10 +39,13 @@ pub(super) struct Request<'b> {
 /// Compiles the law files and plans their selected rules; `found` holds what is wrong already.
 pub(super) fn engine(request: &Request<'_>, files: &[LawFile], mut found: Diagnostics) -> Result<Engine, Diagnostics> {
     let kubernetes = version(request.kubernetes, &mut found.problems);
-    let (schema, workloads) = domain::of(request, &mut found.problems);
-    let vocabulary = Vocabulary::new(&schema, &workloads);
-    let laws = compile(&vocabulary, files, &mut found);
-    check_names(request, &laws, &mut found.problems);
+    let (laws, workloads) = laws(request, files, &mut found);
+    let params = laws.iter().flat_map(|law| &law.program.params);
+    for name in request.params.keys() {
+        if !params.clone().any(|param| *param.name == **name) {
+            found.problems.push(unknown("parameter", name, params.clone().map(|param| &*param.name)));
+        }
+    }
     if found.has_errors() {
         return Err(found);
     }
@@ -63,10 +67,38 @@ pub(super) fn engine(request: &Request<'_>, files: &[LawFile], mut found: Diagno
         rules,
         laws,
         plan,
+        workloads,
         symbols: Arc::new(symbols),
         warnings: found.laws,
         settings: request.settings.clone(),
     })
+}
+
+/// Compiles the law files without a plan, for lists and explanations.
+pub(super) fn catalogue(
+    request: &Request<'_>,
+    files: &[LawFile],
+    mut found: Diagnostics,
+) -> Result<Catalogue, Diagnostics> {
+    let (laws, _) = laws(request, files, &mut found);
+    if found.has_errors() {
+        return Err(found);
+    }
+    Ok(Catalogue {
+        laws,
+        selection: request.selection.clone(),
+        severities: request.severities.clone(),
+        warnings: found.laws,
+    })
+}
+
+/// The compiled law files, with what is wrong with them and with the names of the request.
+fn laws(request: &Request<'_>, files: &[LawFile], found: &mut Diagnostics) -> (Vec<Law>, Workloads) {
+    let (schema, workloads) = domain::of(request, &mut found.problems);
+    let vocabulary = Vocabulary::new(&schema, &workloads);
+    let laws = compile(&vocabulary, files, found);
+    check_names(request, &laws, &mut found.problems);
+    (laws, workloads)
 }
 
 fn version(text: Option<&str>, problems: &mut Vec<Problem>) -> Version {
@@ -103,12 +135,6 @@ fn check_names(request: &Request<'_>, laws: &[Law], problems: &mut Vec<Problem>)
     for name in request.severities.keys() {
         if !rules.clone().any(|(pack, rule)| is_called(name, pack, rule)) {
             problems.push(unknown("rule", name, rules.clone().map(|(_, rule)| &*rule.id)));
-        }
-    }
-    let params = laws.iter().flat_map(|law| &law.program.params);
-    for name in request.params.keys() {
-        if !params.clone().any(|param| *param.name == **name) {
-            problems.push(unknown("parameter", name, params.clone().map(|param| &*param.name)));
         }
     }
     let mut seen: BTreeMap<String, &Law> = BTreeMap::new();

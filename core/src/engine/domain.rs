@@ -1,20 +1,49 @@
 //! The kinds that rules may name: those of Kubernetes, and those that packs and the host add.
 
 use super::compile::Request;
+use crate::document::{Limits, Symbols, read};
 use crate::error::Problem;
+use crate::kubernetes::crd;
 use crate::kubernetes::gvk::GroupKind;
 use crate::kubernetes::schema::Schema;
 use crate::kubernetes::workload::Workloads;
 use crate::pack::Pack;
+use std::sync::Arc;
 
 /// The schema and the workload kinds of a request.
 pub(super) fn of(request: &Request<'_>, problems: &mut Vec<Problem>) -> (Schema, Workloads) {
-    let schema = Schema::default();
+    let mut schema = Schema::default();
     let mut workloads = Workloads::default();
     for pack in request.packs {
+        for file in &pack.manifest().schemas {
+            match pack.file(file) {
+                Some(text) => add_definitions(&mut schema, &format!("{}/{file}", pack.name()), text, problems),
+                None => problems.push(Problem::MissingFile { pack: pack.name().clone(), file: file.clone() }),
+            }
+        }
         add_workloads(pack, &mut workloads, problems);
     }
+    for (name, text) in request.crds {
+        add_definitions(&mut schema, name, text, problems);
+    }
     (schema, workloads)
+}
+
+/// Adds the kinds of all definitions in a text.
+fn add_definitions(schema: &mut Schema, name: &str, text: &str, problems: &mut Vec<Problem>) {
+    let mut fail = |reason: String| problems.push(Problem::Crd { file: name.to_owned(), reason });
+    let found = read(name, text.into(), &Arc::new(Symbols::new()), &Limits::default());
+    for error in &found.errors {
+        fail(error.to_string());
+    }
+    for document in &found.documents {
+        if let Err(error) = crd::add(schema, &document.root().to_json()) {
+            fail(error.to_string());
+        }
+    }
+    if found.documents.is_empty() && found.errors.is_empty() {
+        fail("the text holds no document".to_owned());
+    }
 }
 
 fn add_workloads(pack: &Pack, workloads: &mut Workloads, problems: &mut Vec<Problem>) {

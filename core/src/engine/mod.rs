@@ -1,17 +1,25 @@
 //! The engine: law files compiled once, inputs judged any number of times.
 
 mod builder;
+mod catalogue;
 mod compile;
 mod domain;
+mod findings;
 mod selection;
+mod session;
 
 pub use builder::EngineBuilder;
+pub use catalogue::Catalogue;
 pub use selection::Selection;
+pub use session::Session;
 
 use crate::document::{Limits, Symbols};
 use crate::error::LawDiagnostic;
+use crate::kubernetes::workload::Workloads;
 use crate::plan::Plan;
-use crate::report::PackName;
+use crate::plan::op::Op;
+use crate::input::Input;
+use crate::report::{PackName, Report, RuleSummary};
 use kubelaw_lang::ir::{Program, Rule, Severity};
 use std::sync::Arc;
 
@@ -23,6 +31,7 @@ pub struct Engine {
     rules: Vec<JudgedRule>,
     laws: Vec<Law>,
     plan: Plan,
+    workloads: Workloads,
     symbols: Arc<Symbols>,
     warnings: Vec<LawDiagnostic>,
     settings: Settings,
@@ -60,6 +69,12 @@ struct JudgedRule {
     severity: Severity,
 }
 
+impl JudgedRule {
+    fn summary(&self) -> RuleSummary {
+        RuleSummary::new(self.id.clone(), self.pack.clone(), self.severity)
+    }
+}
+
 /// A rule that an engine judges by, for lists and explanations.
 #[derive(Clone, Copy, Debug)]
 pub struct RuleInfo<'e> {
@@ -93,6 +108,26 @@ impl Engine {
     #[must_use]
     pub fn builder() -> EngineBuilder {
         EngineBuilder::default()
+    }
+
+    /// Judges an input.
+    #[must_use]
+    pub fn check(&self, input: Input<'_>) -> Report {
+        let mut session = self.session(input.complete);
+        session.push(input);
+        session.finish()
+    }
+
+    /// Starts to judge an input that comes in parts. `complete` says that they will be all there is, so that rules
+    /// about other objects are judged.
+    #[must_use]
+    pub fn session(&self, complete: bool) -> Session<'_> {
+        Session::new(self, complete)
+    }
+
+    /// Whether some rule looks at other objects, so that all of an input has to be kept.
+    fn needs_inventory(&self) -> bool {
+        self.plan.exprs.iter().any(|expr| expr.depends.objects || matches!(expr.op, Op::Inventory))
     }
 
     /// The rules that are judged, in the order of their law files.

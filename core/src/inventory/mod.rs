@@ -4,4 +4,4 @@ mod object;
 mod set;
 
 pub use object::Object;
-pub use set::{Inventory, ObjectSet, SetMembers};
+pub use set::{Inventory, ObjectSet, SetMembers, objects_of};

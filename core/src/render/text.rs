@@ -13,6 +13,12 @@ use std::fmt::Write;
 /// The whole report: errors and warnings of the input, findings, summary.
 #[must_use]
 pub fn report(report: &Report, style: Style) -> String {
+    findings(report, style) + &summary(report, style)
+}
+
+/// Errors and warnings of the input, and the findings.
+#[must_use]
+pub fn findings(report: &Report, style: Style) -> String {
     let mut out = String::new();
     for error in &report.errors {
         notice(&mut out, style, "error", Ink::Error, error);
@@ -23,7 +29,6 @@ pub fn report(report: &Report, style: Style) -> String {
     for found in &report.findings {
         finding(&mut out, style, found);
     }
-    summary(&mut out, style, report);
     out
 }
 
@@ -108,7 +113,9 @@ fn line(out: &mut String, style: Style, width: usize, word: &str, text: &str) {
 }
 
 /// The last lines: what was checked, what was found, what could not be judged.
-fn summary(out: &mut String, style: Style, report: &Report) {
+#[must_use]
+pub fn summary(report: &Report, style: Style) -> String {
+    let mut out = String::new();
     let total = report.summary();
     let checked = format!("{} by {}", count(total.objects, "object"), count(total.rules, "rule"));
     let found = found(&total);
@@ -128,6 +135,7 @@ fn summary(out: &mut String, style: Style, report: &Report) {
     for (why, rules) in unjudged {
         let _ = writeln!(out, "{} not judged, {why}: {}", count(rules.len() as u64, "rule"), rules.join(", "));
     }
+    out
 }
 
 /// `3 findings (1 critical, 2 medium), 1 of them undecided; 2 waived`.

@@ -1,0 +1,157 @@
+//! The command line: commands, options and their help.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Policy as code for Kubernetes: checks manifests against law files.
+#[derive(Parser)]
+#[command(name = "kubelaw", version, max_term_width = 100, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Check manifests: exit status 0 without findings, 1 with, 2 if it could not run
+    Check(Check),
+    /// Run the proofs that stand beside law files
+    Test(Test),
+    /// List rules
+    List(List),
+    /// Explain a rule or a diagnostic code
+    Explain(Explain),
+    /// Format law files
+    Fmt(Format),
+}
+
+/// Which rules, and what they are judged for.
+#[derive(Args, Clone, Default)]
+pub(crate) struct Laws {
+    /// A law file; may be repeated. Without --pack, only these are used
+    #[arg(long = "law", value_name = "FILE")]
+    pub(crate) laws: Vec<PathBuf>,
+    /// A shipped pack by name, or the folder of a pack; may be repeated
+    #[arg(long = "pack", value_name = "NAME|DIR")]
+    pub(crate) packs: Vec<String>,
+    /// A parameter of the law files, as NAME=JSON: --set 'registries=["ghcr.io/acme"]'
+    #[arg(long = "set", value_name = "NAME=JSON")]
+    pub(crate) set: Vec<String>,
+    /// The version of the cluster: 1.33, v1.33 or latest
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) kubernetes: Option<String>,
+    /// The namespace of namespaced objects that name none [default: default]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) namespace: Option<String>,
+    /// A file of CustomResourceDefinitions whose kinds rules may read; may be repeated
+    #[arg(long = "crd", value_name = "FILE")]
+    pub(crate) crds: Vec<PathBuf>,
+    /// Only these rules, as RULE or PACK/RULE; may be repeated
+    #[arg(long = "rule", value_name = "RULE")]
+    pub(crate) rules: Vec<String>,
+    /// Only rules of these layers, such as network
+    #[arg(long = "layer", value_name = "LAYER")]
+    pub(crate) layers: Vec<String>,
+    /// Only rules of these tiers: default, strict or optional
+    #[arg(long = "tier", value_name = "TIER")]
+    pub(crate) tiers: Vec<String>,
+    /// Only rules that implement a control of these frameworks, such as pss or cis-1.12
+    #[arg(long = "framework", value_name = "FRAMEWORK")]
+    pub(crate) frameworks: Vec<String>,
+    /// Another severity for a rule: --severity host-port=high
+    #[arg(long = "severity", value_name = "RULE=SEVERITY")]
+    pub(crate) severities: Vec<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Check {
+    /// Files, folders, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) laws: Laws,
+    /// Other objects of the cluster, which rules may look at and which are not judged; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub(crate) inventory: Vec<PathBuf>,
+    /// The form of the report
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Form,
+    /// The least severity of a finding that makes the exit status 1
+    #[arg(long, value_name = "SEVERITY", default_value = "medium", value_parser = severity)]
+    pub(crate) fail_on: kubelaw::Severity,
+    /// Show what decided each finding
+    #[arg(long)]
+    pub(crate) why: bool,
+    /// Show one line a rule before the summary (text only)
+    #[arg(long)]
+    pub(crate) by_rule: bool,
+    /// Colours in text
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Colour,
+}
+
+#[derive(Args)]
+pub(crate) struct Test {
+    /// Law files, folders of packs, or names of shipped packs [default: all shipped packs]
+    #[arg(value_name = "PATH|PACK")]
+    pub(crate) paths: Vec<String>,
+    /// Colours in text
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Colour,
+}
+
+#[derive(Args)]
+pub(crate) struct List {
+    #[command(flatten)]
+    pub(crate) laws: Laws,
+    /// The form of the list
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Form,
+}
+
+#[derive(Args)]
+pub(crate) struct Explain {
+    /// A rule (RULE or PACK/RULE) or the code of a diagnostic, such as E0301
+    #[arg(value_name = "RULE|CODE")]
+    pub(crate) what: String,
+    /// A law file to look in; may be repeated
+    #[arg(long = "law", value_name = "FILE")]
+    pub(crate) laws: Vec<PathBuf>,
+    /// A shipped pack by name, or the folder of a pack, to look in; may be repeated
+    #[arg(long = "pack", value_name = "NAME|DIR")]
+    pub(crate) packs: Vec<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Format {
+    /// Law files and folders, or - for standard input to standard output
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Change nothing; exit status 1 if a file is not formatted
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+/// The forms of a report.
+#[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Form {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+/// When to colour text.
+#[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Colour {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+fn severity(word: &str) -> Result<kubelaw::Severity, String> {
+    kubelaw::Severity::parse(word).ok_or_else(|| "expected info, low, medium, high or critical".to_owned())
+}

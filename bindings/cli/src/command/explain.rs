@@ -1,0 +1,100 @@
+//! `kubelaw explain`: the page of a diagnostic code, or what a rule is for.
+
+use crate::arguments::{Explain, Laws};
+use crate::output::{self, Outcome};
+use crate::sources;
+use kubelaw::lang::codes;
+use kubelaw::{Catalogue, Engine, RuleInfo};
+use std::fmt::Write;
+
+/// Explains a code or a rule.
+pub(crate) fn run(explain: &Explain) -> Result<Outcome, String> {
+    if let Some(page) = codes::page(&explain.what) {
+        output::print(&format!("{}\n", page.trim_end()));
+        return Ok(Outcome::Clean);
+    }
+    if looks_like_a_code(&explain.what) {
+        return Err(format!("unknown diagnostic code `{}`", explain.what));
+    }
+    let catalogue = catalogue(explain)?;
+    let found: Vec<RuleInfo<'_>> = catalogue.rules().filter(|info| is_called(&explain.what, info)).collect();
+    if found.is_empty() {
+        return Err(unknown(&explain.what, &catalogue));
+    }
+    let pages: Vec<String> = found.iter().map(page).collect();
+    output::print(&pages.join("\n"));
+    Ok(Outcome::Clean)
+}
+
+/// The rules to look among.
+fn catalogue(explain: &Explain) -> Result<Catalogue, String> {
+    let laws = Laws { laws: explain.laws.clone(), packs: explain.packs.clone(), ..Laws::default() };
+    let builder = if laws.laws.is_empty() && laws.packs.is_empty() {
+        sources::shipped()?.into_iter().fold(Engine::builder(), kubelaw::EngineBuilder::pack)
+    } else {
+        sources::builder(&laws)?
+    };
+    builder.catalogue().map_err(|found| super::explain(&found))
+}
+
+/// `E0301`, `w0101`.
+fn looks_like_a_code(text: &str) -> bool {
+    let digits = text.strip_prefix(['E', 'W', 'e', 'w']).unwrap_or_default();
+    digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_called(name: &str, info: &RuleInfo<'_>) -> bool {
+    let renamed = || info.rule.attributes.renamed_from.iter().any(|old| **old == *name);
+    *info.rule.id == *name || info.identity() == name || renamed()
+}
+
+fn unknown(name: &str, catalogue: &Catalogue) -> String {
+    let names: Vec<String> = catalogue.rules().map(|info| info.rule.id.to_string()).collect();
+    let near = kubelaw::lang::check::closest(name, names.iter().map(String::as_str));
+    let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    format!("unknown rule or code `{name}`{hint}")
+}
+
+/// What a rule says of itself, as Markdown.
+fn page(info: &RuleInfo<'_>) -> String {
+    let attributes = &info.rule.attributes;
+    let mut out = String::new();
+    let _ = writeln!(out, "# {}\n", info.identity());
+    let doc = info.rule.doc.trim();
+    if !doc.is_empty() {
+        let _ = writeln!(out, "{doc}\n");
+    }
+    let mut item = |name: &str, value: &str| {
+        if !value.is_empty() {
+            let _ = writeln!(out, "- {name}: {value}");
+        }
+    };
+    item("severity", info.severity.as_str());
+    item("layer", attributes.layer.as_deref().unwrap_or_default());
+    item("tier", attributes.tier.as_deref().unwrap_or_default());
+    item("kubernetes", &versions(attributes.since.as_deref(), attributes.until.as_deref()));
+    let controls: Vec<String> = attributes.controls.iter().map(|(f, id)| format!("{f} {id}")).collect();
+    item("controls", &controls.join(", "));
+    for url in &attributes.urls {
+        item("see", url);
+    }
+    let former: Vec<&str> = attributes.renamed_from.iter().map(|old| &**old).collect();
+    item("earlier names", &former.join(", "));
+    if info.rule.closed_world {
+        item("needs", "the other objects of the cluster");
+    }
+    if info.rule.needs_request {
+        item("needs", "an admission request");
+    }
+    item("law file", info.law);
+    out
+}
+
+fn versions(since: Option<&str>, until: Option<&str>) -> String {
+    match (since, until) {
+        (None, None) => String::new(),
+        (Some(since), None) => format!("from {since} on"),
+        (None, Some(until)) => format!("before {until}"),
+        (Some(since), Some(until)) => format!("from {since} on, before {until}"),
+    }
+}

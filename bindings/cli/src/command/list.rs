@@ -1,0 +1,47 @@
+//! `kubelaw list`: the rules that a check would judge by.
+
+use crate::arguments::{Form, List};
+use crate::output::{self, Outcome};
+use crate::sources;
+use kubelaw::RuleInfo;
+
+/// Lists the rules.
+pub(crate) fn run(list: &List) -> Result<Outcome, String> {
+    let catalogue = sources::builder(&list.laws)?.catalogue().map_err(|found| super::explain(&found))?;
+    let text = match list.format {
+        Form::Json => json(catalogue.rules()),
+        Form::Text => text(catalogue.rules().collect()),
+    };
+    output::print(&text);
+    Ok(Outcome::Clean)
+}
+
+fn json<'e>(rules: impl Iterator<Item = RuleInfo<'e>>) -> String {
+    let all: Vec<serde_json::Value> = rules
+        .map(|info| {
+            let attributes = &info.rule.attributes;
+            serde_json::json!({
+                "rule": &*info.rule.id,
+                "pack": info.pack,
+                "severity": info.severity.as_str(),
+                "layer": attributes.layer.as_deref(),
+                "tier": attributes.tier.as_deref().unwrap_or("default"),
+                "summary": info.summary(),
+                "controls": attributes.controls.iter().map(|(f, id)| format!("{f} {id}")).collect::<Vec<_>>(),
+                "law": info.law,
+            })
+        })
+        .collect();
+    format!("{}\n", serde_json::Value::Array(all))
+}
+
+fn text(rules: Vec<RuleInfo<'_>>) -> String {
+    let width = rules.iter().map(|info| info.identity().len()).max().unwrap_or(0);
+    let mut out = String::new();
+    for info in rules {
+        let line = format!("{:width$}  {:8}  {}", info.identity(), info.severity.as_str(), info.summary());
+        out.push_str(kubelaw::render::escape(&line).trim_end());
+        out.push('\n');
+    }
+    out
+}

@@ -1,0 +1,109 @@
+//! The files that a command line names: folders are walked in sorted order, `.gitignore` and hidden files respected.
+
+use ignore::WalkBuilder;
+use std::collections::BTreeSet;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// A file that was named or found.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Input {
+    /// `-`
+    Standard,
+    /// A file.
+    File(PathBuf),
+}
+
+impl Input {
+    /// The name that messages show.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Standard => "<stdin>".to_owned(),
+            // The same input gives the same report on every platform.
+            Self::File(path) => path.to_string_lossy().replace('\\', "/"),
+        }
+    }
+
+    /// The text.
+    pub(crate) fn read(&self) -> Result<String, String> {
+        let bytes = match self {
+            Self::Standard => {
+                let mut bytes = Vec::new();
+                std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+            }
+            Self::File(path) => std::fs::read(path),
+        };
+        let bytes = bytes.map_err(|e| format!("cannot be read: {}", reason(&e)))?;
+        String::from_utf8(bytes).map_err(|e| format!("is not UTF-8 text (byte {})", e.utf8_error().valid_up_to()))
+    }
+}
+
+/// What was found under the paths of a command line.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// The files, each once, in the order of the command line, those of a folder sorted.
+    pub(crate) files: Vec<Input>,
+    /// Folders that cannot be listed, as name and message.
+    pub(crate) errors: Vec<(String, String)>,
+    /// Folders without any such file.
+    pub(crate) empty: Vec<PathBuf>,
+    /// Whether a folder was named.
+    pub(crate) folder: bool,
+}
+
+/// The files under paths; in folders, those with one of the extensions. A path that does not exist is reported.
+pub(crate) fn find(paths: &[PathBuf], extensions: &[&str]) -> Found {
+    let mut found = Found::default();
+    let mut seen = BTreeSet::new();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            add(&mut found.files, &mut seen, Input::Standard);
+        } else if path.is_dir() {
+            found.folder = true;
+            let before = found.files.len() + found.errors.len();
+            for file in walk(path, extensions, &mut found.errors) {
+                add(&mut found.files, &mut seen, Input::File(file));
+            }
+            if found.files.len() + found.errors.len() == before {
+                found.empty.push(path.clone());
+            }
+        } else {
+            add(&mut found.files, &mut seen, Input::File(path.clone()));
+        }
+    }
+    found
+}
+
+fn add(files: &mut Vec<Input>, seen: &mut BTreeSet<Input>, file: Input) {
+    if seen.insert(file.clone()) {
+        files.push(file);
+    }
+}
+
+fn walk(folder: &Path, extensions: &[&str], errors: &mut Vec<(String, String)>) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in WalkBuilder::new(folder).require_git(false).build() {
+        match entry {
+            Ok(entry) => {
+                let file = entry.file_type().is_some_and(|t| t.is_file() || t.is_symlink() && entry.path().is_file());
+                let extension = entry.path().extension().and_then(|e| e.to_str()).unwrap_or_default();
+                if file && extensions.iter().any(|e| extension.eq_ignore_ascii_case(e)) {
+                    files.push(entry.into_path());
+                }
+            }
+            Err(error) => errors.push((folder.to_string_lossy().into_owned(), error.to_string())),
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The reason of an error of the system without its number.
+pub(crate) fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "no such file".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,64 @@
+//! Where text goes: standard output, standard error, and whether they are terminals.
+
+use crate::arguments::Colour;
+use kubelaw::render::Style;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+/// How a command ended. The numbers are part of the interface.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Nothing to object to.
+    Clean,
+    /// Findings, failing proofs, files to format.
+    Findings,
+    /// Could not do all of the work.
+    Failed,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Clean => 0,
+            Outcome::Findings => 1,
+            Outcome::Failed => 2,
+        })
+    }
+}
+
+/// Writes to standard output. A reader that has gone away (`| head`) is no error.
+pub(crate) fn print(text: &str) {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Writes to standard error.
+pub(crate) fn complain(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Says why the command could not run, as one line on standard error.
+pub(crate) fn error(message: &str) {
+    let style = style_of(Colour::Auto, io::stderr().is_terminal());
+    let word = if style == Style::Ansi { "\u{1b}[1;31merror\u{1b}[0m" } else { "error" };
+    complain(&format!("{word}: {message}\n"));
+}
+
+/// The style of standard output.
+pub(crate) fn style(colour: Colour) -> Style {
+    style_of(colour, io::stdout().is_terminal())
+}
+
+/// The style of standard error.
+pub(crate) fn error_style() -> Style {
+    style_of(Colour::Auto, io::stderr().is_terminal())
+}
+
+fn style_of(colour: Colour, terminal: bool) -> Style {
+    let unwanted = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+    match colour {
+        Colour::Always => Style::Ansi,
+        Colour::Auto if terminal && !unwanted => Style::Ansi,
+        Colour::Auto | Colour::Never => Style::Plain,
+    }
+}

@@ -1,0 +1,160 @@
+//! Law files and packs from the command line's names: read from disk, or shipped with the command.
+
+use crate::arguments::Laws;
+use crate::files::reason;
+use kubelaw::pack::{MANIFEST, Pack};
+use kubelaw::{Engine, EngineBuilder, Selection, Severity};
+use std::path::{Path, PathBuf};
+
+/// An engine builder with everything that the options ask for, or why that cannot be had.
+pub(crate) fn builder(laws: &Laws) -> Result<EngineBuilder, String> {
+    let mut builder = Engine::builder();
+    let mut selection = Selection {
+        rules: laws.rules.clone(),
+        layers: laws.layers.clone(),
+        tiers: laws.tiers.clone(),
+        frameworks: laws.frameworks.clone(),
+    };
+    for path in &laws.laws {
+        builder = add_law(builder, path)?;
+    }
+    for pack in packs(&laws.packs)? {
+        builder = builder.pack(pack);
+    }
+    if laws.laws.is_empty() && laws.packs.is_empty() {
+        for pack in default_packs(&selection)? {
+            builder = builder.pack(pack);
+        }
+        if selection == Selection::default() {
+            selection.tiers.push("default".to_owned());
+        }
+    }
+    for setting in &laws.set {
+        let (name, value) = split(setting, "--set", "NAME=JSON")?;
+        let value: serde_json::Value = serde_json::from_str(value).map_err(|e| not_json(name, value, &e))?;
+        builder = builder.param(name, value);
+    }
+    for setting in &laws.severities {
+        let (rule, word) = split(setting, "--severity", "RULE=SEVERITY")?;
+        let severity = Severity::parse(word)
+            .ok_or_else(|| format!("--severity {setting}: expected info, low, medium, high or critical"))?;
+        builder = builder.severity(rule, severity);
+    }
+    for path in &laws.crds {
+        builder = builder.crd(&name(path), &read(path)?);
+    }
+    if let Some(version) = &laws.kubernetes {
+        builder = builder.kubernetes(version);
+    }
+    if let Some(namespace) = &laws.namespace {
+        builder = builder.namespace(namespace);
+    }
+    Ok(builder.select(selection))
+}
+
+/// The packs by name or folder.
+pub(crate) fn packs(names: &[String]) -> Result<Vec<Pack>, String> {
+    names.iter().map(|name| pack(name)).collect()
+}
+
+/// The pack of a name: a folder with a manifest, or a shipped pack.
+pub(crate) fn pack(name: &str) -> Result<Pack, String> {
+    let folder = Path::new(name);
+    if folder.join(MANIFEST).is_file() {
+        return read_pack(folder);
+    }
+    let shipped = shipped()?;
+    if let Some(pack) = shipped.iter().find(|pack| **pack.name() == *name) {
+        return Ok(pack.clone());
+    }
+    if folder.is_dir() {
+        return Err(format!("the folder {name} is no pack: it has no {MANIFEST}"));
+    }
+    let names: Vec<&str> = shipped.iter().map(|pack| &**pack.name()).collect();
+    let hint = kubelaw::lang::check::closest(name, names.iter().copied())
+        .map_or_else(|| format!("the shipped packs are {}", names.join(", ")), |near| format!("did you mean `{near}`?"));
+    Err(format!("unknown pack `{name}`: {hint}"))
+}
+
+/// All packs that ship with the command, with their proofs.
+pub(crate) fn shipped() -> Result<Vec<Pack>, String> {
+    kubelaw::pack::shipped_with_proofs().map_err(|e| format!("a shipped pack is broken: {e}"))
+}
+
+/// The packs that are judged where none is named: the default ones, or all of them where rules are chosen otherwise.
+fn default_packs(selection: &Selection) -> Result<Vec<Pack>, String> {
+    let mut all = shipped()?;
+    if *selection == Selection::default() {
+        all.retain(|pack| pack.manifest().default);
+    }
+    Ok(all)
+}
+
+/// The pack in a folder.
+fn read_pack(folder: &Path) -> Result<Pack, String> {
+    let manifest = read(&folder.join(MANIFEST))?;
+    let found = crate::files::find(&[folder.to_owned()], &["law", "yaml", "yml"]);
+    if let Some((name, message)) = found.errors.first() {
+        return Err(format!("{name}: {message}"));
+    }
+    let mut files = Vec::new();
+    for file in found.files {
+        let crate::files::Input::File(path) = file else { continue };
+        let relative = path.strip_prefix(folder).unwrap_or(&path);
+        if relative != Path::new(MANIFEST) {
+            files.push((relative.to_string_lossy().replace('\\', "/"), read(&path)?));
+        }
+    }
+    Pack::new(&manifest, files).map_err(|e| format!("{}: {e}", folder.display()))
+}
+
+/// Adds a law file, and as libraries the law files beside it, which it may `use`.
+pub(crate) fn add_law(builder: EngineBuilder, path: &Path) -> Result<EngineBuilder, String> {
+    let text = read(path)?;
+    let mut builder = builder;
+    if mentions_use(&text) {
+        let root = root_of(path);
+        for file in crate::files::find(&[root.clone()], &["law"]).files {
+            if let crate::files::Input::File(other) = file {
+                let relative = other.strip_prefix(&root).unwrap_or(&other).to_string_lossy().replace('\\', "/");
+                builder = builder.library(&relative, &read(&other)?);
+            }
+        }
+    }
+    Ok(builder.law(&name(path), &text))
+}
+
+/// Whether a law file may use another; a word in a comment costs no more than looking at the folder.
+fn mentions_use(text: &str) -> bool {
+    text.lines().any(|line| line.trim_start().starts_with("use "))
+}
+
+/// What the paths of `use` start from: the folder of the pack that the law file is in, else the file's own folder.
+fn root_of(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let pack = folder.ancestors().find(|a| a.join(MANIFEST).is_file());
+    pack.unwrap_or(folder).to_owned()
+}
+
+/// The text of a file that the command needs to run at all.
+pub(crate) fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|e| format!("{}: {}", name(path), reason(&e)))
+}
+
+/// The name of a path in messages.
+pub(crate) fn name(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+fn split<'s>(setting: &'s str, option: &str, form: &str) -> Result<(&'s str, &'s str), String> {
+    match setting.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name, value)),
+        _ => Err(format!("{option} {setting}: expected {form}")),
+    }
+}
+
+fn not_json(name: &str, value: &str, error: &serde_json::Error) -> String {
+    let bare = !value.is_empty() && !value.starts_with(['{', '[', '"']);
+    let hint = if bare { format!("; a text needs quotes: --set '{name}=\"{value}\"'") } else { String::new() };
+    format!("--set {name}: the value is no JSON ({error}){hint}")
+}

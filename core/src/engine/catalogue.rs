@@ -1,0 +1,37 @@
+//! Rules without an engine: what lists and explanations need, where parameters have no values yet.
+
+use super::selection::{Selection, is_called};
+use super::{Law, RuleInfo};
+use crate::error::LawDiagnostic;
+use kubelaw_lang::ir::Severity;
+use std::collections::BTreeMap;
+
+/// The selected rules of law files that compile.
+#[derive(Debug)]
+pub struct Catalogue {
+    pub(super) laws: Vec<Law>,
+    pub(super) selection: Selection,
+    pub(super) severities: BTreeMap<String, Severity>,
+    pub(super) warnings: Vec<LawDiagnostic>,
+}
+
+impl Catalogue {
+    /// The rules in the order of their law files.
+    pub fn rules(&self) -> impl Iterator<Item = RuleInfo<'_>> {
+        self.laws.iter().flat_map(move |law| {
+            let pack = law.pack.as_deref();
+            let taken = law.program.rules.iter().filter(move |rule| self.selection.takes(pack, rule));
+            taken.map(move |rule| {
+                let given = self.severities.iter().find(|(name, _)| is_called(name, pack, rule)).map(|(_, s)| *s);
+                let severity = given.unwrap_or(rule.attributes.severity);
+                RuleInfo { pack, law: law.program.source.name(), severity, rule }
+            })
+        })
+    }
+
+    /// Lints of the law files.
+    #[must_use]
+    pub fn warnings(&self) -> &[LawDiagnostic] {
+        &self.warnings
+    }
+}
