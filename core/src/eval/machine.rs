@@ -38,6 +38,15 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// Runs `body` and gives the variable back what it held before: an expression that a `let` names may be evaluated
+    /// where its own variables' slots hold others.
+    pub(crate) fn keeping<T>(&mut self, slot: u16, body: impl FnOnce(&mut Self) -> T) -> T {
+        let held = self.variable(slot);
+        let result = body(self);
+        self.bind(slot, held);
+        result
+    }
+
     /// What a variable holds.
     pub(crate) fn variable(&self, slot: u16) -> Value<'a> {
         self.frame.get(usize::from(slot)).cloned().unwrap_or(Value::Missing)

@@ -19,8 +19,19 @@ fn exists_in<'a>(machine: &mut Machine<'a>, bindings: &'a [Binding], body: OpId,
     let Some((binding, rest)) = bindings.split_first() else {
         return machine.truth(body).map(|value| value != negate);
     };
+    let elements = members(machine, binding)?;
+    machine.keeping(binding.slot, |machine| exists_among(machine, elements, (binding, rest), body, negate))
+}
+
+fn exists_among<'a>(
+    machine: &mut Machine<'a>,
+    elements: Elements<'a>,
+    (binding, rest): (&'a Binding, &'a [Binding]),
+    body: OpId,
+    negate: bool,
+) -> Truth {
     let mut unknown = None;
-    for element in members(machine, binding)? {
+    for element in elements {
         machine.world.spend(1)?;
         machine.bind(binding.slot, element);
         let condition = binding.condition.map_or(Ok(true), |condition| machine.truth(condition));
@@ -87,6 +98,16 @@ fn count_in<'a>(
             return Ok(());
         }
     };
+    machine.keeping(binding.slot, |machine| count_among(machine, elements, (binding, rest), body, (doubt, count)))
+}
+
+fn count_among<'a>(
+    machine: &mut Machine<'a>,
+    elements: Elements<'a>,
+    (binding, rest): (&'a Binding, &'a [Binding]),
+    body: OpId,
+    (doubt, count): (Option<Unknown>, &mut Count),
+) -> Result<(), Unknown> {
     for element in elements {
         machine.world.spend(1)?;
         machine.bind(binding.slot, element);
@@ -139,6 +160,18 @@ fn collect<'a>(
             return Ok(());
         }
     };
+    machine.keeping(binding.slot, |machine| {
+        collect_among(machine, elements, (binding, rest), (element, flatten), found)
+    })
+}
+
+fn collect_among<'a>(
+    machine: &mut Machine<'a>,
+    elements: Elements<'a>,
+    (binding, rest): (&'a Binding, &'a [Binding]),
+    (element, flatten): (OpId, bool),
+    found: &mut Vec<Value<'a>>,
+) -> Result<(), Unknown> {
     for value in elements {
         machine.world.spend(1)?;
         machine.bind(binding.slot, value);
