@@ -14,7 +14,7 @@ use kubelaw_lang::check::Compiler;
 use kubelaw_lang::ir::{Rule, Severity};
 use kubelaw_lang::source::Source;
 use kubelaw_lang::values::Version;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A law file to compile.
@@ -137,6 +137,15 @@ fn check_names(request: &Request<'_>, laws: &[Law], problems: &mut Vec<Problem>)
             problems.push(unknown("rule", name, rules.clone().map(|(_, rule)| &*rule.id)));
         }
     }
+    for pack in request.packs {
+        let bases = bases(pack, request.packs);
+        let in_bases = rules.clone().filter(|(p, _)| bases.iter().any(|base| Some(&**base.name()) == *p));
+        for name in &pack.manifest().replaces {
+            if !in_bases.clone().any(|(_, rule)| rule.id == *name) {
+                problems.push(unknown("rule", name, in_bases.clone().map(|(_, rule)| &*rule.id)));
+            }
+        }
+    }
     let mut seen: BTreeMap<String, &Law> = BTreeMap::new();
     for law in laws {
         for rule in &law.program.rules {
@@ -155,11 +164,15 @@ fn plan_of(
     kubernetes: Version,
     symbols: &mut Symbols,
 ) -> Result<Plan, plan::PlanError> {
+    let replaced = replaced(request.packs);
+    let replaced = &replaced;
     let selected: Vec<_> = laws
         .iter()
         .map(|law| {
             let pack = law.pack.as_deref();
-            move |rule: &Rule| request.selection.takes(pack, rule)
+            move |rule: &Rule| {
+                request.selection.takes(pack, rule) && !replaced.contains(&(pack.unwrap_or_default(), &rule.id))
+            }
         })
         .collect();
     let planned: Vec<plan::Law<'_>> = laws
@@ -168,6 +181,32 @@ fn plan_of(
         .map(|(law, selected)| plan::Law { program: &law.program, params: request.params, selected })
         .collect();
     Plan::build(&planned, kubernetes, symbols)
+}
+
+/// The rules, as pack and id, that give way to those of packs that extend theirs.
+fn replaced(packs: &[Pack]) -> BTreeSet<(&str, &str)> {
+    let mut all = BTreeSet::new();
+    for pack in packs {
+        for base in bases(pack, packs) {
+            all.extend(pack.manifest().replaces.iter().map(|rule| (&**base.name(), &**rule)));
+        }
+    }
+    all
+}
+
+/// The packs that a pack extends, by way of others too.
+fn bases<'p>(pack: &Pack, packs: &'p [Pack]) -> Vec<&'p Pack> {
+    let mut found: Vec<&Pack> = Vec::new();
+    let mut open: Vec<&Arc<str>> = pack.manifest().extends.iter().collect();
+    while let Some(name) = open.pop() {
+        if let Some(base) = packs.iter().find(|p| p.name() == name)
+            && !found.iter().any(|f| f.name() == name)
+        {
+            found.push(base);
+            open.extend(&base.manifest().extends);
+        }
+    }
+    found
 }
 
 /// What a report says of each planned rule, in the plan's order.

@@ -5,6 +5,7 @@ mod catalogue;
 mod compile;
 mod domain;
 mod findings;
+mod judging;
 mod selection;
 mod session;
 

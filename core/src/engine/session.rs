@@ -1,15 +1,11 @@
 //! Judging in two phases: inputs come one after another, and what needs all of them is judged at the end.
 
-use super::findings;
-use super::{Engine, JudgedRule};
-use crate::document::{Document, NodeRef, Read, ReadError, ReadWarning, read};
-use crate::eval::{Judge, NotApplicable, Outcome, Request, Ruling, World};
+use super::judging::{self, Entry};
+use super::{Engine, JudgedRule, findings};
+use crate::document::{Document, Read, ReadError, ReadWarning, read};
 use crate::input::{Input, Part};
-use crate::inventory::{Inventory, Object, objects_of};
-use crate::kubernetes::admission::{self, Admission};
-use crate::report::finding::Finding;
-use crate::report::verdict::Verdict;
-use crate::report::{Notice, Report, RuleSummary};
+use crate::report::{Notice, Report};
+use std::sync::Arc;
 
 /// Judging of one input that comes in parts. Where no selected rule looks at other objects, each part is judged and let
 /// go as it comes; otherwise all of them are kept until [`Session::finish`].
@@ -17,11 +13,14 @@ use crate::report::{Notice, Report, RuleSummary};
 pub struct Session<'e> {
     engine: &'e Engine,
     complete: bool,
-    /// Documents kept for the end.
-    kept: Vec<Document>,
+    /// What is kept for the end.
+    kept: Vec<Entry>,
     context: Vec<Document>,
     report: Report,
 }
+
+/// The name of values in messages.
+pub(super) const VALUE: &str = "<value>";
 
 impl<'e> Session<'e> {
     pub(super) fn new(engine: &'e Engine, complete: bool) -> Self {
@@ -36,29 +35,40 @@ impl<'e> Session<'e> {
             let documents = self.documents(part);
             self.context.extend(documents);
         }
-        let request = input.request.as_ref().and_then(|part| self.documents(part).into_iter().next());
-        let old = input.old.as_ref().and_then(|part| self.documents(part).into_iter().next());
+        let mut first = |part: &Option<Part<'_>>| {
+            let part = part.as_ref()?;
+            self.documents(part).into_iter().next().map(Arc::new)
+        };
+        let (request, old) = (first(&input.request), first(&input.old));
         for part in &input.parts {
             let documents = self.documents(part);
-            if request.is_none() && self.complete && self.engine.needs_inventory() {
-                self.kept.extend(documents);
-            } else {
-                let around = Around { request: request.as_ref(), old: old.as_ref(), inventory: None };
-                self.judge(&documents, &around);
-            }
+            self.add(documents.into_iter().map(|document| Entry {
+                document,
+                request: request.clone(),
+                old: old.clone(),
+            }));
         }
+    }
+
+    /// Judges documents, or keeps them for the end.
+    pub(crate) fn add(&mut self, entries: impl IntoIterator<Item = Entry>) {
+        if self.complete && self.engine.needs_inventory() {
+            self.kept.extend(entries);
+        } else {
+            let entries: Vec<Entry> = entries.into_iter().collect();
+            judging::judge(self.engine, &entries, None, &mut self.report);
+        }
+    }
+
+    /// Adds documents that rules may look at and that are not judged.
+    pub(crate) fn add_context(&mut self, documents: impl IntoIterator<Item = Document>) {
+        self.context.extend(documents);
     }
 
     /// Judges what was kept, and gives the report.
     #[must_use]
     pub fn finish(mut self) -> Report {
-        let kept = std::mem::take(&mut self.kept);
-        let context = std::mem::take(&mut self.context);
-        if !kept.is_empty() {
-            let namespace = self.engine.settings.namespace.clone();
-            let inventory = Inventory::of_documents(kept.iter().chain(&context), &namespace);
-            self.judge(&kept, &Around { request: None, old: None, inventory: Some(&inventory) });
-        }
+        judging::judge(self.engine, &self.kept, Some(&self.context), &mut self.report);
         self.report
     }
 
@@ -71,12 +81,9 @@ impl<'e> Session<'e> {
                 self.report.errors.extend(errors.iter().map(unreadable));
                 self.report.warnings.extend(warnings.iter().map(odd));
                 if documents.is_empty() && errors.is_empty() {
-                    self.report.warnings.push(Notice {
-                        file: source.name().into(),
-                        location: None,
-                        message: "the input holds no Kubernetes object".to_owned(),
-                        frame: None,
-                    });
+                    let message = "the input holds no Kubernetes object".to_owned();
+                    let file = source.name().into();
+                    self.report.warnings.push(Notice { file, location: None, message, frame: None });
                 }
                 documents
             }
@@ -89,110 +96,6 @@ impl<'e> Session<'e> {
                 }
             },
         }
-    }
-
-    fn judge<'a>(&mut self, documents: &'a [Document], around: &Around<'a>)
-    where
-        'e: 'a,
-    {
-        let engine = self.engine;
-        for document in documents {
-            let judged = match subjects(document, around, &engine.settings.namespace) {
-                Ok(judged) => judged,
-                Err(error) => {
-                    self.report.errors.push(findings::notice(document, error.to_string()));
-                    continue;
-                }
-            };
-            if judged.objects.is_empty() {
-                let message = "the document holds no Kubernetes object: it has no `apiVersion` and `kind`".to_owned();
-                self.report.warnings.push(findings::notice(document, message));
-            }
-            // The judge borrows the objects, so the two live no longer than this document's turn.
-            let Judged { objects, old, request } = &judged;
-            let mut world = World::new(engine.plan.kubernetes().clone()).with_workloads(&engine.workloads);
-            if let Some(inventory) = around.inventory {
-                world = world.with_inventory(inventory);
-            }
-            if let Some((operation, fields)) = *request {
-                world = world.with_request(Request { operation, fields: Some(fields), old: old.as_ref() });
-            }
-            judge_objects(engine, &mut self.report, world, objects);
-        }
-    }
-}
-
-/// The name of values in messages.
-pub(super) const VALUE: &str = "<value>";
-
-/// What surrounds the documents that are judged.
-struct Around<'a> {
-    request: Option<&'a Document>,
-    old: Option<&'a Document>,
-    inventory: Option<&'a Inventory<'a>>,
-}
-
-/// The objects of a document, and the request that it is or is part of.
-struct Judged<'a> {
-    objects: Vec<Object<'a>>,
-    old: Option<Object<'a>>,
-    request: Option<(kubelaw_lang::ir::Operation, NodeRef<'a>)>,
-}
-
-fn subjects<'a>(
-    document: &'a Document,
-    around: &Around<'a>,
-    namespace: &'a str,
-) -> Result<Judged<'a>, admission::AdmissionError> {
-    let root = document.root();
-    let admission = if let Some(request) = around.request {
-        Admission::of_parts(request.root(), Some(root), around.old.map(Document::root))?
-    } else if admission::is_review(root) {
-        Admission::of_review(root)?
-    } else {
-        return Ok(Judged { objects: objects_of(root, namespace), old: None, request: None });
-    };
-    let namespace = admission.namespace().unwrap_or(namespace);
-    Ok(Judged {
-        objects: Object::at(admission.subject, namespace).into_iter().collect(),
-        old: admission.old.and_then(|old| Object::at(old, namespace)),
-        request: Some((admission.operation, admission.request)),
-    })
-}
-
-/// Judges objects one after another; an object's findings come in the order of its text.
-fn judge_objects<'a>(engine: &'a Engine, report: &mut Report, world: World<'a>, objects: &'a [Object<'a>]) {
-    let mut judge = Judge::new(&engine.plan, world);
-    for object in objects {
-        report.objects += 1;
-        let mut outcomes = Vec::new();
-        judge.object(object, |outcome| outcomes.push(outcome));
-        let mut found: Vec<Finding> = Vec::new();
-        for outcome in outcomes {
-            let number = outcome.rule as usize;
-            let (Some(rule), Some(summary)) = (engine.rules.get(number), report.rules.get_mut(number)) else { continue };
-            count(summary, &outcome);
-            for raw in &outcome.findings {
-                found.push(findings::finding(engine, rule, outcome.rule, &judge, object, raw));
-            }
-        }
-        found.sort_by_key(|finding| finding.location.as_ref().map(|place| place.start.offset));
-        report.findings.append(&mut found);
-    }
-}
-
-fn count(summary: &mut RuleSummary, outcome: &Outcome<'_>) {
-    let verdict = match outcome.ruling {
-        Ruling::Pass => Verdict::Pass,
-        Ruling::Fail => Verdict::Fail,
-        Ruling::Undecided => Verdict::Undecided,
-        Ruling::NotApplicable(_) => Verdict::NotApplicable,
-    };
-    summary.count(verdict);
-    if let Ruling::NotApplicable(reason) = outcome.ruling
-        && reason != NotApplicable::Where
-    {
-        summary.why.get_or_insert_with(|| reason.as_str().to_owned());
     }
 }
 

@@ -20,6 +20,8 @@ pub struct Manifest {
     pub default: bool,
     /// The packs whose rules come with it.
     pub extends: Vec<Arc<str>>,
+    /// Rules of the packs that it extends which give way to its own.
+    pub replaces: Vec<Arc<str>>,
     /// Files of the pack with `CustomResourceDefinition`s for kinds that Kubernetes' own schemas lack.
     pub schemas: Vec<Arc<str>>,
     /// Kinds that carry a pod template.
@@ -88,8 +90,8 @@ pub enum ManifestError {
 
 const PLACE: &str = "pack.yaml";
 const WORKLOADS: &str = "workloads";
-const KEYS: [&str; 9] =
-    ["name", "version", "language", "title", "description", "default", "extends", "schemas", "workloads"];
+const KEYS: [&str; 10] =
+    ["name", "version", "language", "title", "description", "default", "extends", "replaces", "schemas", "workloads"];
 
 impl Manifest {
     /// Reads the text of a `pack.yaml`.
@@ -116,6 +118,7 @@ impl Manifest {
                 Some(value) => value.as_bool().ok_or_else(|| wrong("default", "true or false"))?,
             },
             extends: texts(map, "extends")?,
+            replaces: texts(map, "replaces")?,
             schemas: texts(map, "schemas")?,
             workloads: workloads(map)?,
         })
@@ -193,10 +196,11 @@ mod tests {
     #[test]
     fn reads_all_keys() {
         let text = "name: house\nversion: 1.2.3\nlanguage: 1\ntitle: House rules\ndefault: true\nextends: [other]\n\
+                    replaces: [host-port]\n\
                     schemas: [crds.yaml]\nworkloads:\n  - kind: argoproj.io/Rollout\n    template: spec.template\n";
         let manifest = Manifest::read(text).unwrap();
         assert_eq!((&*manifest.name, &*manifest.version, manifest.default), ("house", "1.2.3", true));
-        assert_eq!(manifest.extends, ["other".into()]);
+        assert_eq!((manifest.extends, manifest.replaces), (vec!["other".into()], vec!["host-port".into()]));
         assert_eq!(manifest.workloads.first().map(|w| &*w.template), Some("spec.template"));
     }
 

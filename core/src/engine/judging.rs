@@ -1,0 +1,128 @@
+//! The objects of documents, what surrounds them, and the verdicts on them.
+
+use super::{Engine, findings};
+use crate::document::{Document, NodeRef};
+use crate::eval::{Judge, NotApplicable, Outcome, Request, Ruling, World};
+use crate::inventory::{Inventory, Object, objects_of};
+use crate::kubernetes::admission::{self, Admission, AdmissionError};
+use crate::report::finding::Finding;
+use crate::report::verdict::Verdict;
+use crate::report::{Report, RuleSummary};
+use kubelaw_lang::ir::Operation;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// A document to judge, with the admission request that it is part of.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) document: Document,
+    pub(crate) request: Option<Arc<Document>>,
+    pub(crate) old: Option<Arc<Document>>,
+}
+
+/// The objects of an entry, and the request that it is or is part of.
+struct Judged<'a> {
+    objects: Vec<Object<'a>>,
+    old: Option<Object<'a>>,
+    request: Option<(Operation, NodeRef<'a>)>,
+}
+
+/// Judges entries in their order. `context` are the objects around them that are not judged; none where it is not known
+/// what there is.
+pub(super) fn judge(engine: &Engine, entries: &[Entry], context: Option<&[Document]>, report: &mut Report) {
+    let namespace = &*engine.settings.namespace;
+    let mut judged: Vec<Judged<'_>> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        match subjects(entry, namespace) {
+            Ok(found) => {
+                if found.objects.is_empty() {
+                    let message = "the document is no Kubernetes object: it has no `apiVersion` and `kind`";
+                    report.warnings.push(findings::notice(&entry.document, message.to_owned()));
+                }
+                judged.push(found);
+            }
+            Err(error) => report.errors.push(findings::notice(&entry.document, error.to_string())),
+        }
+    }
+    let around: Option<Vec<Object<'_>>> =
+        context.map(|c| c.iter().flat_map(|document| objects_of(document.root(), namespace)).collect());
+    let shared = around.as_ref().map(|around| inventory_of(&judged, around));
+    for entry in &judged {
+        let own = match (entry.request, &around) {
+            (Some(_), Some(around)) => Some(inventory_of(std::slice::from_ref(entry), around)),
+            _ => None,
+        };
+        let mut world = World::new(engine.plan.kubernetes().clone()).with_workloads(&engine.workloads);
+        if let Some(inventory) = own.as_ref().or(shared.as_ref()) {
+            world = world.with_inventory(inventory);
+        }
+        if let Some((operation, fields)) = entry.request {
+            world = world.with_request(Request { operation, fields: Some(fields), old: entry.old.as_ref() });
+        }
+        judge_objects(engine, world, &entry.objects, report);
+    }
+}
+
+/// All objects of entries, and those around them that are not the same: a subject is in its inventory once.
+fn inventory_of<'a>(judged: &[Judged<'a>], around: &[Object<'a>]) -> Inventory<'a> {
+    let subjects = || judged.iter().flat_map(|entry| &entry.objects).copied();
+    let known: HashSet<_> = if around.is_empty() { HashSet::new() } else { subjects().map(identity).collect() };
+    Inventory::new(subjects().chain(around.iter().copied().filter(|other| !known.contains(&identity(*other)))))
+}
+
+fn identity<'a>(object: Object<'a>) -> (&'a str, &'a str, Option<&'a str>, &'a str) {
+    (object.group, object.kind, object.namespace, object.name)
+}
+
+fn subjects<'a>(entry: &'a Entry, namespace: &'a str) -> Result<Judged<'a>, AdmissionError> {
+    let root = entry.document.root();
+    let admission = if let Some(request) = &entry.request {
+        Admission::of_parts(request.root(), Some(root), entry.old.as_ref().map(|old| old.root()))?
+    } else if admission::is_review(root) {
+        Admission::of_review(root)?
+    } else {
+        return Ok(Judged { objects: objects_of(root, namespace), old: None, request: None });
+    };
+    let namespace = admission.namespace().unwrap_or(namespace);
+    Ok(Judged {
+        objects: Object::at(admission.subject, namespace).into_iter().collect(),
+        old: admission.old.and_then(|old| Object::at(old, namespace)),
+        request: Some((admission.operation, admission.request)),
+    })
+}
+
+/// Judges objects one after another; an object's findings come in the order of its text.
+fn judge_objects<'a>(engine: &'a Engine, world: World<'a>, objects: &'a [Object<'a>], report: &mut Report) {
+    let mut judge = Judge::new(&engine.plan, world);
+    for object in objects {
+        report.objects += 1;
+        let mut outcomes = Vec::new();
+        judge.object(object, |outcome| outcomes.push(outcome));
+        let mut found: Vec<Finding> = Vec::new();
+        for outcome in outcomes {
+            let number = outcome.rule as usize;
+            let (Some(rule), Some(summary)) = (engine.rules.get(number), report.rules.get_mut(number)) else { continue };
+            count(summary, &outcome);
+            for raw in &outcome.findings {
+                found.push(findings::finding(engine, rule, outcome.rule, &judge, object, raw));
+            }
+        }
+        found.sort_by_key(|finding| finding.location.as_ref().map(|place| place.start.offset));
+        report.findings.append(&mut found);
+    }
+}
+
+fn count(summary: &mut RuleSummary, outcome: &Outcome<'_>) {
+    let verdict = match outcome.ruling {
+        Ruling::Pass => Verdict::Pass,
+        Ruling::Fail => Verdict::Fail,
+        Ruling::Undecided => Verdict::Undecided,
+        Ruling::NotApplicable(_) => Verdict::NotApplicable,
+    };
+    summary.count(verdict);
+    if let Ruling::NotApplicable(reason) = outcome.ruling
+        && reason != NotApplicable::Where
+    {
+        summary.why.get_or_insert_with(|| reason.as_str().to_owned());
+    }
+}
