@@ -20,7 +20,7 @@ pub(super) static FUNCTION: Function = Function {
     examples: &[
         gives(r#""50%".scaled(3)"#, "2"),
         gives(r#""0%".scaled(3)"#, "0"),
-        gives("2.scaled(3)", "2"),
+        gives("(2).scaled(3)", "2"),
         gives_nothing(r#""half".scaled(3)"#),
     ],
 };

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 /// The last part of a path: `kube-apiserver` of `/usr/local/bin/kube-apiserver`.
-pub fn base_name(path: &str) -> &str {
+pub(super) fn base_name(path: &str) -> &str {
     path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
 }
 
 /// Where a flag's value is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum FlagValue<'t> {
+pub(super) enum FlagValue<'t> {
     /// After `=` in the same word, which has this index.
     Inside(usize, &'t str),
     /// The whole word of this index.
@@ -20,7 +20,7 @@ pub enum FlagValue<'t> {
 
 /// The flags among the words after the program: `--f=v`, `--f v`, or `--f` alone; one dash does as well. The last one
 /// of a name wins. Words after `--` are no flags.
-pub fn flags<'t>(words: impl IntoIterator<Item = &'t str>) -> BTreeMap<&'t str, FlagValue<'t>> {
+pub(super) fn flags<'t>(words: impl IntoIterator<Item = &'t str>) -> BTreeMap<&'t str, FlagValue<'t>> {
     let mut found = BTreeMap::new();
     let mut words = words.into_iter().enumerate().take_while(|(_, word)| *word != "--").peekable();
     while let Some((at, word)) = words.next() {
