@@ -99,8 +99,8 @@ codes! {
     ATTRIBUTE_VALUE = "E0028";
     /// A keyword stands where a name belongs.
     KEYWORD_AS_NAME = "E0029";
-    /// A brace in a message is not part of an interpolation.
-    TEMPLATE_BRACE = "E0030";
+    /// A message is not one text with expressions in braces.
+    TEMPLATE = "E0030";
     /// A choice is not written `if … then … else …`.
     CHOICE = "E0031";
     /// An item does not exist.

@@ -1,26 +1,120 @@
 //! What the grammar expected, in the words of authors.
 
 use super::grammar::Rule;
-use super::lexer::Token;
+use super::lexer::{KEYWORDS, Kind, Token};
+use super::teach::{self, Place};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
+use crate::limits::MAX_NESTING;
 use crate::span::Span;
-use pest::error::{Error, InputLocation};
+use pest::error::{Error, ErrorVariant, InputLocation};
 
-/// The diagnostic for tokens where an item should begin.
-pub(crate) fn no_item(text: &str, tokens: &[Token]) -> Diagnostic {
-    let first = tokens.iter().find(|token| !token.is_comment());
-    let span = first.map_or_else(Span::default, |token| token.span);
-    let found = first.map_or("nothing", |token| token.text(text));
-    Diagnostic::new(codes::SYNTAX, span, format!("expected `use`, `param`, `let`, `def` or `rule`, found `{found}`"))
-}
-
-/// The diagnostic for an error of the grammar in the part of `text` under `part`.
+/// The diagnostic for an error of the grammar in the part of `text` under `part`, whose tokens are `tokens`.
 pub(crate) fn explain(text: &str, tokens: &[Token], part: Span, error: &Error<Rule>) -> Diagnostic {
     let at = match error.location {
         InputLocation::Pos(at) | InputLocation::Span((at, _)) => part.start as usize + at,
     };
-    let token = tokens.iter().find(|token| token.span.end as usize > at);
-    let span = token.map_or_else(|| super::lexer::span(at, at), |token| token.span);
-    Diagnostic::new(codes::SYNTAX, span, format!("unexpected `{}`: {}", token.map_or("", |t| t.text(text)), error.variant.message()))
+    let ErrorVariant::ParsingError { positives, .. } = &error.variant else {
+        // The one other error is that the thread's stack, smaller than any we promise for, is used up.
+        let message = format!("this nests too deeply for the stack here, although within {MAX_NESTING} levels");
+        return Diagnostic::new(codes::NESTING, part, message).help("give the inner parts names with `let` or `def`");
+    };
+    let place = Place::new(text, tokens, at, positives);
+    teach::explain(&place).unwrap_or_else(|| general(&place))
 }
+
+/// The diagnostic that says no more than what was expected and what was found.
+fn general(place: &Place<'_>) -> Diagnostic {
+    let expected = sentence(&words(place));
+    let message = format!("expected {expected}, found {}", describe(place));
+    Diagnostic::new(codes::SYNTAX, place.span(0), message)
+}
+
+/// The token at a place in words.
+pub(super) fn describe(place: &Place<'_>) -> String {
+    let Some(token) = place.token(0) else {
+        return if place.ends_file() { "the end of the text".into() } else { "the end of the item".into() };
+    };
+    let text = token.text(place.source());
+    let short: String = text.chars().take(24).collect();
+    let dots = if short.len() < text.len() { "…" } else { "" };
+    match token.kind {
+        Kind::Word if KEYWORDS.contains(&text) => format!("the keyword `{text}`"),
+        Kind::Word => format!("the name `{short}{dots}`"),
+        Kind::Number => format!("the number `{short}{dots}`"),
+        Kind::String => format!("the text `{short}{dots}`"),
+        Kind::Regex => format!("the regular expression `{short}{dots}`"),
+        _ => format!("`{short}{dots}`"),
+    }
+}
+
+/// What could stand at a place, most helpful first.
+fn words(place: &Place<'_>) -> Vec<&'static str> {
+    let mut words: Vec<&'static str> = Vec::new();
+    for (rules, word) in TABLE {
+        let named = rules.iter().any(|&rule| place.expects(rule));
+        let word = match *word {
+            "another check" if place.text(-1) == "{" => "a check",
+            "the next item" if place.token(0).is_none() => "",
+            "`for`" if place.expects(Rule::check) => "",
+            "`(`" if !words.is_empty() => "",
+            "`{`" if words.contains(&"an expression") => "",
+            "a text" if words.contains(&"an expression") || words.contains(&"a key in quotes") => "",
+            word => word,
+        };
+        if named && !word.is_empty() && !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    if words.is_empty() {
+        words.push("something else");
+    }
+    words
+}
+
+/// `a`, `a or b`, `a, b or c`.
+fn sentence(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+/// Rules and the words for them, in the order in which a message names them. Rules that only add noise are left out.
+const TABLE: &[(&[Rule], &str)] = &[
+    (&[Rule::expr, Rule::call, Rule::not], "an expression"),
+    (&[Rule::set], "a list or a kind"),
+    (&[Rule::path], "a path"),
+    (&[Rule::rule_id], "a rule id"),
+    (&[Rule::name, Rule::scope, Rule::binding, Rule::def_parameter], "a name"),
+    (&[Rule::field_name, Rule::ty_field], "a field name"),
+    (&[Rule::ty, Rule::ty_member], "a type"),
+    (&[Rule::attribute_word], "a value"),
+    (&[Rule::entry], "a key in quotes"),
+    (&[Rule::template, Rule::string], "a text"),
+    (&[Rule::operator, Rule::set_operator], "an operator"),
+    (&[Rule::kw_for], "`for`"),
+    (&[Rule::kw_in], "`in`"),
+    (&[Rule::kw_where], "`where`"),
+    (&[Rule::kw_then], "`then`"),
+    (&[Rule::kw_else], "`else`"),
+    (&[Rule::kw_to], "`to`"),
+    (&[Rule::fix_set, Rule::kw_set], "`set`"),
+    (&[Rule::fix_remove, Rule::kw_remove], "`remove`"),
+    (&[Rule::fix_append, Rule::kw_append], "`append`"),
+    (&[Rule::kw_message, Rule::message_clause], "`message`"),
+    (&[Rule::kw_at, Rule::at_clause], "`at`"),
+    (&[Rule::kw_fix, Rule::fix_clause], "`fix`"),
+    (&[Rule::check, Rule::attribute], "another check"),
+    (&[Rule::body, Rule::open_brace], "`{`"),
+    (&[Rule::open_paren], "`(`"),
+    (&[Rule::colon], "`:`"),
+    (&[Rule::assign], "`=`"),
+    (&[Rule::pipe], "`|`"),
+    (&[Rule::comma], "`,`"),
+    (&[Rule::close_paren], "`)`"),
+    (&[Rule::close_bracket], "`]`"),
+    (&[Rule::close_brace], "`}`"),
+    (&[Rule::EOI], "the next item"),
+];

@@ -29,7 +29,10 @@ pub(crate) fn split<'t>(text: &str, tokens: &'t [Token]) -> (Vec<Segment<'t>>, V
     let mut next = starts.iter().copied().peekable();
     let mut doc: Option<usize> = None;
     for (i, token) in tokens.iter().enumerate() {
-        let joined = i.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|before| adjacent(text, before.span, token.span));
+        let joined = i
+            .checked_sub(1)
+            .and_then(|before| tokens.get(before))
+            .is_some_and(|before| adjacent(text, before.span, token.span));
         if !joined && let Some(from) = doc.take() {
             stray.extend(tokens.get(from..i).unwrap_or_default().iter().map(|t| t.span));
         }
@@ -59,7 +62,9 @@ fn segments<'t>(text: &str, tokens: &'t [Token], cuts: &[(usize, bool)]) -> Vec<
     for (&(from, is_item), to) in cuts.iter().zip(ends) {
         let inner = tokens.get(from..to.unwrap_or(tokens.len())).unwrap_or_default();
         let start = inner.first().map_or(0, |token| token.span.start);
-        let end = to.and_then(|to| tokens.get(to)).map_or_else(|| super::lexer::span(0, text.len()).end, |token| token.span.start);
+        let end = to
+            .and_then(|to| tokens.get(to))
+            .map_or_else(|| super::lexer::span(0, text.len()).end, |token| token.span.start);
         segments.push(Segment { tokens: inner, span: Span::new(start, end), is_item });
     }
     segments
@@ -101,7 +106,9 @@ fn names_next(text: &str, before: Token, token: Token) -> bool {
     let word = before.text(text);
     let glued = before.span.end == token.span.start;
     let same_line = !slice(text, Span::new(before.span.end, token.span.start)).contains('\n');
-    word == "." || word == "-" && glued || before.kind == Kind::Word && ITEMS.contains(&word) && same_line
+    word == "." && !at_column_one(text, token.span)
+        || word == "-" && glued
+        || before.kind == Kind::Word && ITEMS.contains(&word) && same_line
 }
 
 fn balanced(tokens: &[Token]) -> bool {
@@ -177,7 +184,8 @@ pub(crate) fn begins_line(text: &str, span: Span) -> bool {
     before.is_empty() || before.ends_with('\n')
 }
 
-fn at_column_one(text: &str, span: Span) -> bool {
+/// Whether `span` begins at the very left.
+pub(crate) fn at_column_one(text: &str, span: Span) -> bool {
     let before = text.get(..span.start as usize).unwrap_or_default();
     before.is_empty() || before.ends_with('\n') || before == "\u{feff}"
 }

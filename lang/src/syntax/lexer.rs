@@ -68,8 +68,8 @@ impl Token {
 
 /// The words that cannot be names.
 pub(crate) const KEYWORDS: &[&str] = &[
-    "use", "param", "let", "def", "rule", "for", "where", "require", "forbid", "message", "at", "fix", "if", "then", "else",
-    "any", "all", "one", "and", "or", "not", "in", "matches", "true", "false",
+    "use", "param", "let", "def", "rule", "for", "where", "require", "forbid", "message", "at", "fix", "if", "then",
+    "else", "any", "all", "one", "and", "or", "not", "in", "matches", "true", "false",
 ];
 
 /// The words that begin an item.
@@ -215,15 +215,17 @@ impl Lexer<'_> {
     }
 
     fn unclosed_string(&mut self) {
-        self.template = None;
+        // In an interpolation, the text that never ends is the message itself.
+        self.unclosed_interpolation();
         self.push(Kind::UnclosedString, self.to_line_end(), Last::Operand);
     }
 
+    /// Marks the interpolation that is open here as never closed, and leaves it.
     fn unclosed_interpolation(&mut self) {
         if let Some((_, start)) = self.template.take() {
             self.tokens.push(Token { kind: Kind::UnclosedInterpolation, span: span(start, start + 1) });
+            self.last = Last::Operand;
         }
-        self.last = Last::Operand;
     }
 
     /// A piece of a template, from its quote or from the end of an interpolation, up to the next interpolation or quote.
@@ -279,8 +281,12 @@ impl Lexer<'_> {
     fn foreign_string(&mut self, close: char) {
         let open = self.rest().chars().next().map_or(1, char::len_utf8);
         let line = self.rest().get(..self.to_line_end()).unwrap_or_default();
-        match line.get(open..).and_then(|inner| inner.find(close)) {
-            Some(end) => self.push(Kind::ForeignString, open + end + close.len_utf8(), Last::Operand),
+        let end = match u8::try_from(close) {
+            Ok(b'\'') => closing(line, open, b'\''),
+            _ => line.get(open..).and_then(|inner| inner.find(close)).map(|end| open + end),
+        };
+        match end {
+            Some(end) => self.push(Kind::ForeignString, end + close.len_utf8(), Last::Operand),
             None => self.push(Kind::ForeignCharacter, open, Last::None),
         }
     }
@@ -301,7 +307,8 @@ impl Lexer<'_> {
     }
 
     fn punct(&mut self) {
-        const LONG: &[&str] = &["===", "!==", "==", "!=", "<=", ">=", "??", "&&", "||", ":=", "=>", "->", "**", "?.", "=~", "!~"];
+        const LONG: &[&str] =
+            &["===", "!==", "==", "!=", "<=", ">=", "??", "&&", "||", ":=", "=>", "->", "**", "?.", "=~", "!~"];
         let length = LONG.iter().find(|mark| self.rest().starts_with(**mark)).map_or(1, |mark| mark.len());
         let last = if self.peek(0) == b'.' && length == 1 { Last::Dot } else { Last::None };
         self.push(Kind::Punct, length, last);

@@ -9,5 +9,6 @@ mod items;
 mod lexer;
 mod nesting;
 pub mod parser;
+mod teach;
 
 pub use parser::{Parsed, parse, parse_expression};

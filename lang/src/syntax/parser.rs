@@ -3,9 +3,9 @@
 use super::ast::{Expr, File, Item, Name};
 use super::from_pest::{self, Reader};
 use super::grammar::{Grammar, Rule};
-use super::items::{Segment, check_brackets, split};
+use super::items::{Segment, at_column_one, check_brackets, split};
 use super::lexer::{Kind, Token, slice, tokens};
-use super::{expected, foreign, nesting};
+use super::{expected, foreign, nesting, teach};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::limits::MAX_BYTES;
@@ -44,6 +44,7 @@ pub fn parse(source: &Source) -> Parsed {
     for segment in &segments {
         read_segment(text, &masked, segment, &mut parsed);
     }
+    parsed.diagnostics.extend(teach::lessons(text, &parsed.file));
     parsed.diagnostics.sort_by_key(Diagnostic::span);
     parsed
 }
@@ -54,15 +55,20 @@ pub fn parse_expression(text: &str) -> Result<Expr, Vec<Diagnostic>> {
         return Err(vec![diagnostic]);
     }
     let tokens = tokens(text);
-    let mut diagnostics = faults(text, &tokens);
+    let mut diagnostics = foreign::notes(text, &tokens);
+    diagnostics.extend(faults(text, &tokens));
     if !diagnostics.is_empty() {
         return Err(diagnostics);
     }
+    if let Some(fault) = check_brackets(text, &tokens) {
+        return Err(vec![fault]);
+    }
     let read = run(text, text, Rule::one_expression, &tokens, Span::new(0, super::lexer::span(0, text.len()).end));
     let pair = read.map_err(|diagnostic| vec![diagnostic])?;
-    let mut reader = Reader::new(text, 0);
+    let mut reader = Reader::new(text, &tokens, 0);
     let expr = pair.ok_or_else(Vec::new).and_then(|pair| reader.expression(pair).map_err(|fault| vec![*fault]))?;
     diagnostics.append(&mut reader.diagnostics);
+    diagnostics.extend(teach::lessons_of_expression(text, &expr));
     if diagnostics.is_empty() { Ok(expr) } else { Err(diagnostics) }
 }
 
@@ -77,7 +83,8 @@ fn too_long(text: &str) -> Option<Diagnostic> {
 /// same length: their diagnostics are enough, and the item around them can be read.
 fn mask<'a>(text: &'a str, tokens: &[Token], stray: &[Span]) -> Cow<'a, str> {
     let comments = tokens.iter().filter(|token| token.kind == Kind::ForeignComment).map(|token| token.span);
-    let separators = tokens.iter().filter(|token| token.kind == Kind::Punct && token.text(text) == ";").map(|token| token.span);
+    let separators =
+        tokens.iter().filter(|token| token.kind == Kind::Punct && token.text(text) == ";").map(|token| token.span);
     let mut blank: Vec<Span> = stray.iter().copied().chain(comments).chain(separators).collect();
     if blank.is_empty() {
         return Cow::Borrowed(text);
@@ -94,69 +101,75 @@ fn mask<'a>(text: &'a str, tokens: &[Token], stray: &[Span]) -> Cow<'a, str> {
     Cow::Owned(out)
 }
 
-/// What is wrong with the tokens of an item, so that the grammar need not run.
+/// What is wrong with the tokens of an item, so that the grammar must not run.
 fn faults(text: &str, tokens: &[Token]) -> Vec<Diagnostic> {
-    let mut faults: Vec<Diagnostic> = tokens.iter().filter_map(|&token| foreign::check(text, token)).collect();
+    let mut faults = foreign::check(text, tokens);
     if faults.is_empty() {
-        faults.extend(nesting::check(text, tokens).or_else(|| check_brackets(text, tokens)));
+        faults.extend(nesting::check(text, tokens));
     }
     faults
 }
 
 fn read_segment(text: &str, masked: &str, segment: &Segment<'_>, parsed: &mut Parsed) {
-    let mild = segment.tokens.iter().filter_map(|&token| foreign::note(text, token));
-    parsed.diagnostics.extend(mild);
-    let before = parsed.diagnostics.len();
-    parsed.diagnostics.extend(faults(text, segment.tokens));
-    let only_comments = segment.tokens.iter().all(|token| token.is_comment());
-    if only_comments {
-        return;
-    }
-    if parsed.diagnostics.len() > before {
+    parsed.diagnostics.extend(foreign::notes(text, segment.tokens));
+    let faults = faults(text, segment.tokens);
+    if !faults.is_empty() {
+        parsed.diagnostics.extend(faults);
         parsed.unread.extend(name_of(text, segment.tokens));
-        return;
+    } else if segment.tokens.iter().all(|token| token.is_comment()) {
+        // Comments at the start of a file, before its first item.
+    } else if segment.is_item {
+        read_item(text, masked, segment, parsed);
+    } else {
+        parsed.diagnostics.extend(teach::no_items(text, segment.tokens));
     }
-    if !segment.is_item {
-        parsed.diagnostics.push(expected::no_item(text, segment.tokens));
-        return;
-    }
-    match read_item(text, masked, segment, parsed) {
-        Ok(item) => parsed.file.items.push(item),
-        Err(diagnostic) => {
-            parsed.diagnostics.push(*diagnostic);
+}
+
+fn read_item(text: &str, masked: &str, segment: &Segment<'_>, parsed: &mut Parsed) {
+    let brackets = check_brackets(text, segment.tokens);
+    let read = run(text, masked, Rule::one_item, segment.tokens, segment.span);
+    let (pair, faults) = match (read, brackets) {
+        (Ok(pair), _) => (pair, Vec::new()),
+        (Err(error), brackets) => {
+            // Whichever comes first in the text is the cause of the other.
+            let brackets = brackets.filter(|fault| fault.span().start <= error.span().start);
+            match item_before_rest(text, masked, segment) {
+                Some((pair, rest)) => {
+                    (Some(pair), brackets.map_or_else(|| teach::no_items(text, rest), |fault| vec![fault]))
+                }
+                None => (None, vec![brackets.unwrap_or(error)]),
+            }
+        }
+    };
+    parsed.diagnostics.extend(faults);
+    let mut reader = Reader::new(text, segment.tokens, segment.span.start);
+    let item = pair.map(|pair| from_pest::item(&mut reader, pair));
+    parsed.diagnostics.append(&mut reader.diagnostics);
+    match item {
+        Some(Ok(item)) => parsed.file.items.push(item),
+        Some(Err(fault)) => {
+            parsed.diagnostics.push(*fault);
             parsed.unread.extend(name_of(text, segment.tokens));
         }
+        None => parsed.unread.extend(name_of(text, segment.tokens)),
     }
 }
 
-fn read_item(text: &str, masked: &str, segment: &Segment<'_>, parsed: &mut Parsed) -> Result<Item, Box<Diagnostic>> {
-    let pair = match run(text, masked, Rule::one_item, segment.tokens, segment.span) {
-        Ok(pair) => pair,
-        Err(diagnostic) => match rule_before_rest(text, masked, segment) {
-            // The rule is whole; what follows its closing brace is the fault.
-            Some((pair, rest)) => {
-                parsed.diagnostics.push(expected::no_item(text, rest));
-                Some(pair)
-            }
-            None => return Err(Box::new(diagnostic)),
-        },
-    };
-    let pair = pair.ok_or_else(|| Box::new(Diagnostic::new(codes::SYNTAX, segment.span, "there is no item here")))?;
-    let mut reader = Reader::new(text, segment.span.start);
-    let item = from_pest::item(&mut reader, pair);
-    parsed.diagnostics.append(&mut reader.diagnostics);
-    item
-}
-
-/// The rule that a segment begins with and the tokens after it, if it is whole.
-fn rule_before_rest<'i, 't>(text: &str, masked: &'i str, segment: &Segment<'t>) -> Option<(Pair<'i, Rule>, &'t [Token])> {
+/// The item that a segment begins with and the tokens after it, if the item is whole: a rule ends at its brace, the
+/// others where a word begins a line.
+fn item_before_rest<'i, 't>(
+    text: &str,
+    masked: &'i str,
+    segment: &Segment<'t>,
+) -> Option<(Pair<'i, Rule>, &'t [Token])> {
     let part = slice(masked, segment.span);
     let pair = Grammar::parse(Rule::leading_item, part).ok()?.next()?;
     let is_rule = pair.clone().into_inner().any(|child| child.as_rule() == Rule::rule_item);
     let end = segment.span.start as usize + pair.as_span().end();
     let rest = segment.tokens.iter().position(|token| token.span.start as usize >= end && !token.is_comment())?;
-    let _ = text;
-    is_rule.then_some((pair, segment.tokens.get(rest..)?))
+    let rest = segment.tokens.get(rest..)?;
+    let new_line = rest.first().is_some_and(|token| token.kind == Kind::Word && at_column_one(text, token.span));
+    (is_rule || new_line).then_some((pair, rest))
 }
 
 /// Runs the grammar on a part of a text; `None` where it found nothing, which `rule` excludes.

@@ -79,7 +79,7 @@ impl Reader<'_> {
                     stacks.waiting.push(Waiting::Not(span));
                 }
                 Rule::conditional | Rule::quantifier => {
-                    self.stands_alone(&stacks, span, Some(pair.as_str()))?;
+                    self.stands_alone(&stacks, span, Some(slice(self.text, span)))?;
                     let form = self.operand(pair)?;
                     stacks.operands.push(form);
                 }
@@ -132,7 +132,9 @@ impl Reader<'_> {
 
     /// `not`, `if` and quantifiers may be operands of `and`, `or` and `not` alone.
     fn stands_alone(&self, stacks: &Stacks, form: Span, whole: Option<&str>) -> Result<(), Fault> {
-        let Some(Waiting::Binary(_, operator)) = stacks.waiting.last().copied().filter(|w| w.precedence() >= COMPARISON) else {
+        let Some(Waiting::Binary(_, operator)) =
+            stacks.waiting.last().copied().filter(|w| w.precedence() >= COMPARISON)
+        else {
             return Ok(());
         };
         let word = slice(self.text, form).split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
@@ -146,8 +148,9 @@ impl Reader<'_> {
 
     fn chained(&self, stacks: &Stacks, first: Span, second: Span) -> Fault {
         let (one, two) = (slice(self.text, first), slice(self.text, second));
-        let diagnostic = Diagnostic::new(codes::CHAINED_COMPARISON, second, format!("`{two}` cannot follow the comparison `{one}`"))
-            .label(first, "the first comparison");
+        let diagnostic =
+            Diagnostic::new(codes::CHAINED_COMPARISON, second, format!("`{two}` cannot follow the comparison `{one}`"))
+                .label(first, "the first comparison");
         let Some(middle) = stacks.operands.last().map(|built| built.expr.span) else { return Box::new(diagnostic) };
         let text = slice(self.text, middle);
         Box::new(

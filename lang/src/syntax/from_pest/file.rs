@@ -102,7 +102,8 @@ fn kebab_case(id: &str) -> String {
     let mut kebab = String::with_capacity(id.len());
     let mut last = None;
     for c in id.chars() {
-        let word_starts = c.is_ascii_uppercase() && last.is_some_and(|last: char| last.is_ascii_lowercase() || last.is_ascii_digit());
+        let word_starts =
+            c.is_ascii_uppercase() && last.is_some_and(|last: char| last.is_ascii_lowercase() || last.is_ascii_digit());
         if word_starts && !kebab.ends_with('-') {
             kebab.push('-');
         }

@@ -59,7 +59,9 @@ fn leading_zero(text: &str, span: Span) -> Diagnostic {
     match i64::from_str_radix(digits, 8) {
         // YAML reads such a number as octal, so the octal meaning is the likely one.
         Ok(octal) => diagnostic
-            .help(format!("write `{sign}{octal}` for the octal number, as in file modes, or `{decimal}` for the decimal one"))
+            .help(format!(
+                "write `{sign}{octal}` for the octal number, as in file modes, or `{decimal}` for the decimal one"
+            ))
             .replace(span, format!("{sign}{octal}")),
         Err(_) => diagnostic.help(format!("write `{decimal}`")).replace(span, decimal),
     }
@@ -136,7 +138,9 @@ fn unknown_escape(found: Option<char>, at: u32) -> Diagnostic {
         "r" => diagnostic.help("write `\\u{d}`").replace(span, "\\u{d}"),
         "0" => diagnostic.help("write `\\u{0}`").replace(span, "\\u{0}"),
         _ => diagnostic
-            .help(format!("write `\\\\{c}` for a backslash; the escapes are `\\n`, `\\t`, `\\\"`, `\\\\` and `\\u{{…}}`"))
+            .help(format!(
+                "write `\\\\{c}` for a backslash; the escapes are `\\n`, `\\t`, `\\\"`, `\\\\` and `\\u{{…}}`"
+            ))
             .replace(span, format!("\\\\{c}")),
     }
 }

@@ -13,6 +13,7 @@ pub(super) use file::item;
 
 use super::ast::{Expr, Name};
 use super::grammar::Rule;
+use super::lexer::Token;
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
@@ -25,6 +26,8 @@ pub(super) type Fault = Box<Diagnostic>;
 pub(super) struct Reader<'t> {
     /// The text of the whole file.
     text: &'t str,
+    /// The tokens of the item.
+    tokens: &'t [Token],
     /// Where the text that pest was given begins in the file.
     base: u32,
     /// Faults that did not end the item.
@@ -32,9 +35,9 @@ pub(super) struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// A reader of the pairs of a part of `text` that begins at offset `base`.
-    pub(super) fn new(text: &'t str, base: u32) -> Self {
-        Self { text, base, diagnostics: Vec::new() }
+    /// A reader of the pairs of a part of `text` that begins at offset `base` and has `tokens`.
+    pub(super) fn new(text: &'t str, tokens: &'t [Token], base: u32) -> Self {
+        Self { text, tokens, base, diagnostics: Vec::new() }
     }
 
     /// The expression of the pair of rule `expr`.
@@ -42,10 +45,14 @@ impl<'t> Reader<'t> {
         Ok(self.expr(pair)?.expr)
     }
 
+    /// The span of a pair, without the blanks and comments that pest skipped looking for more of it.
     fn span(&self, pair: &Pair<'_, Rule>) -> Span {
         let span = pair.as_span();
         let shifted = super::lexer::span(span.start(), span.end());
-        Span::new(self.base.saturating_add(shifted.start), self.base.saturating_add(shifted.end))
+        let (start, end) = (self.base.saturating_add(shifted.start), self.base.saturating_add(shifted.end));
+        let before = self.tokens.partition_point(|token| token.span.start < end);
+        let last = self.tokens.get(..before).unwrap_or_default().iter().rev().find(|token| !token.is_comment());
+        Span::new(start, last.map_or(end, |token| token.span.end.clamp(start, end)))
     }
 
     fn name(&self, pair: &Pair<'_, Rule>) -> Name {

@@ -1,0 +1,238 @@
+//! Clauses of rules and checks.
+
+use super::{Place, closest};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::span::Span;
+use crate::syntax::grammar::Rule;
+use crate::syntax::lexer::{KEYWORDS, Kind};
+
+/// The words that begin a clause of a rule.
+const CLAUSES: &[&str] = &[
+    "require",
+    "forbid",
+    "let",
+    "for",
+    "severity",
+    "layer",
+    "tier",
+    "control",
+    "url",
+    "since",
+    "until",
+    "on",
+    "renamed-from",
+];
+
+/// The words that begin a clause of a check.
+const CHECK_CLAUSES: &[&str] = &["message", "at", "fix"];
+
+/// The lesson for a place where a clause, or something in a clause, was expected.
+pub(super) fn explain(place: &Place<'_>) -> Option<Diagnostic> {
+    separator(place)
+        .or_else(|| marked_word(place))
+        .or_else(|| attribute_value(place))
+        .or_else(|| fix(place))
+        .or_else(|| message(place))
+        .or_else(|| after_check(place))
+        .or_else(|| unknown(place))
+}
+
+/// A comma between or after clauses, a bar or `or` that `on` does not know.
+fn separator(place: &Place<'_>) -> Option<Diagnostic> {
+    let (found, span) = (place.text(0), place.span(0));
+    if place.expects(Rule::pipe) && matches!(found, "," | "or" | "and") && place.expects(Rule::check) {
+        let diagnostic = Diagnostic::new(codes::SEPARATOR, span, format!("`{found}` does not join operations"));
+        let from = if found == "," { Span::new(place.span(-1).end, span.end) } else { span };
+        return Some(
+            diagnostic
+                .help("join them with `|`: `on create | update`")
+                .replace(from, if found == "," { " |" } else { "|" }),
+        );
+    }
+    let between = place.expects(Rule::check) || place.expects(Rule::EOI);
+    (between && found == ",").then(|| {
+        let what = if place.expects(Rule::check) { "clauses" } else { "items" };
+        Diagnostic::new(codes::SEPARATOR, span, format!("{what} need no `,`")).help("remove it").replace(span, "")
+    })
+}
+
+/// `message: "…"`, `severity = high`.
+fn marked_word(place: &Place<'_>) -> Option<Diagnostic> {
+    let (word, found, span) = (place.text(-1), place.text(0), place.span(0));
+    let takes_value =
+        CHECK_CLAUSES.contains(&word) || CLAUSES.contains(&word) || matches!(word, "set" | "remove" | "append");
+    let expects_value = [Rule::template, Rule::path, Rule::attribute_word, Rule::expr, Rule::kw_set]
+        .iter()
+        .any(|&rule| place.expects(rule));
+    (takes_value && expects_value && matches!(found, ":" | "=")).then(|| {
+        Diagnostic::new(codes::SEPARATOR, span, format!("`{word}` needs no `{found}`"))
+            .help("remove it")
+            .replace(span, "")
+    })
+}
+
+fn attribute_value(place: &Place<'_>) -> Option<Diagnostic> {
+    if !place.expects(Rule::attribute_word) {
+        return None;
+    }
+    let word = [place.text(-1), place.text(-2)].into_iter().find(|word| CLAUSES.contains(word))?;
+    let example = match word {
+        "severity" => "severity high",
+        "layer" => "layer network",
+        "tier" => "tier strict",
+        "control" => "control cis-1.12 \"5.2.2\"",
+        "url" => "url \"https://example.org\"",
+        "since" => "since v1.25",
+        "until" => "until v1.35",
+        "on" => "on create | update",
+        _ => "renamed-from old-id",
+    };
+    let message = format!("expected a value of `{word}`, found {}", crate::syntax::expected::describe(place));
+    Some(Diagnostic::new(codes::ATTRIBUTE_VALUE, place.span(0), message).help(format!("write for example `{example}`")))
+}
+
+/// `fix c.x = true`, `fix delete c`.
+fn fix(place: &Place<'_>) -> Option<Diagnostic> {
+    let (found, span) = (place.text(0), place.span(0));
+    if place.expects(Rule::kw_to) && matches!(found, "in" | "into" | "onto" | "at" | "->") {
+        let diagnostic = Diagnostic::new(codes::UNKNOWN_CLAUSE, span, format!("expected `to`, found `{found}`"));
+        return Some(diagnostic.help("write `fix append VALUE to LIST`").replace(span, "to"));
+    }
+    if place.text(-1) != "fix" || !place.expects(Rule::kw_set) {
+        return None;
+    }
+    let message =
+        format!("expected `set`, `remove` or `append` after `fix`, found {}", crate::syntax::expected::describe(place));
+    let diagnostic = Diagnostic::new(codes::UNKNOWN_CLAUSE, span, message);
+    let right = match found {
+        "delete" | "unset" | "drop" | "del" => "remove",
+        "add" | "push" | "insert" => "append",
+        "replace" | "update" | "assign" | "change" => "set",
+        _ if place.kind(0) == Some(Kind::Word) && matches!(place.text(1), "." | "=" | "[") => {
+            return Some(
+                diagnostic.help("write `fix set PATH = VALUE`").replace(Span::new(span.start, span.start), "set "),
+            );
+        }
+        _ => {
+            return Some(
+                diagnostic.help("write `fix set PATH = VALUE`, `fix remove PATH` or `fix append VALUE to LIST`"),
+            );
+        }
+    };
+    Some(diagnostic.help(format!("write `{right}`")).replace(span, right))
+}
+
+/// `message sprintf(…)`, `message "a" + b`.
+fn message(place: &Place<'_>) -> Option<Diagnostic> {
+    let help = "a message is one text in quotes; write `{…}` in it for a value: `message \"container {c.name} …\"`";
+    if place.text(-1) == "message" && place.expects(Rule::template) {
+        let text = format!("expected a text after `message`, found {}", crate::syntax::expected::describe(place));
+        return Some(Diagnostic::new(codes::TEMPLATE, place.span(0), text).help(help));
+    }
+    let after_template =
+        place.kind(-1) == Some(Kind::String) && place.expects(Rule::kw_message) && !place.expects(Rule::operator);
+    if after_template && matches!(place.text(0), "+" | "%" | ".") {
+        let text = format!("`{}` cannot follow a message", place.text(0));
+        return Some(Diagnostic::new(codes::TEMPLATE, place.span(0), text).help(help));
+    }
+    None
+}
+
+/// What cannot follow the condition of a check.
+fn after_check(place: &Place<'_>) -> Option<Diagnostic> {
+    if !place.expects(Rule::kw_message) {
+        return None;
+    }
+    let (found, span) = (place.text(0), place.span(0));
+    match found {
+        "if" | "when" | "unless" | "where" | "provided" => {
+            let message = format!("a check cannot end with `{found}`");
+            let help = "say where the rule applies in its scope: `for c in w.containers where …`";
+            Some(Diagnostic::new(codes::CHOICE, span, message).help(help))
+        }
+        "msg" | "description" | "reason" | "text" | "say" | "error" | "because" | "desc" | "details"
+            if place.kind(1) == Some(Kind::String) =>
+        {
+            Some(
+                Diagnostic::new(codes::UNKNOWN_CLAUSE, span, format!("a check has no `{found}`"))
+                    .help("write `message`")
+                    .replace(span, "message"),
+            )
+        }
+        "else" | "otherwise" if place.kind(1) == Some(Kind::String) => Some(
+            Diagnostic::new(codes::UNKNOWN_CLAUSE, span, format!("a check has no `{found}`"))
+                .help("write `message`")
+                .replace(span, "message"),
+        ),
+        _ => None,
+    }
+}
+
+/// A word that begins no clause.
+fn unknown(place: &Place<'_>) -> Option<Diagnostic> {
+    if !place.expects(Rule::check) || place.token(0).is_none() {
+        return None;
+    }
+    let (found, span) = (place.text(0), place.span(0));
+    let before = Span::new(span.start, span.start);
+    let in_check = place.expects(Rule::kw_message);
+    let starts = |word: &str| place.kind(0) == Some(Kind::Word) && found == word;
+    if starts("not") || starts("any") || starts("all") || starts("one") || starts("if") {
+        let diagnostic = Diagnostic::new(codes::UNKNOWN_CLAUSE, span, format!("`{found}` begins no clause"));
+        return Some(match found {
+            "if" => diagnostic.help("write `require if … then … else …`, or limit the scope with `where`"),
+            _ => diagnostic.help("write `require` or `forbid` before the condition").replace(before, "require "),
+        });
+    }
+    if place.kind(0) != Some(Kind::Word) || KEYWORDS.contains(&found) {
+        return None;
+    }
+    if matches!(place.text(1), "=" | ":=") {
+        let diagnostic = Diagnostic::new(codes::DEFINITION, span, format!("`{found}` is not defined by `let`"));
+        return Some(diagnostic.help(format!("write `let {found} = …`")).replace(before, "let "));
+    }
+    if matches!(place.text(1), "." | "(" | "[" | "==" | "!=" | "in" | "matches" | "<" | ">" | "<=" | ">=") && !in_check
+    {
+        let diagnostic =
+            Diagnostic::new(codes::UNKNOWN_CLAUSE, span, "this condition has neither `require` nor `forbid`");
+        return Some(diagnostic.help("write `require` or `forbid` before it").replace(before, "require "));
+    }
+    Some(unknown_word(place, found, span, in_check))
+}
+
+fn unknown_word(place: &Place<'_>, found: &str, span: Span, in_check: bool) -> Diagnostic {
+    let diagnostic = Diagnostic::new(codes::UNKNOWN_CLAUSE, span, format!("there is no clause `{found}`"));
+    let right = match found.to_ascii_lowercase().as_str() {
+        "deny" | "disallow" | "prohibit" | "reject" | "block" | "never" | "violation" | "fail" => "forbid",
+        "assert" | "ensure" | "must" | "check" | "allow" | "expect" | "validate" | "enforce" | "need" | "needs" => {
+            "require"
+        }
+        "var" | "const" | "def" | "val" => "let",
+        "foreach" | "each" | "every" => "for",
+        "category" | "area" | "topic" | "group" => "layer",
+        "priority" | "level" | "risk" => "severity",
+        "link" | "reference" | "references" | "docs" | "see" => "url",
+        "framework" | "standard" | "compliance" | "cis" => "control",
+        "msg" => "message",
+        "description" | "title" | "summary" | "name" | "rationale" | "remediation" | "doc" => {
+            return diagnostic.help("write it as a doc comment, lines of `##` directly before the rule");
+        }
+        "kinds" | "resources" | "match" | "exclude" | "namespaces" | "matches" | "kind" => {
+            return diagnostic.help("say what the rule ranges over in its scope: `for w in Workload where …`");
+        }
+        lower => {
+            let words: Vec<&'static str> = if in_check { [CHECK_CLAUSES, CLAUSES].concat() } else { CLAUSES.to_vec() };
+            let Some(near) = closest(lower, &words) else {
+                let help = if place.text(1).is_empty() || in_check {
+                    "a check takes `message`, `at` and `fix`; a rule `require`, `forbid`, `let`, `for` and attributes"
+                } else {
+                    "a rule takes `require`, `forbid`, `let`, `for` and attributes such as `severity`"
+                };
+                return diagnostic.help(help);
+            };
+            near
+        }
+    };
+    diagnostic.help(format!("write `{right}`")).replace(span, right)
+}

@@ -1,0 +1,114 @@
+//! What authors of other languages type, and what to write instead.
+//!
+//! Each file looks at the place where the grammar stopped, recognises one family of habits, and answers with a
+//! diagnostic of its own code. Nothing here decides what is valid.
+
+mod clause;
+mod item;
+mod operand;
+mod operator;
+mod scope;
+mod tree;
+
+pub(super) use item::no_items;
+pub(super) use tree::{lessons, lessons_of_expression};
+
+use super::grammar::Rule;
+use super::lexer::{Kind, Token};
+use crate::diagnostic::Diagnostic;
+use crate::span::Span;
+
+/// The place where the grammar stopped, with the tokens around it.
+pub(super) struct Place<'a> {
+    text: &'a str,
+    /// The item's tokens without comments.
+    tokens: Vec<Token>,
+    /// The index of the token that the grammar could not read; past the end where the item ends too early.
+    at: usize,
+    expected: &'a [Rule],
+}
+
+impl<'a> Place<'a> {
+    pub(super) fn new(text: &'a str, tokens: &[Token], offset: usize, expected: &'a [Rule]) -> Self {
+        let tokens: Vec<Token> = tokens.iter().copied().filter(|token| !token.is_comment()).collect();
+        let at = tokens.iter().position(|token| token.span.end as usize > offset).unwrap_or(tokens.len());
+        Self { text, tokens, at, expected }
+    }
+
+    /// The text of the law file.
+    pub(super) fn source(&self) -> &'a str {
+        self.text
+    }
+
+    /// The token `by` steps from the place.
+    pub(super) fn token(&self, by: isize) -> Option<Token> {
+        self.at.checked_add_signed(by).and_then(|at| self.tokens.get(at)).copied()
+    }
+
+    /// The text of the token `by` steps from the place; empty where there is none.
+    pub(super) fn text(&self, by: isize) -> &'a str {
+        self.token(by).map_or("", |token| token.text(self.text))
+    }
+
+    /// The kind of the token `by` steps from the place.
+    pub(super) fn kind(&self, by: isize) -> Option<Kind> {
+        self.token(by).map(|token| token.kind)
+    }
+
+    /// The span of the token `by` steps from the place; where there is none, the end of the last token.
+    pub(super) fn span(&self, by: isize) -> Span {
+        let end = self.tokens.last().map_or(0, |token| token.span.end);
+        self.token(by).map_or(Span::new(end, end), |token| token.span)
+    }
+
+    /// Whether the grammar could have gone on with `rule`.
+    pub(super) fn expects(&self, rule: Rule) -> bool {
+        self.expected.contains(&rule)
+    }
+
+    /// Whether nothing but white space and comments follows the item's last token.
+    pub(super) fn ends_file(&self) -> bool {
+        let end = self.tokens.last().map_or(0, |token| token.span.end as usize);
+        self.text.get(end..).is_some_and(|rest| super::lexer::tokens(rest).iter().all(|token| token.is_comment()))
+    }
+}
+
+/// The lesson for a place, if a habit is recognised.
+pub(super) fn explain(place: &Place<'_>) -> Option<Diagnostic> {
+    operator::explain(place)
+        .or_else(|| operand::explain(place))
+        .or_else(|| scope::explain(place))
+        .or_else(|| clause::explain(place))
+}
+
+/// The words of other languages for a missing value.
+const NULLS: &[&str] = &["null", "nil", "undefined", "None", "NULL", "Null", "nothing"];
+
+/// The one of `words` that `word` is most likely a slip for.
+fn closest(word: &str, words: &[&'static str]) -> Option<&'static str> {
+    let lower = word.to_ascii_lowercase();
+    let allowed = word.len() / 4;
+    let ranked = words.iter().map(|&candidate| (distance(&lower, candidate), candidate));
+    ranked.filter(|&(distance, _)| distance <= allowed).min().map(|(_, word)| word)
+}
+
+/// How many letters have to be changed, added, left out or swapped with their neighbour.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(32).collect(), b.chars().collect());
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, &x) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, &y) in b.iter().enumerate() {
+            let at = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(usize::MAX / 2);
+            let mut best = (at(&last, j) + usize::from(x != y)).min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
+            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(&y) && b.get(j - 1) == Some(&x);
+            if swapped {
+                best = best.min(at(&before, j - 1) + 1);
+            }
+            row.push(best);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last.last().copied().unwrap_or(0)
+}

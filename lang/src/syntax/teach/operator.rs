@@ -1,0 +1,214 @@
+//! What stands between operands or before them.
+
+use super::Place;
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::span::Span;
+use crate::syntax::grammar::Rule;
+use crate::syntax::lexer::Kind;
+
+/// The lesson for a place where an operator could stand.
+pub(super) fn explain(place: &Place<'_>) -> Option<Diagnostic> {
+    definition(place).or_else(|| choice(place)).or_else(|| quantifier(place)).or_else(|| if_operator(place))
+}
+
+fn if_operator(place: &Place<'_>) -> Option<Diagnostic> {
+    if !place.expects(Rule::operator) && !place.expects(Rule::set_operator) {
+        return None;
+    }
+    equality(place)
+        .or_else(|| regex_flags(place))
+        .or_else(|| null_test(place))
+        .or_else(|| method(place))
+        .or_else(|| word_operator(place))
+}
+
+/// `a = b` in an expression.
+fn equality(place: &Place<'_>) -> Option<Diagnostic> {
+    (place.text(0) == "=").then(|| {
+        Diagnostic::new(codes::ASSIGNMENT, place.span(0), "`=` does not compare")
+            .help("write `==`")
+            .replace(place.span(0), "==")
+    })
+}
+
+/// Where `=` or a definition's other parts belong.
+fn definition(place: &Place<'_>) -> Option<Diagnostic> {
+    let (found, span) = (place.text(0), place.span(0));
+    let error = |message: String| Diagnostic::new(codes::DEFINITION, span, message);
+    if place.expects(Rule::assign) {
+        let diagnostic = error(format!("expected `=`, found {}", crate::syntax::expected::describe(place)));
+        return match found {
+            "==" => Some(diagnostic.help("`==` compares; write `=` to define").replace(span, "=")),
+            ":" if place.text(-2) == "let" => {
+                Some(diagnostic.help("the type of a `let` is inferred; write `=` and the value"))
+            }
+            ":" => Some(diagnostic.help("the type of a definition is inferred; write `=` and the value")),
+            "{" => Some(diagnostic.help("a definition is one expression: `def f(x) = …`")),
+            "to" | "is" | "be" | "as" => Some(diagnostic.help("write `=`").replace(span, "=")),
+            _ => None,
+        };
+    }
+    let word = place.text(-2);
+    if place.expects(Rule::colon) && word == "param" {
+        let name = place.text(-1);
+        let diagnostic = error(format!("the parameter `{name}` has no type"));
+        return Some(match place.kind(1) {
+            Some(Kind::Number) => diagnostic.help(format!("write `param {name}: int = …`")),
+            _ => diagnostic.help(format!("write `param {name}: string`, with the type that its values have")),
+        });
+    }
+    if place.expects(Rule::open_paren) && word == "def" && found == "=" {
+        let name = place.text(-1);
+        let diagnostic = error(format!("the definition `{name}` has no parameters"));
+        return Some(diagnostic.help(format!("write `let {name} = …`")).replace(place.span(-2), "let"));
+    }
+    None
+}
+
+/// Choices that are not written `if … then … else …`.
+fn choice(place: &Place<'_>) -> Option<Diagnostic> {
+    let (found, span) = (place.text(0), place.span(0));
+    let error = |message: String| Diagnostic::new(codes::CHOICE, span, message);
+    if found == "?" && place.expects(Rule::operator) {
+        return Some(error("there is no `? :`".into()).help("write `if condition then a else b`"));
+    }
+    if place.expects(Rule::kw_then) && matches!(found, "{" | ":" | ",") {
+        return Some(error(format!("expected `then`, found `{found}`")).help("write `if condition then a else b`"));
+    }
+    if place.expects(Rule::kw_else) {
+        if matches!(found, "elif" | "elsif" | "elseif" | "elsunless") {
+            return Some(error(format!("there is no `{found}`")).help("write `else if`").replace(span, "else if"));
+        }
+        if matches!(found, "" | "}" | ")" | "]" | "," | "message" | "at" | "fix" | "require" | "forbid" | "let" | "for")
+        {
+            return Some(
+                error("this `if` has no `else`".into()).help("say what holds otherwise: `if condition then a else b`"),
+            );
+        }
+    }
+    None
+}
+
+/// `some x in xs`, `every x in xs`, `exists x in xs`, `for all x in xs`.
+fn quantifier(place: &Place<'_>) -> Option<Diagnostic> {
+    let error =
+        |span: Span, word: &str| Diagnostic::new(codes::FOREIGN_QUANTIFIER, span, format!("`{word}` is no quantifier"));
+    let (word, found) = (place.text(-1), place.text(0));
+    let binds = |by: isize| place.kind(by) == Some(Kind::Word) && matches!(place.text(by + 1), "in" | ",");
+    if found == "for" && matches!(place.text(1), "all" | "any" | "some" | "every" | "each") && place.expects(Rule::expr)
+    {
+        let span = place.span(0).to(place.span(1));
+        let right = if matches!(place.text(1), "any" | "some") { "any" } else { "all" };
+        return Some(
+            error(span, &format!("for {}", place.text(1)))
+                .help(format!("write `{right} x in list: condition`"))
+                .replace(span, right),
+        );
+    }
+    if !binds(0) || !place.expects(Rule::operator) {
+        return None;
+    }
+    let span = place.span(-1);
+    let right = match word {
+        "some" | "exists" | "there" => "any",
+        "every" | "forall" | "each" | "foreach" | "always" => "all",
+        "none" | "no" => "not any",
+        "exactlyOne" | "unique" | "exists_one" => "one",
+        _ => return None,
+    };
+    Some(error(span, word).help(format!("write `{right} {found} in list: condition`")).replace(span, right))
+}
+
+/// `x is null`, `x is not null`.
+fn null_test(place: &Place<'_>) -> Option<Diagnostic> {
+    if place.text(0) != "is" {
+        return None;
+    }
+    let negated = place.text(1) == "not";
+    let what = place.text(if negated { 2 } else { 1 });
+    let error = |message: &str| Diagnostic::new(codes::NULL, place.span(0), message);
+    Some(if super::NULLS.contains(&what) || matches!(what, "missing" | "set" | "empty" | "present" | "defined") {
+        error("`is` does not ask for a missing value")
+            .help("write `has(x)` where x is there, `not has(x)` where it is missing")
+    } else if negated {
+        error("`is not` is no operator").help("write `!=`").replace(place.span(0).to(place.span(1)), "!=")
+    } else {
+        error("`is` is no operator").help("write `==`").replace(place.span(0), "==")
+    })
+}
+
+/// `/x/i`
+fn regex_flags(place: &Place<'_>) -> Option<Diagnostic> {
+    let (regex, flags) = (place.span(-1), place.span(0));
+    let glued = place.kind(-1) == Some(Kind::Regex) && place.kind(0) == Some(Kind::Word) && regex.end == flags.start;
+    glued.then(|| {
+        let kept: String = place.text(0).chars().filter(|flag| "ims".contains(*flag)).collect();
+        let diagnostic = Diagnostic::new(
+            codes::REGEX_FLAGS,
+            flags,
+            format!("`{}` cannot follow a regular expression", place.text(0)),
+        );
+        if kept.is_empty() {
+            return diagnostic.help("remove it").replace(flags, "");
+        }
+        let inner = place.text(-1).strip_prefix('/').unwrap_or_default();
+        let right = format!("/(?{kept}){inner}");
+        diagnostic.help(format!("write `{right}`")).replace(regex.to(flags), right)
+    })
+}
+
+/// `a startsWith "b"`
+fn method(place: &Place<'_>) -> Option<Diagnostic> {
+    let right = match place.text(0).to_ascii_lowercase().as_str() {
+        "startswith" | "hasprefix" => "startsWith",
+        "endswith" | "hassuffix" => "endsWith",
+        "contains" | "includes" | "has" => "contains",
+        "glob" | "like" => "glob",
+        "under" => "under",
+        "intersects" | "overlaps" => "intersects",
+        "subsetof" => "subsetOf",
+        "selects" => "selects",
+        "split" => "split",
+        _ => return None,
+    };
+    let argument = place.token(1)?;
+    let simple = matches!(argument.kind, Kind::String | Kind::Word) && !matches!(place.text(2), "." | "(" | "[");
+    let diagnostic =
+        Diagnostic::new(codes::METHOD_AS_OPERATOR, place.span(0), format!("`{}` is no operator", place.text(0)));
+    let diagnostic = diagnostic.help(format!("write `a.{right}(b)`"));
+    if !simple || !matches!(place.kind(-1), Some(Kind::Word | Kind::Close(_))) {
+        return Some(diagnostic);
+    }
+    let span = Span::new(place.span(-1).end, argument.span.end);
+    Some(diagnostic.replace(span, format!(".{right}({})", place.text(1))))
+}
+
+/// Operators that other languages spell with letters or other marks.
+fn word_operator(place: &Place<'_>) -> Option<Diagnostic> {
+    let (found, span) = (place.text(0), place.span(0));
+    let right = match found {
+        "AND" | "And" => "and",
+        "OR" | "Or" | "xor" => "or",
+        "eq" | "equals" | "EQ" => "==",
+        "ne" | "neq" => "!=",
+        "lt" => "<",
+        "gt" => ">",
+        "le" | "lte" => "<=",
+        "ge" | "gte" => ">=",
+        "IN" | "In" | "isIn" | "oneOf" => "in",
+        "notIn" | "NotIn" | "nin" => "not in",
+        "MATCHES" | "regex" | "matchesRegex" => "matches",
+        "div" | "mod" => {
+            let help = "multiply the other side instead: `a <= b * 2` for `a / 2 <= b`";
+            return Some(Diagnostic::new(codes::ARITHMETIC, span, format!("there is no `{found}`")).help(help));
+        }
+        _ => return None,
+    };
+    let diagnostic = Diagnostic::new(codes::FOREIGN_OPERATOR, span, format!("`{found}` is no operator"));
+    Some(if found == "xor" {
+        diagnostic.help("write `a != b` for two conditions")
+    } else {
+        diagnostic.help(format!("write `{right}`")).replace(span, right)
+    })
+}

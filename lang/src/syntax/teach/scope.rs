@@ -1,0 +1,188 @@
+//! Scopes, and the line that begins a rule.
+
+use super::Place;
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::span::Span;
+use crate::syntax::grammar::Rule;
+use crate::syntax::lexer::{KEYWORDS, Kind};
+
+/// The lesson for a place in a scope or before one.
+pub(super) fn explain(place: &Place<'_>) -> Option<Diagnostic> {
+    rule_line(place)
+        .or_else(|| quoted_id(place))
+        .or_else(|| binding_without_set(place))
+        .or_else(|| no_set(place))
+        .or_else(|| separator(place))
+        .or_else(|| condition(place))
+        .or_else(|| quantifier_body(place))
+}
+
+fn scope_error(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(codes::SCOPE, span, message)
+}
+
+/// `rule id …` without `for`, and `rule for …` without an id.
+fn rule_line(place: &Place<'_>) -> Option<Diagnostic> {
+    if !place.expects(Rule::kw_for) || place.expects(Rule::check) || place.expects(Rule::operator) {
+        return None;
+    }
+    let span = place.span(0);
+    if place.text(-1) == "for" && place.text(-2) == "rule" {
+        let at = Span::new(place.span(-1).start, place.span(-1).start);
+        return Some(scope_error(at, "this rule has no id").help("name the defect: `rule privileged-container for …`"));
+    }
+    let message = format!("expected `for` after the rule's id, found {}", crate::syntax::expected::describe(place));
+    let diagnostic = scope_error(span, message);
+    Some(match place.text(0) {
+        "on" | "over" | "in" | "foreach" | "forall" | "where" if place.text(2) == "in" => {
+            diagnostic.help("write `for`").replace(span, "for")
+        }
+        _ if place.text(1) == "in" => {
+            diagnostic.help("write `for` before the binding").replace(Span::new(span.start, span.start), "for ")
+        }
+        _ => diagnostic
+            .help(format!("say what the rule ranges over: `rule {} for w in Workload {{ … }}`", place.text(-1))),
+    })
+}
+
+/// `rule "some name" for …`
+fn quoted_id(place: &Place<'_>) -> Option<Diagnostic> {
+    if !place.expects(Rule::rule_id) || place.kind(0) != Some(Kind::String) {
+        return None;
+    }
+    let words = place.text(0).to_ascii_lowercase();
+    let id =
+        words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
+    let diagnostic = Diagnostic::new(codes::RULE_ID, place.span(0), "a rule's id is not in quotes");
+    Some(if id.starts_with(|c: char| c.is_ascii_lowercase()) {
+        diagnostic
+            .help(format!("write `{id}`, and what it says as a doc comment `##` before the rule"))
+            .replace(place.span(0), id)
+    } else {
+        diagnostic.help("name the defect in lower-case words joined by `-`")
+    })
+}
+
+/// `for Workload`, `for w of Workload`, `for w: Workload`, `for a in Pod, Deployment`.
+fn binding_without_set(place: &Place<'_>) -> Option<Diagnostic> {
+    if !place.expects(Rule::kw_in) {
+        return None;
+    }
+    let (name, found) = (place.text(-1), place.text(0));
+    let upper = name.starts_with(|c: char| c.is_ascii_uppercase());
+    let span = place.span(-1);
+    if upper && place.text(-2) == "," {
+        let diagnostic = scope_error(place.span(-2), format!("`{name}` is a kind; a comma begins another binding"));
+        return Some(diagnostic.help("join kinds with `|`").replace(place.span(-2), " |"));
+    }
+    if matches!(found, "of" | "from" | ":" | "=" | "over" | "<") {
+        let message = format!("expected `in` after `{name}`, found `{found}`");
+        let text = if found == ":" { " in" } else { "in" };
+        return Some(scope_error(place.span(0), message).help("write `in`").replace(place.span(0), text));
+    }
+    let diagnostic = scope_error(
+        place.span(0),
+        format!("expected `in` after `{name}`, found {}", crate::syntax::expected::describe(place)),
+    );
+    if upper {
+        let variable = name.chars().next().unwrap_or('w').to_ascii_lowercase();
+        let help = format!("name the object: `{variable} in {name}`");
+        return Some(diagnostic.help(help).replace(Span::new(span.start, span.start), format!("{variable} in ")));
+    }
+    Some(match place.kind(0) {
+        Some(Kind::Word) if !KEYWORDS.contains(&found) => {
+            diagnostic.help(format!("write `{name} in {found}`")).replace(Span::new(span.end, span.end), " in")
+        }
+        _ => diagnostic.help(format!("say what `{name}` ranges over: `{name} in …`")),
+    })
+}
+
+/// `for w in { … }`: the body was taken for the set.
+fn no_set(place: &Place<'_>) -> Option<Diagnostic> {
+    let before = (-8..0).rev().find(|&by| place.text(by) == "{")?;
+    let word = place.text(before - 1);
+    let in_scope = place.expects(Rule::body) || place.expects(Rule::open_brace);
+    let missing = match word {
+        "in" => "the set that it ranges over",
+        "where" => "its condition",
+        _ => return None,
+    };
+    let ended = place.token(0).is_none();
+    let body_read = before == -1 && place.expects(Rule::string);
+    (in_scope && ended || body_read).then(|| {
+        let diagnostic = scope_error(place.span(before - 1), format!("`{word}` lacks {missing}"));
+        match word {
+            "in" => diagnostic.help("write a kind or a list: `w in Workload`"),
+            _ => diagnostic.help("write the condition, or remove `where`"),
+        }
+    })
+}
+
+/// `a in A and b in B`, `Pod or Deployment`, `a in A; b in B`.
+fn separator(place: &Place<'_>) -> Option<Diagnostic> {
+    if !place.expects(Rule::pipe) || !place.expects(Rule::set_operator) {
+        return None;
+    }
+    let (found, span) = (place.text(0), place.span(0));
+    let kind = |by| place.text(by).starts_with(|c: char| c.is_ascii_uppercase());
+    match found {
+        "or" | "and" if kind(-1) && kind(1) && place.text(2) != "in" => Some(
+            scope_error(span, format!("`{found}` does not join kinds")).help("join kinds with `|`").replace(span, "|"),
+        ),
+        "and" | "for" if place.text(2) == "in" || place.text(3) == "in" => {
+            let blank = Span::new(place.span(-1).end, span.end);
+            Some(
+                scope_error(span, format!("`{found}` does not join bindings"))
+                    .help("join bindings with `,`")
+                    .replace(blank, ","),
+            )
+        }
+        _ => None,
+    }
+}
+
+/// `for c in cs if …`, `for c in cs and …`, `for c in cs == …`.
+fn condition(place: &Place<'_>) -> Option<Diagnostic> {
+    if !place.expects(Rule::kw_where) {
+        return None;
+    }
+    let (found, span) = (place.text(0), place.span(0));
+    let message = format!("`{found}` cannot follow what is ranged over");
+    match found {
+        "if" | "when" | "with" | "and" | "having" | "suchThat" | "filter" | "provided" => {
+            Some(scope_error(span, message).help("a condition of a scope begins with `where`").replace(span, "where"))
+        }
+        "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "matches" | "or" => {
+            Some(scope_error(span, message).help("write the condition after `where`, or put the set in parentheses"))
+        }
+        _ => None,
+    }
+}
+
+/// `any x in xs { … }`, `any x in xs …` without a colon, `any(…)`.
+fn quantifier_body(place: &Place<'_>) -> Option<Diagnostic> {
+    let span = place.span(0);
+    let quantifier = |by| matches!(place.text(by), "any" | "all" | "one") && place.text(by - 1) != ".";
+    if quantifier(-1) && place.expects(Rule::name) {
+        let (word, found) = (place.text(-1), place.text(0));
+        let help = match found {
+            "of" | "the" => format!("write `{word} x in list: condition`, without `{found}`"),
+            _ => format!("write `{word} x in list: condition`"),
+        };
+        let message = format!("expected a name after `{word}`, found {}", crate::syntax::expected::describe(place));
+        return Some(Diagnostic::new(codes::FOREIGN_QUANTIFIER, span, message).help(help));
+    }
+    if place.expects(Rule::colon)
+        && place.expects(Rule::kw_where)
+        && matches!(place.text(0), "{" | "satisfies" | "have" | "has" | "|" | "do")
+    {
+        let message = format!("expected `:` after the scope of a quantifier, found `{}`", place.text(0));
+        let diagnostic = Diagnostic::new(codes::FOREIGN_QUANTIFIER, span, message);
+        return Some(match place.text(0) {
+            "{" => diagnostic.help("write `:` and the condition, without braces"),
+            _ => diagnostic.help("write `:`").replace(Span::new(place.span(-1).end, span.end), ":"),
+        });
+    }
+    None
+}
