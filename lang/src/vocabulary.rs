@@ -130,6 +130,10 @@ pub trait Vocabulary {
     fn record_names(&self) -> Vec<Arc<str>>;
     /// What people call a record.
     fn record_name(&self, id: RecordId) -> String;
+    /// Whether every value of the record `have` is one of the record `wanted`, as every kind is an object.
+    fn includes(&self, wanted: RecordId, have: RecordId) -> bool {
+        wanted == have
+    }
     /// A member of a value of this alternative.
     fn field(&self, base: &Base, name: &str) -> Option<Field>;
     /// The names of all members, for suggestions and completion.

@@ -164,7 +164,7 @@ impl Checker<'_> {
 
     /// Checks an argument against a declared type.
     fn accept(&mut self, name: &str, wanted: &Type, value: &mut Typed, written: &Expr) -> Checked<()> {
-        if !value.ty.fits(wanted) && !self.selector_fits(&value.ty, wanted) {
+        if !value.ty.fits(wanted) && !self.all_included(&value.ty, wanted) {
             let (found, wanted) = (self.describe(&value.ty), self.describe(wanted));
             let message = format!("`{name}` takes {wanted}, not {found}");
             return Err(self.error(codes::ARGUMENT, written.span, message));
@@ -175,10 +175,14 @@ impl Checker<'_> {
         Ok(())
     }
 
-    #[expect(clippy::unused_self, reason = "reads as a question of the checker")]
-    fn selector_fits(&self, have: &Type, wanted: &Type) -> bool {
-        let selector = |t: &Type| t.members.iter().all(|m| matches!(m, Base::Selector(_)));
-        selector(have) && selector(wanted)
+    /// Whether every alternative fits, a record also where the vocabulary counts it as one of another.
+    fn all_included(&self, have: &Type, wanted: &Type) -> bool {
+        have.members.iter().all(|m| {
+            wanted.members.iter().any(|w| match (m, w) {
+                (Base::Record(have), Base::Record(wanted)) => self.vocabulary.includes(*wanted, *have),
+                _ => m.fits(w),
+            })
+        })
     }
 
     /// Checks a definition by itself, with its declared parameter types.
@@ -230,7 +234,8 @@ impl Checker<'_> {
                 self.report(diagnostic);
                 return Err(Failed);
             }
-            if !matches!(shape, Shape::Optional(_)) {
+            let empty = value.ty.is(&Base::Dyn) && takes_collections(shape);
+            if !matches!(shape, Shape::Optional(_)) && !empty {
                 self.present(&value, argument)?;
             }
             if let ExprKind::Constant(Constant::String(text)) = self.arena.kind(value.id) {
@@ -275,6 +280,15 @@ fn admits(shape: &Shape, ty: &Type, variable: &mut Option<Type>) -> bool {
         }),
         Shape::Is(simple) => ty.members.iter().all(|m| is_simple(m, *simple)),
         Shape::Entry => false,
+    }
+}
+
+/// Whether a missing value is an empty list or map to the parameter.
+fn takes_collections(shape: &Shape) -> bool {
+    match shape {
+        Shape::List(_) | Shape::Map(_) => true,
+        Shape::OneOf(shapes) => shapes.iter().any(takes_collections),
+        _ => false,
     }
 }
 

@@ -189,7 +189,7 @@ impl<'a> Checker<'a> {
     /// The text of the file that is being checked, for messages.
     fn text(&self, span: Span) -> String {
         let unit = self.expansions.last().map_or(self.units.main(), |e| e.unit);
-        self.units.slice(unit, span)
+        self.units.slice(unit, span).trim_end().to_owned()
     }
 
     fn unit(&self) -> usize {

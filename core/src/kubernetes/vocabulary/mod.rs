@@ -226,6 +226,11 @@ impl lang::Vocabulary for Vocabulary<'_> {
         }
     }
 
+    fn includes(&self, wanted: RecordId, have: RecordId) -> bool {
+        let object = || ids::meaning(wanted) == Some(Meaning::Special(Special::Object));
+        wanted == have || object() && matches!(ids::meaning(have), Some(Meaning::Kind(_)))
+    }
+
     fn field(&self, base: &Base, name: &str) -> Option<Field> {
         match base {
             Base::Image => member(special::image_members(), name),
