@@ -35,7 +35,7 @@ fn missing_equals(plan: &Plan, missing: OpId, value: &Value<'_>) -> Truth {
 }
 
 /// Whether two values are equal: lists and maps by structure, numbers by value, values of different types never.
-pub(super) fn equal(a: &Value<'_>, b: &Value<'_>) -> Truth {
+pub(crate) fn equal(a: &Value<'_>, b: &Value<'_>) -> Truth {
     let (left, right) = (read(a)?, read(b)?);
     let (left, right) = (meet(left, &right), right);
     let right = meet(right, &left);

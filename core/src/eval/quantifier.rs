@@ -211,6 +211,6 @@ fn add<'a>(machine: &Machine<'a>, value: Value<'a>, flatten: bool, found: &mut V
 }
 
 /// What a variable ranges over.
-pub(super) fn members<'a>(machine: &mut Machine<'a>, binding: &Binding) -> Result<Elements<'a>, Unknown> {
+pub(crate) fn members<'a>(machine: &mut Machine<'a>, binding: &Binding) -> Result<Elements<'a>, Unknown> {
     machine.value(binding.set).elements()
 }

@@ -78,7 +78,7 @@ impl<'a> World<'a> {
     }
 
     /// Gives the next rule its steps.
-    pub(super) fn allow(&self, steps: u64) {
+    pub(crate) fn allow(&self, steps: u64) {
         self.steps.set(steps);
     }
 

@@ -4,6 +4,7 @@ use super::Object;
 use crate::document::{Document, Kind, NodeRef};
 use kubelaw_lang::vocabulary::Kinds;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// All objects of the input, each once, in the order of the input.
 #[derive(Debug, Default)]
@@ -11,6 +12,13 @@ pub struct Inventory<'a> {
     objects: Vec<Object<'a>>,
     /// Kind, then group, to positions in `objects`.
     by_kind: HashMap<&'a str, Vec<(&'a str, Vec<u32>)>>,
+    /// Positions by the address of the document, made when a finding asks for it.
+    by_document: OnceLock<HashMap<usize, Vec<u32>>>,
+}
+
+/// What tells the documents of one inventory apart.
+fn address(node: NodeRef<'_>) -> usize {
+    std::ptr::from_ref(node.document()).addr()
 }
 
 impl<'a> Inventory<'a> {
@@ -50,6 +58,20 @@ impl<'a> Inventory<'a> {
     #[must_use]
     pub fn object(&self, position: u32) -> Option<&Object<'a>> {
         self.objects.get(position as usize)
+    }
+
+    /// The object that a place is in.
+    #[must_use]
+    pub fn object_at(&self, node: NodeRef<'a>) -> Option<&Object<'a>> {
+        let by_document = self.by_document.get_or_init(|| {
+            let mut map: HashMap<usize, Vec<u32>> = HashMap::new();
+            for (position, object) in (0..).zip(&self.objects) {
+                map.entry(address(object.root)).or_default().push(position);
+            }
+            map
+        });
+        let mut objects = by_document.get(&address(node))?.iter().filter_map(|position| self.object(*position));
+        objects.find(|object| object.root.id() == node.id() || object.root.child_towards(node.id()).is_some())
     }
 
     /// The positions of the objects of a kind, in the order of the input.

@@ -16,7 +16,11 @@ mod rbac;
 pub mod removed;
 pub mod schema;
 pub mod scope;
+pub mod secret;
 pub mod selector;
 pub mod views;
 pub mod vocabulary;
 pub mod workload;
+
+#[cfg(test)]
+mod std_tests;

@@ -1,5 +1,6 @@
 //! What an engine says of an input: findings, verdicts by rule, and what could not be read.
 
+pub mod blame;
 pub mod finding;
 pub mod frame;
 pub mod verdict;
@@ -59,6 +60,18 @@ impl RuleSummary {
             Verdict::Waived => &mut self.waived,
             Verdict::NotApplicable => &mut self.not_applicable,
         } += 1;
+    }
+
+    /// Adds what another report says of the same rule.
+    pub fn add(&mut self, other: &Self) {
+        self.pass += other.pass;
+        self.fail += other.fail;
+        self.undecided += other.undecided;
+        self.waived += other.waived;
+        self.not_applicable += other.not_applicable;
+        if self.why.is_none() {
+            self.why.clone_from(&other.why);
+        }
     }
 
     /// `pack/rule`, or the rule's id alone for a law file without pack.

@@ -1,0 +1,160 @@
+//! Messages: templates with the values that their check saw.
+
+use super::machine::Machine;
+use super::quantifier::members;
+use super::value::Value;
+use crate::document::{NodeRef, Value as Scalar};
+use crate::inventory::Object;
+use crate::kubernetes::secret::{holds_secret_data, is_secret_data};
+use crate::plan::PlannedPart;
+use crate::plan::op::{Binding, Op, OpId};
+
+/// What stands for a value that is not there.
+const MISSING: &str = "<missing>";
+
+/// What stands for a value that cannot be computed.
+const UNKNOWN: &str = "<unknown>";
+
+/// What stands for secret data, and for what was computed from it.
+const REDACTED: &str = "<redacted>";
+
+/// How many instances of a comprehension are looked at for secret data.
+const MOST_INSTANCES: usize = 10_000;
+
+/// The longest text of one value, in characters; the rest is left out.
+const LONGEST: usize = 300;
+
+/// The text of a message.
+pub(crate) fn render(machine: &mut Machine<'_>, parts: &[PlannedPart]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        match part {
+            PlannedPart::Text(part) => text.push_str(part),
+            PlannedPart::Value(id) => text.push_str(&show(machine, *id)),
+        }
+    }
+    text
+}
+
+/// The value of an expression as a message shows it.
+pub(crate) fn show(machine: &mut Machine<'_>, id: OpId) -> String {
+    let value = machine.value(id);
+    if reads_secret(machine, id, &value) { REDACTED.to_owned() } else { shorten(display(&value)) }
+}
+
+/// A value as a message shows it; secret data is not.
+pub(crate) fn display(value: &Value<'_>) -> String {
+    match value {
+        Value::Missing => MISSING.to_owned(),
+        Value::Unknown(_) => UNKNOWN.to_owned(),
+        Value::Bool(value) => value.to_string(),
+        Value::Int(value) => value.to_string(),
+        Value::Number(value) => value.to_string(),
+        Value::Text(text) => (*text).to_owned(),
+        Value::OwnedText(text) => text.to_string(),
+        Value::Quantity(value) => value.to_string(),
+        Value::Version(value) => value.to_string(),
+        Value::Duration(value) => value.to_string(),
+        Value::Cidr(value) => value.to_string(),
+        Value::Regex(regex) => format!("/{}/", regex.as_str()),
+        Value::Node(node, _) => display_node(*node),
+        Value::Selector(node, _) => node.map_or_else(|| MISSING.to_owned(), display_node),
+        Value::Object(object) => display_object(object),
+        Value::Chain(_) | Value::Objects(_) | Value::List(_) => {
+            let elements = value.elements().map(|elements| elements.map(|e| display(&e)).collect::<Vec<_>>());
+            elements.map_or_else(|_| UNKNOWN.to_owned(), |elements| elements.join(", "))
+        }
+        Value::Map(map) => {
+            let entries = map.iter().map(|(key, value)| format!("{}: {}", key.as_str(), display(value)));
+            format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// `Deployment shop/web`
+fn display_object(object: &Object<'_>) -> String {
+    match object.namespace {
+        Some(namespace) => format!("{} {namespace}/{}", object.kind, object.name),
+        None => format!("{} {}", object.kind, object.name),
+    }
+}
+
+fn display_node(node: NodeRef<'_>) -> String {
+    if is_secret_data(node) {
+        return REDACTED.to_owned();
+    }
+    match node.value() {
+        Scalar::Null => MISSING.to_owned(),
+        Scalar::Bool(value) => value.to_string(),
+        // Numbers show as they were written, so that a reader finds them.
+        Scalar::Int(value) => node.raw().map_or_else(|| value.to_string(), str::to_owned),
+        Scalar::Float(value) => node.raw().map_or_else(|| value.to_string(), str::to_owned),
+        Scalar::String(text) => text.to_owned(),
+        Scalar::List => node.items().map(display_node).collect::<Vec<_>>().join(", "),
+        Scalar::Map => {
+            let entries = node.entries().map(|entry| format!("{}: {}", entry.key, display_node(entry.value)));
+            format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+fn shorten(text: String) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
+}
+
+/// Whether a value was computed from secret data. The names of its keys and its size are no secret.
+fn reads_secret(machine: &mut Machine<'_>, id: OpId, value: &Value<'_>) -> bool {
+    match value {
+        // Places are looked at one by one when they are printed.
+        Value::Missing | Value::Bool(_) | Value::Object(_) | Value::Objects(_) | Value::Node(..) => false,
+        _ => computes_from_secret(machine, id),
+    }
+}
+
+fn computes_from_secret(machine: &mut Machine<'_>, id: OpId) -> bool {
+    let plan = machine.plan;
+    let Some(expr) = plan.expr(id) else { return false };
+    match &expr.op {
+        Op::Has(_) | Op::Valid(_) | Op::Equal(..) | Op::Compare(..) | Op::Quantifier(..) => false,
+        Op::Call(builtin, arguments) => {
+            let name = plan.builtins.get(*builtin as usize).map_or("", |builtin| &builtin.name);
+            !matches!(name, "size" | "isEmpty" | "keys") && arguments.iter().any(|part| holds_secret(machine, *part))
+        }
+        Op::Comprehension { scope, element, .. } => {
+            let mut left = MOST_INSTANCES;
+            reads_in_scope(machine, plan.scope(*scope), *element, &mut left)
+        }
+        op => op.parts().into_iter().any(|part| holds_secret(machine, part)),
+    }
+}
+
+fn holds_secret(machine: &mut Machine<'_>, id: OpId) -> bool {
+    match machine.value(id) {
+        Value::Node(node, _) => holds_secret_data(node),
+        Value::List(list) if list.iter().any(|e| e.place().is_some_and(holds_secret_data)) => true,
+        _ => computes_from_secret(machine, id),
+    }
+}
+
+/// Whether an element of a comprehension is computed from secret data, asked of one instance after another.
+fn reads_in_scope<'a>(machine: &mut Machine<'a>, scope: &'a [Binding], element: OpId, left: &mut usize) -> bool {
+    let Some((binding, rest)) = scope.split_first() else { return holds_secret(machine, element) };
+    let Ok(elements) = members(machine, binding) else { return false };
+    machine.keeping(binding.slot, |machine| {
+        for value in elements {
+            // What is too much to look at counts as secret.
+            if *left == 0 {
+                return true;
+            }
+            *left -= 1;
+            machine.bind(binding.slot, value);
+            if reads_in_scope(machine, rest, element, left) {
+                return true;
+            }
+        }
+        false
+    })
+}

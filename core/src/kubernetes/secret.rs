@@ -1,0 +1,55 @@
+//! Where secret data stands: values that no message and no report may show.
+
+use crate::document::{Kind, NodeRef};
+
+/// Whether a value is, or is inside, the data of a Secret: `data` and `stringData`, and the copy of the whole object
+/// that `kubectl apply` keeps in an annotation.
+pub fn is_secret_data(node: NodeRef<'_>) -> bool {
+    let mut at = node.document().root();
+    loop {
+        let Some((_, child)) = at.child_towards(node.id()) else { return false };
+        if is_secret(at) && (is_data(child) || is_copy(child, node)) {
+            return true;
+        }
+        at = child;
+    }
+}
+
+/// Whether a value holds secret data, itself or somewhere inside.
+pub fn holds_secret_data(node: NodeRef<'_>) -> bool {
+    if is_secret_data(node) {
+        return true;
+    }
+    match node.kind() {
+        Kind::Map if is_secret(node) => true,
+        Kind::Map => node.entries().any(|entry| holds_secret_below(entry.value)),
+        Kind::List => node.items().any(holds_secret_below),
+        _ => false,
+    }
+}
+
+/// As [`holds_secret_data`] for a value that is not inside a Secret.
+fn holds_secret_below(node: NodeRef<'_>) -> bool {
+    match node.kind() {
+        Kind::Map => is_secret(node) || node.entries().any(|entry| holds_secret_below(entry.value)),
+        Kind::List => node.items().any(holds_secret_below),
+        _ => false,
+    }
+}
+
+/// Whether a map is an object of kind Secret.
+fn is_secret(map: NodeRef<'_>) -> bool {
+    let is = |key: &str, text: &str| map.get_str(key).and_then(NodeRef::as_str) == Some(text);
+    is("kind", "Secret") && is("apiVersion", "v1")
+}
+
+fn is_data(field: NodeRef<'_>) -> bool {
+    matches!(field.key(), Some("data" | "stringData"))
+}
+
+/// Whether `node` is in the annotation of `metadata` that holds the object as it was applied.
+fn is_copy(metadata: NodeRef<'_>, node: NodeRef<'_>) -> bool {
+    const APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+    let applied = metadata.get_str("annotations").and_then(|annotations| annotations.get_str(APPLIED));
+    metadata.key() == Some("metadata") && applied.is_some_and(|applied| applied.id() == node.id())
+}

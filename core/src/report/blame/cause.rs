@@ -1,0 +1,211 @@
+//! Why a condition could not be decided: which path, and what is wrong with what is there.
+
+use super::Blamer;
+use super::spot::Spot;
+use crate::document::{Kind, NodeRef};
+use crate::eval::accepts::{Accepts, KindBits};
+use crate::eval::quantifier::members;
+use crate::eval::{Unknown, Value};
+use crate::plan::op::{Binding, Op, OpId};
+
+/// What keeps a condition from being decided.
+pub(super) struct Cause<'a> {
+    /// Where, if it is a place.
+    pub(super) spot: Option<Spot<'a>>,
+    /// What is wrong there, as a clause after the path.
+    problem: String,
+}
+
+impl<'a> Blamer<'a> {
+    /// The cause of an unknown condition or value. `as_list` where a list was asked for.
+    pub(super) fn cause(&mut self, id: OpId, as_list: bool) -> Option<Cause<'a>> {
+        let plan = self.machine.plan;
+        let op = &plan.expr(id)?.op;
+        match op {
+            Op::And(parts) | Op::Or(parts) => {
+                let unknown = parts.iter().copied().find(|part| self.machine.truth(*part).is_err())?;
+                self.condition_cause(unknown)
+            }
+            Op::Not(inner) => self.condition_cause(*inner),
+            Op::If(condition, then, otherwise) => match self.machine.truth(*condition) {
+                Ok(true) => self.cause(*then, as_list),
+                Ok(false) => self.cause(*otherwise, as_list),
+                Err(_) => self.condition_cause(*condition),
+            },
+            Op::Coalesce(first, second) => {
+                let chosen = if self.machine.value(*first).is_missing() { *second } else { *first };
+                self.cause(chosen, as_list)
+            }
+            Op::Quantifier(_, scope, body) => self.cause_in(plan.scope(*scope), *body, true),
+            Op::Comprehension { scope, element, .. } => {
+                let inside = self.cause_in(plan.scope(*scope), *element, false);
+                inside.or_else(|| self.own_cause(id, as_list))
+            }
+            Op::Field(base, _) | Op::View(base, _) | Op::Item(base, _) | Op::Index(base, _) => {
+                match self.machine.value(id) {
+                    Value::Unknown(_) => self.operand_cause(*base, true).or_else(|| self.operand_cause(id, false)),
+                    _ => self.own_cause(id, as_list),
+                }
+            }
+            Op::Variable(_) | Op::Constant(_) => self.own_cause(id, as_list),
+            op => {
+                let parts = op.parts();
+                parts.into_iter().find_map(|part| self.operand_cause(part, false)).or_else(|| self.own_cause(id, as_list))
+            }
+        }
+    }
+
+    /// The cause of an unknown condition: what it is made of, or the value that is no bool.
+    fn condition_cause(&mut self, id: OpId) -> Option<Cause<'a>> {
+        self.cause(id, false)
+    }
+
+    /// What is wrong with an operand, if it is the cause. `as_map` where fields of it were asked for.
+    fn operand_cause(&mut self, id: OpId, as_map: bool) -> Option<Cause<'a>> {
+        let accepts = self.machine.plan.accepts(id);
+        match self.machine.value(id) {
+            Value::Unknown(reason) => self.cause(id, false).or_else(|| {
+                Some(Cause { spot: None, problem: reason.as_str().to_owned() })
+            }),
+            Value::Missing if !accepts.empty_if_missing && !as_map => {
+                let spot = self.missing(id);
+                Some(Cause { spot, problem: Unknown::Missing.as_str().to_owned() })
+            }
+            Value::Node(node, accepts) => misfit(node, accepts, as_map),
+            Value::List(list) => list.iter().find_map(|element| match element {
+                Value::Node(node, accepts) => misfit(*node, accepts, false),
+                Value::Unknown(_) => self.cause(id, false),
+                _ => None,
+            }),
+            list @ Value::Chain(_) => list.elements().ok()?.find_map(|element| match element {
+                Value::Node(node, accepts) => misfit(node, accepts, false),
+                _ => None,
+            }),
+            _ => None,
+        }
+    }
+
+    /// What is wrong with a value itself.
+    fn own_cause(&mut self, id: OpId, as_list: bool) -> Option<Cause<'a>> {
+        match self.machine.value(id) {
+            Value::Missing => {
+                let spot = self.missing(id);
+                Some(Cause { spot, problem: Unknown::Missing.as_str().to_owned() })
+            }
+            Value::Node(node, _) if as_list && node.kind() != Kind::List => Some(Cause {
+                spot: Some(Spot::at(node)),
+                problem: format!("is {}, not a list", kind_name(node.kind())),
+            }),
+            Value::Node(node, accepts) => misfit(node, accepts, false),
+            _ => None,
+        }
+    }
+
+    /// The cause within the instances of a scope.
+    fn cause_in(&mut self, scope: &'a [Binding], body: OpId, condition: bool) -> Option<Cause<'a>> {
+        let Some((binding, rest)) = scope.split_first() else {
+            let unknown = if condition {
+                self.machine.truth(body).is_err()
+            } else {
+                matches!(self.machine.value(body), Value::Unknown(_))
+            };
+            return if unknown { self.cause(body, false) } else { None };
+        };
+        let Ok(elements) = members(&mut self.machine, binding) else { return self.cause(binding.set, true) };
+        self.keeping(binding.slot, |blamer| {
+            for element in elements {
+                blamer.machine.bind(binding.slot, element);
+                let found = match binding.condition.map(|id| (id, blamer.machine.truth(id))) {
+                    Some((_, Ok(false))) => None,
+                    Some((id, Err(_))) => blamer.condition_cause(id),
+                    _ => blamer.cause_in(rest, body, condition),
+                };
+                if found.is_some() {
+                    return found;
+                }
+            }
+            None
+        })
+    }
+
+    /// The cause in words: `` `spec.replicas` is a string, not an integer ``.
+    pub(super) fn describe_cause(&self, cause: Option<&Cause<'a>>, reason: Unknown) -> String {
+        let Some(cause) = cause else { return general(reason).to_owned() };
+        match &cause.spot {
+            Some(spot) if spot.is_inside(self.object.root) => {
+                format!("`{}` {}", spot.path(self.object.root), cause.problem)
+            }
+            Some(spot) => match self.object_of(spot) {
+                Some(other) => {
+                    let (kind, name, path) = (other.kind, other.name, spot.path(other.root));
+                    format!("`{path}` of {kind} `{name}` {}", cause.problem)
+                }
+                None => format!("`{}` {}", spot.path(spot.node.document().root()), cause.problem),
+            },
+            None => general(reason).to_owned(),
+        }
+    }
+}
+
+/// The reason alone, where no path is known.
+const fn general(reason: Unknown) -> &'static str {
+    match reason {
+        Unknown::Missing => "a value that is needed is missing",
+        Unknown::WrongType => "a value is of another type than its schema",
+        Unknown::Overflow => "a result is out of range",
+        Unknown::Incomparable => "two values have no order",
+        Unknown::StepLimit => "the rule takes more steps than the limit allows",
+        Unknown::SizeLimit => "a value would be larger than the limit allows",
+        Unknown::NoRequest => "there is no admission request",
+    }
+}
+
+/// What is wrong with what is at a place, as its type says, or because it has no fields.
+fn misfit<'a>(node: NodeRef<'a>, accepts: &Accepts, as_map: bool) -> Option<Cause<'a>> {
+    let fits = Value::Node(node, accepts).fits();
+    let wanted = if as_map && node.kind() != Kind::Map {
+        "a map".to_owned()
+    } else if fits {
+        return None;
+    } else {
+        expected(accepts.kinds)
+    };
+    let found = match (node.kind(), accepts.kinds.intersects(TEXTUAL)) {
+        (Kind::String, true) if !as_map => "is a string that does not parse as".to_owned(),
+        (kind, _) => format!("is {}, not", kind_name(kind)),
+    };
+    Some(Cause { spot: Some(Spot::at(node)), problem: format!("{found} {wanted}") })
+}
+
+const TEXTUAL: KindBits = KindBits::QUANTITY.or(KindBits::VERSION).or(KindBits::DURATION).or(KindBits::CIDR);
+
+const fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Null => "null",
+        Kind::Bool => "a bool",
+        Kind::Int => "an integer",
+        Kind::Float => "a number",
+        Kind::String => "a string",
+        Kind::List => "a list",
+        Kind::Map => "a map",
+    }
+}
+
+/// `a quantity`, `an integer or a string`
+fn expected(kinds: KindBits) -> String {
+    const NAMES: [(KindBits, &str); 11] = [
+        (KindBits::BOOL, "a bool"),
+        (KindBits::INT, "an integer"),
+        (KindBits::NUMBER, "a number"),
+        (KindBits::STRING, "a string"),
+        (KindBits::QUANTITY, "a quantity"),
+        (KindBits::IMAGE, "an image reference"),
+        (KindBits::VERSION, "a version"),
+        (KindBits::DURATION, "a duration"),
+        (KindBits::CIDR, "a network"),
+        (KindBits::LIST, "a list"),
+        (KindBits::MAP, "a map"),
+    ];
+    let names: Vec<&str> = NAMES.iter().filter(|(kind, _)| kinds.contains(*kind)).map(|(_, name)| *name).collect();
+    names.join(" or ")
+}

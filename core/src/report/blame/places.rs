@@ -1,0 +1,136 @@
+//! The places that a value was read from, and where a missing one would be.
+
+use super::Blamer;
+use super::spot::{Spot, Step};
+use crate::eval::Value;
+use crate::plan::op::{Op, OpId};
+
+impl<'a> Blamer<'a> {
+    /// The one place of a path, for `at PATH` and fixes: a field, or where a missing one would be.
+    pub(super) fn only_place(&mut self, id: OpId) -> Option<Spot<'a>> {
+        match self.machine.value(id) {
+            Value::Missing => self.missing(id),
+            value => match value.place() {
+                Some(node) => Some(Spot::at(node)),
+                None => {
+                    let mut spots = Vec::new();
+                    self.places(id, &mut spots);
+                    let inside: Vec<&Spot<'a>> = spots.iter().filter(|s| s.is_inside(self.object.root)).collect();
+                    Spot::common(&inside)
+                }
+            },
+        }
+        .filter(|spot| spot.is_inside(self.object.root))
+    }
+
+    /// The places of the operands, from the left, up to the first in the subject.
+    pub(super) fn leftmost(&mut self, operands: &[OpId], spots: &mut Vec<Spot<'a>>) {
+        for operand in operands {
+            let before = spots.len();
+            self.places(*operand, spots);
+            if spots.iter().skip(before).any(|spot| spot.is_inside(self.object.root)) {
+                return;
+            }
+        }
+    }
+
+    /// The places of a value: its own, or those of what it was made of.
+    pub(super) fn places(&mut self, id: OpId, spots: &mut Vec<Spot<'a>>) {
+        match self.machine.value(id) {
+            Value::Chain(chain) => {
+                let lists = (0..3).filter_map(|at| chain.list(at));
+                spots.extend(lists.map(Spot::at));
+            }
+            Value::List(list) if list.iter().any(|element| element.place().is_some()) => {
+                spots.extend(list.iter().filter_map(Value::place).take(1).map(Spot::at));
+            }
+            Value::Missing => match self.missing(id) {
+                Some(spot) => spots.push(spot),
+                None => self.origins(id, spots),
+            },
+            value => match value.place() {
+                Some(node) => spots.push(Spot::at(node)),
+                None => self.origins(id, spots),
+            },
+        }
+    }
+
+    /// The places of what a value without a place of its own was made of.
+    fn origins(&mut self, id: OpId, spots: &mut Vec<Spot<'a>>) {
+        let plan = self.machine.plan;
+        let Some(expr) = plan.expr(id) else { return };
+        match &expr.op {
+            Op::If(condition, then, otherwise) => match self.machine.truth(*condition) {
+                Ok(true) => self.places(*then, spots),
+                Ok(false) => self.places(*otherwise, spots),
+                Err(_) => self.places(*condition, spots),
+            },
+            Op::Coalesce(first, second) => {
+                let before = spots.len();
+                if self.machine.value(*first).is_missing() {
+                    self.places(*second, spots);
+                }
+                if spots.len() == before {
+                    self.places(*first, spots);
+                }
+            }
+            Op::Comprehension { scope, .. } | Op::Quantifier(_, scope, _) => {
+                if let Some(binding) = plan.scope(*scope).first() {
+                    self.places(binding.set, spots);
+                }
+            }
+            // A set of objects is no place.
+            Op::Objects(_) => {}
+            op => self.leftmost(&op.parts(), spots),
+        }
+    }
+
+    /// Where a missing value would be: the nearest existing ancestor and the steps from there.
+    pub(super) fn missing(&mut self, id: OpId) -> Option<Spot<'a>> {
+        let plan = self.machine.plan;
+        match &plan.expr(id)?.op {
+            Op::Field(base, field) => self.below(*base, Step::Key(plan.name(field.name).to_owned())),
+            Op::Item(base, index) => {
+                let step = usize::try_from(*index).ok().map(Step::Index);
+                match step {
+                    Some(step) => self.below(*base, step),
+                    None => self.only_existing(*base),
+                }
+            }
+            Op::Index(base, index) => {
+                let index = self.machine.value(*index);
+                let number = index.int().ok().and_then(|number| usize::try_from(number).ok()).map(Step::Index);
+                let key = || index.text().ok().map(|key| Step::Key(key.to_owned()));
+                match number.or_else(key) {
+                    Some(step) => self.below(*base, step),
+                    None => self.only_existing(*base),
+                }
+            }
+            // What a view lacks is missing where the view looks: below its base.
+            Op::View(base, _) => self.only_existing(*base),
+            Op::Coalesce(first, _) => self.missing(*first),
+            Op::If(condition, then, otherwise) => match self.machine.truth(*condition) {
+                Ok(true) => self.missing(*then),
+                Ok(false) => self.missing(*otherwise),
+                Err(_) => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// A step below a value that exists or not.
+    fn below(&mut self, base: OpId, step: Step) -> Option<Spot<'a>> {
+        match self.machine.value(base) {
+            Value::Missing => self.missing(base).map(|spot| spot.then(step)),
+            value => value.place().map(|node| Spot::at(node).then(step)),
+        }
+    }
+
+    /// The place of a value, or where it would be.
+    fn only_existing(&mut self, base: OpId) -> Option<Spot<'a>> {
+        match self.machine.value(base) {
+            Value::Missing => self.missing(base),
+            value => value.place().map(Spot::at),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! A place that a finding can point to, there or not.
+
+use crate::document::{NodeRef, Path, Segment};
+
+/// A place in an object: what exists of it, and what is missing below.
+#[derive(Clone, Debug)]
+pub struct Spot<'a> {
+    /// The place, or the nearest existing ancestor of a missing one.
+    pub node: NodeRef<'a>,
+    /// The steps from there that do not exist; empty for a place that does.
+    pub missing: Vec<Step>,
+}
+
+/// A step of a missing path.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// Into a map.
+    Key(String),
+    /// Into a list, from 0.
+    Index(usize),
+}
+
+impl Step {
+    fn segment(&self) -> Segment<'_> {
+        match self {
+            Self::Key(key) => Segment::Key(key),
+            Self::Index(index) => Segment::Index(*index),
+        }
+    }
+}
+
+impl PartialEq for Spot<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        same(self.node, other.node) && self.missing == other.missing
+    }
+}
+
+impl<'a> Spot<'a> {
+    pub(super) fn at(node: NodeRef<'a>) -> Self {
+        Self { node, missing: Vec::new() }
+    }
+
+    pub(super) fn then(mut self, step: Step) -> Self {
+        self.missing.push(step);
+        self
+    }
+
+    pub(super) fn is_inside(&self, ancestor: NodeRef<'a>) -> bool {
+        contains(ancestor, self.node)
+    }
+
+    /// The path from the object's root, the missing steps included.
+    #[must_use]
+    pub fn path(&self, root: NodeRef<'a>) -> String {
+        let existing = self.node.path_from(root);
+        let segments = existing.segments().iter().copied().chain(self.missing.iter().map(Step::segment));
+        Path::new(segments.collect()).to_string()
+    }
+
+    /// The missing steps as a path, where there are any.
+    #[must_use]
+    pub fn missing_path(&self) -> Option<String> {
+        let steps: Vec<Segment<'_>> = self.missing.iter().map(Step::segment).collect();
+        (!steps.is_empty()).then(|| Path::new(steps).to_string())
+    }
+
+    /// The deepest place that holds all of them; missing steps count where all share them.
+    pub(super) fn common(spots: &[&Self]) -> Option<Self> {
+        let (first, rest) = spots.split_first()?;
+        Some(rest.iter().fold((*first).clone(), |common, spot| common.meet(spot)))
+    }
+
+    fn meet(mut self, other: &Self) -> Self {
+        if same(self.node, other.node) {
+            let shared = self.missing.iter().zip(&other.missing).take_while(|(a, b)| a == b).count();
+            self.missing.truncate(shared);
+            return self;
+        }
+        let mut at = self.node.document().root();
+        while let (Some((_, one)), Some((_, two))) =
+            (step_towards(at, self.node), step_towards(at, other.node))
+        {
+            if !same(one, two) {
+                break;
+            }
+            at = one;
+        }
+        Self::at(at)
+    }
+}
+
+fn step_towards<'a>(from: NodeRef<'a>, target: NodeRef<'a>) -> Option<(usize, NodeRef<'a>)> {
+    from.child_towards(target.id())
+}
+
+fn same(a: NodeRef<'_>, b: NodeRef<'_>) -> bool {
+    std::ptr::eq(a.document(), b.document()) && a.id() == b.id()
+}
+
+/// Whether a place is another or inside it.
+pub(super) fn contains(ancestor: NodeRef<'_>, node: NodeRef<'_>) -> bool {
+    same(ancestor, node)
+        || std::ptr::eq(ancestor.document(), node.document()) && ancestor.child_towards(node.id()).is_some()
+}

@@ -1,0 +1,139 @@
+//! Why a condition came out as it did, in words: expressions as paths into the objects, and their values.
+
+use super::Blamer;
+use crate::eval::message;
+use crate::eval::{Unknown, Value};
+use crate::plan::op::{Op, OpId};
+use kubelaw_lang::ir::{Arithmetic, Comparison};
+
+impl Blamer<'_> {
+    /// The reasons that a deciding part gives: itself with its value, then the values it looked at.
+    pub(super) fn reasons(&mut self, id: OpId, reasons: &mut Vec<(String, String)>) {
+        let plan = self.machine.plan;
+        let Some(expr) = plan.expr(id) else { return };
+        let text = self.text(id);
+        let value = self.value_text(id);
+        let mut tell = |reason: (String, String)| {
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        };
+        tell((text, value));
+        for part in expr.op.parts() {
+            if !matches!(plan.expr(part).map(|part| &part.op), Some(Op::Constant(_)) | None) {
+                tell((self.text(part), self.value_text(part)));
+            }
+        }
+    }
+
+    fn value_text(&mut self, id: OpId) -> String {
+        match self.machine.value(id) {
+            Value::Unknown(reason) => match self.cause(id, false) {
+                Some(cause) => self.describe_cause(Some(&cause), reason),
+                None => self.describe_cause(None, reason),
+            },
+            Value::Node(node, accepts) if !Value::Node(node, accepts).fits() => Unknown::WrongType.to_string(),
+            _ => message::show(&mut self.machine, id),
+        }
+    }
+
+    /// An expression as law text, variables as the paths that they stand for.
+    fn text(&mut self, id: OpId) -> String {
+        let plan = self.machine.plan;
+        let Some(expr) = plan.expr(id) else { return String::new() };
+        match &expr.op {
+            Op::Constant(_) => self.constant(id),
+            Op::Variable(slot) => self.variable(*slot),
+            Op::Inventory => "inventory".to_owned(),
+            Op::Request => "request".to_owned(),
+            Op::Old => "old".to_owned(),
+            Op::Objects(kinds) => match plan.kinds.get(*kinds as usize) {
+                Some(kubelaw_lang::vocabulary::Kinds::Of(kinds)) => {
+                    kinds.iter().map(|kind| kind.trim_start_matches('/')).collect::<Vec<_>>().join(" | ")
+                }
+                _ => "Object".to_owned(),
+            },
+            Op::Field(base, field) => self.member(*base, plan.name(field.name)),
+            Op::View(base, view) => {
+                let name = plan.views.get(*view as usize).map_or("", |view| &view.name);
+                self.member(*base, name)
+            }
+            Op::Item(base, index) => format!("{}[{index}]", self.text(*base)),
+            Op::Index(base, index) => format!("{}[{}]", self.text(*base), self.text(*index)),
+            Op::Call(builtin, arguments) => {
+                let name = plan.builtins.get(*builtin as usize).map_or("", |builtin| &builtin.name);
+                match arguments.split_first() {
+                    Some((receiver, rest)) => format!("{}.{name}({})", self.text(*receiver), self.texts(rest, ", ")),
+                    None => format!("{name}()"),
+                }
+            }
+            Op::Has(a) => format!("has({})", self.text(*a)),
+            Op::Valid(a) => format!("valid({})", self.text(*a)),
+            Op::Not(a) => format!("not {}", self.text(*a)),
+            Op::List(parts) => format!("[{}]", self.texts(parts, ", ")),
+            Op::Comprehension { .. } => "[…]".to_owned(),
+            Op::Record(_) => "{…}".to_owned(),
+            Op::Quantifier(..) => "…".to_owned(),
+            op => self.operation(op),
+        }
+    }
+
+    fn operation(&mut self, op: &Op) -> String {
+        match op {
+            Op::And(parts) => self.texts(parts, " and "),
+            Op::Or(parts) => self.texts(parts, " or "),
+            Op::If(a, b, c) => format!("if {} then {} else {}", self.text(*a), self.text(*b), self.text(*c)),
+            Op::Equal(a, b) => format!("{} == {}", self.text(*a), self.text(*b)),
+            Op::In(a, b) | Op::InTexts(a, _, b) => format!("{} in {}", self.text(*a), self.text(*b)),
+            Op::Matches(a, b) => format!("{} matches {}", self.text(*a), self.text(*b)),
+            Op::Coalesce(a, b) => format!("{} ?? {}", self.text(*a), self.text(*b)),
+            Op::Compare(comparison, a, b) => {
+                let operator = match comparison {
+                    Comparison::Less => "<",
+                    Comparison::LessEqual => "<=",
+                    Comparison::Greater => ">",
+                    Comparison::GreaterEqual => ">=",
+                };
+                format!("{} {operator} {}", self.text(*a), self.text(*b))
+            }
+            Op::Arithmetic(operator, a, b) => {
+                let operator = match operator {
+                    Arithmetic::Add => "+",
+                    Arithmetic::Subtract => "-",
+                    Arithmetic::Multiply => "*",
+                };
+                format!("{} {operator} {}", self.text(*a), self.text(*b))
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn texts(&mut self, parts: &[OpId], between: &str) -> String {
+        parts.iter().map(|part| self.text(*part)).collect::<Vec<_>>().join(between)
+    }
+
+    fn member(&mut self, base: OpId, name: &str) -> String {
+        let base = self.text(base);
+        if base.is_empty() { name.to_owned() } else { format!("{base}.{name}") }
+    }
+
+    fn constant(&mut self, id: OpId) -> String {
+        match self.machine.value(id) {
+            value @ (Value::Text(_) | Value::OwnedText(_)) => format!("{:?}", message::display(&value)),
+            value @ Value::List(_) => format!("[{}]", message::display(&value)),
+            value => message::display(&value),
+        }
+    }
+
+    /// A variable: the path of its place in the subject, the name of another object, or its value.
+    fn variable(&self, slot: u16) -> String {
+        let value = self.machine.variable(slot);
+        match &value {
+            Value::Object(object) if std::ptr::eq(*object, self.object) => String::new(),
+            Value::Node(node, _) if super::spot::contains(self.object.root, *node) => {
+                node.path_from(self.object.root).to_string()
+            }
+            value => message::display(value),
+        }
+    }
+}
