@@ -1,4 +1,3 @@
-//! Value types against what Kubernetes, Go and other implementations make of the same texts.
+//! Value types against what Kubernetes and Go make of the same texts.
 
-mod crates;
 mod go;

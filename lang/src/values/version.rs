@@ -90,10 +90,11 @@ impl Version {
     }
 }
 
-/// A number without its leading zeros; what follows the digits is kept.
+/// A part without its leading zeros; what follows the digits is kept. A part of a pre-release alone, `-rc` in `1.2.-rc`,
+/// gets the zero that it lacks.
 fn without_zeros(part: &str) -> Cow<'_, str> {
     let trimmed = part.trim_start_matches('0');
-    if trimmed.len() == part.len() {
+    if part.len() < 2 {
         Cow::Borrowed(part)
     } else if trimmed.starts_with(|c: char| c.is_ascii_digit()) {
         Cow::Borrowed(trimmed)

@@ -242,7 +242,10 @@ impl<'p> Parser<'p> {
         let start = self.at();
         self.next();
         let form = || error(start, "a repetition is `{n}`, `{n,}` or `{n,m}`; the character itself is `\\{`");
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        // RE2 takes a number with a leading zero as plain text, other engines as a number.
+        let digits = |text: &str| {
+            text == "0" || !text.starts_with('0') && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+        };
         let text = self.until('}').ok_or_else(form)?;
         let (least, most) = text
             .split_once(',')

@@ -1,1 +1,0 @@
-//! Against other crates, on generated texts.
