@@ -2,143 +2,12 @@
 
 use super::entries;
 use super::limits::Limits;
+use super::parts::{BuildError, Duplicate, Projection, Scalar, Text, Written};
 use super::source::Source;
 use super::symbol::{self, Symbol, Symbols};
-use super::tree::{
-    ANCHORED, BY_ALIAS, Document, Kind, Local, MERGE_KEY, NO_KEY, NO_PLACE, Node, Place, SIDE, Style, TAGGED, TextRange,
-};
+use super::tree::{Document, Kind, Local, MERGE_KEY, NO_KEY, NO_PLACE, Node, Place, SIDE, TextRange};
 use kubelaw_lang::span::Span;
 use std::sync::Arc;
-use thiserror::Error;
-
-/// Why a document cannot be built.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum BuildError {
-    /// Lists and maps are nested too deeply.
-    #[error("lists and maps are nested deeper than {limit} levels")]
-    TooDeep {
-        /// The limit in force.
-        limit: usize,
-    },
-    /// There are too many values.
-    #[error("the document holds more than {limit} values")]
-    TooManyValues {
-        /// The limit in force.
-        limit: usize,
-    },
-    /// Aliases and merge keys bring too many values.
-    #[error("aliases expand to more than {limit} values")]
-    TooManyAliased {
-        /// The limit in force.
-        limit: usize,
-    },
-    /// Texts are longer than offsets can say.
-    #[error("the document's texts are longer than {limit} bytes")]
-    TooLong {
-        /// The limit in force.
-        limit: usize,
-    },
-    /// A number is infinite or not a number.
-    #[error("a number is infinite or not a number, which JSON cannot hold")]
-    NotFinite,
-    /// A merge key has a value that cannot be merged.
-    #[error("a merge key needs a map or a list of maps as its value")]
-    NothingToMerge,
-    /// Begin, key and end do not fit together; the fault of the caller, not of the input.
-    #[error("the parts of the document do not fit together")]
-    Unbalanced,
-}
-
-/// Which keys a document keeps.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Projection {
-    /// Every key.
-    #[default]
-    All,
-}
-
-impl Projection {
-    /// Whether the value of a key is kept.
-    const fn keeps(self, _key: Symbol) -> bool {
-        match self {
-            Self::All => true,
-        }
-    }
-}
-
-/// A text on its way into a document.
-#[derive(Clone, Copy, Debug)]
-pub enum Text<'a> {
-    /// It stands in the source text, at this offset.
-    Source {
-        /// The text.
-        text: &'a str,
-        /// Where it starts in the source.
-        start: u32,
-    },
-    /// It has to be copied.
-    Copied(&'a str),
-}
-
-impl<'a> Text<'a> {
-    const fn text(self) -> &'a str {
-        match self {
-            Self::Source { text, .. } | Self::Copied(text) => text,
-        }
-    }
-}
-
-/// A scalar on its way into a document.
-#[derive(Clone, Copy, Debug)]
-pub enum Scalar<'a> {
-    /// `null`.
-    Null,
-    /// A bool.
-    Bool(bool),
-    /// An integer.
-    Int(i64),
-    /// Another number.
-    Float(f64),
-    /// A text.
-    String(Text<'a>),
-}
-
-/// Where and how a value is written.
-#[derive(Clone, Copy, Debug)]
-pub struct Written {
-    pub(crate) span: Span,
-    pub(crate) style: Style,
-    pub(crate) flags: u8,
-}
-
-impl Written {
-    /// For a value that stands in no text.
-    pub const NOWHERE: Self = Self { span: NO_PLACE, style: Style::Unwritten, flags: 0 };
-
-    /// At a span, in a style. The end of the span of a list or map is told when it ends.
-    pub const fn new(span: Span, style: Style) -> Self {
-        Self { span, style, flags: 0 }
-    }
-
-    /// The same, with an anchor and a tag before it or not.
-    #[must_use]
-    pub const fn with_properties(mut self, anchored: bool, tagged: bool) -> Self {
-        self.flags = if anchored { ANCHORED } else { 0 } | if tagged { TAGGED } else { 0 };
-        self
-    }
-}
-
-/// A key that a map holds more than once; the last one counted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Duplicate {
-    /// The key.
-    pub key: Box<str>,
-    /// Where it stands the first time.
-    pub earlier: Option<Span>,
-    /// Where it stands next.
-    pub later: Option<Span>,
-}
 
 /// A list or map that is still open.
 #[derive(Clone, Copy, Debug)]
@@ -154,21 +23,6 @@ pub(crate) struct Frame {
 
 /// What stands around the root: a list that must end up with one item.
 const OUTSIDE: Frame = Frame { node: 0, count: 0, kind: Kind::List, seen: 0, suspect: false, merges: false };
-
-/// A value with all below it, cut out to be put in again elsewhere.
-#[derive(Clone, Debug)]
-pub(crate) struct Fragment {
-    nodes: Box<[Node]>,
-    places: Box<[Place]>,
-    height: usize,
-}
-
-impl Fragment {
-    /// What the value is.
-    pub(crate) fn kind(&self) -> Kind {
-        self.nodes.first().map_or(Kind::Null, |node| node.kind)
-    }
-}
 
 /// Builds one document after another.
 ///
@@ -190,7 +44,7 @@ impl Fragment {
 pub struct Builder {
     source: Arc<Source>,
     symbols: Arc<Symbols>,
-    limits: Limits,
+    pub(crate) limits: Limits,
     projection: Projection,
     has_text: bool,
     pub(crate) nodes: Vec<Node>,
@@ -198,10 +52,10 @@ pub struct Builder {
     pub(crate) locals: Vec<Local>,
     side: String,
     open: Frame,
-    around: Vec<Frame>,
-    key: u32,
-    key_span: Span,
-    aliased: usize,
+    pub(crate) around: Vec<Frame>,
+    pub(crate) key: u32,
+    pub(crate) key_span: Span,
+    pub(crate) aliased: usize,
     documents: u32,
     duplicates: Vec<Duplicate>,
 }
@@ -314,7 +168,7 @@ impl Builder {
     }
 
     #[inline]
-    fn node_of(&mut self, scalar: Scalar<'_>, written: Written) -> Result<Node, BuildError> {
+    pub(crate) fn node_of(&mut self, scalar: Scalar<'_>, written: Written) -> Result<Node, BuildError> {
         let (kind, bits) = match scalar {
             Scalar::Null => (Kind::Null, 0),
             Scalar::Bool(value) => (Kind::Bool, u64::from(value)),
@@ -340,7 +194,7 @@ impl Builder {
         Ok(number)
     }
 
-    fn take_key(&mut self) {
+    pub(crate) fn take_key(&mut self) {
         self.open.count += 1;
         self.key = NO_KEY;
         self.key_span = NO_PLACE;
@@ -348,7 +202,7 @@ impl Builder {
 
     /// Checks that a value of so many nodes may come next, and says at which number.
     #[inline]
-    fn room_for(&self, count: usize) -> Result<u32, BuildError> {
+    pub(crate) fn room_for(&self, count: usize) -> Result<u32, BuildError> {
         let fits = if self.open.kind == Kind::Map { self.key != NO_KEY } else { self.key == NO_KEY };
         if !fits || (self.around.is_empty() && self.open.count > 0) {
             return Err(BuildError::Unbalanced);
@@ -422,42 +276,6 @@ impl Builder {
         self.nodes.len()
     }
 
-    /// Cuts out a copy of the last value, which began at this node.
-    pub(crate) fn fragment(&self, node: usize) -> Fragment {
-        let nodes: Box<[Node]> = self.nodes.get(node..).unwrap_or_default().into();
-        let height = height(&nodes);
-        Fragment { nodes, places: self.places.get(node..).unwrap_or_default().into(), height }
-    }
-
-    /// A scalar as such a copy would have it, though it stands nowhere as a value.
-    pub(crate) fn scalar_fragment(&mut self, scalar: Scalar<'_>, written: Written) -> Result<Fragment, BuildError> {
-        let node = self.node_of(scalar, written)?;
-        let place = Place { key: NO_PLACE, value: written.span };
-        Ok(Fragment { nodes: Box::new([node]), places: Box::new([place]), height: 0 })
-    }
-
-    /// Puts a copy in as the next value, marked as come by an alias.
-    pub(crate) fn insert(&mut self, fragment: &Fragment) -> Result<(), BuildError> {
-        if self.around.len() + fragment.height > self.limits.depth {
-            return Err(BuildError::TooDeep { limit: self.limits.depth });
-        }
-        self.aliased += fragment.nodes.len();
-        if self.aliased > self.limits.alias_nodes {
-            return Err(BuildError::TooManyAliased { limit: self.limits.alias_nodes });
-        }
-        let at = self.room_for(fragment.nodes.len())? as usize;
-        self.nodes.extend(fragment.nodes.iter().map(|node| Node { flags: node.flags | BY_ALIAS, ..*node }));
-        self.places.extend_from_slice(&fragment.places);
-        if let Some(node) = self.nodes.get_mut(at) {
-            node.key = self.key;
-        }
-        if let Some(place) = self.places.get_mut(at) {
-            place.key = self.key_span;
-        }
-        self.take_key();
-        Ok(())
-    }
-
     /// The text of a key of the document being built.
     pub(crate) fn key_text(&self, node: &Node) -> &str {
         let Some(local) = node.local() else {
@@ -524,20 +342,4 @@ impl Builder {
         self.key_span = NO_PLACE;
         self.aliased = 0;
     }
-}
-
-/// How many lists and maps stand inside one another in a value.
-fn height(nodes: &[Node]) -> usize {
-    let mut ends: Vec<usize> = Vec::new();
-    let mut highest = 0;
-    for (at, node) in nodes.iter().enumerate() {
-        while ends.last().is_some_and(|end| *end <= at) {
-            ends.pop();
-        }
-        if matches!(node.kind, Kind::List | Kind::Map) {
-            ends.push(at + node.size() as usize);
-            highest = highest.max(ends.len());
-        }
-    }
-    highest
 }

@@ -4,7 +4,8 @@
 //! key overrides what stands before it and yields to what stands behind it. In a list of maps to merge, the first map
 //! that has a key wins.
 
-use super::builder::{BuildError, Builder, Frame};
+use super::builder::{Builder, Frame};
+use super::parts::BuildError;
 use super::tree::{BY_ALIAS, Kind, MERGE_KEY, NO_PLACE, Node, Place};
 use std::cmp::Ordering;
 

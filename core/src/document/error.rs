@@ -1,6 +1,6 @@
 //! What can be wrong with input, and what is worth a word though it is not wrong.
 
-use super::builder::BuildError;
+use super::parts::BuildError;
 use super::source::Source;
 use super::tree::Kind;
 use kubelaw_lang::span::Span;
@@ -37,6 +37,13 @@ pub enum Problem {
         /// The limit in force.
         limit: usize,
     },
+}
+
+impl Problem {
+    /// Whether the text is no JSON at all, so that it may be something else.
+    pub(crate) const fn is_json_syntax(&self) -> bool {
+        matches!(self, Self::Json(problem) if !matches!(problem, JsonProblem::NumberOutOfRange))
+    }
 }
 
 /// What is wrong with a JSON text.
@@ -105,6 +112,12 @@ pub enum YamlProblem {
     /// A `!!binary` scalar is not base64.
     #[error("the `!!binary` value is not valid base64")]
     NotBase64,
+    /// An escape of newer YAML than Kubernetes reads.
+    #[error("Kubernetes knows no escape `\\{escape}` in YAML")]
+    UnknownEscape {
+        /// The escape without its backslash.
+        escape: Box<str>,
+    },
     /// `.inf` or `.nan`.
     #[error("`{text}` is a number that JSON, and so Kubernetes, cannot hold")]
     NotFinite {

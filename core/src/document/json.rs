@@ -3,8 +3,9 @@
 //! Strings without escapes stay where they are in the text; nothing is allocated for a value. Numbers are read as
 //! Kubernetes reads them: an integer that fits 64 bits stays one, every other number is floating point.
 
-use super::builder::{Builder, Scalar, Text, Written};
+use super::builder::Builder;
 use super::error::{JsonProblem, Problem};
+use super::parts::{Scalar, Text, Written};
 use super::tree::{Document, Kind, Style};
 use kubelaw_lang::span::Span;
 
@@ -369,10 +370,12 @@ fn offset(at: usize) -> u32 {
 fn plain_end(bytes: &[u8], mut at: usize) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const TOPS: u64 = 0x8080_8080_8080_8080;
+    const QUOTES: u64 = ONES * 0x22;
+    const SLASHES: u64 = ONES * 0x5c;
     while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
         let word = u64::from_le_bytes(*chunk);
-        let quotes = word ^ (ONES * b'"' as u64);
-        let slashes = word ^ (ONES * b'\\' as u64);
+        let quotes = word ^ QUOTES;
+        let slashes = word ^ SLASHES;
         let control = word.wrapping_sub(ONES * 0x20) & !word;
         let stops = (quotes.wrapping_sub(ONES) & !quotes) | (slashes.wrapping_sub(ONES) & !slashes) | control;
         let stops = stops & TOPS;

@@ -9,10 +9,12 @@ mod comments;
 mod compare;
 mod entries;
 mod error;
+mod fragment;
 mod json;
 mod limits;
 mod lines;
 mod node;
+mod parts;
 mod path;
 mod read;
 mod scalar;
@@ -27,12 +29,13 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
-pub use builder::{BuildError, Builder, Duplicate, Projection, Scalar, Text, Written};
+pub use builder::Builder;
 pub use error::{JsonProblem, Notice, Problem, ReadError, ReadWarning, YamlProblem};
 pub use kubelaw_lang::span::Span;
 pub use limits::Limits;
 pub use lines::Position;
 pub use node::{Entries, Entry, Items, NodeRef, Value};
+pub use parts::{BuildError, Duplicate, Projection, Scalar, Text, Written};
 pub use path::{Path, Segment};
 pub use read::{Read, read};
 pub use serde::SerializeError;

@@ -25,7 +25,7 @@ pub struct Read {
 
 /// Reads a text: YAML, of one or many documents, or JSON, of one or many values.
 ///
-/// A text that starts with a brace or bracket is read as JSON; should it be none, it is YAML's flow form.
+/// A text that starts as JSON does is read as JSON; should it be none, it is YAML's flow form.
 ///
 /// ```
 /// use kubelaw::document::{Limits, Symbols, read};
@@ -53,16 +53,27 @@ pub fn read(name: &str, text: Arc<str>, symbols: &Arc<Symbols>, limits: &Limits)
             ReadError { problem: Problem::TooLong { limit }, span: Span::new(0, 0), input: Arc::clone(&source) };
         return Read { source, documents: Vec::new(), errors: vec![error], warnings: Vec::new() };
     }
-    let first = source.text().trim_start_matches(['\u{feff}', ' ', '\t', '\n', '\r']).bytes().next();
-    if !matches!(first, Some(b'{' | b'[')) {
+    if !looks_like_json(source.text()) {
         return read_as(&source, symbols, limits, Form::Yaml);
     }
     let as_json = read_as(&source, symbols, limits, Form::Json);
-    if as_json.errors.is_empty() {
+    if !as_json.errors.iter().any(|error| error.problem.is_json_syntax()) {
         return as_json;
     }
     let as_yaml = read_as(&source, symbols, limits, Form::Yaml);
-    if as_yaml.errors.is_empty() { as_yaml } else { as_json }
+    let success = |read: &Read| (read.errors.is_empty(), read.documents.len());
+    if success(&as_yaml) > success(&as_json) { as_yaml } else { as_json }
+}
+
+/// Whether a text starts as JSON does: with a brace or bracket, and what may follow it in JSON.
+fn looks_like_json(text: &str) -> bool {
+    let space = [' ', '\t', '\n', '\r'];
+    let text = text.trim_start_matches('\u{feff}').trim_start_matches(space);
+    if let Some(inside) = text.strip_prefix('{') {
+        return inside.trim_start_matches(space).starts_with(['"', '}']);
+    }
+    let values = |first: char| matches!(first, '"' | '{' | '[' | ']' | '-' | '0'..='9' | 't' | 'f' | 'n');
+    text.strip_prefix('[').is_some_and(|inside| inside.trim_start_matches(space).starts_with(values))
 }
 
 #[derive(Clone, Copy)]

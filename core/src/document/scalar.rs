@@ -66,6 +66,15 @@ fn dotted(text: &str) -> Meaning {
     match text {
         ".nan" | ".NaN" | ".NAN" => Meaning::Float(f64::NAN),
         ".inf" | ".Inf" | ".INF" => Meaning::Float(f64::INFINITY),
+        _ if text.contains('_') => {
+            // Go takes an underscore between digits, and none elsewhere.
+            let bytes = text.as_bytes();
+            let apart = |window: &[u8]| matches!(window, [left, b'_', right] if !left.is_ascii_digit() || !right.is_ascii_digit());
+            if text.ends_with('_') || bytes.windows(3).any(apart) {
+                return Meaning::Text;
+            }
+            float(&text.replace('_', "")).unwrap_or(Meaning::Text)
+        }
         _ => float(text).unwrap_or(Meaning::Text),
     }
 }

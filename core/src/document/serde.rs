@@ -1,7 +1,8 @@
 //! Any `serde::Serialize` value straight into a document, without a JSON value between.
 
-use super::builder::{BuildError, Builder, Scalar, Text, Written};
+use super::builder::Builder;
 use super::limits::Limits;
+use super::parts::{BuildError, Scalar, Text, Written};
 use super::symbol::Symbols;
 use super::tree::Document;
 use serde::ser::{self, Serialize};

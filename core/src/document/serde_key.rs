@@ -1,6 +1,7 @@
 //! The keys of `serde::Serialize` maps: texts, and what is written as text without doubt.
 
-use super::builder::{Builder, Text};
+use super::builder::Builder;
+use super::parts::Text;
 use super::serde::SerializeError;
 use serde::ser::{Impossible, Serialize, Serializer};
 

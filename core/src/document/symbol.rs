@@ -182,10 +182,8 @@ pub(crate) fn hash(text: &str) -> u32 {
         };
         state = mix(state, word);
     }
-    #[expect(clippy::cast_possible_truncation, reason = "the high half holds the best-mixed bits")]
-    {
-        (state >> 32) as u32
-    }
+    // The high half holds the best-mixed bits.
+    (state >> 32) as u32
 }
 
 #[inline]
@@ -224,7 +222,7 @@ mod tests {
         let text = "abcdefghijklmnopqrstuvwxyz";
         let mut symbols = Symbols::new();
         for end in 0..=text.len() {
-            symbols.intern(&text[..end]);
+            symbols.intern(text.get(..end).unwrap());
         }
         assert_eq!(symbols.len(), text.len() + 1);
         assert_eq!(symbols.lookup("abcdefgx"), Symbol::UNKNOWN);

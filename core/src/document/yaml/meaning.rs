@@ -1,8 +1,8 @@
 //! What a YAML scalar with its style and tag is, as a value and as a key.
 
 use super::events::Tag;
-use crate::document::builder::{Scalar, Text};
 use crate::document::error::YamlProblem;
+use crate::document::parts::{Scalar, Text};
 use crate::document::scalar::{self, Meaning};
 use crate::document::tree::{Kind, Style};
 use std::borrow::Cow;
@@ -20,7 +20,7 @@ pub(crate) struct Understood<'t> {
 pub(crate) fn understand<'t>(
     text: Cow<'t, str>,
     style: Style,
-    tag: Option<&Tag<'_>>,
+    tag: Option<&Tag>,
 ) -> Result<Understood<'t>, YamlProblem> {
     let Some(tag) = tag else {
         let plain = style == Style::Plain;
@@ -30,7 +30,7 @@ pub(crate) fn understand<'t>(
     understand_tagged(text, tag)
 }
 
-fn understand_tagged<'t>(text: Cow<'t, str>, tag: &Tag<'_>) -> Result<Understood<'t>, YamlProblem> {
+fn understand_tagged<'t>(text: Cow<'t, str>, tag: &Tag) -> Result<Understood<'t>, YamlProblem> {
     let Tag::Core(name) = tag else {
         return Ok(Understood { text, meaning: Meaning::Text, merges: false });
     };
@@ -94,7 +94,7 @@ fn decode_base64(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let digits: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\n' | b'\r')).collect();
     let blocks = digits.len() / 4;
-    if digits.len() % 4 != 0 {
+    if !digits.len().is_multiple_of(4) {
         return None;
     }
     for (number, block) in digits.chunks_exact(4).enumerate() {

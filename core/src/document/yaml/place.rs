@@ -2,11 +2,9 @@
 
 use kubelaw_lang::span::Span;
 
-/// The offset of the dash of the block list that begins after `from`.
+/// The offset of the first dash of the block list that is the value of the key that ends at `from`. The parser tells it
+/// only for a list that is indented.
 pub(crate) fn list_start(text: &str, from: u32, told: u32) -> u32 {
-    if text.as_bytes().get(told as usize) == Some(&b'-') && from <= told {
-        return told;
-    }
     indicator(text, from, |byte| byte == b'-').unwrap_or(told)
 }
 
@@ -23,15 +21,17 @@ pub(crate) fn block_scalar(text: &str, from: u32, content: Span) -> Span {
     Span::new(start, end)
 }
 
-/// The empty span of a value that is not written: behind the colon of the key that ends at `from`, else as told.
-pub(crate) fn unwritten(text: &str, from: u32, told: Span) -> Span {
-    let rest = text.get(from as usize..).unwrap_or_default();
-    let colon = rest.trim_start_matches([' ', '\t']);
-    if !colon.starts_with(':') {
-        return told;
-    }
-    let at = from + u32::try_from(rest.len() - colon.len()).unwrap_or(0) + 1;
-    Span::new(at, at)
+/// The empty span of a value that is not written: behind the colon of the key that ends at `from`, or behind the next
+/// dash if it is an item; else as told.
+pub(crate) fn unwritten(text: &str, from: u32, is_item: bool, told: Span) -> Span {
+    let indicator = if is_item {
+        indicator(text, from, |byte| byte == b'-')
+    } else {
+        let rest = text.get(from as usize..).unwrap_or_default();
+        let colon = rest.trim_start_matches([' ', '\t']);
+        colon.starts_with(':').then(|| u32::try_from(text.len() - colon.len()).unwrap_or(from))
+    };
+    indicator.map_or(told, |at| Span::new(at + 1, at + 1))
 }
 
 fn line_end(text: &str, from: u32) -> u32 {

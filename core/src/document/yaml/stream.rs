@@ -2,9 +2,11 @@
 
 use super::events::{Anchor, Event, Events, Properties};
 use super::{meaning, place};
-use crate::document::builder::{BuildError, Builder, Fragment, Scalar, Text, Written};
+use crate::document::builder::Builder;
 use crate::document::comments::Comments;
 use crate::document::error::{Problem, YamlProblem};
+use crate::document::fragment::Fragment;
+use crate::document::parts::{BuildError, Scalar, Text, Written};
 use crate::document::tree::{Document, Kind, Style};
 use kubelaw_lang::span::Span;
 use std::borrow::Cow;
@@ -29,7 +31,7 @@ pub(crate) fn read(text: &str, depth: usize, builder: &mut Builder) -> (Vec<Docu
                 Ok(()) => continue,
                 Err(problem) => (problem, span),
             },
-            Err((problem, span)) => (problem.into(), span),
+            Err(failure) => failure,
         };
         errors.push(failure);
         reader.reset();
@@ -91,13 +93,13 @@ impl<'t> Reader<'t, '_> {
         self.builder.finish().map(Some)
     }
 
-    fn begin(&mut self, kind: Kind, style: Style, properties: &Properties<'_>, span: Span) -> Result<(), Problem> {
+    fn begin(&mut self, kind: Kind, style: Style, properties: &Properties, span: Span) -> Result<(), Problem> {
         if self.builder.wants_key() {
             return Err(YamlProblem::not_a_key(kind).into());
         }
         let node = self.builder.next_node();
         let mut span = span;
-        if kind == Kind::List && style == Style::Block {
+        if kind == Kind::List && style == Style::Block && self.builder.open_kind() == Kind::Map {
             span.start = place::list_start(self.text, self.cursor, span.start);
         }
         let written = written(span, style, properties);
@@ -143,14 +145,11 @@ impl<'t> Reader<'t, '_> {
     }
 
     #[inline]
-    fn scalar(
-        &mut self,
-        text: Cow<'t, str>,
-        style: Style,
-        properties: &Properties<'_>,
-        told: Span,
-    ) -> Result<(), Problem> {
+    fn scalar(&mut self, text: Cow<'t, str>, style: Style, properties: &Properties, told: Span) -> Result<(), Problem> {
         let (text, span) = self.place(text, style, told);
+        if style == Style::DoubleQuoted && matches!(text, Cow::Owned(_)) {
+            self.check_escapes(span)?;
+        }
         let understood = meaning::understand(text, style, properties.tag.as_ref())?;
         let kept = self.kept(&understood.text);
         // What an empty value leaves unread is the space before what comes next.
@@ -185,15 +184,35 @@ impl<'t> Reader<'t, '_> {
     fn place(&self, text: Cow<'t, str>, style: Style, told: Span) -> (Cow<'t, str>, Span) {
         match style {
             Style::Plain if told.start == told.end => {
-                (Cow::Borrowed(""), place::unwritten(self.text, self.cursor, told))
+                let is_item = self.builder.open_kind() == Kind::List;
+                (Cow::Borrowed(""), place::unwritten(self.text, self.cursor, is_item, told))
             }
             Style::Literal | Style::Folded => (text, place::block_scalar(self.text, self.cursor, told)),
             _ => (text, told),
         }
     }
 
+    /// Refuses the escapes that YAML 1.2 took over from JSON: the reader of Kubernetes has neither `\\/` nor surrogates.
+    fn check_escapes(&self, span: Span) -> Result<(), YamlProblem> {
+        let mut rest = self.text.get(span.range()).unwrap_or_default();
+        while let Some((_, escape)) = rest.split_once('\\') {
+            let surrogate = escape.get(..3).is_some_and(|start| start.starts_with("ud") || start.starts_with("uD"))
+                && matches!(escape.as_bytes().get(2), Some(b'8' | b'9' | b'a'..=b'f' | b'A'..=b'F'));
+            if surrogate || escape.starts_with('/') {
+                let length = if surrogate { 5 } else { 1 };
+                let escape = escape.chars().take(length).collect::<String>();
+                return Err(YamlProblem::UnknownEscape { escape: escape.into() });
+            }
+            let mut characters = escape.chars();
+            characters.next();
+            rest = characters.as_str();
+        }
+        Ok(())
+    }
+
     /// Where the text of a scalar can be had: in the source if it stands there as it is.
     #[inline]
+    #[expect(clippy::ptr_arg, reason = "whether it is borrowed is the question")]
     fn kept<'k>(&self, text: &'k Cow<'t, str>) -> Text<'k> {
         if let Cow::Borrowed(borrowed) = text {
             let start = (borrowed.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
@@ -209,6 +228,6 @@ impl<'t> Reader<'t, '_> {
 }
 
 #[inline]
-fn written(span: Span, style: Style, properties: &Properties<'_>) -> Written {
+fn written(span: Span, style: Style, properties: &Properties) -> Written {
     Written::new(span, style).with_properties(properties.anchor.is_some(), properties.tag.is_some())
 }

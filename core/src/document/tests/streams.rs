@@ -1,0 +1,149 @@
+//! Streams of documents, properties of YAML values, errors and recovery.
+
+use super::{at, read_text, values};
+use serde_json::json;
+
+#[test]
+fn documents_that_hold_nothing_are_left_out() {
+    assert_eq!(values(""), Vec::<serde_json::Value>::new());
+    assert_eq!(values("# only a comment\n"), Vec::<serde_json::Value>::new());
+    assert_eq!(values("---\n---\n# c\n---\nnull\n---\n~\n---\n"), Vec::<serde_json::Value>::new());
+    assert_eq!(values("---\n# c\n---\na: 1\n---\n---\na: 2\n"), [json!({"a": 1}), json!({"a": 2})]);
+    let read = read_text("---\n---\na: 1\n---\n---\na: 2\n");
+    assert_eq!(read.documents.iter().map(crate::document::Document::index).collect::<Vec<_>>(), [0, 1]);
+}
+
+#[test]
+fn markers_directives_marks_and_line_breaks() {
+    let one = [json!({"a": 1, "b": "x\ny\n"})];
+    assert_eq!(values("a: 1\nb: |\n  x\n  y\n"), one);
+    assert_eq!(values("\u{feff}a: 1\nb: |\n  x\n  y\n"), one);
+    assert_eq!(values("a: 1\r\nb: |\r\n  x\r\n  y\r\n"), one);
+    assert_eq!(values("--- # first\na: 1\nb: |\n  x\n  y\n...\n"), one);
+    assert_eq!(values("%YAML 1.1\n---\na: 1\nb: |\n  x\n  y\n"), one);
+    assert_eq!(values("a: 1\nb: |\n  x\n  y"), one, "as if the last line ended");
+    assert_eq!(values("a: 1\n...\n---\na: 2\n--- # c\na: 3"), [json!({"a": 1}), json!({"a": 2}), json!({"a": 3})]);
+    assert_eq!(values("a: |\n  ---\n  b\n"), [json!({"a": "---\nb\n"})]);
+}
+
+#[test]
+fn merge_keys_apply_in_the_order_of_the_text() {
+    let cases = [
+        ("b: &b {x: 1, z: 2}\nv:\n  x: 9\n  <<: *b\n", json!({"x": 1, "z": 2})),
+        ("b: &b {x: 1, z: 2}\nv:\n  <<: *b\n  x: 9\n", json!({"x": 9, "z": 2})),
+        ("b: &b {x: 1, z: 2}\nv:\n  x: 9\n  <<: *b\n  x: 10\n", json!({"x": 10, "z": 2})),
+        ("b: &b {x: 1, w: 2}\nc: &c {x: 3, z: 4}\nv:\n  <<: [*b, *c]\n", json!({"x": 1, "w": 2, "z": 4})),
+        ("b: &b {x: 1, w: 2}\nc: &c {x: 3, z: 4}\nv:\n  <<: *b\n  <<: *c\n", json!({"x": 3, "w": 2, "z": 4})),
+        ("v:\n  <<: {x: 1}\n  z: 2\n", json!({"x": 1, "z": 2})),
+        ("v:\n  <<: {<<: {x: 1}, z: 2}\n", json!({"x": 1, "z": 2})),
+        ("v:\n  \"<<\": {x: 1}\n", json!({"<<": {"x": 1}})),
+        ("v:\n  !!merge <<: {x: 1}\n", json!({"x": 1})),
+        ("v:\n  <<: []\n", json!({})),
+        ("v: [<<]\n", json!(["<<"])),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(values(text)[0]["v"], expected, "{text}");
+    }
+    for refused in ["v: {<<: 3}", "v: {<<: }", "v: {<<: [{a: 1}, [b]]}", "l: &l [{a: 1}]\nv: {<<: *l}"] {
+        let read = read_text(refused);
+        let message = read.errors.first().map(ToString::to_string);
+        assert_eq!(message.as_deref(), Some("a merge key needs a map or a list of maps as its value"), "{refused}");
+    }
+}
+
+#[test]
+fn what_an_alias_or_a_merge_key_brings_is_marked() {
+    let read = read_text("base: &b {image: x}\nspec:\n  <<: *b\n  name: n\nkeep: *b\n");
+    let root = read.documents[0].root();
+    assert!(at(root, &["base"]).is_anchored());
+    assert!(!at(root, &["base", "image"]).is_by_alias());
+    assert!(at(root, &["spec", "image"]).is_by_alias());
+    assert!(!at(root, &["spec", "name"]).is_by_alias());
+    assert!(at(root, &["keep"]).is_by_alias());
+    assert!(at(root, &["keep", "image"]).is_by_alias());
+    assert!(read.warnings.is_empty());
+}
+
+#[test]
+fn aliases() {
+    assert_eq!(values("a: &x 1\nb: *x\n"), [json!({"a": 1, "b": 1})]);
+    assert_eq!(values("a: &x 1\nb: &x 2\nc: *x\n"), [json!({"a": 1, "b": 2, "c": 2})]);
+    assert_eq!(values("&k a: *k\n"), [json!({"a": "a"})]);
+    assert_eq!(values("- &k a\n- *k : 1\n"), [json!(["a", {"a": 1}])]);
+    assert_eq!(values("- &k 0644\n- *k : 1\n"), [json!([420, {"420": 1}])]);
+    assert_eq!(values("- {x: &k [1], x: 2}\n- *k\n"), [json!([{"x": 2}, [1]])]);
+    let error = |text: &str| read_text(text).errors[0].to_string();
+    assert_eq!(error("a: *x\n"), "no anchor of this name stands before the alias");
+    assert_eq!(error("a: &x 1\n---\nb: *x\n"), "no anchor of this name stands before the alias");
+    assert_eq!(error("a: &x [*x]\n"), "the alias stands inside the value that its anchor names");
+}
+
+#[test]
+fn duplicate_keys_are_told_and_the_last_counts() {
+    let text = "kind: A\nspec: {x: 1, z: {w: 1}, x: 2}\nkind: B\n";
+    let read = read_text(text);
+    assert_eq!(read.documents[0].root().to_json(), json!({"kind": "B", "spec": {"x": 2, "z": {"w": 1}}}));
+    let told: Vec<_> = read.warnings.iter().map(|w| (w.notice.to_string(), w.span.start)).collect();
+    assert_eq!(
+        told,
+        [
+            ("duplicate key `x`: only the last value counts".to_owned(), 15),
+            ("duplicate key `kind`: only the last value counts".to_owned(), 0)
+        ]
+    );
+    let root = read.documents[0].root();
+    assert_eq!(at(root, &["kind"]).span().map(|span| span.start), Some(44));
+    assert_eq!(at(root, &["spec", "z", "w"]).path().to_string(), "spec.z.w");
+    assert_eq!(values("{1: a, \"1\": b}"), [json!({"1": "b"})]);
+}
+
+#[test]
+fn many_duplicates_of_unknown_keys_are_found() {
+    let mut text = String::new();
+    for round in 0..2 {
+        for key in 0..300 {
+            text = format!("{text}key{key}: {round}\n");
+        }
+    }
+    let read = read_text(&text);
+    assert_eq!(read.documents[0].root().len(), 300);
+    assert_eq!(read.warnings.len(), 300);
+    assert!(read.documents[0].root().entries().all(|entry| entry.value.as_i64() == Some(1)));
+}
+
+#[test]
+fn a_broken_document_does_not_hide_the_others() {
+    let read = read_text("a: 1\n---\nb: [1, 2\n---\nc: 3\n---\nd: {~: 1}\n---\na: .inf\n---\ne: 5\n");
+    let kept: Vec<_> = read.documents.iter().map(|d| d.root().to_json()).collect();
+    assert_eq!(kept, [json!({"a": 1}), json!({"c": 3}), json!({"e": 5})]);
+    assert_eq!(read.documents.iter().map(crate::document::Document::index).collect::<Vec<_>>(), [0, 2, 5]);
+    let places: Vec<_> = read.errors.iter().map(|e| read.source.position(e.span.start).line).collect();
+    assert_eq!(places, [3, 7, 9]);
+    assert_eq!(read.errors[2].to_string(), "`.inf` is a number that JSON, and so Kubernetes, cannot hold");
+}
+
+#[test]
+fn errors_of_grammar_tell_their_place() {
+    let place = |text: &str| {
+        let read = read_text(text);
+        let error = read.errors.first().unwrap_or_else(|| panic!("{text:?} is read"));
+        let position = read.source.position(error.span.start);
+        (position.line, position.column)
+    };
+    assert_eq!(place("a: 1\nb:\n\tc: 1\n"), (3, 1));
+    assert_eq!(place("a: @x\n"), (1, 4));
+    assert_eq!(place("a: b: c\n"), (1, 5));
+    assert_eq!(place("é: {a: \"\\q\"}\n"), (1, 8));
+}
+
+#[test]
+fn comments_that_speak_to_kubelaw_are_kept() {
+    let text = "# kubelaw: kubernetes=1.29\n# plain\na: 1 # kubelaw:waive x -- why\nb: \"# kubelaw:no\"\n\
+                c: |\n  # kubelaw:no\n---\nd: 1\n   # see # kubelaw:waive y -- kubelaw: é\ne: a#kubelaw:no\n# kubelaw:end";
+    let read = read_text(text);
+    let comments = |at: usize| -> Vec<&str> {
+        read.documents[at].comments().iter().map(|span| read.source.slice(*span)).collect()
+    };
+    assert_eq!(comments(0), ["# kubelaw: kubernetes=1.29", "# kubelaw:waive x -- why"]);
+    assert_eq!(comments(1), ["# see # kubelaw:waive y -- kubelaw: é", "# kubelaw:end"]);
+}
