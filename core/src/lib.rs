@@ -12,6 +12,7 @@ pub mod inventory;
 pub mod kubernetes;
 pub mod pack;
 pub mod plan;
+pub mod proof;
 pub mod render;
 pub mod report;
 pub mod wire;

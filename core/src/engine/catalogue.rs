@@ -24,7 +24,8 @@ impl Catalogue {
             taken.map(move |rule| {
                 let given = self.severities.iter().find(|(name, _)| is_called(name, pack, rule)).map(|(_, s)| *s);
                 let severity = given.unwrap_or(rule.attributes.severity);
-                RuleInfo { pack, law: law.program.source.name(), severity, rule }
+                let source = &law.program.source;
+                RuleInfo { pack, law: source.name(), source, severity, rule }
             })
         })
     }

@@ -1,7 +1,7 @@
 //! From law files to an engine: compile, select, plan.
 
 use super::selection::{Selection, is_called, unknown};
-use super::{Catalogue, Engine, JudgedRule, Law, Settings, domain};
+use super::{Catalogue, Engine, JudgedRule, Law, Settings, domain, summary_of};
 use crate::document::Symbols;
 use crate::error::{Diagnostics, LawDiagnostic, Problem};
 use crate::kubernetes::schema::Releases;
@@ -221,7 +221,8 @@ fn judged_rules(plan: &Plan, laws: &[Law], severities: &BTreeMap<String, Severit
                 severities.iter().find(|(name, _)| is_called(name, pack.as_deref(), rule)).map(|(_, s)| *s)
             });
             let severity = given.or_else(|| rule.map(|rule| rule.attributes.severity)).unwrap_or_default();
-            JudgedRule { id: planned.id.clone(), pack, severity }
+            let summary = rule.map(summary_of).unwrap_or_default().into();
+            JudgedRule { id: planned.id.clone(), pack, severity, summary }
         })
         .collect()
 }

@@ -1,40 +1,65 @@
 //! From what judging found to what a report shows: places become lines and columns, the objects names.
 
 use super::{Engine, JudgedRule};
-use crate::document::{Document, NodeRef, Source, Span};
+use crate::document::{Document, Source, Span};
 use crate::eval::{Judge, RawFinding};
 use crate::inventory::Object;
+use crate::plan::PlannedRule;
 use crate::report::Notice;
-use crate::report::finding::{Finding, Location, Subject};
+use crate::report::blame::{self, Spot};
+use crate::report::finding::{Finding, Location, Reason, Related, Subject};
 use crate::report::frame::Frame;
 use crate::report::verdict::Verdict;
 
+/// A rule as judging and as reports know it.
+#[derive(Clone, Copy)]
+pub(super) struct Rule<'e> {
+    pub(super) planned: &'e PlannedRule,
+    pub(super) judged: &'e JudgedRule,
+}
+
 /// The finding of a report.
-pub(super) fn finding(
-    _engine: &Engine,
-    rule: &JudgedRule,
-    _number: u32,
-    _judge: &Judge<'_>,
-    object: &Object<'_>,
-    raw: &RawFinding<'_>,
+pub(super) fn finding<'a>(
+    engine: &'a Engine,
+    rule: Rule<'a>,
+    judge: &Judge<'a>,
+    object: &'a Object<'a>,
+    raw: &RawFinding<'a>,
 ) -> Finding {
-    let name = object.root.get_str("metadata").and_then(|m| m.get_str("name")).unwrap_or(object.root);
-    let location = location(name, name.span());
+    let Rule { planned, judged } = rule;
+    let explained = blame::explain(judge, planned, object, raw);
+    let location = location(&explained.spot);
+    let why = if engine.settings.explain { blame::why(judge, planned, object, raw) } else { Vec::new() };
+    let undecided = raw.undecided.is_some();
+    let message = explained.message.unwrap_or_else(|| judged.summary.to_string());
     Finding {
-        rule: rule.id.clone(),
-        pack: rule.pack.clone(),
-        severity: rule.severity,
-        verdict: if raw.undecided.is_some() { Verdict::Undecided } else { Verdict::Fail },
-        message: String::new(),
+        rule: judged.id.clone(),
+        pack: judged.pack.clone(),
+        severity: judged.severity,
+        verdict: if undecided { Verdict::Undecided } else { Verdict::Fail },
+        message: match explained.reason {
+            // What could not be decided says more than what would have been wrong.
+            Some(reason) if undecided => format!("cannot decide: {reason}"),
+            _ => message,
+        },
         subject: subject(object),
-        path: "metadata.name".to_owned(),
-        missing: None,
-        frame: location.as_ref().and_then(|l| frame(name.document().source(), l)),
+        path: explained.spot.path(object.root),
+        missing: explained.spot.missing_path(),
+        frame: location.as_ref().and_then(|place| frame_of(object, &explained.spot, place)),
         location,
-        related: Vec::new(),
+        related: explained.related.iter().map(|(other, spot)| related(other, spot)).collect(),
         fixes: Vec::new(),
         waiver: None,
-        why: Vec::new(),
+        why: why.into_iter().map(|(expression, value)| Reason { expression, value }).collect(),
+    }
+}
+
+fn related(object: &Object<'_>, spot: &Spot<'_>) -> Related {
+    Related {
+        message: String::new(),
+        subject: subject(object),
+        path: spot.path(object.root),
+        location: location(spot),
     }
 }
 
@@ -47,9 +72,25 @@ fn subject(object: &Object<'_>) -> Subject {
     }
 }
 
-/// The place of a span in the text of a value's document.
-fn location(node: NodeRef<'_>, span: Option<Span>) -> Option<Location> {
+/// Where a place stands in its text: the value, or for a missing one the key of the nearest place that exists.
+fn location(spot: &Spot<'_>) -> Option<Location> {
+    let node = spot.node;
+    let span = if spot.missing.is_empty() { node.span() } else { node.key_span().or_else(|| first_key(spot)) };
     span.map(|span| location_in(node.document().source(), node.document().index(), span))
+}
+
+/// What stands for a list item or a document that lacks something: its first key, or the place where it begins.
+fn first_key(spot: &Spot<'_>) -> Option<Span> {
+    let first = spot.node.entries().next().and_then(|entry| entry.value.key_span());
+    first.or_else(|| spot.node.span().map(|span| Span::new(span.start, span.start)))
+}
+
+/// The source line of a place; secret data shows nowhere, so a Secret shows no line at all.
+fn frame_of(object: &Object<'_>, spot: &Spot<'_>, place: &Location) -> Option<Frame> {
+    if object.is("", "Secret") {
+        return None;
+    }
+    frame(spot.node.document().source(), place)
 }
 
 fn location_in(source: &Source, document: u32, span: Span) -> Location {

@@ -2,7 +2,7 @@
 
 use super::{Engine, findings};
 use crate::document::{Document, NodeRef};
-use crate::eval::{Judge, NotApplicable, Outcome, Request, Ruling, World};
+use crate::eval::{Judge, NotApplicable, Origin, Outcome, Request, Ruling, World};
 use crate::inventory::{Inventory, Object, objects_of};
 use crate::kubernetes::admission::{self, Admission, AdmissionError};
 use crate::report::finding::Finding;
@@ -101,11 +101,12 @@ fn judge_objects<'a>(engine: &'a Engine, world: World<'a>, objects: &'a [Object<
         let mut found: Vec<Finding> = Vec::new();
         for outcome in outcomes {
             let number = outcome.rule as usize;
-            let (Some(rule), Some(summary)) = (engine.rules.get(number), report.rules.get_mut(number)) else { continue };
-            count(summary, &outcome);
-            for raw in &outcome.findings {
-                found.push(findings::finding(engine, rule, outcome.rule, &judge, object, raw));
+            let (Some(planned), Some(judged)) = (engine.plan.rule(outcome.rule), engine.rules.get(number)) else { continue };
+            if let Some(summary) = report.rules.get_mut(number) {
+                count(summary, &outcome);
             }
+            let rule = findings::Rule { planned, judged };
+            found.extend(outcome.findings.iter().map(|raw| findings::finding(engine, rule, &judge, object, raw)));
         }
         found.sort_by_key(|finding| finding.location.as_ref().map(|place| place.start.offset));
         report.findings.append(&mut found);
@@ -120,6 +121,12 @@ fn count(summary: &mut RuleSummary, outcome: &Outcome<'_>) {
         Ruling::NotApplicable(_) => Verdict::NotApplicable,
     };
     summary.count(verdict);
+    summary.held |= outcome.held;
+    for raw in &outcome.findings {
+        if let (Origin::Check(number), None) = (raw.origin, raw.undecided) {
+            summary.broken |= 1 << number.min(63);
+        }
+    }
     if let Ruling::NotApplicable(reason) = outcome.ruling
         && reason != NotApplicable::Where
     {

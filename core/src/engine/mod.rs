@@ -14,7 +14,9 @@ pub use catalogue::Catalogue;
 pub use selection::Selection;
 pub use session::Session;
 
-use crate::document::{Limits, Symbols};
+pub(crate) use judging::Entry;
+
+use crate::document::{self, Document, Limits, Read, SerializeError, Symbols};
 use crate::error::LawDiagnostic;
 use crate::kubernetes::workload::Workloads;
 use crate::plan::Plan;
@@ -22,6 +24,8 @@ use crate::plan::op::Op;
 use crate::input::Input;
 use crate::report::{PackName, Report, RuleSummary};
 use kubelaw_lang::ir::{Program, Rule, Severity};
+use kubelaw_lang::source::Source;
+use serde::Serialize;
 use std::sync::Arc;
 
 /// Law files, compiled and planned. It never changes; any number of threads may share it.
@@ -68,10 +72,12 @@ struct JudgedRule {
     id: Arc<str>,
     pack: Option<Arc<str>>,
     severity: Severity,
+    /// What a finding says whose check has no message.
+    summary: Arc<str>,
 }
 
 impl JudgedRule {
-    fn summary(&self) -> RuleSummary {
+    fn counts(&self) -> RuleSummary {
         RuleSummary::new(self.id.clone(), self.pack.clone(), self.severity)
     }
 }
@@ -83,6 +89,8 @@ pub struct RuleInfo<'e> {
     pub pack: Option<&'e str>,
     /// The law file's name.
     pub law: &'e str,
+    /// The law file.
+    pub source: &'e Source,
     /// How grave its findings are here.
     pub severity: Severity,
     /// All that its law file says of it.
@@ -99,8 +107,7 @@ impl RuleInfo<'_> {
     /// The first paragraph of its documentation, as one line.
     #[must_use]
     pub fn summary(&self) -> String {
-        let paragraph = self.rule.doc.split("\n\n").next().unwrap_or_default();
-        paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
+        summary_of(self.rule)
     }
 }
 
@@ -126,6 +133,16 @@ impl Engine {
         Session::new(self, complete)
     }
 
+    /// The documents of a text, as this engine's rules read them.
+    pub(crate) fn read(&self, name: &str, text: &Arc<str>) -> Read {
+        document::read(name, text.clone(), &self.symbols, &self.settings.limits)
+    }
+
+    /// The document of a value, as this engine's rules read it.
+    pub(crate) fn read_value(&self, value: &impl Serialize) -> Result<Document, SerializeError> {
+        Document::from_serialize(value, &self.symbols, &self.settings.limits)
+    }
+
     /// Whether some rule looks at other objects, so that all of an input has to be kept.
     fn needs_inventory(&self) -> bool {
         self.plan.exprs.iter().any(|expr| expr.depends.objects || matches!(expr.op, Op::Inventory))
@@ -136,8 +153,14 @@ impl Engine {
         self.plan.rules().iter().zip(&self.rules).filter_map(|(planned, judged)| {
             let law = self.laws.get(planned.law)?;
             let rule = law.program.rules.get(planned.index)?;
-            let law = law.program.source.name();
-            Some(RuleInfo { pack: judged.pack.as_deref(), law, severity: judged.severity, rule })
+            let source = &law.program.source;
+            Some(RuleInfo {
+                pack: judged.pack.as_deref(),
+                law: source.name(),
+                source,
+                severity: judged.severity,
+                rule,
+            })
         })
     }
 
@@ -152,4 +175,11 @@ impl Engine {
     pub fn packs(&self) -> &[PackName] {
         &self.packs
     }
+}
+
+/// The first paragraph of a rule's documentation as one line, or its id where it has none.
+fn summary_of(rule: &Rule) -> String {
+    let paragraph = rule.doc.split("\n\n").next().unwrap_or_default();
+    let line = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.is_empty() { format!("breaks the rule {}", rule.id) } else { line }
 }

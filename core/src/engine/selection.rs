@@ -20,10 +20,19 @@ pub struct Selection {
 
 /// The tier of rules that name none.
 const DEFAULT: &str = "default";
+/// The tier of rules for those who want more than what everybody can switch on.
+const STRICT: &str = "strict";
 /// The tier of rules that packs carry and do not switch on.
 const OPTIONAL: &str = "optional";
 
 impl Selection {
+    /// All rules, those of tier `optional` in packs too.
+    #[must_use]
+    pub fn everything() -> Self {
+        let tiers = [DEFAULT, STRICT, OPTIONAL].map(str::to_owned).into();
+        Self { tiers, ..Self::default() }
+    }
+
     /// Whether a rule is judged. Rules of tier `optional` in packs have to be asked for, by tier or by name.
     pub(crate) fn takes(&self, pack: Option<&str>, rule: &Rule) -> bool {
         let named = self.rules.iter().any(|name| is_called(name, pack, rule));
@@ -56,7 +65,7 @@ impl Selection {
         };
         let layers = rules.clone().filter_map(|(_, rule)| rule.attributes.layer.as_deref()).collect();
         known("layer", &self.layers, layers, &mut problems);
-        known("tier", &self.tiers, BTreeSet::from([DEFAULT, "strict", OPTIONAL]), &mut problems);
+        known("tier", &self.tiers, BTreeSet::from([DEFAULT, STRICT, OPTIONAL]), &mut problems);
         let frameworks = rules.flat_map(|(_, rule)| rule.attributes.controls.iter().map(|(f, _)| &**f)).collect();
         known("framework", &self.frameworks, frameworks, &mut problems);
         problems

@@ -24,7 +24,7 @@ pub(super) const VALUE: &str = "<value>";
 
 impl<'e> Session<'e> {
     pub(super) fn new(engine: &'e Engine, complete: bool) -> Self {
-        let rules = engine.rules.iter().map(JudgedRule::summary).collect();
+        let rules = engine.rules.iter().map(JudgedRule::counts).collect();
         let report = Report { packs: engine.packs.clone(), rules, ..Report::default() };
         Self { engine, complete, kept: Vec::new(), context: Vec::new(), report }
     }

@@ -85,6 +85,8 @@ pub struct Outcome<'a> {
     pub ruling: Ruling,
     /// What led to it, in the order of the rule: nothing where it passes.
     pub findings: Vec<RawFinding<'a>>,
+    /// The checks that held in some instance, a bit each; the last bit stands for all above.
+    pub held: u64,
 }
 
 /// Judges objects by a plan.
@@ -92,13 +94,15 @@ pub struct Outcome<'a> {
 pub struct Judge<'a> {
     machine: Machine<'a>,
     limit: u64,
+    /// [`Outcome::held`] of the rule that was asked last.
+    held: u64,
 }
 
 impl<'a> Judge<'a> {
     /// A judge in a world.
     #[must_use]
     pub fn new(plan: &'a Plan, world: World<'a>) -> Self {
-        Self { machine: Machine::new(plan, world), limit: limit::STEPS }
+        Self { machine: Machine::new(plan, world), limit: limit::STEPS, held: 0 }
     }
 
     /// The same with another limit of steps that one rule may take on one object.
@@ -114,18 +118,19 @@ impl<'a> Judge<'a> {
         for number in plan.rules_for(object.group, object.kind) {
             if let Some(rule) = plan.rule(number) {
                 let (ruling, findings) = self.rule(rule, object);
-                tell(Outcome { rule: number, ruling, findings });
+                tell(Outcome { rule: number, ruling, findings, held: self.held });
             }
         }
     }
 
     /// What one rule says of an object of its kinds.
     pub fn rule(&mut self, rule: &'a PlannedRule, object: &'a Object<'a>) -> (Ruling, Vec<RawFinding<'a>>) {
+        self.held = 0;
         if let Some(reason) = self.not_applicable(rule) {
             return (Ruling::NotApplicable(reason), Vec::new());
         }
         self.machine.world.allow(self.limit);
-        let mut run = Run { machine: &mut self.machine, rule, findings: Vec::new(), failed: false };
+        let mut run = Run { machine: &mut self.machine, rule, findings: Vec::new(), failed: false, held: 0 };
         let Some((subject, rest)) = rule.scope.split_first() else { return (Ruling::Pass, Vec::new()) };
         run.machine.bind(subject.slot, Value::Object(object));
         match subject.condition.map_or(Ok(true), |condition| run.machine.truth(condition)) {
@@ -138,7 +143,9 @@ impl<'a> Judge<'a> {
             (false, false) => Ruling::Undecided,
             (false, true) => Ruling::Pass,
         };
-        (ruling, run.findings)
+        let findings = run.findings;
+        self.held = run.held;
+        (ruling, findings)
     }
 
     fn not_applicable(&self, rule: &PlannedRule) -> Option<NotApplicable> {
@@ -169,6 +176,7 @@ struct Run<'r, 'a> {
     rule: &'a PlannedRule,
     findings: Vec<RawFinding<'a>>,
     failed: bool,
+    held: u64,
 }
 
 impl<'a> Run<'_, 'a> {
@@ -206,7 +214,7 @@ impl<'a> Run<'_, 'a> {
         }
         let Some(check) = self.rule.checks.get(number as usize) else { return };
         match self.machine.truth(check.condition) {
-            Ok(holds) if holds == (check.kind == CheckKind::Require) => {}
+            Ok(holds) if holds == (check.kind == CheckKind::Require) => self.held |= 1 << number.min(63),
             Ok(_) => {
                 self.failed = true;
                 self.find(Origin::Check(number), None);

@@ -46,6 +46,17 @@ pub(super) struct Directives {
     pub(super) params: BTreeMap<String, serde_json::Value>,
 }
 
+impl Directives {
+    /// Adds the settings of another line to the same case.
+    pub(super) fn extend(&mut self, other: &Self) {
+        self.kubernetes = other.kubernetes.clone().or_else(|| self.kubernetes.take());
+        self.namespace = other.namespace.clone().or_else(|| self.namespace.take());
+        self.inventory = other.inventory.or(self.inventory);
+        self.request.extend(other.request.clone());
+        self.params.extend(other.params.clone());
+    }
+}
+
 /// What is wrong with a comment of a proof.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum ScriptError {

@@ -42,13 +42,29 @@ pub struct RuleSummary {
     pub not_applicable: u64,
     /// Why the rule could not be judged at all, such as `needs inventory`.
     pub why: Option<String>,
+    /// The checks that held in some instance, a bit each in the order of the text; the last bit stands for all above.
+    pub held: u64,
+    /// The checks that some instance broke, likewise.
+    pub broken: u64,
 }
 
 impl RuleSummary {
     /// A rule that has judged nothing yet.
     #[must_use]
     pub fn new(rule: Arc<str>, pack: Option<Arc<str>>, severity: Severity) -> Self {
-        Self { rule, pack, severity, pass: 0, fail: 0, undecided: 0, waived: 0, not_applicable: 0, why: None }
+        Self {
+            rule,
+            pack,
+            severity,
+            pass: 0,
+            fail: 0,
+            undecided: 0,
+            waived: 0,
+            not_applicable: 0,
+            why: None,
+            held: 0,
+            broken: 0,
+        }
     }
 
     /// Counts one object.
@@ -69,6 +85,8 @@ impl RuleSummary {
         self.undecided += other.undecided;
         self.waived += other.waived;
         self.not_applicable += other.not_applicable;
+        self.held |= other.held;
+        self.broken |= other.broken;
         if self.why.is_none() {
             self.why.clone_from(&other.why);
         }

@@ -1,0 +1,293 @@
+//! Proofs: manifests beside a law file that say, line by line, what its rules find, and nothing else.
+//!
+//! A proof is one YAML text. `# expect: RULE` at the end of a line says that the rule has a finding that starts on this
+//! line; `undecided(RULE)` and `waived(RULE)` say with which verdict. A line `# kubelaw: …` opens a *case*: the documents
+//! from there on, up to the next such line, are one input, judged under its settings. `# context` before a document says
+//! that it is known and not judged, `# old` that it is the next one before the change.
+
+mod cases;
+mod script;
+
+pub use script::ScriptError;
+
+use crate::engine::{EngineBuilder, RuleInfo, Selection};
+use crate::error::Diagnostics;
+use crate::pack::Pack;
+use crate::report::RuleSummary;
+use kubelaw_lang::ir::Statement;
+use kubelaw_lang::source::Source;
+use script::{Expected, Script};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use thiserror::Error;
+
+/// A law file to prove, in an engine builder that has it.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// Has the law file, its pack and what it uses.
+    pub builder: EngineBuilder,
+    /// The law file's name, as the builder was given it.
+    pub law: String,
+    /// The name and text of the proof that stands beside it.
+    pub proof: Option<(String, Arc<str>)>,
+}
+
+/// What proving a law file showed.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The law file.
+    pub law: String,
+    /// How many rules it has.
+    pub rules: usize,
+    /// How many expectations were met.
+    pub met: usize,
+    /// What is wrong, in the order of the proof.
+    pub failures: Vec<Failure>,
+}
+
+/// One thing that is wrong with a proof or with what it proves.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Failure {
+    /// The proof or law file.
+    pub file: String,
+    /// The line, from 1, where there is one.
+    pub line: Option<u32>,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+/// What can be wrong with a proof or with what it proves.
+#[derive(Clone, PartialEq, Debug, Error)]
+pub enum Problem {
+    /// A law file with rules and without proof.
+    #[error("the law file has no proof beside it")]
+    NoProof,
+    /// A comment that is not understood.
+    #[error(transparent)]
+    Script(#[from] ScriptError),
+    /// An expectation of a rule that the law file does not have.
+    #[error("the law file has no rule `{rule}`")]
+    UnknownRule {
+        /// The rule.
+        rule: String,
+    },
+    /// A document that cannot be read, or is no object.
+    #[error("{message}")]
+    Input {
+        /// What is wrong.
+        message: String,
+    },
+    /// Settings that no engine can be built with.
+    #[error("the engine cannot be built: {message}")]
+    Settings {
+        /// What is wrong.
+        message: String,
+    },
+    /// An expected finding that was not made.
+    #[error("expected {expected}{} of `{rule}`, found {found}", repeated(*times))]
+    Missing {
+        /// The rule.
+        rule: String,
+        /// The verdict expected.
+        expected: &'static str,
+        /// How often it is expected.
+        times: usize,
+        /// What was found on the line instead.
+        found: String,
+    },
+    /// A finding that nothing expects.
+    #[error("unexpected {verdict} of `{rule}` at `{path}`: {message}")]
+    Unexpected {
+        /// The rule.
+        rule: String,
+        /// Its verdict.
+        verdict: &'static str,
+        /// The path.
+        path: String,
+        /// The message.
+        message: String,
+    },
+    /// A rule that no example breaks.
+    #[error("no example breaks the rule `{rule}`")]
+    NeverFails {
+        /// The rule.
+        rule: String,
+    },
+    /// A rule that no example keeps.
+    #[error("no example keeps the rule `{rule}`")]
+    NeverPasses {
+        /// The rule.
+        rule: String,
+    },
+    /// A check that no example breaks, in a rule that others of its checks let fail.
+    #[error("no example breaks this check of the rule `{rule}`")]
+    CheckNeverFails {
+        /// The rule.
+        rule: String,
+    },
+    /// A check that no example keeps.
+    #[error("no example keeps this check of the rule `{rule}`")]
+    CheckNeverPasses {
+        /// The rule.
+        rule: String,
+    },
+}
+
+fn repeated(times: usize) -> String {
+    if times > 1 { format!(" ({times} times)") } else { String::new() }
+}
+
+/// The law files of a pack, each with its proof. `builder` may hold parameters and packs that it extends.
+#[must_use]
+pub fn subjects(builder: &EngineBuilder, pack: &Pack) -> Vec<Subject> {
+    let builder = builder.clone().pack(pack.clone());
+    pack.laws()
+        .map(|(path, _)| {
+            let in_pack = |name: &Arc<str>| format!("{}/{name}", pack.name());
+            let proof = pack.proof(path).map(|(name, text)| (in_pack(name), text.clone()));
+            Subject { builder: builder.clone(), law: in_pack(path), proof }
+        })
+        .collect()
+}
+
+/// Proves a law file.
+pub fn run(subject: &Subject) -> Result<Outcome, Diagnostics> {
+    let catalogue = subject.builder.clone().select(Selection::everything()).catalogue()?;
+    let infos: Vec<RuleInfo<'_>> = catalogue.rules().filter(|info| *info.law == *subject.law).collect();
+    let rules: Vec<String> = infos.iter().map(RuleInfo::identity).collect();
+    let mut outcome = Outcome { law: subject.law.clone(), rules: rules.len(), met: 0, failures: Vec::new() };
+    let Some((name, text)) = &subject.proof else {
+        if !rules.is_empty() {
+            outcome.failures.push(Failure { file: subject.law.clone(), line: None, problem: Problem::NoProof });
+        }
+        return Ok(outcome);
+    };
+    let mut proof = Proof { rules: &rules, name, script: Script::read(text), outcome };
+    proof.script_errors();
+    let found = cases::judge(subject, &rules, text, &proof.script);
+    for (line, problem) in found.problems {
+        proof.fail(line, problem);
+    }
+    proof.compare(&found.findings);
+    proof.outcome.failures.sort_by_key(|failure| failure.line);
+    for info in &infos {
+        proof.vacuity(info, found.counts.get(&info.identity()));
+    }
+    Ok(proof.outcome)
+}
+
+/// A finding reduced to what expectations speak of.
+struct Found {
+    line: u32,
+    rule: String,
+    verdict: Expected,
+    path: String,
+    message: String,
+}
+
+struct Proof<'p> {
+    /// Identities of the law file's rules.
+    rules: &'p [String],
+    name: &'p str,
+    script: Script,
+    outcome: Outcome,
+}
+
+impl Proof<'_> {
+    fn fail(&mut self, line: Option<u32>, problem: Problem) {
+        self.outcome.failures.push(Failure { file: self.name.to_owned(), line, problem });
+    }
+
+    fn script_errors(&mut self) {
+        for (line, error) in std::mem::take(&mut self.script.errors) {
+            self.fail(Some(line), Problem::Script(error));
+        }
+        let expected = self.script.expectations.iter();
+        let unknown: Vec<(u32, String)> = expected
+            .flat_map(|(line, rules)| rules.iter().map(|(rule, _)| (*line, rule.clone())))
+            .filter(|(_, rule)| !self.rules.iter().any(|known| is_called(rule, known)))
+            .collect();
+        for (line, rule) in unknown {
+            self.fail(Some(line), Problem::UnknownRule { rule });
+        }
+    }
+
+    /// Compares findings with expectations, line by line: a rule named once may have several findings on its line, one
+    /// named several times has as many.
+    fn compare(&mut self, findings: &[Found]) {
+        let mut wanted: BTreeMap<(u32, String, Expected), usize> = BTreeMap::new();
+        for (line, rules) in &self.script.expectations {
+            for (rule, expected) in rules {
+                let rule = rule.rsplit('/').next().unwrap_or(rule).to_owned();
+                *wanted.entry((*line, rule, *expected)).or_default() += 1;
+            }
+        }
+        for found in findings {
+            if !wanted.contains_key(&(found.line, found.rule.clone(), found.verdict)) {
+                let problem = Problem::Unexpected {
+                    rule: found.rule.clone(),
+                    verdict: found.verdict.as_str(),
+                    path: found.path.clone(),
+                    message: found.message.clone(),
+                };
+                self.fail(Some(found.line), problem);
+            }
+        }
+        for ((line, rule, expected), times) in wanted {
+            let here: Vec<&Found> = findings.iter().filter(|f| f.line == line && f.rule == rule).collect();
+            let count = here.iter().filter(|f| f.verdict == expected).count();
+            if count == times || (times == 1 && count > 1) {
+                self.outcome.met += 1;
+            } else {
+                let found = match here.first() {
+                    None => "nothing".to_owned(),
+                    Some(other) if count == 0 => other.verdict.as_str().to_owned(),
+                    Some(_) => count.to_string(),
+                };
+                self.fail(Some(line), Problem::Missing { rule, expected: expected.as_str(), times, found });
+            }
+        }
+    }
+
+    /// What the proof does not show from both sides: a rule, and each of its checks.
+    fn vacuity(&mut self, info: &RuleInfo<'_>, counts: Option<&RuleSummary>) {
+        let rule = info.rule.id.to_string();
+        let (fails, passes) = counts.map_or((false, false), |c| {
+            (c.fail + c.undecided + c.waived > 0, c.pass > 0 || c.held > 0)
+        });
+        if !fails {
+            self.fail(None, Problem::NeverFails { rule: rule.clone() });
+        }
+        if !passes {
+            self.fail(None, Problem::NeverPasses { rule: rule.clone() });
+        }
+        let Some(counts) = counts.filter(|_| fails && passes) else { return };
+        let mut lines = Vec::new();
+        check_lines(&info.rule.body, info.source, &mut lines);
+        for (number, line) in lines.iter().enumerate().take(63) {
+            let seen = |bits: u64| bits >> number & 1 == 1;
+            let problem = match (seen(counts.broken), seen(counts.held)) {
+                (false, _) => Problem::CheckNeverFails { rule: rule.clone() },
+                (_, false) => Problem::CheckNeverPasses { rule: rule.clone() },
+                _ => continue,
+            };
+            let file = self.outcome.law.clone();
+            self.outcome.failures.push(Failure { file, line: Some(*line), problem });
+        }
+    }
+}
+
+/// The lines of all checks in the order of the text.
+fn check_lines(body: &[Statement], source: &Source, lines: &mut Vec<u32>) {
+    for statement in body {
+        match statement {
+            Statement::For(_, body) => check_lines(body, source, lines),
+            Statement::Check(check) => lines.push(source.position(check.span.start).line),
+        }
+    }
+}
+
+/// Whether a name in an expectation is a rule's id or identity.
+fn is_called(name: &str, identity: &str) -> bool {
+    name == identity || identity.rsplit('/').next() == Some(name)
+}
