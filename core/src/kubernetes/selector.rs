@@ -1,9 +1,7 @@
-//! Label selectors: what they require of labels, and what they mean where they require nothing.
+//! Label selectors: what they require of labels. What a field means by requiring nothing is up to the field.
 //!
 //! Requirements are those of `metav1.LabelSelectorAsSelector`. Its checks on the syntax of keys and values are left out:
 //! the API server makes them when it takes the object, and here a badly spelt label simply equals no other.
-
-use super::schema::{self, Selects};
 
 /// What a requirement asks of the value of its key.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -16,10 +14,6 @@ pub enum Operator {
     Exists,
     /// Not to be there.
     DoesNotExist,
-    /// To be an integer above the one value. Only node selectors have it.
-    Gt,
-    /// To be an integer below the one value. Only node selectors have it.
-    Lt,
 }
 
 impl Operator {
@@ -33,15 +27,6 @@ impl Operator {
             _ => return None,
         })
     }
-
-    /// The operator of a node selector.
-    pub fn of_nodes(text: &str) -> Option<Self> {
-        match text {
-            "Gt" => Some(Self::Gt),
-            "Lt" => Some(Self::Lt),
-            _ => Self::of_labels(text),
-        }
-    }
 }
 
 /// What a selector requires of one key.
@@ -53,12 +38,11 @@ pub struct Requirement<'s> {
 }
 
 impl<'s> Requirement<'s> {
-    /// A requirement; missing where the operator does not take so many values, or no number where it needs one.
+    /// A requirement; missing where the operator does not take so many values.
     pub fn new(key: &'s str, operator: Operator, values: Vec<&'s str>) -> Option<Self> {
         let valid = match operator {
             Operator::In | Operator::NotIn => !values.is_empty(),
             Operator::Exists | Operator::DoesNotExist => values.is_empty(),
-            Operator::Gt | Operator::Lt => matches!(values.as_slice(), [value] if value.parse::<i64>().is_ok()),
         };
         valid.then_some(Self { key, operator, values })
     }
@@ -81,13 +65,7 @@ impl<'s> Requirement<'s> {
             Operator::NotIn => !value.is_some_and(listed),
             Operator::Exists => value.is_some(),
             Operator::DoesNotExist => value.is_none(),
-            Operator::Gt => self.compared(value).is_some_and(|(found, bound)| found > bound),
-            Operator::Lt => self.compared(value).is_some_and(|(found, bound)| found < bound),
         }
-    }
-
-    fn compared(&self, value: Option<&str>) -> Option<(i64, i64)> {
-        Some((value?.parse().ok()?, self.values.first()?.parse().ok()?))
     }
 }
 
@@ -145,29 +123,13 @@ impl<'s> LabelSelector<'s> {
     }
 }
 
-/// Whether a selector field, `None` where it is missing, selects an object with these labels. What it means where it is
-/// missing or requires nothing depends on the field.
-pub fn selects<'l>(
-    selector: Option<&LabelSelector<'_>>,
-    field: &schema::Selector,
-    label: impl Fn(&str) -> Option<&'l str>,
-) -> bool {
-    match selector {
-        None => field.missing == Selects::Everything,
-        Some(selector) if selector.is_empty() => field.empty == Selects::Everything,
-        Some(selector) => selector.matches(label),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kubernetes::schema::SelectorForm;
 
     fn labels(key: &str) -> Option<&'static str> {
         match key {
             "app" => Some("web"),
-            "cores" => Some("8"),
             "empty" => Some(""),
             _ => None,
         }
@@ -186,11 +148,6 @@ mod tests {
             ("none", Operator::Exists, vec![], false),
             ("none", Operator::DoesNotExist, vec![], true),
             ("app", Operator::DoesNotExist, vec![], false),
-            ("cores", Operator::Gt, vec!["7"], true),
-            ("cores", Operator::Gt, vec!["8"], false),
-            ("cores", Operator::Lt, vec!["9"], true),
-            ("app", Operator::Lt, vec!["9"], false),
-            ("none", Operator::Gt, vec!["1"], false),
         ] {
             let requirement = Requirement::new(key, operator, values).unwrap();
             assert_eq!(requirement.accepts(labels(key)), expected, "{requirement:?}");
@@ -201,31 +158,22 @@ mod tests {
     fn refuses_what_kubernetes_refuses() {
         assert_eq!(Operator::of_labels("in"), None);
         assert_eq!(Operator::of_labels("Gt"), None);
-        assert_eq!(Operator::of_nodes("Gt"), Some(Operator::Gt));
         let mut selector = LabelSelector::default();
         assert!(!selector.require("app", Operator::In, vec![]));
         assert!(!selector.require("app", Operator::Exists, vec!["x"]));
-        assert!(!selector.require("app", Operator::Gt, vec!["x"]));
-        assert!(!selector.require("app", Operator::Gt, vec!["1", "2"]));
         assert!(selector.is_empty());
     }
 
     #[test]
-    fn missing_and_empty_are_up_to_the_field() {
-        use Selects::{Everything, Nothing};
-        let empty = LabelSelector::default();
-        for (missing, when_empty) in
-            [(Everything, Everything), (Everything, Nothing), (Nothing, Everything), (Nothing, Nothing)]
-        {
-            let field = schema::Selector { form: SelectorForm::Labels, missing, empty: when_empty };
-            assert_eq!(selects(None, &field, labels), missing == Everything);
-            assert_eq!(selects(Some(&empty), &field, labels), when_empty == Everything);
-            let mut web = LabelSelector::default();
-            web.require_label("app", "web");
-            assert!(selects(Some(&web), &field, labels));
-            web.require_label("tier", "front");
-            assert!(!selects(Some(&web), &field, labels));
-            assert_eq!(web.pairs().collect::<Vec<_>>(), [("app", "web"), ("tier", "front")]);
-        }
+    fn every_requirement_counts() {
+        let mut selector = LabelSelector::default();
+        assert!(selector.matches(labels));
+        selector.require_label("app", "web");
+        assert!(selector.matches(labels));
+        assert!(selector.require("empty", Operator::In, vec!["", "x"]));
+        assert!(selector.matches(labels));
+        selector.require_label("tier", "front");
+        assert!(!selector.matches(labels));
+        assert_eq!(selector.pairs().collect::<Vec<_>>(), [("app", "web"), ("tier", "front")]);
     }
 }

@@ -58,7 +58,8 @@ fn quantities() {
 #[test]
 fn durations() {
     for row in rows(include_str!("vectors/duration.jsonl")) {
-        let ours = Duration::parse(text(&row[0])).map(|d| vec![row[0].clone(), json!(d.as_nanos()), json!(d.to_string())]);
+        let ours =
+            Duration::parse(text(&row[0])).map(|d| vec![row[0].clone(), json!(d.as_nanos()), json!(d.to_string())]);
         assert_eq!(ours.unwrap_or_else(|| vec![row[0].clone()]), row);
     }
 }

@@ -103,8 +103,8 @@ fn leading_digits(text: &str) -> (&str, &str) {
     text.split_at(text.len() - rest.len())
 }
 
-/// The decimal fraction of a unit, cut to whole nanoseconds by Go's own float arithmetic: digits that would overflow are
-/// ignored.
+/// The decimal fraction of a unit, cut to whole nanoseconds by Go's own float arithmetic: digits that would overflow
+/// are ignored.
 #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "as in Go")]
 fn fraction_of(digits: &str, unit: u64) -> u64 {
     let mut value: u64 = 0;

@@ -90,8 +90,8 @@ impl Version {
     }
 }
 
-/// A part without its leading zeros; what follows the digits is kept. A part of a pre-release alone, `-rc` in `1.2.-rc`,
-/// gets the zero that it lacks.
+/// A part without its leading zeros; what follows the digits is kept. A part of a pre-release alone, `-rc` in
+/// `1.2.-rc`, gets the zero that it lacks.
 fn without_zeros(part: &str) -> Cow<'_, str> {
     let trimmed = part.trim_start_matches('0');
     if part.len() < 2 {

@@ -60,7 +60,7 @@ impl Parser<'_> {
         match operators.iter().find(|operator| self.rest().starts_with(**operator)) {
             None => Ok(()),
             Some(operator) => self.fail(format!(
-                "`{operator}` in a class means different things to different engines; put `\\` before the second character"
+                "`{operator}` in a class means different things to different engines; put `\\` before its second half"
             )),
         }
     }
