@@ -43,7 +43,8 @@ fn law() -> String {
 fn examples_hold() {
     let engine = Engine::builder().law("examples.law", &law()).build().unwrap_or_else(|errors| panic!("{errors}"));
     let report = engine.check(Input::yaml("pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n"));
-    let found: Vec<String> = report.findings.iter().map(|f| format!("{}: {} {:?}", f.rule, f.message, f.verdict)).collect();
+    let found: Vec<String> =
+        report.findings.iter().map(|f| format!("{}: {} {:?}", f.rule, f.message, f.verdict)).collect();
     assert_eq!(found, Vec::<String>::new());
     assert!(report.rules.iter().all(|rule| rule.pass == 1));
 }

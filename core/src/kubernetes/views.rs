@@ -80,15 +80,18 @@ fn pod<'a>(world: &World<'a>, value: &Value<'a>, accepts: &'a Accepts) -> Answer
     Ok(Value::at(template(world, value)?, accepts))
 }
 
+/// A list that is none is given as it is, so that whoever reads it finds what is wrong, and where.
 fn containers<'a>(world: &World<'a>, value: &Value<'a>, accepts: &'a Accepts) -> Answer<'a> {
     let spec = template(world, value)?.and_then(|pod| pod.get_str("spec")).filter(|spec| !spec.is_null());
     let Some(spec) = spec else { return Ok(Value::Missing) };
-    if spec.kind() != Kind::Map {
-        return Err(Unknown::WrongType);
+    match spec.kind() {
+        Kind::Map => {}
+        Kind::List => return Err(Unknown::WrongType),
+        _ => return Ok(Value::Node(spec, accepts)),
     }
     let lists = workload::CONTAINER_LISTS.map(|key| spec.get_str(key).filter(|list| !list.is_null()));
-    if lists.iter().flatten().any(|list| list.kind() != Kind::List) {
-        return Err(Unknown::WrongType);
+    if let Some(list) = lists.iter().flatten().find(|list| list.kind() != Kind::List) {
+        return Ok(Value::Node(*list, accepts));
     }
     Ok(Value::Chain(Chain::new(spec.document(), lists, accepts.element())))
 }

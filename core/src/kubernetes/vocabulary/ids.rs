@@ -108,7 +108,9 @@ pub(super) fn meaning(id: RecordId) -> Option<Meaning> {
 
 const LABELS: u16 = 1;
 const MISSING_SELECTS: u16 = 2;
-const EMPTY_SELECTS: u16 = 4;
+/// Of the meanings that versions of a kind give one field, the smallest number counts: for PodDisruptionBudgets that of
+/// the stable version, where an empty selector selects everything.
+const EMPTY_SELECTS_NOTHING: u16 = 4;
 
 /// The number of a selector's meaning.
 pub(super) fn selector_id(selector: Selector) -> SelectorId {
@@ -116,7 +118,7 @@ pub(super) fn selector_id(selector: Selector) -> SelectorId {
     SelectorId(
         flag(selector.form == SelectorForm::Labels, LABELS)
             | flag(selector.missing == Selects::Everything, MISSING_SELECTS)
-            | flag(selector.empty == Selects::Everything, EMPTY_SELECTS),
+            | flag(selector.empty == Selects::Nothing, EMPTY_SELECTS_NOTHING),
     )
 }
 
@@ -134,8 +136,12 @@ pub struct SelectorMeaning {
 impl SelectorMeaning {
     /// The meaning of a number that the vocabulary gave.
     pub fn of(id: SelectorId) -> Self {
-        let selects = |bit: u16| if id.0 & bit != 0 { Selects::Everything } else { Selects::Nothing };
-        Self { labels: id.0 & LABELS != 0, missing: selects(MISSING_SELECTS), empty: selects(EMPTY_SELECTS) }
+        let selects = |everything: bool| if everything { Selects::Everything } else { Selects::Nothing };
+        Self {
+            labels: id.0 & LABELS != 0,
+            missing: selects(id.0 & MISSING_SELECTS != 0),
+            empty: selects(id.0 & EMPTY_SELECTS_NOTHING == 0),
+        }
     }
 }
 

@@ -1,0 +1,373 @@
+//! The standard library and the views, run on manifests.
+
+use crate::{Engine, Input};
+
+/// The lines `rule: path` of what a law finds in a complete input; anything but a failure says so.
+fn found(law: &str, input: &str) -> Vec<String> {
+    let engine = Engine::builder().law("test.law", law).build().unwrap_or_else(|errors| panic!("{errors}"));
+    let report = engine.check(Input::set([Input::yaml("test.yaml", input)]));
+    assert!(report.errors.is_empty(), "{:?}", report.errors);
+    let line = |finding: &crate::Finding| match finding.verdict {
+        crate::Verdict::Fail => format!("{}: {}", finding.rule, finding.path),
+        other => format!("{}: {} {other:?} {}", finding.rule, finding.path, finding.message),
+    };
+    report.findings.iter().map(line).collect()
+}
+
+/// Whether a condition holds for the first object of a kind.
+fn holds(kind: &str, condition: &str, input: &str) -> bool {
+    let found = found(&format!("rule r for o in {kind} {{ require {condition} }}"), input);
+    assert!(found.iter().all(|line| !line.contains("Undecided")), "{condition}: {found:?}");
+    found.is_empty()
+}
+
+fn check(kind: &str, input: &str, conditions: &[(&str, bool)]) {
+    for (condition, expected) in conditions {
+        assert_eq!(holds(kind, condition, input), *expected, "{condition}");
+    }
+}
+
+#[test]
+fn containers_of_every_role_are_seen() {
+    let cron = "\
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: a}
+spec:
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          containers: [{name: a, image: x}]
+          initContainers: [{name: b, image: x}, {name: c, image: x, restartPolicy: Always}]
+          ephemeralContainers: [{name: d, image: x}]
+";
+    let law = "rule r for w in Workload, c in w.containers { forbid c.role == \"ROLE\" at c.name }";
+    for (role, path) in [
+        ("main", "containers[0].name"),
+        ("init", "initContainers[0].name"),
+        ("sidecar", "initContainers[1].name"),
+        ("ephemeral", "ephemeralContainers[0].name"),
+    ] {
+        let expected = format!("r: spec.jobTemplate.spec.template.spec.{path}");
+        assert_eq!(found(&law.replace("ROLE", role), cron), [expected]);
+    }
+}
+
+#[test]
+fn the_containers_of_a_malformed_pod_are_unknown() {
+    let law = "rule r for w in Workload { require all c in w.containers: c.name == \"a\" }";
+    let pod = |spec: &str| format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: p}}\nspec: {spec}\n");
+    for (spec, path) in [
+        ("{containers: text}", "spec.containers"),
+        ("{containers: [{name: a}], initContainers: {a: 1}}", "spec.initContainers"),
+        ("text", "spec"),
+        ("[{name: a}]", ""),
+        ("{containers: [a]}", "spec.containers[0]"),
+    ] {
+        let found = found(law, &pod(spec));
+        let [line] = found.as_slice() else { panic!("{spec}: {found:?}") };
+        assert!(line.starts_with(&format!("r: {path} Undecided")), "{spec}: {line}");
+    }
+    assert!(found(law, &pod("{containers: [{name: a}], initContainers: null}")).is_empty());
+}
+
+#[test]
+fn images_are_taken_apart() {
+    let pod = "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: a, image: IMAGE}]}}";
+    let image = |image: &str, conditions: &[(&str, bool)]| {
+        for (condition, expected) in conditions {
+            let condition = format!("all c in o.containers: {}", condition.replace("i.", "c.image."));
+            assert_eq!(holds("Pod", &condition, &pod.replace("IMAGE", image)), *expected, "{image}: {condition}");
+        }
+    };
+    image(
+        "nginx",
+        &[
+            ("i.registry == \"docker.io\"", true),
+            ("i.repository == \"library/nginx\"", true),
+            ("i.tag == \"latest\"", true),
+            ("has(i.digest)", false),
+            ("has(i.written.registry)", false),
+            ("has(i.written.tag)", false),
+        ],
+    );
+    image(
+        "'localhost:5000/app:1'",
+        &[
+            ("i.registry == \"localhost:5000\"", true),
+            ("i.tag == \"1\"", true),
+            ("i.written.registry == \"localhost:5000\"", true),
+            ("i.under(\"localhost:5000\")", true),
+            ("string(c.image) == \"localhost:5000/app:1\"", true),
+        ],
+    );
+}
+
+#[test]
+fn flags_and_programs_are_read() {
+    let pod = "\
+apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec:
+  containers:
+  - name: a
+    image: registry.k8s.io/kube-scheduler:v1.30.0
+    command: [/usr/local/bin/kube-apiserver, --a=1, --b]
+    args: ['2', --c, --a=3]
+  - name: b
+    image: registry.k8s.io/etcd:3.5
+    args: [--data-dir=/var/lib/etcd]
+  - name: c
+    image: registry.k8s.io/hyperkube:v1.18
+    args: [kubelet, --x]
+";
+    check(
+        "Pod",
+        pod,
+        &[
+            ("o.containers[0].program == \"kube-apiserver\"", true),
+            ("o.containers[0].flags[\"a\"] == \"3\"", true),
+            ("o.containers[0].flags[\"b\"] == \"2\"", true),
+            ("o.containers[0].flags[\"c\"] == \"true\"", true),
+            ("\"d\" in o.containers[0].flags", false),
+            ("o.containers[1].program == \"etcd\"", true),
+            ("o.containers[1].flags[\"data-dir\"] == \"/var/lib/etcd\"", true),
+            ("o.containers[2].program == \"kubelet\"", true),
+        ],
+    );
+}
+
+#[test]
+fn an_object_knows_its_namespace_group_and_api() {
+    let deployment = "{apiVersion: extensions/v1beta1, kind: Deployment, metadata: {name: d}}";
+    check(
+        "Deployment",
+        deployment,
+        &[
+            ("o.namespace == \"default\"", true),
+            ("o.group == \"extensions\"", true),
+            ("o.version == \"v1beta1\"", true),
+            ("o.api.removed == v1.16", true),
+            ("has(o.api.replacement) and o.api.replacement == \"apps/v1\"", true),
+        ],
+    );
+    check("Pod", "{apiVersion: v1, kind: Pod, metadata: {name: d}}", &[("has(o.api.removed)", false)]);
+    check("Object", "{apiVersion: v1, kind: Namespace, metadata: {name: d}}", &[("has(o.namespace)", false)]);
+    let law = "rule r for o in Pod { forbid o.namespace == \"shop\" }";
+    let pod = "{apiVersion: v1, kind: Pod, metadata: {name: d, namespace: shop}}";
+    assert_eq!(found(law, pod), ["r: metadata.namespace"]);
+}
+
+#[test]
+fn grants_compares_as_the_authoriser() {
+    let role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: r}\nrules: [RULE]\n";
+    let rule = |rule: &str, conditions: &[(&str, bool)]| {
+        for (condition, expected) in conditions {
+            let condition = format!("all p in o.rules: {condition}");
+            assert_eq!(holds("Role", &condition, &role.replace("RULE", rule)), *expected, "{rule}: {condition}");
+        }
+    };
+    rule(
+        "{apiGroups: [''], resources: [pods], verbs: ['*']}",
+        &[
+            ("p.grants(\"create\", \"\", \"pods\")", true),
+            ("p.grants(\"create\", \"\", \"pods/exec\")", false),
+            ("p.grants(\"create\", \"apps\", \"pods\")", false),
+            ("p.grantsAny([\"get\", \"list\"], \"\", [\"secrets\", \"pods\"])", true),
+        ],
+    );
+    rule(
+        "{apiGroups: ['*'], resources: ['*/exec', 'nodes/*'], verbs: [create]}",
+        &[
+            ("p.grants(\"create\", \"\", \"pods/exec\")", true),
+            ("p.grants(\"get\", \"\", \"pods/exec\")", false),
+            ("p.grants(\"create\", \"\", \"nodes/proxy\")", false),
+            ("p.grants(\"create\", \"\", \"nodes/*\")", true),
+        ],
+    );
+    rule("{resources: null}", &[("p.grants(\"get\", \"\", \"pods\")", false)]);
+}
+
+const CLUSTER: &str = "\
+apiVersion: v1
+kind: Pod
+metadata: {name: p, namespace: shop, labels: {app: web}}
+spec: {serviceAccountName: web, containers: []}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: all}
+subjects: [{kind: ServiceAccount, name: web}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: all}
+rules: []
+aggregationRule: {clusterRoleSelectors: [{matchLabels: {to: all}}]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: some, labels: {to: all}}
+rules: [{apiGroups: [''], resources: [configmaps], verbs: [get]}]
+aggregationRule: {clusterRoleSelectors: [{matchExpressions: [{key: to, operator: In, values: [some, all]}]}]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: more, labels: {to: some}}
+rules: [{apiGroups: [''], resources: [secrets], verbs: [list]}]
+";
+
+#[test]
+fn aggregation_is_resolved_through_every_step() {
+    let conditions = [
+        ("any p in o.permissions(): p.grants(\"list\", \"\", \"secrets\")", true),
+        ("any p in o.permissions(): p.grants(\"get\", \"\", \"configmaps\")", true),
+        ("any p in o.permissions(): p.grants(\"list\", \"\", \"pods\")", false),
+        ("size(o.permissions()) == 2", true),
+    ];
+    check("Pod", CLUSTER, &conditions);
+}
+
+#[test]
+fn a_binding_binds_by_name_user_and_group() {
+    let pod = "{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop}, spec: {containers: []}}";
+    let binding = "\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b, namespace: NS}\n\
+                   roleRef: {kind: Role, name: r}\nsubjects: [SUBJECT]\n";
+    for (namespace, subject, expected) in [
+        ("shop", "{kind: ServiceAccount, name: default}", true),
+        ("other", "{kind: ServiceAccount, name: default}", false),
+        ("other", "{kind: ServiceAccount, name: default, namespace: shop}", true),
+        ("shop", "{kind: ServiceAccount, name: web}", false),
+        ("shop", "{kind: User, name: 'system:serviceaccount:shop:default'}", true),
+        ("shop", "{kind: Group, name: 'system:serviceaccounts:shop'}", true),
+        ("shop", "{kind: Group, name: 'system:serviceaccounts:other'}", false),
+        ("shop", "{kind: Group, name: 'system:authenticated'}", true),
+        ("shop", "{kind: User, name: default}", false),
+    ] {
+        let input = format!("{pod}{}", binding.replace("NS", namespace).replace("SUBJECT", subject));
+        assert_eq!(holds("Pod", "any b in RoleBinding: b.binds(o)", &input), expected, "{namespace} {subject}");
+    }
+}
+
+#[test]
+fn a_network_policy_isolates_by_types_namespace_and_labels() {
+    let policy = |spec: &str| {
+        format!(
+            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: n, namespace: shop}}\n\
+             spec: {spec}\n---\napiVersion: v1\nkind: Pod\nmetadata: {{name: p, namespace: shop, labels: {{app: web}}}}\n\
+             spec: {{containers: []}}\n"
+        )
+    };
+    for (spec, ingress, egress) in [
+        ("{podSelector: {}}", true, false),
+        ("{}", true, false),
+        ("{podSelector: {}, egress: [{}]}", true, true),
+        ("{podSelector: {}, egress: []}", true, false),
+        ("{podSelector: {}, policyTypes: [Egress]}", false, true),
+        ("{podSelector: {matchLabels: {app: web}}}", true, false),
+        ("{podSelector: {matchLabels: {app: db}}}", false, false),
+        ("{podSelector: {matchExpressions: [{key: app, operator: Exists}]}}", true, false),
+    ] {
+        let conditions = [
+            ("any np in NetworkPolicy: np.isolates(o, \"Ingress\")", ingress),
+            ("any np in NetworkPolicy: np.isolates(o, \"Egress\")", egress),
+        ];
+        check("Pod", &policy(spec), &conditions);
+    }
+}
+
+#[test]
+fn selectors_mean_what_their_field_means() {
+    let pod = "{apiVersion: v1, kind: Pod, metadata: {name: p, labels: {app: web}}}\n---\n";
+    let service =
+        |selector: &str| format!("{pod}{{apiVersion: v1, kind: Service, metadata: {{name: s}}, spec: {{{selector}}}}}");
+    for (selector, expected) in [
+        ("selector: {app: web}", true),
+        ("selector: {app: db}", false),
+        ("selector: {app: web, tier: front}", false),
+        ("selector: {}", false),
+        ("type: ClusterIP", false),
+    ] {
+        let condition = "any p in Pod: o.spec.selector.selects(p.metadata.labels)";
+        assert_eq!(holds("Service", condition, &service(selector)), expected, "{selector}");
+    }
+    check("Service", &service("selector: {}"), &[("o.spec.selector.isEmpty()", true)]);
+    check("Service", &service("selector: {a: b}"), &[("o.spec.selector.isEmpty()", false)]);
+    let budget = |selector: &str| {
+        format!(
+            "{pod}{{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {{name: b}}, spec: {{{selector}}}}}"
+        )
+    };
+    for (selector, expected) in
+        [("selector: {}", true), ("minAvailable: 1", false), ("selector: {matchLabels: {}}", true)]
+    {
+        let condition = "any p in Pod: o.spec.selector.selects(p.metadata.labels)";
+        assert_eq!(holds("PodDisruptionBudget", condition, &budget(selector)), expected, "{selector}");
+    }
+    check("PodDisruptionBudget", &budget("selector: {matchLabels: {}}"), &[("o.spec.selector.isEmpty()", true)]);
+    let law =
+        "rule r for s in PodDisruptionBudget { require any p in Pod: s.spec.selector.selects(p.metadata.labels) }";
+    let found = found(law, &budget("selector: {matchExpressions: [{key: a, operator: Like}]}"));
+    assert!(found.iter().all(|line| line.contains("Undecided")) && found.len() == 1, "{found:?}");
+}
+
+#[test]
+fn references_are_found_in_every_place() {
+    let pod = "\
+apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec:
+  containers:
+  - name: a
+    image: x
+    env:
+    - {name: A, valueFrom: {configMapKeyRef: {name: one, key: k}}}
+    - {name: B, valueFrom: {secretKeyRef: {name: two, key: k, optional: true}}}
+    - {name: C, value: plain}
+    envFrom: [{configMapRef: {name: three}}, {secretRef: {name: four}}]
+  volumes:
+  - {name: v, configMap: {name: five}}
+  - {name: w, secret: {secretName: six}}
+  - {name: x, projected: {sources: [{configMap: {name: seven}}, {secret: {name: eight}}]}}
+  - {name: y, emptyDir: {}}
+";
+    let law = "rule r for w in Workload, c in w.configRefs() where c.kind == \"KIND\" and not (c.optional == true) \
+               { forbid has(c.name) at c.name }";
+    let secrets = found(&law.replace("KIND", "Secret"), pod);
+    let expected = [
+        "containers[0].envFrom[1].secretRef.name",
+        "volumes[1].secret.secretName",
+        "volumes[2].projected.sources[1].secret.name",
+    ];
+    assert_eq!(secrets, expected.map(|path| format!("r: spec.{path}")));
+    check("Pod", pod, &[("size(o.configRefs()) == 8", true)]);
+}
+
+#[test]
+fn workloads_answer_what_they_are() {
+    let pod = "{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop}, spec: {os: {name: windows}, containers: \
+               [{name: a, image: x}], volumes: [{name: v, image: {reference: y}}]}}\n---\n\
+               {apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {team: web}}}";
+    check(
+        "Pod",
+        pod,
+        &[
+            ("windows(o)", true),
+            ("o.serviceAccount() == \"default\"", true),
+            ("mountsToken(o)", true),
+            ("size(o.images()) == 2", true),
+            ("namespaceOf(o).metadata.labels[\"team\"] == \"web\"", true),
+        ],
+    );
+    let scaler = "{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}}\n---\n{apiVersion: autoscaling/v2, kind: \
+                  HorizontalPodAutoscaler, metadata: {name: h}, spec: {scaleTargetRef: {kind: Deployment, name: d}}}";
+    check("Deployment", scaler, &[("any h in HorizontalPodAutoscaler: h.targets(o)", true)]);
+    let role = "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: NAME}}";
+    for (name, expected) in [("view", true), ("'system:node'", true), ("mine", false)] {
+        check("ClusterRole", &role.replace("NAME", name), &[("o.builtinRole()", expected)]);
+    }
+}
