@@ -43,7 +43,10 @@ impl<'a> Blamer<'a> {
             }
             Op::Field(base, _) | Op::View(base, _) | Op::Item(base, _) | Op::Index(base, _) => {
                 match self.machine.value(id) {
-                    Value::Unknown(_) => self.operand_cause(*base, true).or_else(|| self.operand_cause(id, false)),
+                    Value::Unknown(reason) => self.operand_cause(*base, true).or_else(|| {
+                        let spot = self.machine.value(*base).place().map(Spot::at);
+                        Some(Cause { spot, problem: reason.as_str().to_owned() })
+                    }),
                     _ => self.own_cause(id, as_list),
                 }
             }
