@@ -14,8 +14,7 @@ use crate::engine::{EngineBuilder, RuleInfo, Selection};
 use crate::error::Diagnostics;
 use crate::pack::Pack;
 use crate::report::RuleSummary;
-use kubelaw_lang::ir::Statement;
-use kubelaw_lang::source::Source;
+use kubelaw_lang::ir::{Binding, Check, Statement};
 use script::{Expected, Script};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -262,29 +261,34 @@ impl Proof<'_> {
             self.fail(None, Problem::NeverPasses { rule: rule.clone() });
         }
         let Some(counts) = counts.filter(|_| fails && passes) else { return };
-        let mut lines = Vec::new();
-        check_lines(&info.rule.body, info.source, &mut lines);
-        for (number, line) in lines.iter().enumerate().take(63) {
+        let mut checks = Vec::new();
+        list_checks(&info.rule.body, filters(info.rule.scope.get(1..).unwrap_or_default()), &mut checks);
+        for (number, (check, filtered)) in checks.into_iter().enumerate().take(63) {
             let seen = |bits: u64| bits >> number & 1 == 1;
-            let problem = match (seen(counts.broken), seen(counts.held)) {
+            let problem = match (seen(counts.broken), seen(counts.held) || filtered) {
                 (false, _) => Problem::CheckNeverFails { rule: rule.clone() },
                 (_, false) => Problem::CheckNeverPasses { rule: rule.clone() },
                 _ => continue,
             };
-            let file = self.outcome.law.clone();
-            self.outcome.failures.push(Failure { file, line: Some(*line), problem });
+            let line = Some(info.source.position(check.span.start).line);
+            self.outcome.failures.push(Failure { file: self.outcome.law.clone(), line, problem });
         }
     }
 }
 
-/// The lines of all checks in the order of the text.
-fn check_lines(body: &[Statement], source: &Source, lines: &mut Vec<u32>) {
+/// All checks in the order of the text, each with whether a `where` around it filters its instances: a condition that
+/// holds in no instance may then hold for those that the filter left out.
+fn list_checks<'r>(body: &'r [Statement], filtered: bool, checks: &mut Vec<(&'r Check, bool)>) {
     for statement in body {
         match statement {
-            Statement::For(_, body) => check_lines(body, source, lines),
-            Statement::Check(check) => lines.push(source.position(check.span.start).line),
+            Statement::For(scope, body) => list_checks(body, filtered || filters(scope), checks),
+            Statement::Check(check) => checks.push((check, filtered)),
         }
     }
+}
+
+fn filters(scope: &[Binding]) -> bool {
+    scope.iter().any(|binding| binding.condition.is_some())
 }
 
 /// Whether a name in an expectation is a rule's id or identity.
