@@ -70,18 +70,20 @@ impl Builder {
 
     /// A builder for the documents of a text: every value needs a span.
     pub fn for_source(source: Arc<Source>, symbols: &Arc<Symbols>, limits: &Limits) -> Self {
+        // A value takes some 20 bytes of text; beyond a few thousand, growing costs nothing that counts.
+        let expected = (source.text().len() / 16 + 4).min(4096);
         Self {
             source,
             symbols: Arc::clone(symbols),
             limits: *limits,
             projection: Projection::All,
             has_text: true,
-            nodes: Vec::new(),
-            places: Vec::new(),
+            nodes: Vec::with_capacity(expected),
+            places: Vec::with_capacity(expected),
             locals: Vec::new(),
             side: String::new(),
             open: OUTSIDE,
-            around: Vec::new(),
+            around: Vec::with_capacity(16),
             key: NO_KEY,
             key_span: NO_PLACE,
             aliased: 0,

@@ -89,6 +89,15 @@ pub enum YamlProblem {
         /// In which way.
         explanation: Box<str>,
     },
+    /// A comment follows a quote or bracket without a space, in a text so full of them that they are not mended.
+    #[error("expected a space before `#`")]
+    CommentNotApart,
+    /// A lone dash stands in brackets, in a text so full of them that they are not mended.
+    #[error("a `-` alone in brackets needs quotes")]
+    LoneDash,
+    /// It is a template that has yet to be rendered.
+    #[error("this is no YAML but a template (`{{{{ … }}}}`), which has to be rendered first")]
+    Template,
     /// An alias names an anchor that stands nowhere before it.
     #[error("no anchor of this name stands before the alias")]
     UnknownAnchor,

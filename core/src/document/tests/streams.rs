@@ -123,6 +123,30 @@ fn a_broken_document_does_not_hide_the_others() {
 }
 
 #[test]
+fn what_only_kubernetes_takes_is_taken() {
+    assert_eq!(values("a: 'x'# c\nb: [1]# d: \"e\nc: it\n"), [json!({"a": "x", "b": [1], "c": "it"})]);
+    assert_eq!(values("a: [-]\nb: {c: -, d: [-, -]}\n"), [json!({"a": ["-"], "b": {"c": "-", "d": ["-", "-"]}})]);
+    let read = read_text("a: 1\n---\nb: @\n---\n# é\nc: [ -, 'x' ]#é\nd: '2'\n---\ne: \"\"#\n");
+    let kept: Vec<_> = read.documents.iter().map(|d| d.root().to_json()).collect();
+    assert_eq!(kept, [json!({"a": 1}), json!({"c": ["-", "x"], "d": "2"}), json!({"e": ""})]);
+    assert_eq!(read.errors.len(), 1);
+    assert_eq!(at(read.documents[1].root(), &["c", "0"]).raw(), Some("-"));
+    assert_eq!(at(read.documents[1].root(), &["d"]).raw(), Some("'2'"));
+    assert_eq!(read.documents.iter().map(crate::document::Document::index).collect::<Vec<_>>(), [0, 2, 3]);
+    let many = "- '1'#c\n".repeat(5_000);
+    assert!(read_text(&many).errors.iter().all(|error| error.to_string() == "expected a space before `#`"));
+}
+
+#[test]
+fn templates_are_told_from_broken_yaml() {
+    for text in ["{{- if x }}\na: 1\n{{- end }}\n", "a: {{ .Values.x }}\n"] {
+        let message = read_text(text).errors.first().map(ToString::to_string).unwrap_or_default();
+        assert!(message.contains("template"), "{text:?}: {message}");
+    }
+    assert_eq!(values("a: \"{{ x }}\"\n"), [json!({"a": "{{ x }}"})]);
+}
+
+#[test]
 fn errors_of_grammar_tell_their_place() {
     let place = |text: &str| {
         let read = read_text(text);

@@ -3,7 +3,7 @@
 use crate::document::error::{Problem, YamlProblem};
 use crate::document::parts::BuildError;
 use crate::document::tree::Style;
-use granit_parser::{ErrorKind, Event as Theirs, Parser, ScalarStyle, ScanError, StrInput, StructureStyle};
+use granit_parser::{ErrorKind, Event as Theirs, Marker, Parser, ScalarStyle, ScanError, StrInput, StructureStyle};
 use kubelaw_lang::span::Span;
 use std::borrow::Cow;
 
@@ -40,12 +40,14 @@ pub(crate) enum Tag {
 pub(crate) struct Events<'t> {
     parser: Parser<'t, StrInput<'t>>,
     text: &'t str,
+    /// Where in the text the parser began.
+    from: usize,
     depth: usize,
 }
 
 impl<'t> Events<'t> {
-    /// The events of a text; nesting beyond `depth` is an error of its own.
-    pub(crate) fn new(text: &'t str, depth: usize) -> Self {
+    /// The events of a text from the document that starts at an offset; nesting beyond `depth` is an error of its own.
+    pub(crate) fn new(text: &'t str, from: usize, depth: usize) -> Self {
         // Our own limit comes first, since it says more; the parser's guards what it keeps itself.
         let guard = depth.saturating_add(1);
         let options = granit_parser::options! {
@@ -53,7 +55,8 @@ impl<'t> Events<'t> {
             flow_nesting_limit: guard,
             block_nesting_limit: guard,
         };
-        Self { parser: Parser::new_from_str_with_options(text, options), text, depth }
+        let parsed = text.get(from..).unwrap_or_default();
+        Self { parser: Parser::new_from_str_with_options(parsed, options), text, from, depth }
     }
 
     /// The next event; none at the end of the text.
@@ -64,7 +67,7 @@ impl<'t> Events<'t> {
                 Ok(event) => event,
                 Err(error) => return Some(Err(self.problem(&error))),
             };
-            let span = Span::new(offset(span.start.byte_offset()), offset(span.end.byte_offset()));
+            let span = Span::new(self.offset(span.start), self.offset(span.end));
             let event = match event {
                 Theirs::Scalar(text, style, anchor, tag) => {
                     Event::Scalar { text, style: scalar_style(style), properties: properties(anchor, tag) }
@@ -86,20 +89,29 @@ impl<'t> Events<'t> {
     }
 
     fn problem(&self, error: &ScanError) -> (Problem, Span) {
-        let mut at = error.marker().byte_offset().unwrap_or(self.text.len()).min(self.text.len());
+        let mut at = (self.offset(*error.marker()) as usize).min(self.text.len());
+        // The parser stops behind a tab that it does not take.
+        if is_about_a_tab(error.kind()) && self.text.get(..at).is_some_and(|before| before.ends_with('\t')) {
+            at -= 1;
+        }
+        let next = self.text.get(at..).and_then(|rest| rest.chars().next());
+        let line_start = self.text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let line = self.text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
         let problem = match error.kind() {
             ErrorKind::UnknownAnchor => YamlProblem::UnknownAnchor.into(),
             ErrorKind::RecursionLimitExceeded => BuildError::TooDeep { limit: self.depth }.into(),
-            kind => {
-                // The parser stops behind a tab that it does not take.
-                if is_about_a_tab(kind) && self.text.get(..at).is_some_and(|before| before.ends_with('\t')) {
-                    at -= 1;
-                }
-                YamlProblem::Syntax { explanation: kind.to_string().into() }.into()
-            }
+            ErrorKind::CommentNotSeparated => YamlProblem::CommentNotApart.into(),
+            ErrorKind::PlainScalarStartsWithDashFlowIndicator => YamlProblem::LoneDash.into(),
+            _ if line.contains("{{") => YamlProblem::Template.into(),
+            kind => YamlProblem::Syntax { explanation: explanation(kind, next) }.into(),
         };
-        let length = self.text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        (problem, Span::new(offset(Some(at)), offset(Some(at + length))))
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        let length = next.map_or(0, |next| u32::try_from(next.len_utf8()).unwrap_or(0));
+        (problem, Span::new(at, at.saturating_add(length)))
+    }
+
+    fn offset(&self, mark: Marker) -> u32 {
+        mark.byte_offset().and_then(|byte| u32::try_from(byte + self.from).ok()).unwrap_or(u32::MAX)
     }
 
     /// Leaves the document being read. Says whether another one follows.
@@ -134,10 +146,6 @@ const fn collection_style(style: StructureStyle) -> Style {
     }
 }
 
-fn offset(byte: Option<usize>) -> u32 {
-    byte.and_then(|byte| u32::try_from(byte).ok()).unwrap_or(u32::MAX)
-}
-
 const fn is_about_a_tab(kind: &ErrorKind) -> bool {
     matches!(
         kind,
@@ -147,4 +155,58 @@ const fn is_about_a_tab(kind: &ErrorKind) -> bool {
             | ErrorKind::TabAtBlockScalarStart
             | ErrorKind::TabInPlainScalar
     )
+}
+
+/// What is wrong, in the words of this house; `next` is the character at which the parser stopped.
+fn explanation(kind: &ErrorKind, next: Option<char>) -> Box<str> {
+    let fixed = match kind {
+        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
+            "unexpected `:`: a text that holds `: ` needs quotes, and the keys of a map stand below one another"
+        }
+        ErrorKind::ExpectedBlockMappingKey => "expected a key, indented as the keys of a map above",
+        ErrorKind::ExpectedBlockSequenceEntry => "expected `-`, indented as the items of the list above",
+        ErrorKind::BlockSequenceEntryNotAllowed => "a list cannot start here: its first `-` needs a line of its own",
+        ErrorKind::BlockEntryInFlowCollection => "a `-` starts no item inside brackets",
+        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => "expected `:` after the key",
+        ErrorKind::MappingKeyNotAllowed => "a key cannot start here",
+        ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
+            "unexpected text after the closing quote"
+        }
+        ErrorKind::UnclosedQuotedScalar => "the quote is not closed",
+        ErrorKind::DocumentIndicatorInQuotedScalar => "the document ends inside quotes",
+        ErrorKind::UnclosedFlowCollection { open } => return format!("`{open}` is not closed").into(),
+        ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
+            return format!("`{open}` is closed by `{close}`").into();
+        }
+        ErrorKind::MisplacedFlowCollectionEnd => "the bracket closes nothing",
+        ErrorKind::ExpectedFlowMappingSeparator => "expected `,` or `}`",
+        ErrorKind::ExpectedFlowSequenceSeparator => "expected `,` or `]`",
+        kind if is_about_a_tab(kind) => "a tab cannot stand here: indentation takes spaces",
+        ErrorKind::UnexpectedCharacter { character } if character.is_control() => {
+            return format!("unexpected control character U+{:04X}", u32::from(*character)).into();
+        }
+        ErrorKind::UnexpectedCharacter { character } => {
+            return format!("unexpected `{character}`: a text that starts with it needs quotes").into();
+        }
+        ErrorKind::UnknownQuotedScalarEscape => "unknown escape in the quoted text",
+        ErrorKind::InvalidBlockScalarHeader => "expected a line break after the `|` or `>`",
+        ErrorKind::InvalidBlockScalarIndent => "the line is indented less than the text block that it is in",
+        ErrorKind::MissingAnchorOrAliasName => "expected a name: a text that starts with `&` or `*` needs quotes",
+        ErrorKind::UndeclaredTagHandle => "the handle of the tag is not declared",
+        ErrorKind::CommentInterceptedScalar => "a comment cannot stand inside a text of several lines",
+        ErrorKind::BomInsideDocument => "a byte-order mark cannot stand inside a document",
+        ErrorKind::ExpectedDocumentStart => "expected `---` after the directives",
+        ErrorKind::UnexpectedEof
+        | ErrorKind::UnexpectedEofFlowSequence
+        | ErrorKind::UnexpectedEofFlowMapping
+        | ErrorKind::UnexpectedEofImplicitFlowMapping
+        | ErrorKind::UnexpectedEofBlockSequence
+        | ErrorKind::UnexpectedEofBlockMapping
+        | ErrorKind::ExpectedNodeContent => match next {
+            Some(found) if !found.is_whitespace() => return format!("expected a value, found `{found}`").into(),
+            _ => "expected a value",
+        },
+        other => return other.to_string().into(),
+    };
+    fixed.into()
 }

@@ -5,6 +5,7 @@
 
 mod events;
 mod meaning;
+mod mend;
 mod place;
 mod stream;
 

@@ -1,6 +1,7 @@
 //! Events into documents.
 
 use super::events::{Anchor, Event, Events, Properties};
+use super::mend::{Mend, Mended};
 use super::{meaning, place};
 use crate::document::builder::Builder;
 use crate::document::comments::Comments;
@@ -14,37 +15,77 @@ use std::collections::BTreeMap;
 
 /// The documents of a YAML text that hold something, and what is wrong with the others.
 pub(crate) fn read(text: &str, depth: usize, builder: &mut Builder) -> (Vec<Document>, Vec<(Problem, Span)>) {
-    let mut comments = Comments::of(text);
-    let mut events = Events::new(text, depth);
-    let mut reader = Reader { text, builder, anchors: BTreeMap::new(), open: Vec::new(), cursor: 0 };
-    let (mut documents, mut errors) = (Vec::new(), Vec::new());
-    while let Some(next) = events.next() {
-        let failure = match next {
-            Ok((Event::DocumentEnd, span)) => match reader.finish() {
-                Ok(document) => {
-                    documents.extend(document.map(|document| comments.attach(document, span.start)));
-                    continue;
-                }
-                Err(problem) => (problem.into(), span),
-            },
-            Ok((event, span)) => match reader.take(event, span) {
-                Ok(()) => continue,
-                Err(problem) => (problem, span),
-            },
-            Err(failure) => failure,
-        };
-        errors.push(failure);
-        reader.reset();
-        reader.builder.abandon();
-        if !events.skip_document() {
-            break;
-        }
+    let mut stream = Stream { text, comments: Comments::of(text), documents: Vec::new(), errors: Vec::new() };
+    let mut mended = Mended::new(text);
+    let mut from = 0;
+    while let Some(mend) = stream.pass(&mended, from, depth, builder) {
+        mended.mend(mend);
+        from = mend.from;
     }
-    (documents, errors)
+    (stream.documents, stream.errors)
+}
+
+/// What comes of a text.
+struct Stream<'t> {
+    text: &'t str,
+    comments: Comments<'t>,
+    documents: Vec<Document>,
+    errors: Vec<(Problem, Span)>,
+}
+
+impl Stream<'_> {
+    /// Reads the documents from an offset on, up to the end or to something to mend.
+    fn pass(&mut self, mended: &Mended<'_>, from: usize, depth: usize, builder: &mut Builder) -> Option<Mend> {
+        let parsed = mended.text();
+        let mut events = Events::new(parsed, from, depth);
+        let mut reader =
+            Reader { text: self.text, parsed, builder, anchors: BTreeMap::new(), open: Vec::new(), cursor: 0 };
+        // Where the document being read starts, with its directives where it follows one that was read whole.
+        let mut start = Some(u32::try_from(from).unwrap_or(u32::MAX));
+        while let Some(next) = events.next() {
+            let (problem, span) = match next {
+                Ok((Event::DocumentEnd, span)) => match reader.finish() {
+                    Ok(document) => {
+                        let comments = &mut self.comments;
+                        self.documents.extend(document.map(|document| comments.attach(document, span.start)));
+                        start = Some(span.end);
+                        continue;
+                    }
+                    Err(problem) => (problem.into(), span),
+                },
+                Ok((event, span)) => {
+                    if matches!(event, Event::DocumentStart) && start.is_none() {
+                        start = Some(span.start);
+                    }
+                    match reader.take(event, span) {
+                        Ok(()) => continue,
+                        Err(problem) => (problem, span),
+                    }
+                }
+                Err(failure) => failure,
+            };
+            let remedy = mended.remedy(&problem, span.start, start.unwrap_or(u32::MAX));
+            reader.reset();
+            if remedy.is_some() {
+                reader.builder.discard();
+                return remedy;
+            }
+            reader.builder.abandon();
+            self.errors.push((problem, span));
+            start = None;
+            if !events.skip_document() {
+                break;
+            }
+        }
+        None
+    }
 }
 
 struct Reader<'t, 'b> {
+    /// The text as written.
     text: &'t str,
+    /// The text that the parser is given; as long, and mostly the same.
+    parsed: &'t str,
     builder: &'b mut Builder,
     anchors: BTreeMap<Anchor, Named>,
     /// For each open list or map, the anchor that names it and its first node.
@@ -95,7 +136,8 @@ impl<'t> Reader<'t, '_> {
 
     fn begin(&mut self, kind: Kind, style: Style, properties: &Properties, span: Span) -> Result<(), Problem> {
         if self.builder.wants_key() {
-            return Err(YamlProblem::not_a_key(kind).into());
+            let is_template = self.text.get(..span.end as usize).is_some_and(|before| before.ends_with("{{"));
+            return Err(if is_template { YamlProblem::Template } else { YamlProblem::not_a_key(kind) }.into());
         }
         let node = self.builder.next_node();
         let mut span = span;
@@ -151,7 +193,7 @@ impl<'t> Reader<'t, '_> {
             self.check_escapes(span)?;
         }
         let understood = meaning::understand(text, style, properties.tag.as_ref())?;
-        let kept = self.kept(&understood.text);
+        let kept = kept(&understood.text, self.text, self.parsed);
         // What an empty value leaves unread is the space before what comes next.
         self.cursor = told.end.max(span.end);
         if !self.builder.wants_key() {
@@ -209,22 +251,20 @@ impl<'t> Reader<'t, '_> {
         }
         Ok(())
     }
+}
 
-    /// Where the text of a scalar can be had: in the source if it stands there as it is.
-    #[inline]
-    #[expect(clippy::ptr_arg, reason = "whether it is borrowed is the question")]
-    fn kept<'k>(&self, text: &'k Cow<'t, str>) -> Text<'k> {
-        if let Cow::Borrowed(borrowed) = text {
-            let start = (borrowed.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
-            if let Some(left) = self.text.len().checked_sub(start)
-                && borrowed.len() <= left
-                && let Ok(start) = u32::try_from(start)
-            {
-                return Text::Source { text: borrowed, start };
-            }
+/// Where the text of a scalar can be had: in the text as written, if the parser borrowed it from its own.
+#[inline]
+#[expect(clippy::ptr_arg, reason = "whether it is borrowed is the question")]
+fn kept<'k>(scalar: &'k Cow<'_, str>, text: &'k str, parsed: &str) -> Text<'k> {
+    if let Cow::Borrowed(borrowed) = scalar {
+        let start = (borrowed.as_ptr() as usize).wrapping_sub(parsed.as_ptr() as usize);
+        let written = text.get(start..start.wrapping_add(borrowed.len()));
+        if let (Some(text), Ok(start)) = (written, u32::try_from(start)) {
+            return Text::Source { text, start };
         }
-        Text::Copied(text)
     }
+    Text::Copied(scalar)
 }
 
 #[inline]
