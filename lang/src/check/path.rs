@@ -68,11 +68,16 @@ impl Checker<'_> {
         let mut result = Type::default();
         let mut flatten = false;
         for member in &body.ty.members {
-            if let Base::List(inner) = member {
-                flatten = true;
-                result = result.union(inner);
-            } else {
-                result = result.union(&Type::of(member.clone()));
+            match member {
+                Base::List(inner) => {
+                    flatten = true;
+                    result = result.union(inner);
+                }
+                // Whether a dyn is a list shows when the rule runs.
+                other => {
+                    flatten |= *other == Base::Dyn;
+                    result = result.union(&Type::of(other.clone()));
+                }
             }
         }
         let kind = ExprKind::Comprehension { scope: vec![binding], element: body.id, flatten };
