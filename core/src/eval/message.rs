@@ -50,7 +50,7 @@ pub(crate) fn display(value: &Value<'_>) -> String {
         Value::Bool(value) => value.to_string(),
         Value::Int(value) => value.to_string(),
         Value::Number(value) => value.to_string(),
-        Value::Text(text) => (*text).to_owned(),
+        Value::Text(text) | Value::Part(text, _) => (*text).to_owned(),
         Value::OwnedText(text) => text.to_string(),
         Value::Quantity(value) => value.to_string(),
         Value::Version(value) => value.to_string(),

@@ -34,7 +34,7 @@ pub(super) fn read<'v>(value: &'v Value<'_>) -> Result<Plain<'v>, Unknown> {
         Value::Bool(value) => Plain::Bool(*value),
         Value::Int(value) => Plain::Int(*value),
         Value::Number(value) => Plain::Number(*value),
-        Value::Text(text) => Plain::Text(text, KindBits::STRING),
+        Value::Text(text) | Value::Part(text, _) => Plain::Text(text, KindBits::STRING),
         Value::OwnedText(text) => Plain::Text(text, KindBits::STRING),
         Value::Quantity(value) => Plain::Quantity(*value),
         Value::Version(value) => Plain::Version(value.clone()),

@@ -30,6 +30,8 @@ pub enum Value<'a> {
     Number(f64),
     /// A text of the plan or of a document.
     Text(&'a str),
+    /// A text that is a part of what stands at a place: a word of a command, a key, the tag of an image.
+    Part(&'a str, NodeRef<'a>),
     /// A text that was computed.
     OwnedText(Arc<str>),
     /// A quantity that was written in a law file or computed.
@@ -159,7 +161,7 @@ impl<'a> Value<'a> {
     #[must_use]
     pub fn place(&self) -> Option<NodeRef<'a>> {
         match self {
-            Self::Node(node, _) => Some(*node),
+            Self::Node(node, _) | Self::Part(_, node) => Some(*node),
             Self::Object(object) => Some(object.root),
             Self::Selector(node, _) => *node,
             _ => None,
@@ -224,7 +226,7 @@ impl<'a> Value<'a> {
     /// As a text; an image reference is its text.
     pub fn text(&self) -> Result<&str, Unknown> {
         match self {
-            Self::Text(text) => Ok(text),
+            Self::Text(text) | Self::Part(text, _) => Ok(text),
             Self::OwnedText(text) => Ok(text),
             Self::Node(node, accepts) if accepts.kinds.intersects(TEXTS) => node.as_str().ok_or(Unknown::WrongType),
             other => Err(other.mismatch()),
@@ -235,7 +237,7 @@ impl<'a> Value<'a> {
     #[must_use]
     pub fn borrowed_text(&self) -> Option<&'a str> {
         match self {
-            Self::Text(text) => Some(text),
+            Self::Text(text) | Self::Part(text, _) => Some(text),
             Self::Node(node, accepts) if accepts.kinds.intersects(TEXTS) => node.as_str(),
             _ => None,
         }

@@ -25,7 +25,7 @@ fn call<'a>(world: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unk
     let [map] = arguments else { return Err(Unknown::WrongType) };
     let entry = |(key, value)| {
         let members: Arc<[(Key<'a>, Value<'a>)]> =
-            [(Key::Borrowed("key"), keys::text(key)), (Key::Borrowed("value"), value)].into();
+            [(Key::Borrowed("key"), keys::text(key, &value)), (Key::Borrowed("value"), value)].into();
         Value::Map(members)
     };
     let entries: Vec<Value<'a>> = map.entries()?.map(entry).collect();

@@ -38,7 +38,7 @@ fn call<'a>(world: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unk
 fn decode(text: &str) -> Option<String> {
     let digits: Vec<u8> = text.bytes().filter(|b| !matches!(b, b'\r' | b'\n' | b' ' | b'\t')).collect();
     let mut bytes = Vec::with_capacity(digits.len() / 4 * 3);
-    if digits.len() % 4 != 0 {
+    if !digits.len().is_multiple_of(4) {
         return None;
     }
     let mut groups = digits.chunks_exact(4).peekable();

@@ -23,18 +23,19 @@ fn call<'a>(world: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unk
     let keys: Vec<Value<'a>> = match map {
         Value::Selector(place, _) => {
             let entries = place.iter().flat_map(|place| place.entries()).filter(|entry| !entry.value.is_null());
-            entries.map(|entry| Value::Text(entry.key)).collect()
+            entries.map(|entry| Value::Part(entry.key, entry.value)).collect()
         }
-        _ => map.entries()?.map(|(key, _)| text(key)).collect(),
+        _ => map.entries()?.map(|(key, value)| text(key, &value)).collect(),
     };
     world.spend(u64::try_from(keys.len()).unwrap_or(u64::MAX))?;
     Ok(keys.into_iter().collect())
 }
 
-/// A key as a value.
-pub(super) fn text(key: Key<'_>) -> Value<'_> {
-    match key {
-        Key::Borrowed(text) => Value::Text(text),
-        Key::Owned(text) => Value::OwnedText(text),
+/// A key as a value, at the place of its entry.
+pub(super) fn text<'a>(key: Key<'a>, value: &Value<'a>) -> Value<'a> {
+    match (key, value.place()) {
+        (Key::Borrowed(text), Some(place)) => Value::Part(text, place),
+        (Key::Borrowed(text), None) => Value::Text(text),
+        (Key::Owned(text), _) => Value::OwnedText(text),
     }
 }

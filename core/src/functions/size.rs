@@ -17,7 +17,7 @@ pub(super) static FUNCTION: Function = Function {
     docs: "Missing elements and values do not count.",
     examples: &[
         gives(r#"size("é1")"#, "2"),
-        gives(r#"size([1, 2, 3])"#, "3"),
+        gives("size([1, 2, 3])", "3"),
         gives(r#"size({"a": 1})"#, "1"),
         gives("size([])", "0"),
     ],

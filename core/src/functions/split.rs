@@ -26,9 +26,10 @@ pub(super) static FUNCTION: Function = Function {
 fn call<'a>(world: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unknown> {
     let [text, separator] = arguments else { return Err(Unknown::WrongType) };
     let separator = separator.text()?;
-    let parts: Vec<Value<'a>> = match text.borrowed_text() {
-        Some(text) => parts(text, separator).map(Value::Text).collect(),
-        None => parts(text.text()?, separator).map(|part| Value::OwnedText(part.into())).collect(),
+    let parts: Vec<Value<'a>> = match (text.borrowed_text(), text.place()) {
+        (Some(text), Some(place)) => parts(text, separator).map(|part| Value::Part(part, place)).collect(),
+        (Some(text), None) => parts(text, separator).map(Value::Text).collect(),
+        (None, _) => parts(text.text()?, separator).map(|part| Value::OwnedText(part.into())).collect(),
     };
     world.spend(u64::try_from(parts.len()).unwrap_or(u64::MAX))?;
     Ok(parts.into_iter().collect())

@@ -43,7 +43,7 @@ pub(super) static FUNCTION: Function = Function {
 fn call<'a>(_: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unknown> {
     let [value] = arguments else { return Err(Unknown::WrongType) };
     Ok(match value {
-        Value::Text(_) | Value::OwnedText(_) => value.clone(),
+        Value::Text(_) | Value::Part(..) | Value::OwnedText(_) => value.clone(),
         Value::Bool(value) => value.to_string().into(),
         Value::Int(value) => value.to_string().into(),
         Value::Number(value) => value.to_string().into(),

@@ -33,11 +33,10 @@ fn call<'a>(world: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unk
 
 fn collect<'a>(world: &World<'a>, value: &Value<'a>, found: &mut Vec<Value<'a>>) -> Result<(), Unknown> {
     world.spend(1)?;
-    if let Some(node) = value.place() {
-        return collect_places(world, node, found);
-    }
-    if matches!(value, Value::Text(_) | Value::OwnedText(_)) {
+    if matches!(value, Value::Text(_) | Value::Part(..) | Value::OwnedText(_)) {
         found.push(value.clone());
+    } else if let Some(node) = value.place() {
+        collect_places(world, node, found)?;
     } else if let Ok(elements) = value.elements() {
         for element in elements {
             collect(world, &element, found)?;

@@ -140,6 +140,32 @@ spec:
 }
 
 #[test]
+fn parts_of_texts_point_to_where_they_stand() {
+    let pod = "\
+apiVersion: v1
+kind: Pod
+metadata: {name: p, labels: {app: web}}
+spec:
+  containers: [{name: a, image: etcd, command: [/bin/etcd, --a=1, --b, '2', --c]}]
+";
+    for (condition, path) in [
+        ("any c in o.containers: c.program == \"etcd\"", "spec.containers[0].command[0]"),
+        ("any c in o.containers: c.flags[\"a\"] == \"1\"", "spec.containers[0].command[1]"),
+        ("any c in o.containers: c.flags[\"b\"] == \"2\"", "spec.containers[0].command[3]"),
+        ("any c in o.containers: c.flags[\"c\"] == \"true\"", "spec.containers[0].command[4]"),
+        ("any c in o.containers: c.image.tag == \"latest\"", "spec.containers[0].image"),
+        ("any e in o.metadata.labels.entries(): e.key == \"app\"", "metadata.labels.app"),
+        ("any k in o.metadata.labels.keys(): k == \"app\"", "metadata.labels.app"),
+        ("any s in strings(o.metadata): s == \"web\"", "metadata.labels.app"),
+        ("o.version == \"v1\"", "apiVersion"),
+        ("o.namespace == \"default\"", "metadata"),
+    ] {
+        let law = format!("rule r for o in Pod {{ forbid {condition} }}");
+        assert_eq!(found(&law, pod), [format!("r: {path}")], "{condition}");
+    }
+}
+
+#[test]
 fn an_object_knows_its_namespace_group_and_api() {
     let deployment = "{apiVersion: extensions/v1beta1, kind: Deployment, metadata: {name: d}}";
     check(

@@ -57,17 +57,24 @@ pub(super) fn object<'a>(value: &Value<'a>) -> Result<&'a Object<'a>, Unknown> {
 fn namespace<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
     let object = object(value)?;
     let Some(namespace) = object.namespace else { return Ok(Value::Missing) };
-    let written = object.root.get_str("metadata").and_then(|metadata| metadata.get_str("namespace"));
-    let written = written.filter(|node| node.as_str() == Some(namespace));
-    Ok(written.map_or(Value::Text(namespace), |node| Value::Node(node, &TEXT)))
+    let Some(metadata) = object.root.get_str("metadata") else { return Ok(Value::Text(namespace)) };
+    let written = metadata.get_str("namespace").filter(|node| node.as_str() == Some(namespace));
+    Ok(written.map_or(Value::Part(namespace, metadata), |node| Value::Node(node, &TEXT)))
+}
+
+/// A part of an object's `apiVersion`.
+fn api_part<'a>(object: &Object<'a>, part: &'a str) -> Value<'a> {
+    object.root.get_str("apiVersion").map_or(Value::Text(part), |node| Value::Part(part, node))
 }
 
 fn group<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
-    Ok(Value::Text(object(value)?.group))
+    let object = object(value)?;
+    Ok(api_part(object, object.group))
 }
 
 fn version<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
-    Ok(Value::Text(object(value)?.version))
+    let object = object(value)?;
+    Ok(api_part(object, object.version))
 }
 
 /// What has the `metadata` and `spec` of the Pods that a workload is or makes.
@@ -132,65 +139,88 @@ fn program<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
     if let Some(word) = first {
         let text = word.as_str().ok_or(Unknown::WrongType)?;
         let name = command::base_name(text);
-        return Ok(if name == text { Value::Node(*word, &TEXT) } else { Value::Text(name) });
+        return Ok(if name == text { Value::Node(*word, &TEXT) } else { Value::Part(name, *word) });
     }
-    let image = container.get_str("image").and_then(NodeRef::as_str).and_then(Image::parse);
-    Ok(image.map_or(Value::Missing, |image| Value::Text(image.name())))
+    let Some(place) = container.get_str("image") else { return Ok(Value::Missing) };
+    let image = place.as_str().and_then(Image::parse);
+    Ok(image.map_or(Value::Missing, |image| Value::Part(image.name(), place)))
 }
 
 fn flags<'a>(_: &World<'a>, value: &Value<'a>, accepts: &'a Accepts) -> Answer<'a> {
     let (words, _) = words(container(value)?)?;
     let texts = words.iter().filter_map(|word| word.as_str());
     let flags = command::flags(texts).into_iter().map(|(name, value)| {
-        let value = match value {
-            FlagValue::Inside(_, text) => Value::Text(text),
-            FlagValue::Word(at) => Value::at(words.get(at).copied(), accepts.element()),
-            FlagValue::Bare(_) => Value::Text("true"),
+        let (at, text) = match value {
+            FlagValue::Inside(at, text) => (at, Some(text)),
+            FlagValue::Bare(at) => (at, Some("true")),
+            FlagValue::Word(at) => (at, None),
+        };
+        let value = match (words.get(at), text) {
+            (Some(word), Some(text)) => Value::Part(text, *word),
+            (word, _) => Value::at(word.copied(), accepts.element()),
         };
         (Key::Borrowed(name), value)
     });
     Ok(Value::Map(flags.collect()))
 }
 
-/// The image reference at a place.
-fn image<'a>(value: &Value<'a>) -> Result<Image<'a>, Unknown> {
-    value.borrowed_text().and_then(Image::parse).ok_or_else(|| value.mismatch())
+/// An image reference and the place where it stands.
+struct Placed<'a> {
+    image: Image<'a>,
+    place: Option<NodeRef<'a>>,
 }
 
-fn text(text: Cow<'_, str>) -> Value<'_> {
-    match text {
-        Cow::Borrowed(text) => Value::Text(text),
-        Cow::Owned(text) => text.into(),
+impl<'a> Placed<'a> {
+    fn of(value: &Value<'a>) -> Result<Self, Unknown> {
+        let image = value.borrowed_text().and_then(Image::parse).ok_or_else(|| value.mismatch())?;
+        Ok(Self { image, place: value.place() })
+    }
+
+    /// A part of it, perhaps one that the reference leaves to be understood.
+    fn part(&self, part: &'a str) -> Value<'a> {
+        self.place.map_or(Value::Text(part), |place| Value::Part(part, place))
+    }
+
+    fn maybe(&self, part: Option<&'a str>) -> Value<'a> {
+        part.map_or(Value::Missing, |part| self.part(part))
+    }
+
+    fn computed(&self, part: Cow<'a, str>) -> Value<'a> {
+        match part {
+            Cow::Borrowed(part) => self.part(part),
+            Cow::Owned(part) => part.into(),
+        }
     }
 }
 
-fn maybe(text: Option<&str>) -> Value<'_> {
-    text.map_or(Value::Missing, Value::Text)
-}
-
 fn registry<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
-    Ok(text(image(value)?.registry()))
+    let placed = Placed::of(value)?;
+    Ok(placed.computed(placed.image.registry()))
 }
 
 fn repository<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
-    Ok(text(image(value)?.repository()))
+    let placed = Placed::of(value)?;
+    Ok(placed.computed(placed.image.repository()))
 }
 
 fn tag<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
-    Ok(maybe(image(value)?.tag()))
+    let placed = Placed::of(value)?;
+    Ok(placed.maybe(placed.image.tag()))
 }
 
 fn digest<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
-    Ok(maybe(image(value)?.digest()))
+    let placed = Placed::of(value)?;
+    Ok(placed.maybe(placed.image.digest()))
 }
 
 fn written<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
-    let written = image(value)?.written();
+    let placed = Placed::of(value)?;
+    let written = placed.image.written();
     let parts = [
-        ("registry", maybe(written.registry)),
-        ("repository", Value::Text(written.repository)),
-        ("tag", maybe(written.tag)),
-        ("digest", maybe(written.digest)),
+        ("registry", placed.maybe(written.registry)),
+        ("repository", placed.part(written.repository)),
+        ("tag", placed.maybe(written.tag)),
+        ("digest", placed.maybe(written.digest)),
     ];
     Ok(Value::Map(parts.into_iter().map(|(name, value)| (Key::Borrowed(name), value)).collect()))
 }

@@ -67,7 +67,7 @@ pub(crate) fn to_owned(value: &Value<'_>) -> Option<Value<'static>> {
         Value::Bool(value) => Value::Bool(*value),
         Value::Int(value) => Value::Int(*value),
         Value::Number(value) => Value::Number(*value),
-        Value::Text(text) => Value::OwnedText((*text).into()),
+        Value::Text(text) | Value::Part(text, _) => Value::OwnedText((*text).into()),
         Value::OwnedText(text) => Value::OwnedText(text.clone()),
         Value::Quantity(value) => Value::Quantity(*value),
         Value::Version(value) => Value::Version(value.clone()),

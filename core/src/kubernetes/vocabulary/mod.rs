@@ -286,7 +286,7 @@ impl lang::Vocabulary for Vocabulary<'_> {
         }
     }
 
-    fn prelude(&self) -> &str {
+    fn prelude(&self) -> &'static str {
         include_str!("../std.law")
     }
 }

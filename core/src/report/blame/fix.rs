@@ -94,7 +94,7 @@ fn to_json(value: &Value<'_>) -> Option<serde_json::Value> {
         Value::Bool(value) => Json::from(*value),
         Value::Int(value) => Json::from(*value),
         Value::Number(value) => Json::from(*value),
-        Value::Text(_) | Value::OwnedText(_) => Json::from(value.text().ok()?),
+        Value::Text(_) | Value::Part(..) | Value::OwnedText(_) => Json::from(value.text().ok()?),
         Value::Quantity(value) => Json::from(value.to_string()),
         Value::Version(value) => Json::from(value.to_string()),
         Value::Duration(value) => Json::from(value.to_string()),
