@@ -104,6 +104,18 @@ pub enum Problem {
         /// What is wrong.
         reason: String,
     },
+    /// A waiver without a reason.
+    #[error("the waiver of `{rule}` gives no reason")]
+    WaiverReason {
+        /// The rule that it names.
+        rule: String,
+    },
+    /// A text that is no day.
+    #[error("`{text}` is no day: expected a text such as `2026-12-31`")]
+    Day {
+        /// The text.
+        text: String,
+    },
     /// No rule is left to judge by.
     #[error("no rule is selected")]
     NoRule,

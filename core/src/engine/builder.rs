@@ -5,6 +5,7 @@ use super::selection::Selection;
 use super::{Catalogue, Engine, Settings};
 use crate::error::{Diagnostics, Problem};
 use crate::pack::Pack;
+use crate::report::waiver::{Waiver, Waivers, is_day};
 use kubelaw_lang::ir::Severity;
 use kubelaw_lang::source::Source;
 use serde::Serialize;
@@ -102,6 +103,36 @@ impl EngineBuilder {
     #[must_use]
     pub fn explain(mut self, yes: bool) -> Self {
         self.settings.explain = yes;
+        self
+    }
+
+    /// Says which kinds of waiver count; all if not called.
+    #[must_use]
+    pub fn waivers(mut self, which: Waivers) -> Self {
+        self.settings.waivers = which;
+        self
+    }
+
+    /// Adds a waiver of the host's own.
+    #[must_use]
+    pub fn waiver(mut self, waiver: Waiver) -> Self {
+        if waiver.reason.trim().is_empty() {
+            self.problems.push(Problem::WaiverReason { rule: waiver.rule.clone() });
+        }
+        if let Some(day) = waiver.expires.as_deref().filter(|day| !is_day(day)) {
+            self.problems.push(Problem::Day { text: day.to_owned() });
+        }
+        self.settings.given_waivers.push(waiver);
+        self
+    }
+
+    /// Sets today's date, as `2026-12-31`, which decides which waivers have expired; none have if not called.
+    #[must_use]
+    pub fn today(mut self, day: &str) -> Self {
+        if !is_day(day) {
+            self.problems.push(Problem::Day { text: day.to_owned() });
+        }
+        self.settings.today = Some(day.to_owned());
         self
     }
 

@@ -222,7 +222,8 @@ fn judged_rules(plan: &Plan, laws: &[Law], severities: &BTreeMap<String, Severit
             });
             let severity = given.or_else(|| rule.map(|rule| rule.attributes.severity)).unwrap_or_default();
             let summary = rule.map(summary_of).unwrap_or_default().into();
-            JudgedRule { id: planned.id.clone(), pack, severity, summary }
+            let former = rule.map(|rule| rule.attributes.renamed_from.clone()).unwrap_or_default();
+            JudgedRule { id: planned.id.clone(), pack, severity, summary, former }
         })
         .collect()
 }

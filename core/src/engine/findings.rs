@@ -1,7 +1,7 @@
 //! From what judging found to what a report shows: places become lines and columns, the objects names.
 
 use super::{Engine, JudgedRule};
-use crate::document::{Document, Source, Span};
+use crate::document::{Document, NodeRef, Source, Span};
 use crate::eval::{Judge, RawFinding};
 use crate::inventory::Object;
 use crate::plan::PlannedRule;
@@ -10,6 +10,7 @@ use crate::report::blame::{self, Spot};
 use crate::report::finding::{Finding, Location, Reason, Related, Subject};
 use crate::report::frame::Frame;
 use crate::report::verdict::Verdict;
+use kubelaw_lang::ir::Severity;
 
 /// A rule as judging and as reports know it.
 #[derive(Clone, Copy)]
@@ -18,21 +19,21 @@ pub(super) struct Rule<'e> {
     pub(super) judged: &'e JudgedRule,
 }
 
-/// The finding of a report.
+/// The finding of a report, and the value that it points to or that lacks something.
 pub(super) fn finding<'a>(
     engine: &'a Engine,
     rule: Rule<'a>,
     judge: &Judge<'a>,
     object: &'a Object<'a>,
     raw: &RawFinding<'a>,
-) -> Finding {
+) -> (Finding, NodeRef<'a>) {
     let Rule { planned, judged } = rule;
     let explained = blame::explain(judge, planned, object, raw);
     let location = location(&explained.spot);
     let why = if engine.settings.explain { blame::why(judge, planned, object, raw) } else { Vec::new() };
     let undecided = raw.undecided.is_some();
     let message = explained.message.unwrap_or_else(|| judged.summary.to_string());
-    Finding {
+    let finding = Finding {
         rule: judged.id.clone(),
         pack: judged.pack.clone(),
         severity: judged.severity,
@@ -51,8 +52,42 @@ pub(super) fn finding<'a>(
         fixes: Vec::new(),
         waiver: None,
         why: why.into_iter().map(|(expression, value)| Reason { expression, value }).collect(),
+    };
+    (finding, explained.spot.node)
+}
+
+/// A finding about a waiver, not yet placed.
+pub(super) fn about_waiver(id: &str, severity: Severity, message: String, object: &Object<'_>) -> Finding {
+    Finding {
+        rule: id.into(),
+        pack: Some(OURS.into()),
+        severity,
+        verdict: Verdict::Fail,
+        message,
+        subject: subject(object),
+        path: String::new(),
+        missing: None,
+        location: None,
+        related: Vec::new(),
+        fixes: Vec::new(),
+        waiver: None,
+        why: Vec::new(),
+        frame: None,
     }
 }
+
+/// The same at a span of the object's text.
+pub(super) fn placed(mut finding: Finding, object: &Object<'_>, span: Span) -> Finding {
+    let document = object.root.document();
+    let place = location_in(document.source(), document.index(), span);
+    finding.frame = if is_secret(object) { None } else { frame(document.source(), &place) };
+    finding.location = Some(place);
+    finding
+}
+
+/// The pack of findings that the engine itself makes.
+const OURS: &str = "kubelaw";
+
 
 fn related(object: &Object<'_>, spot: &Spot<'_>) -> Related {
     Related {
@@ -87,10 +122,14 @@ fn first_key(spot: &Spot<'_>) -> Option<Span> {
 
 /// The source line of a place; secret data shows nowhere, so a Secret shows no line at all.
 fn frame_of(object: &Object<'_>, spot: &Spot<'_>, place: &Location) -> Option<Frame> {
-    if object.is("", "Secret") {
+    if is_secret(object) {
         return None;
     }
     frame(spot.node.document().source(), place)
+}
+
+fn is_secret(object: &Object<'_>) -> bool {
+    object.is("", "Secret")
 }
 
 fn location_in(source: &Source, document: u32, span: Span) -> Location {
@@ -119,6 +158,7 @@ pub(super) fn notice(document: &Document, message: String) -> Notice {
 /// A notice about a place in a text.
 pub(super) fn notice_at(source: &Source, document: u32, span: Span, message: String) -> Notice {
     let location = location_in(source, document, span);
-    let frame = frame(source, &location);
+    // Whether the place is in a Secret is not known here, so the mere mention of one is enough to show no line.
+    let frame = if source.text().contains("Secret") { None } else { frame(source, &location) };
     Notice { file: source.name().into(), location: Some(location), message, frame }
 }

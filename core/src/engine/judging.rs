@@ -1,5 +1,6 @@
 //! The objects of documents, what surrounds them, and the verdicts on them.
 
+use super::waiving::{self, InPlace};
 use super::{Engine, findings};
 use crate::document::{Document, NodeRef};
 use crate::eval::{Judge, NotApplicable, Origin, Outcome, Request, Ruling, World};
@@ -7,6 +8,7 @@ use crate::inventory::{Inventory, Object, objects_of};
 use crate::kubernetes::admission::{self, Admission, AdmissionError};
 use crate::report::finding::Finding;
 use crate::report::verdict::Verdict;
+use crate::report::waiver::Waivers;
 use crate::report::{Report, RuleSummary};
 use kubelaw_lang::ir::Operation;
 use std::collections::HashSet;
@@ -22,6 +24,7 @@ pub(crate) struct Entry {
 
 /// The objects of an entry, and the request that it is or is part of.
 struct Judged<'a> {
+    document: &'a Document,
     objects: Vec<Object<'a>>,
     old: Option<Object<'a>>,
     request: Option<(Operation, NodeRef<'a>)>,
@@ -47,20 +50,23 @@ pub(super) fn judge(engine: &Engine, entries: &[Entry], context: Option<&[Docume
     let around: Option<Vec<Object<'_>>> =
         context.map(|c| c.iter().flat_map(|document| objects_of(document.root(), namespace)).collect());
     let shared = around.as_ref().map(|around| inventory_of(&judged, around));
+    // One judge for all that is no request: what is the same for all subjects is computed once.
+    let mut judge = Judge::new(&engine.plan, world(engine, shared.as_ref()));
     for entry in &judged {
-        let own = match (entry.request, &around) {
-            (Some(_), Some(around)) => Some(inventory_of(std::slice::from_ref(entry), around)),
-            _ => None,
+        let Some((operation, fields)) = entry.request else {
+            judge_objects(engine, &mut judge, entry, report);
+            continue;
         };
-        let mut world = World::new(engine.plan.kubernetes().clone()).with_workloads(&engine.workloads);
-        if let Some(inventory) = own.as_ref().or(shared.as_ref()) {
-            world = world.with_inventory(inventory);
-        }
-        if let Some((operation, fields)) = entry.request {
-            world = world.with_request(Request { operation, fields: Some(fields), old: entry.old.as_ref() });
-        }
-        judge_objects(engine, world, &entry.objects, report);
+        let own = around.as_ref().map(|around| inventory_of(std::slice::from_ref(entry), around));
+        let request = Request { operation, fields: Some(fields), old: entry.old.as_ref() };
+        let mut judge = Judge::new(&engine.plan, world(engine, own.as_ref()).with_request(request));
+        judge_objects(engine, &mut judge, entry, report);
     }
+}
+
+fn world<'a>(engine: &'a Engine, inventory: Option<&'a Inventory<'a>>) -> World<'a> {
+    let world = World::new(engine.plan.kubernetes().clone()).with_workloads(&engine.workloads);
+    inventory.map_or(world.clone(), |inventory| world.with_inventory(inventory))
 }
 
 /// All objects of entries, and those around them that are not the same: a subject is in its inventory once.
@@ -75,26 +81,30 @@ fn identity<'a>(object: Object<'a>) -> (&'a str, &'a str, Option<&'a str>, &'a s
 }
 
 fn subjects<'a>(entry: &'a Entry, namespace: &'a str) -> Result<Judged<'a>, AdmissionError> {
-    let root = entry.document.root();
+    let document = &entry.document;
+    let root = document.root();
     let admission = if let Some(request) = &entry.request {
         Admission::of_parts(request.root(), Some(root), entry.old.as_ref().map(|old| old.root()))?
     } else if admission::is_review(root) {
         Admission::of_review(root)?
     } else {
-        return Ok(Judged { objects: objects_of(root, namespace), old: None, request: None });
+        return Ok(Judged { document, objects: objects_of(root, namespace), old: None, request: None });
     };
     let namespace = admission.namespace().unwrap_or(namespace);
     Ok(Judged {
+        document,
         objects: Object::at(admission.subject, namespace).into_iter().collect(),
         old: admission.old.and_then(|old| Object::at(old, namespace)),
         request: Some((admission.operation, admission.request)),
     })
 }
 
-/// Judges objects one after another; an object's findings come in the order of its text.
-fn judge_objects<'a>(engine: &'a Engine, world: World<'a>, objects: &'a [Object<'a>], report: &mut Report) {
-    let mut judge = Judge::new(&engine.plan, world);
-    for object in objects {
+/// Judges the objects of a document one after another; the findings of each come in the order of the text.
+fn judge_objects<'a>(engine: &'a Engine, judge: &mut Judge<'a>, entry: &'a Judged<'a>, report: &mut Report) {
+    // Whoever asks for admission writes the object, so what stands in it accepts nothing.
+    let in_place = entry.request.is_none() && engine.settings.waivers == Waivers::All;
+    let mut marks = if in_place { InPlace::of(entry.document, &entry.objects) } else { InPlace::default() };
+    for object in &entry.objects {
         report.objects += 1;
         let mut outcomes = Vec::new();
         judge.object(object, |outcome| outcomes.push(outcome));
@@ -102,25 +112,33 @@ fn judge_objects<'a>(engine: &'a Engine, world: World<'a>, objects: &'a [Object<
         for outcome in outcomes {
             let number = outcome.rule as usize;
             let (Some(planned), Some(judged)) = (engine.plan.rule(outcome.rule), engine.rules.get(number)) else { continue };
-            if let Some(summary) = report.rules.get_mut(number) {
-                count(summary, &outcome);
-            }
             let rule = findings::Rule { planned, judged };
-            found.extend(outcome.findings.iter().map(|raw| findings::finding(engine, rule, &judge, object, raw)));
+            let first = found.len();
+            for raw in &outcome.findings {
+                let (mut finding, place) = findings::finding(engine, rule, judge, object, raw);
+                let fault = waiving::apply(engine, &mut marks, judged, object, &mut finding, place);
+                found.push(finding);
+                report.findings.extend(fault);
+            }
+            if let Some(summary) = report.rules.get_mut(number) {
+                count(summary, &outcome, found.get(first..).unwrap_or_default());
+            }
         }
         found.sort_by_key(|finding| finding.location.as_ref().map(|place| place.start.offset));
         report.findings.append(&mut found);
     }
+    report.findings.extend(marks.faults(engine, &entry.objects));
 }
 
-fn count(summary: &mut RuleSummary, outcome: &Outcome<'_>) {
-    let verdict = match outcome.ruling {
+fn count(summary: &mut RuleSummary, outcome: &Outcome<'_>, findings: &[Finding]) {
+    summary.count(match outcome.ruling {
         Ruling::Pass => Verdict::Pass,
-        Ruling::Fail => Verdict::Fail,
-        Ruling::Undecided => Verdict::Undecided,
         Ruling::NotApplicable(_) => Verdict::NotApplicable,
-    };
-    summary.count(verdict);
+        Ruling::Fail | Ruling::Undecided => {
+            let has = |verdict| findings.iter().any(|finding| finding.verdict == verdict);
+            [Verdict::Fail, Verdict::Undecided].into_iter().find(|v| has(*v)).unwrap_or(Verdict::Waived)
+        }
+    });
     summary.held |= outcome.held;
     for raw in &outcome.findings {
         if let (Origin::Check(number), None) = (raw.origin, raw.undecided) {

@@ -8,6 +8,7 @@ mod findings;
 mod judging;
 mod selection;
 mod session;
+mod waiving;
 
 pub use builder::EngineBuilder;
 pub use catalogue::Catalogue;
@@ -22,6 +23,7 @@ use crate::kubernetes::workload::Workloads;
 use crate::plan::Plan;
 use crate::plan::op::Op;
 use crate::input::Input;
+use crate::report::waiver::{Waiver, Waivers};
 use crate::report::{PackName, Report, RuleSummary};
 use kubelaw_lang::ir::{Program, Rule, Severity};
 use kubelaw_lang::source::Source;
@@ -51,11 +53,24 @@ pub(crate) struct Settings {
     pub(crate) limits: Limits,
     /// Whether findings carry what decided them.
     pub(crate) explain: bool,
+    /// Which kinds of waiver count.
+    pub(crate) waivers: Waivers,
+    /// The host's own.
+    pub(crate) given_waivers: Vec<Waiver>,
+    /// Today's date, which decides which of them have expired.
+    pub(crate) today: Option<String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { namespace: "default".into(), limits: Limits::default(), explain: false }
+        Self {
+            namespace: "default".into(),
+            limits: Limits::default(),
+            explain: false,
+            waivers: Waivers::default(),
+            given_waivers: Vec::new(),
+            today: None,
+        }
     }
 }
 
@@ -74,9 +89,16 @@ struct JudgedRule {
     severity: Severity,
     /// What a finding says whose check has no message.
     summary: Arc<str>,
+    /// Earlier ids.
+    former: Vec<Arc<str>>,
 }
 
 impl JudgedRule {
+    /// Whether a name (`rule`, `pack/rule`, or one that the rule bore earlier) is its own.
+    fn is_called(&self, name: &str) -> bool {
+        selection::names(name, self.pack.as_deref(), &self.id, &self.former)
+    }
+
     fn counts(&self) -> RuleSummary {
         RuleSummary::new(self.id.clone(), self.pack.clone(), self.severity)
     }

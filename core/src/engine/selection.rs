@@ -4,6 +4,7 @@ use crate::error::Problem;
 use kubelaw_lang::check::closest;
 use kubelaw_lang::ir::Rule;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Which rules are judged. Entries of one kind are alternatives, kinds narrow each other, an empty kind is no limit.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -74,9 +75,13 @@ impl Selection {
 
 /// Whether a name (`rule`, `pack/rule`, or one that the rule bore earlier) is that of the rule.
 pub(crate) fn is_called(name: &str, pack: Option<&str>, rule: &Rule) -> bool {
-    let (wanted_pack, id) = name.rsplit_once('/').map_or((None, name), |(pack, id)| (Some(pack), id));
-    (wanted_pack.is_none() || wanted_pack == pack)
-        && (*rule.id == *id || rule.attributes.renamed_from.iter().any(|old| **old == *id))
+    names(name, pack, &rule.id, &rule.attributes.renamed_from)
+}
+
+/// Whether a name is that of the rule with an id and earlier ids.
+pub(crate) fn names(name: &str, pack: Option<&str>, id: &str, former: &[Arc<str>]) -> bool {
+    let (wanted_pack, wanted) = name.rsplit_once('/').map_or((None, name), |(pack, id)| (Some(pack), id));
+    (wanted_pack.is_none() || wanted_pack == pack) && (*id == *wanted || former.iter().any(|old| **old == *wanted))
 }
 
 /// The problem of a name that nothing bears.

@@ -4,6 +4,7 @@ pub mod blame;
 pub mod finding;
 pub mod frame;
 pub mod verdict;
+pub mod waiver;
 
 use finding::{Finding, Location};
 use kubelaw_lang::ir::Severity;

@@ -1,0 +1,207 @@
+//! Waivers applied: which findings are accepted, and which waivers are without reason or use.
+
+use super::findings;
+use super::{Engine, JudgedRule};
+use crate::document::{Document, NodeId, NodeRef, Span};
+use crate::inventory::Object;
+use crate::report::finding::Finding;
+use crate::report::verdict::Verdict;
+use crate::report::waiver::{ANNOTATION, Waiver, Waivers, read_comment};
+use kubelaw_lang::ir::Severity;
+use kubelaw_lang::values::glob;
+
+/// The waivers that stand in a document.
+#[derive(Default)]
+pub(super) struct InPlace<'a> {
+    marks: Vec<Mark<'a>>,
+}
+
+/// A waiver that stands in a document.
+struct Mark<'a> {
+    rule: &'a str,
+    reason: Option<&'a str>,
+    /// Where it stands.
+    span: Option<Span>,
+    reach: Reach,
+    used: bool,
+}
+
+/// What a waiver covers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// Findings that start on a line.
+    Line(u32),
+    /// Findings in a value: the numbers of its nodes.
+    Subtree(u32, u32),
+    /// An object, by the number of its root.
+    Object(NodeId),
+}
+
+impl<'a> InPlace<'a> {
+    /// The waivers in the comments of a document and in the annotations of its objects.
+    pub(super) fn of(document: &'a Document, objects: &[Object<'a>]) -> Self {
+        let mut marks = Vec::new();
+        for comment in document.comments() {
+            comment_marks(document, *comment, &mut marks);
+        }
+        for object in objects {
+            annotation_marks(object, &mut marks);
+        }
+        Self { marks }
+    }
+
+    /// The reason for which a finding is accepted, if a waiver here does so.
+    fn reason(&mut self, rule: &JudgedRule, object: &Object<'_>, finding: &Finding, place: NodeRef<'_>) -> Option<&'a str> {
+        let line = finding.location.as_ref().map(|location| location.start.line);
+        let mut found = None;
+        for mark in self.marks.iter_mut().filter(|mark| rule.is_called(mark.rule)) {
+            let covers = match mark.reach {
+                Reach::Line(at) => line == Some(at),
+                Reach::Subtree(first, end) => (first..end).contains(&place.id().number()),
+                Reach::Object(root) => root == object.root.id(),
+            };
+            if covers {
+                mark.used = true;
+                found = found.or(mark.reason);
+            }
+        }
+        found
+    }
+
+    /// Findings about the waivers themselves.
+    pub(super) fn faults(&self, engine: &Engine, objects: &[Object<'a>]) -> Vec<Finding> {
+        let mut faults = Vec::new();
+        for mark in &self.marks {
+            let rule = mark.rule;
+            let (id, severity, message) = if mark.reason.is_none() {
+                ("unreasoned-waiver", Severity::Low, format!("the waiver of {rule} gives no reason, so it does not count"))
+            } else if !mark.used && engine.rules.iter().any(|r| r.is_called(rule)) {
+                ("unused-waiver", Severity::Info, format!("nothing here breaks {rule}, so the waiver has no use"))
+            } else {
+                continue;
+            };
+            let Some(object) = owner(mark, objects) else { continue };
+            let fault = findings::about_waiver(id, severity, message, object);
+            faults.push(match mark.span {
+                Some(span) => findings::placed(fault, object, span),
+                None => fault,
+            });
+        }
+        faults
+    }
+}
+
+/// The object that a waiver stands in.
+fn owner<'o, 'a>(mark: &Mark<'a>, objects: &'o [Object<'a>]) -> Option<&'o Object<'a>> {
+    if let Reach::Object(root) = mark.reach {
+        return objects.iter().find(|object| object.root.id() == root);
+    }
+    let at = mark.span.map_or(0, |span| span.start);
+    let before = |object: &&Object<'a>| object.root.span().is_some_and(|span| span.start <= at);
+    objects.iter().rev().find(before).or_else(|| objects.first())
+}
+
+/// Marks a finding as accepted where a waiver says so; gives a finding about a waiver that no longer does.
+pub(super) fn apply(
+    engine: &Engine,
+    marks: &mut InPlace<'_>,
+    rule: &JudgedRule,
+    object: &Object<'_>,
+    finding: &mut Finding,
+    place: NodeRef<'_>,
+) -> Option<Finding> {
+    let settings = &engine.settings;
+    if settings.waivers == Waivers::None {
+        return None;
+    }
+    let given = settings.given_waivers.iter().filter(|waiver| rule.is_called(&waiver.rule) && covers(waiver, object));
+    let (over, current): (Vec<&Waiver>, Vec<&Waiver>) =
+        given.partition(|waiver| is_over(waiver, settings.today.as_deref()));
+    let reason = match current.first() {
+        Some(waiver) => Some(waiver.reason.clone()),
+        None => marks.reason(rule, object, finding, place).map(str::to_owned),
+    };
+    if reason.is_some() {
+        finding.verdict = Verdict::Waived;
+        finding.waiver = reason;
+        return None;
+    }
+    let expired = over.first()?;
+    let day = expired.expires.as_deref().unwrap_or_default();
+    let message = format!("the waiver of {} expired on {day}", expired.rule);
+    let mut fault = findings::about_waiver("expired-waiver", Severity::Low, message, object);
+    fault.location.clone_from(&finding.location);
+    fault.frame.clone_from(&finding.frame);
+    Some(fault)
+}
+
+fn covers(waiver: &Waiver, object: &Object<'_>) -> bool {
+    let fits = |pattern: &Option<String>, text: &str| pattern.as_ref().is_none_or(|p| glob::matches(p, text));
+    waiver.kind.as_ref().is_none_or(|kind| kind == object.kind)
+        && fits(&waiver.namespace, object.namespace.unwrap_or_default())
+        && fits(&waiver.name, object.name)
+}
+
+/// Whether a waiver has expired. Days of one form sort as texts do.
+fn is_over(waiver: &Waiver, today: Option<&str>) -> bool {
+    matches!((&waiver.expires, today), (Some(expires), Some(today)) if expires.as_str() <= today)
+}
+
+fn annotation_marks<'a>(object: &Object<'a>, marks: &mut Vec<Mark<'a>>) {
+    let annotations = object.root.get_str("metadata").and_then(|metadata| metadata.get_str("annotations"));
+    for entry in annotations.into_iter().flat_map(NodeRef::entries) {
+        let Some(rule) = entry.key.strip_prefix(ANNOTATION) else { continue };
+        let reason = entry.value.as_str().map(str::trim).filter(|reason| !reason.is_empty());
+        let reach = Reach::Object(object.root.id());
+        marks.push(Mark { rule, reason, span: entry.value.key_span(), reach, used: false });
+    }
+}
+
+fn comment_marks<'a>(document: &'a Document, span: Span, marks: &mut Vec<Mark<'a>>) {
+    let source = document.source();
+    let Some(comment) = read_comment(source.slice(span)) else { return };
+    let line = source.position(span.start).line;
+    let head = source.text().get(..span.start as usize).unwrap_or_default();
+    let alone = head.rsplit(['\n', '\r']).next().unwrap_or_default().trim_start_matches('\u{feff}').trim().is_empty();
+    let reach = if alone {
+        let below = line_below(source.text().get(span.end as usize..).unwrap_or_default(), line);
+        starts_on(document.root(), below).map(|node| {
+            let first = node.id().number();
+            Reach::Subtree(first, first + node.node().size())
+        })
+    } else {
+        Some(Reach::Line(line))
+    };
+    // A comment above nothing covers nothing, and is then reported as unused.
+    let reach = reach.unwrap_or(Reach::Subtree(0, 0));
+    for rule in comment.rules {
+        marks.push(Mark { rule, reason: comment.reason, span: Some(span), reach, used: false });
+    }
+}
+
+/// The number of the first line after line `number` that is neither blank nor a comment; `rest` begins at that line's end.
+fn line_below(rest: &str, number: u32) -> u32 {
+    let skipped = rest.lines().skip(1).take_while(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
+    number + 1 + u32::try_from(skipped.count()).unwrap_or(0)
+}
+
+/// The outermost entry or item that starts on a line.
+fn starts_on(root: NodeRef<'_>, line: u32) -> Option<NodeRef<'_>> {
+    let source = root.document().source();
+    let start = |node: NodeRef<'_>| node.key_span().or_else(|| node.span()).map(|span| source.position(span.start).line);
+    if root.span().map(|span| source.position(span.start).line) == Some(line) {
+        return Some(root);
+    }
+    let mut at = root;
+    loop {
+        let mut inside = None;
+        for child in at.children() {
+            match start(child) {
+                Some(first) if first == line => return Some(child),
+                Some(first) if first < line => inside = Some(child),
+                _ => {}
+            }
+        }
+        at = inside?;
+    }
+}

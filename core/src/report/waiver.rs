@@ -1,0 +1,90 @@
+//! Waivers: that a finding is known and accepted, by whom and why.
+
+/// Which kinds of waiver count. At admission only those of the configuration do whatever is set here, since whoever
+/// writes a workload controls its annotations and comments.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Waivers {
+    /// None.
+    None,
+    /// Those that the host gives.
+    Config,
+    /// Those of the host, annotations `kubelaw.dev/waive.RULE` and comments `# kubelaw:waive RULE -- reason`.
+    #[default]
+    All,
+}
+
+/// A waiver that the host gives.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Waiver {
+    /// The rule, as `rule` or `pack/rule`.
+    pub rule: String,
+    /// The kind of the objects; any if not given.
+    pub kind: Option<String>,
+    /// A glob for the namespace; any if not given.
+    pub namespace: Option<String>,
+    /// A glob for the name; any if not given.
+    pub name: Option<String>,
+    /// Why the finding is accepted. Without one the waiver does not count.
+    pub reason: String,
+    /// Who accepted it.
+    pub owner: Option<String>,
+    /// The first day on which it no longer counts, as `2026-12-31`.
+    pub expires: Option<String>,
+}
+
+/// The start of the annotation that waives a rule; the rule's id follows.
+pub(crate) const ANNOTATION: &str = "kubelaw.dev/waive.";
+/// What a waiving comment begins with, behind its `#`.
+const COMMENT: &str = "kubelaw:waive";
+
+/// What a comment waives: the rules and the reason, if it gives one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Comment<'t> {
+    pub(crate) rules: Vec<&'t str>,
+    pub(crate) reason: Option<&'t str>,
+}
+
+/// Reads `# kubelaw:waive RULE[, RULE] -- reason`; none for other comments.
+pub(crate) fn read_comment(text: &str) -> Option<Comment<'_>> {
+    let content = text.trim_start_matches('#').trim();
+    let rest = content.strip_prefix(COMMENT)?;
+    let (rules, reason) = rest.split_once("--").map_or((rest, None), |(rules, reason)| (rules, Some(reason.trim())));
+    let rules: Vec<&str> = rules.split([',', ' ', '\t']).filter(|rule| !rule.is_empty()).collect();
+    (!rules.is_empty()).then_some(Comment { rules, reason: reason.filter(|r| !r.is_empty()) })
+}
+
+/// Whether a text is a day such as `2026-12-31`.
+pub(crate) fn is_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts.as_slice() else { return false };
+    let number = |part: &str, digits: usize, most: u32| {
+        part.len() == digits
+            && part.bytes().all(|b| b.is_ascii_digit())
+            && part.parse().is_ok_and(|n: u32| n >= 1 && n <= most)
+    };
+    number(year, 4, 9999) && number(month, 2, 12) && number(day, 2, 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_name_rules_and_a_reason() {
+        let read = |text| read_comment(text).map(|c| (c.rules, c.reason));
+        assert_eq!(read("# kubelaw:waive host-port -- the mesh needs it"), Some((vec!["host-port"], Some("the mesh needs it"))));
+        assert_eq!(read("#kubelaw:waive a, p/b--x -- y"), Some((vec!["a", "p/b"], Some("x -- y"))));
+        assert_eq!(read("# kubelaw:waive a"), Some((vec!["a"], None)));
+        assert_eq!(read("# kubelaw:waive a --  "), Some((vec!["a"], None)));
+        assert_eq!(read("# kubelaw:waive"), None);
+        assert_eq!(read("# kubelaw: kubernetes=1.33"), None);
+    }
+
+    #[test]
+    fn days_have_one_form() {
+        assert!(is_day("2026-12-31"));
+        for text in ["2026-13-01", "2026-1-1", "31.12.2026", "2026-12-00", "", "2026-12-31T00:00:00Z"] {
+            assert!(!is_day(text), "{text}");
+        }
+    }
+}
