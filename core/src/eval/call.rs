@@ -32,7 +32,7 @@ pub(super) fn call<'a>(machine: &mut Machine<'a>, builtin: u32, arguments: &[OpI
 }
 
 /// An argument, or why the call is unknown.
-fn argument<'a>(machine: &mut Machine<'a>, id: OpId, optional: bool) -> Result<Value<'a>, Unknown> {
+pub(super) fn argument<'a>(machine: &mut Machine<'a>, id: OpId, optional: bool) -> Result<Value<'a>, Unknown> {
     let value = machine.value(id);
     let accepts = machine.plan.accepts(id);
     if let Some(selector) = accepts.selector {

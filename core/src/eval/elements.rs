@@ -3,7 +3,7 @@
 use super::accepts::Accepts;
 use super::value::{Chain, Key, Value};
 use crate::document;
-use crate::inventory::{ObjectSet, SetMembers};
+use crate::inventory::{Inventory, ObjectSet, SetMembers};
 use std::sync::Arc;
 
 /// The most lists that a chain has.
@@ -20,6 +20,7 @@ enum Form<'a> {
     Items(document::Items<'a>, &'a Accepts),
     Chain(Option<document::Items<'a>>, Chain<'a>, usize),
     Objects(SetMembers<'a>),
+    Positions(Option<&'a Inventory<'a>>, std::vec::IntoIter<u32>),
 }
 
 impl<'a> Elements<'a> {
@@ -37,6 +38,11 @@ impl<'a> Elements<'a> {
 
     pub(super) fn of_chain(chain: Chain<'a>) -> Self {
         Self(Form::Chain(None, chain, 0))
+    }
+
+    /// The objects at some positions of an inventory.
+    pub(super) fn of_positions(inventory: Option<&'a Inventory<'a>>, positions: Vec<u32>) -> Self {
+        Self(Form::Positions(inventory, positions.into_iter()))
     }
 
     pub(super) fn of_objects(set: ObjectSet<'a>) -> Self {
@@ -68,6 +74,10 @@ impl<'a> Iterator for Elements<'a> {
                 *items = chain.list(*next).map(document::NodeRef::items);
                 *next += 1;
             },
+            Form::Positions(inventory, positions) => {
+                let inventory = (*inventory)?;
+                positions.find_map(|position| inventory.object(position)).map(Value::Object)
+            }
             Form::Objects(members) => members.next().map(Value::Object),
         }
     }

@@ -6,9 +6,14 @@ use super::unknown::Unknown;
 use super::value::Value;
 use super::world::World;
 use super::{call, compare, list, membership, path, quantifier};
-use crate::plan::Plan;
+use crate::inventory::Index;
 use crate::plan::op::{Op, OpId};
+use crate::plan::{Expr, Plan};
 use kubelaw_lang::syntax::ast::Quantifier;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
 
 /// A condition's value.
 pub(crate) type Truth = Result<bool, Unknown>;
@@ -20,11 +25,15 @@ pub(crate) struct Machine<'a> {
     pub(crate) world: World<'a>,
     /// A value for each slot.
     pub(crate) frame: Vec<Value<'a>>,
+    /// The indexes of the plan's joins, as far as they were asked for.
+    pub(super) indexes: Vec<Option<Arc<Index>>>,
+    /// Values that are the same for all subjects, by expression, as far as they were asked for.
+    shared: Rc<RefCell<HashMap<OpId, Value<'a>>>>,
 }
 
 impl<'a> Machine<'a> {
     pub(crate) fn new(plan: &'a Plan, world: World<'a>) -> Self {
-        Self { plan, world, frame: Vec::new() }
+        Self { plan, world, frame: Vec::new(), indexes: Vec::new(), shared: Rc::default() }
     }
 
     /// Binds a variable.
@@ -59,6 +68,24 @@ impl<'a> Machine<'a> {
         }
         let plan = self.plan;
         let Some(expr) = plan.expr(id) else { return Value::Missing };
+        if expr.shared { self.shared(id, expr) } else { self.compute(id, expr) }
+    }
+
+    /// A value that is the same for all subjects: computed once, so it counts for no rule's steps.
+    fn shared(&mut self, id: OpId, expr: &'a Expr) -> Value<'a> {
+        if let Some(value) = self.shared.borrow().get(&id) {
+            return value.clone();
+        }
+        let left = self.world.steps();
+        self.world.allow(super::limit::STEPS);
+        let value = self.compute(id, expr);
+        self.world.allow(left);
+        self.shared.borrow_mut().insert(id, value.clone());
+        value
+    }
+
+    fn compute(&mut self, id: OpId, expr: &'a Expr) -> Value<'a> {
+        let plan = self.plan;
         match &expr.op {
             Op::Constant(constant) => plan_value(plan.constant(*constant)),
             Op::Variable(slot) => self.variable(*slot),
@@ -118,7 +145,9 @@ impl<'a> Machine<'a> {
             | Op::InTexts(..)
             | Op::Compare(..)
             | Op::Matches(..)
-            | Op::Quantifier(..) => {
+            | Op::Quantifier(..)
+                if !expr.shared =>
+            {
                 self.world.spend(1)?;
                 self.condition(id, &expr.op)
             }
@@ -183,7 +212,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The value of a constant expression, within the limits of a rule.
-    pub(crate) fn compute(mut self, id: OpId) -> Value<'a> {
+    pub(crate) fn constant(mut self, id: OpId) -> Value<'a> {
         self.world.allow(super::limit::STEPS);
         self.value(id)
     }

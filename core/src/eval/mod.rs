@@ -6,6 +6,7 @@ mod call;
 mod compare;
 pub mod elements;
 pub mod limit;
+mod join;
 mod list;
 pub(crate) mod machine;
 mod membership;

@@ -1,6 +1,7 @@
 //! Quantifiers and comprehensions.
 
 use super::elements::Elements;
+use super::join;
 use super::limit;
 use super::machine::{Machine, Truth};
 use super::unknown::Unknown;
@@ -212,5 +213,8 @@ fn add<'a>(machine: &Machine<'a>, value: Value<'a>, flatten: bool, found: &mut V
 
 /// What a variable ranges over.
 pub(crate) fn members<'a>(machine: &mut Machine<'a>, binding: &Binding) -> Result<Elements<'a>, Unknown> {
+    if let Some(candidates) = binding.join.and_then(|join| join::candidates(machine, join)) {
+        return Ok(Elements::of_positions(machine.world.inventory, candidates));
+    }
     machine.value(binding.set).elements()
 }

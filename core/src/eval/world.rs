@@ -82,6 +82,11 @@ impl<'a> World<'a> {
         self.steps.set(steps);
     }
 
+    /// The steps that the rule at hand has left.
+    pub(super) const fn steps(&self) -> u64 {
+        self.steps.get()
+    }
+
     /// Whether the rule at hand has no steps left.
     pub(super) const fn is_exhausted(&self) -> bool {
         self.steps.get() == 0

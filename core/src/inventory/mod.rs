@@ -1,7 +1,9 @@
 //! The input as a set of objects, with what finds them quickly.
 
+mod index;
 mod object;
 mod set;
 
+pub(crate) use index::{Index, KeyHash, Keys};
 pub use object::Object;
 pub use set::{Inventory, ObjectSet, SetMembers, objects_of};

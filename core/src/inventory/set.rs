@@ -1,10 +1,10 @@
 //! All objects of the input, by kind.
 
-use super::Object;
+use super::{Index, Object};
 use crate::document::{Document, Kind, NodeRef};
 use kubelaw_lang::vocabulary::Kinds;
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock, RwLock};
 
 /// All objects of the input, each once, in the order of the input.
 #[derive(Debug, Default)]
@@ -14,6 +14,8 @@ pub struct Inventory<'a> {
     by_kind: HashMap<&'a str, Vec<(&'a str, Vec<u32>)>>,
     /// Positions by the address of the document, made when a finding asks for it.
     by_document: OnceLock<HashMap<usize, Vec<u32>>>,
+    /// Indexes by keys, by what they hold; made when a join asks for one.
+    indexes: RwLock<HashMap<Box<str>, Arc<Index>>>,
 }
 
 /// What tells the documents of one inventory apart.
@@ -74,6 +76,20 @@ impl<'a> Inventory<'a> {
         objects.find(|object| object.root.id() == node.id() || object.root.child_towards(node.id()).is_some())
     }
 
+    /// The index of a signature, built where it is asked for first.
+    pub(crate) fn index(&self, signature: &str, build: impl FnOnce() -> Index) -> Arc<Index> {
+        let held = self.indexes.read().ok().and_then(|indexes| indexes.get(signature).cloned());
+        if let Some(index) = held {
+            return index;
+        }
+        let built = Arc::new(build());
+        match self.indexes.write() {
+            Ok(mut indexes) => indexes.entry(signature.into()).or_insert(built).clone(),
+            // Another thread stopped while it held the lock: the index is as good without being kept.
+            Err(_) => built,
+        }
+    }
+
     /// The positions of the objects of a kind, in the order of the input.
     #[must_use]
     pub fn positions(&self, group: &str, kind: &str) -> &[u32] {
@@ -105,6 +121,18 @@ impl<'a> ObjectSet<'a> {
     #[must_use]
     pub const fn kinds(&self) -> &'a Kinds {
         self.kinds
+    }
+
+    /// The positions of the members in the inventory: kind by kind, each in the order of the input.
+    pub(crate) fn positions(&self) -> Vec<u32> {
+        let Some(inventory) = self.inventory else { return Vec::new() };
+        match self.kinds {
+            Kinds::All => (0..).zip(&inventory.objects).map(|(position, _)| position).collect(),
+            Kinds::Of(kinds) => {
+                let named = kinds.iter().filter_map(|kind| kind.rsplit_once('/'));
+                named.flat_map(|(group, kind)| inventory.positions(group, kind)).copied().collect()
+            }
+        }
     }
 
     /// The members: kind by kind, each in the order of the input.

@@ -33,6 +33,18 @@ pub fn is_empty(place: Option<NodeRef<'_>>, meaning: SelectorId) -> Result<bool,
     read(place, SelectorMeaning::of(meaning).labels).map(|selector| selector.is_empty())
 }
 
+/// One label pair that every object has which a selector selects, where it requires one: what an index finds candidates
+/// by.
+pub(crate) fn required_pair<'a>(selector: &Value<'a>) -> Result<Option<(&'a str, &'a str)>, Unknown> {
+    match selector {
+        Value::Unknown(reason) => Err(*reason),
+        Value::Selector(Some(place), id) => {
+            Ok(read(*place, SelectorMeaning::of(*id).labels)?.pairs().next())
+        }
+        _ => Ok(None),
+    }
+}
+
 /// Whether the `LabelSelector` at a place selects an object whose labels are at another; an empty one selects all.
 pub(super) fn matches(selector: NodeRef<'_>, labels: Option<NodeRef<'_>>) -> Result<bool, Unknown> {
     let selector = read(selector, false)?;

@@ -3,13 +3,14 @@
 use super::Plan;
 use super::constant::to_owned;
 use super::op::{AcceptsId, Binding, ConstantId, Depends, Field, NameId, Op, OpId, ScopeId};
-use super::{Expr, native};
+use super::{Expr, join, native};
 use crate::document::Symbols;
 use crate::eval::accepts::Accepts;
 use crate::eval::machine::Machine;
 use crate::eval::value::Value;
 use crate::eval::world::World;
 use kubelaw_lang::ir::Constant;
+use kubelaw_lang::syntax::ast::Quantifier;
 use kubelaw_lang::types::Type;
 use kubelaw_lang::vocabulary::Kinds;
 use std::collections::HashMap;
@@ -113,9 +114,30 @@ impl<'s> Arena<'s> {
         if let Some(id) = self.scopes.get(&key) {
             return *id;
         }
-        self.plan.scopes.push(key.0.clone().into());
+        let body = match key.1 {
+            Op::Quantifier(Quantifier::Any | Quantifier::One, _, body) => Some(body),
+            _ => None,
+        };
+        let mut scope = key.0.clone();
+        self.join(&mut scope, body);
+        self.plan.scopes.push(scope.into());
         self.scopes.insert(key, next);
         next
+    }
+
+    /// Finds what an index can answer of the conditions of a scope. `body` is what else must hold for an instance.
+    pub(super) fn join(&mut self, scope: &mut [Binding], body: Option<OpId>) {
+        for at in 0..scope.len() {
+            let later: Vec<u16> = scope.iter().skip(at + 1).map(|binding| binding.slot).collect();
+            let Some(binding) = scope.get_mut(at) else { continue };
+            if let Some(join) = join::join(&self.plan, binding, body, &later) {
+                let same = self.plan.joins.iter().position(|other| *other == join);
+                binding.join = Some(number(same.unwrap_or(self.plan.joins.len())));
+                if same.is_none() {
+                    self.plan.joins.push(join);
+                }
+            }
+        }
     }
 
     /// A constant of a law file; none where it does not parse.
@@ -161,7 +183,9 @@ impl<'s> Arena<'s> {
         let id = OpId(number(self.plan.exprs.len()));
         let depends = self.depends(&op);
         self.depths.push(self.depth_of(&op));
-        self.plan.exprs.push(Expr { op: op.clone(), accepts, depends });
+        let computed = matches!(op, Op::Comprehension { .. } | Op::Quantifier(..) | Op::Call(..) | Op::Arithmetic(..));
+        let shared = computed && depends.objects && depends.is_free_of_slots();
+        self.plan.exprs.push(Expr { op: op.clone(), accepts, depends, shared });
         self.ops.insert((op, accepts), id);
         id
     }
@@ -172,7 +196,7 @@ impl<'s> Arena<'s> {
             return None;
         }
         let world = World::new(self.plan.kubernetes().clone());
-        to_owned(&Machine::new(&self.plan, world).compute(id))
+        to_owned(&Machine::new(&self.plan, world).constant(id))
     }
 
     /// An operation in fewer steps, or the expression that it equals.

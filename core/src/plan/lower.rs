@@ -28,6 +28,7 @@ pub(super) fn build(laws: &[Law<'_>], kubernetes: Version, symbols: &mut Symbols
         kinds: Vec::new(),
         texts: Vec::new(),
         scopes: Vec::new(),
+        joins: Vec::new(),
         builtins: Vec::new(),
         views: Vec::new(),
         kubernetes,
@@ -237,6 +238,7 @@ impl Lowering<'_, '_> {
             slot: binding.slot.0,
             set: self.id(binding.set),
             condition: binding.condition.map(|condition| self.id(condition)),
+            join: None,
         };
         scope.iter().map(bind).collect()
     }
@@ -253,7 +255,10 @@ impl Lowering<'_, '_> {
             _ => self.arena.kinds(&kubelaw_lang::vocabulary::Kinds::All),
         };
         let mut checks = Vec::new();
-        let scope: Box<[Binding]> = self.scope(&rule.scope).into();
+        let mut scope = self.scope(&rule.scope);
+        if let Some((_, nested)) = scope.split_first_mut() {
+            self.arena.join(nested, None);
+        }
         let body = self.statements(&rule.body, &mut checks);
         let planned = PlannedRule {
             law: self.number,
@@ -264,7 +269,7 @@ impl Lowering<'_, '_> {
             holds,
             operations: rule.attributes.operations.clone(),
             kinds,
-            scope,
+            scope: scope.into(),
             body,
             checks,
         };
@@ -277,7 +282,9 @@ impl Lowering<'_, '_> {
         for statement in body {
             planned.push(match statement {
                 ir::Statement::For(scope, body) => {
-                    PlannedStatement::For(self.scope(scope).into(), self.statements(body, checks))
+                    let mut scope = self.scope(scope);
+                    self.arena.join(&mut scope, None);
+                    PlannedStatement::For(scope.into(), self.statements(body, checks))
                 }
                 ir::Statement::Check(check) => {
                     let check = self.check(check);

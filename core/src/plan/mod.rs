@@ -6,6 +6,7 @@
 mod arena;
 mod constant;
 mod error;
+pub(crate) mod join;
 mod lower;
 mod native;
 pub(crate) mod op;
@@ -26,6 +27,7 @@ use crate::eval::value::Value;
 use kubelaw_lang::ir::{Program, Rule};
 use kubelaw_lang::values::Version;
 use kubelaw_lang::vocabulary::Kinds;
+use join::Join;
 use native::{PlannedBuiltin, PlannedView};
 use op::{AcceptsId, Binding, ConstantId, Depends, NameId, Op, ScopeId};
 use std::collections::{BTreeMap, HashMap};
@@ -46,6 +48,8 @@ pub(crate) struct Expr {
     pub(crate) op: Op,
     pub(crate) accepts: AcceptsId,
     pub(crate) depends: Depends,
+    /// Whether its value is the same for all subjects, and dear enough to be kept.
+    pub(crate) shared: bool,
 }
 
 /// Programs prepared for judging. It never changes, and any number of threads may share it.
@@ -58,6 +62,7 @@ pub struct Plan {
     pub(crate) kinds: Vec<Kinds>,
     pub(crate) texts: Vec<Box<[Box<str>]>>,
     pub(crate) scopes: Vec<Box<[Binding]>>,
+    pub(crate) joins: Vec<Join>,
     pub(crate) builtins: Vec<PlannedBuiltin>,
     pub(crate) views: Vec<PlannedView>,
     kubernetes: Version,

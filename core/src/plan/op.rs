@@ -108,6 +108,8 @@ pub(crate) struct Binding {
     pub(crate) slot: u16,
     pub(crate) set: OpId,
     pub(crate) condition: Option<OpId>,
+    /// What an index can answer of the condition, by its number in [`super::Plan::joins`].
+    pub(crate) join: Option<u32>,
 }
 
 /// What an expression depends on.

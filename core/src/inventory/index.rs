@@ -1,0 +1,109 @@
+//! An index of the objects of a set by keys.
+
+use std::collections::HashMap;
+
+/// The keys of one object.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Keys {
+    /// It can only be found by one of these.
+    These(Vec<u64>),
+    /// It has to be looked at whatever is asked for.
+    Always,
+}
+
+/// Objects by key: the positions are those in the inventory, in the order of the set.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    /// Positions in the inventory, in the order of the set.
+    members: Vec<u32>,
+    /// Places in `members`, ascending.
+    by_key: HashMap<u64, Vec<u32>>,
+    always: Vec<u32>,
+}
+
+impl Index {
+    /// Adds the next member of the set.
+    pub(crate) fn add(&mut self, position: u32, keys: Keys) {
+        let Ok(place) = u32::try_from(self.members.len()) else { return };
+        self.members.push(position);
+        match keys {
+            Keys::Always => self.always.push(place),
+            Keys::These(keys) => {
+                for key in keys {
+                    let places = self.by_key.entry(key).or_default();
+                    if places.last() != Some(&place) {
+                        places.push(place);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The positions of the objects that may have one of these keys, in the order of the set.
+    pub(crate) fn candidates(&self, keys: &[u64]) -> Vec<u32> {
+        let found = |key: &u64| self.by_key.get(key).map_or(&[][..], Vec::as_slice);
+        let mut places: Vec<u32> = keys.iter().flat_map(found).chain(&self.always).copied().collect();
+        if keys.len() > 1 || !self.always.is_empty() {
+            places.sort_unstable();
+            places.dedup();
+        }
+        places.iter().filter_map(|place| self.members.get(*place as usize).copied()).collect()
+    }
+}
+
+/// A key from its parts, the same on every platform.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KeyHash(u64);
+
+impl KeyHash {
+    pub(crate) const fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+
+    #[must_use]
+    pub(crate) fn with(self, bytes: &[u8]) -> Self {
+        let mut state = self.0 ^ (bytes.len() as u64);
+        let mut rest = bytes;
+        while let Some((chunk, tail)) = rest.split_first_chunk::<8>() {
+            state = mix(state, u64::from_le_bytes(*chunk));
+            rest = tail;
+        }
+        let last = rest.iter().fold(0_u64, |word, byte| (word << 8) | u64::from(*byte));
+        Self(mix(state, last))
+    }
+
+    pub(crate) const fn finish(self) -> u64 {
+        self.0
+    }
+}
+
+const fn mix(state: u64, word: u64) -> u64 {
+    let mixed = (state.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    mixed ^ (mixed >> 29)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn candidates_keep_the_order_of_the_set_and_come_once() {
+        let mut index = Index::default();
+        index.add(7, Keys::These(vec![1, 2]));
+        index.add(3, Keys::Always);
+        index.add(9, Keys::These(vec![2, 2]));
+        index.add(1, Keys::These(Vec::new()));
+        assert_eq!(index.candidates(&[2]), [7, 3, 9]);
+        assert_eq!(index.candidates(&[2, 1]), [7, 3, 9]);
+        assert_eq!(index.candidates(&[5]), [3]);
+        assert_eq!(index.candidates(&[]), [3]);
+    }
+
+    #[test]
+    fn keys_tell_where_one_part_ends() {
+        let key = |parts: &[&str]| parts.iter().fold(KeyHash::new(), |h, p| h.with(p.as_bytes())).finish();
+        assert_ne!(key(&["ab", "c"]), key(&["a", "bc"]));
+        assert_ne!(key(&["", "a"]), key(&["a", ""]));
+        assert_eq!(key(&["kube-system", "a"]), key(&["kube-system", "a"]));
+    }
+}
