@@ -14,7 +14,7 @@ pub(crate) struct Comments<'t> {
 
 impl<'t> Comments<'t> {
     pub(crate) fn of(text: &'t str) -> Self {
-        let marks: Vec<usize> = text.match_indices(MARK).map(|(at, _)| at).collect();
+        let marks: Vec<usize> = memchr::memmem::find_iter(text.as_bytes(), MARK).collect();
         Self { text, marks: marks.into_iter().peekable() }
     }
 

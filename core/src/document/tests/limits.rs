@@ -47,6 +47,27 @@ fn a_million_brackets_are_refused_at_once() {
 }
 
 #[test]
+fn the_deepest_document_takes_little_stack() {
+    let work = || {
+        let depth = Limits::default().depth;
+        let json = format!("{}1{}", "{\"a\":[".repeat(depth / 2), "]}".repeat(depth / 2));
+        for text in [json.clone(), format!("--- {json}")] {
+            let read = read_text(&text);
+            let root = read.documents[0].root();
+            assert_eq!(root.to_json().to_string(), json);
+            assert!(root.is_same(root));
+            assert!(format!("{root:?}").len() > depth);
+            let deepest = read.documents[0].node(NodeId(u32::try_from(depth).unwrap())).unwrap();
+            assert_eq!(deepest.as_i64(), Some(1));
+            assert_eq!(deepest.path().segments().len(), depth);
+            let again = crate::document::Document::from_serialize(&root, &symbols(), &Limits::default()).unwrap();
+            assert!(again.root().is_same(root));
+        }
+    };
+    std::thread::Builder::new().stack_size(256 << 10).spawn(work).unwrap().join().unwrap();
+}
+
+#[test]
 fn documents_with_many_values() {
     let limits = Limits { nodes: 10, ..Limits::default() };
     assert_eq!(error(&read_within("[1,2,3,4,5,6,7,8,9]", limits)), "");

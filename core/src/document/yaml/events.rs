@@ -2,20 +2,20 @@
 
 use crate::document::error::{Problem, YamlProblem};
 use crate::document::parts::BuildError;
-use crate::document::tree::Style;
+use crate::document::tree::{Kind, Style};
 use granit_parser::{ErrorKind, Event as Theirs, Marker, Parser, ScalarStyle, ScanError, StrInput, StructureStyle};
 use kubelaw_lang::span::Span;
 use std::borrow::Cow;
 
-/// What the parser found next.
-pub(crate) enum Event<'t> {
-    DocumentStart,
-    DocumentEnd,
-    Alias(Anchor),
-    Scalar { text: Cow<'t, str>, style: Style, properties: Properties },
-    List { style: Style, properties: Properties },
-    Map { style: Style, properties: Properties },
-    End,
+/// Who takes the events. They are handed over one by one and in parts, since to build an event in between costs more
+/// than what is done with it.
+pub(crate) trait Sink<'t> {
+    fn document_start(&mut self, span: Span);
+    fn document_end(&mut self, span: Span) -> Result<(), Problem>;
+    fn alias(&mut self, anchor: Anchor, span: Span) -> Result<(), Problem>;
+    fn scalar(&mut self, text: Cow<'t, str>, style: Style, properties: &Properties, span: Span) -> Result<(), Problem>;
+    fn begin(&mut self, kind: Kind, style: Style, properties: &Properties, span: Span) -> Result<(), Problem>;
+    fn end(&mut self, span: Span) -> Result<(), Problem>;
 }
 
 /// The number of an anchor; unique in a stream.
@@ -59,33 +59,34 @@ impl<'t> Events<'t> {
         Self { parser: Parser::new_from_str_with_options(parsed, options), text, from, depth }
     }
 
-    /// The next event; none at the end of the text.
+    /// Hands over the next event; none at the end of the text.
     #[inline]
-    pub(crate) fn next(&mut self) -> Option<Result<(Event<'t>, Span), (Problem, Span)>> {
-        loop {
-            let (event, span) = match self.parser.next_event()? {
-                Ok(event) => event,
-                Err(error) => return Some(Err(self.problem(&error))),
-            };
-            let span = Span::new(self.offset(span.start), self.offset(span.end));
-            let event = match event {
-                Theirs::Scalar(text, style, anchor, tag) => {
-                    Event::Scalar { text, style: scalar_style(style), properties: properties(anchor, tag) }
-                }
-                Theirs::MappingStart(style, anchor, tag) => {
-                    Event::Map { style: collection_style(style), properties: properties(anchor, tag) }
-                }
-                Theirs::SequenceStart(style, anchor, tag) => {
-                    Event::List { style: collection_style(style), properties: properties(anchor, tag) }
-                }
-                Theirs::MappingEnd | Theirs::SequenceEnd => Event::End,
-                Theirs::Alias(anchor) => Event::Alias(Anchor(anchor)),
-                Theirs::DocumentStart(..) => Event::DocumentStart,
-                Theirs::DocumentEnd => Event::DocumentEnd,
-                _ => continue,
-            };
-            return Some(Ok((event, span)));
-        }
+    pub(crate) fn next(&mut self, sink: &mut impl Sink<'t>) -> Option<Result<(), (Problem, Span)>> {
+        let (event, span) = match self.parser.next_event()? {
+            Ok(event) => event,
+            Err(error) => return Some(Err(self.problem(&error))),
+        };
+        let span = Span::new(self.offset(span.start), self.offset(span.end));
+        let taken = match event {
+            Theirs::Scalar(text, style, anchor, tag) => {
+                sink.scalar(text, scalar_style(style), &properties(anchor, tag.as_deref()), span)
+            }
+            Theirs::MappingStart(style, anchor, tag) => {
+                sink.begin(Kind::Map, collection_style(style), &properties(anchor, tag.as_deref()), span)
+            }
+            Theirs::SequenceStart(style, anchor, tag) => {
+                sink.begin(Kind::List, collection_style(style), &properties(anchor, tag.as_deref()), span)
+            }
+            Theirs::MappingEnd | Theirs::SequenceEnd => sink.end(span),
+            Theirs::Alias(anchor) => sink.alias(Anchor(anchor), span),
+            Theirs::DocumentStart(..) => {
+                sink.document_start(span);
+                Ok(())
+            }
+            Theirs::DocumentEnd => sink.document_end(span),
+            _ => Ok(()),
+        };
+        Some(taken.map_err(|problem| (problem, span)))
     }
 
     fn problem(&self, error: &ScanError) -> (Problem, Span) {
@@ -110,8 +111,13 @@ impl<'t> Events<'t> {
         (problem, Span::new(at, at.saturating_add(length)))
     }
 
+    #[inline]
     fn offset(&self, mark: Marker) -> u32 {
-        mark.byte_offset().and_then(|byte| u32::try_from(byte + self.from).ok()).unwrap_or(u32::MAX)
+        let byte = mark.byte_offset().unwrap_or(self.text.len()) + self.from;
+        #[expect(clippy::cast_possible_truncation, reason = "no text is longer than 2 GiB")]
+        {
+            byte as u32
+        }
     }
 
     /// Leaves the document being read. Says whether another one follows.
@@ -120,13 +126,16 @@ impl<'t> Events<'t> {
     }
 }
 
-fn properties(anchor: usize, tag: Option<Cow<'_, granit_parser::Tag>>) -> Properties {
-    let anchor = (anchor != 0).then_some(Anchor(anchor));
-    let tag = tag.map(|tag| match tag.suffix_in_namespace("tag:yaml.org,2002:") {
+#[inline]
+fn properties(anchor: usize, tag: Option<&granit_parser::Tag>) -> Properties {
+    Properties { anchor: (anchor != 0).then_some(Anchor(anchor)), tag: tag.map(core_tag) }
+}
+
+fn core_tag(tag: &granit_parser::Tag) -> Tag {
+    match tag.suffix_in_namespace("tag:yaml.org,2002:") {
         Some(name) => Tag::Core(name.into()),
         None => Tag::Other,
-    });
-    Properties { anchor, tag }
+    }
 }
 
 const fn scalar_style(style: ScalarStyle) -> Style {

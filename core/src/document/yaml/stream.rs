@@ -1,13 +1,13 @@
 //! Events into documents.
 
-use super::events::{Anchor, Event, Events, Properties};
+use super::events::{Anchor, Events, Properties, Sink};
 use super::mend::{Mend, Mended};
 use super::{meaning, place};
 use crate::document::builder::Builder;
 use crate::document::comments::Comments;
 use crate::document::error::{Problem, YamlProblem};
 use crate::document::fragment::Fragment;
-use crate::document::parts::{BuildError, Scalar, Text, Written};
+use crate::document::parts::{Scalar, Text, Written};
 use crate::document::tree::{Document, Kind, Style};
 use kubelaw_lang::span::Span;
 use std::borrow::Cow;
@@ -15,83 +15,69 @@ use std::collections::BTreeMap;
 
 /// The documents of a YAML text that hold something, and what is wrong with the others.
 pub(crate) fn read(text: &str, depth: usize, builder: &mut Builder) -> (Vec<Document>, Vec<(Problem, Span)>) {
-    let mut stream = Stream { text, comments: Comments::of(text), documents: Vec::new(), errors: Vec::new() };
+    let mut found = Found { comments: Comments::of(text), documents: Vec::new(), errors: Vec::new() };
     let mut mended = Mended::new(text);
     let mut from = 0;
-    while let Some(mend) = stream.pass(&mended, from, depth, builder) {
+    while let Some(mend) = pass(text, &mended, from, depth, builder, &mut found) {
         mended.mend(mend);
         from = mend.from;
     }
-    (stream.documents, stream.errors)
+    (found.documents, found.errors)
 }
 
 /// What comes of a text.
-struct Stream<'t> {
-    text: &'t str,
+struct Found<'t> {
     comments: Comments<'t>,
     documents: Vec<Document>,
     errors: Vec<(Problem, Span)>,
 }
 
-impl Stream<'_> {
-    /// Reads the documents from an offset on, up to the end or to something to mend.
-    fn pass(&mut self, mended: &Mended<'_>, from: usize, depth: usize, builder: &mut Builder) -> Option<Mend> {
-        let parsed = mended.text();
-        let mut events = Events::new(parsed, from, depth);
-        let mut reader =
-            Reader { text: self.text, parsed, builder, anchors: BTreeMap::new(), open: Vec::new(), cursor: 0 };
-        // Where the document being read starts, with its directives where it follows one that was read whole.
-        let mut start = Some(u32::try_from(from).unwrap_or(u32::MAX));
-        while let Some(next) = events.next() {
-            let (problem, span) = match next {
-                Ok((Event::DocumentEnd, span)) => match reader.finish() {
-                    Ok(document) => {
-                        let comments = &mut self.comments;
-                        self.documents.extend(document.map(|document| comments.attach(document, span.start)));
-                        start = Some(span.end);
-                        continue;
-                    }
-                    Err(problem) => (problem.into(), span),
-                },
-                Ok((event, span)) => {
-                    if matches!(event, Event::DocumentStart) && start.is_none() {
-                        start = Some(span.start);
-                    }
-                    match reader.take(event, span) {
-                        Ok(()) => continue,
-                        Err(problem) => (problem, span),
-                    }
-                }
-                Err(failure) => failure,
-            };
-            let remedy = mended.remedy(&problem, span.start, start.unwrap_or(u32::MAX));
-            reader.reset();
-            if remedy.is_some() {
-                reader.builder.discard();
-                return remedy;
-            }
-            reader.builder.abandon();
-            self.errors.push((problem, span));
-            start = None;
-            if !events.skip_document() {
-                break;
-            }
+/// Reads the documents from an offset on, up to the end or to something to mend.
+fn pass(
+    text: &str,
+    mended: &Mended<'_>,
+    from: usize,
+    depth: usize,
+    builder: &mut Builder,
+    found: &mut Found<'_>,
+) -> Option<Mend> {
+    let parsed = mended.text();
+    let mut events = Events::new(parsed, from, depth);
+    let start = Some(u32::try_from(from).unwrap_or(u32::MAX));
+    let mut reader =
+        Reader { text, parsed, builder, found, anchors: BTreeMap::new(), open: Vec::new(), cursor: 0, start };
+    while let Some(taken) = events.next(&mut reader) {
+        let Err((problem, span)) = taken else { continue };
+        let remedy = mended.remedy(&problem, span.start, reader.start.unwrap_or(u32::MAX));
+        reader.reset();
+        if remedy.is_some() {
+            reader.builder.discard();
+            return remedy;
         }
-        None
+        reader.builder.abandon();
+        reader.found.errors.push((problem, span));
+        reader.start = None;
+        if !events.skip_document() {
+            break;
+        }
     }
+    None
 }
 
-struct Reader<'t, 'b> {
+struct Reader<'t, 'b, 'c> {
     /// The text as written.
     text: &'t str,
     /// The text that the parser is given; as long, and mostly the same.
     parsed: &'t str,
     builder: &'b mut Builder,
+    found: &'b mut Found<'c>,
     anchors: BTreeMap<Anchor, Named>,
     /// For each open list or map, the anchor that names it and its first node.
     open: Vec<(Option<Anchor>, usize)>,
     /// Where the last thing read ends.
     cursor: u32,
+    /// Where the document being read starts, with its directives where it follows one that was read whole.
+    start: Option<u32>,
 }
 
 /// What an anchor names.
@@ -102,36 +88,22 @@ enum Named {
     Value { fragment: Fragment, key: Result<Box<str>, YamlProblem> },
 }
 
-impl<'t> Reader<'t, '_> {
-    #[inline]
-    fn take(&mut self, event: Event<'t>, span: Span) -> Result<(), Problem> {
-        match event {
-            Event::Scalar { text, style, properties } => self.scalar(text, style, &properties, span),
-            Event::Map { style, properties } => self.begin(Kind::Map, style, &properties, span),
-            Event::List { style, properties } => self.begin(Kind::List, style, &properties, span),
-            Event::End => self.end(span),
-            Event::Alias(anchor) => self.alias(anchor, span),
-            Event::DocumentStart => {
-                self.reset();
-                self.cursor = span.end;
-                Ok(())
-            }
-            Event::DocumentEnd => Ok(()),
-        }
+impl<'t> Sink<'t> for Reader<'t, '_, '_> {
+    fn document_start(&mut self, span: Span) {
+        self.reset();
+        self.cursor = span.end;
+        self.start = self.start.or(Some(span.start));
     }
 
-    fn reset(&mut self) {
-        self.anchors.clear();
-        self.open.clear();
-    }
-
-    /// The document, unless it holds nothing.
-    fn finish(&mut self) -> Result<Option<Document>, BuildError> {
+    fn document_end(&mut self, span: Span) -> Result<(), Problem> {
         if self.builder.holds_nothing() {
             self.builder.discard();
-            return Ok(None);
+        } else {
+            let document = self.builder.finish()?;
+            self.found.documents.push(self.found.comments.attach(document, span.start));
         }
-        self.builder.finish().map(Some)
+        self.start = Some(span.end);
+        Ok(())
     }
 
     fn begin(&mut self, kind: Kind, style: Style, properties: &Properties, span: Span) -> Result<(), Problem> {
@@ -219,6 +191,13 @@ impl<'t> Reader<'t, '_> {
             self.anchors.insert(anchor, Named::Value { fragment, key });
         }
         Ok(())
+    }
+}
+
+impl<'t> Reader<'t, '_, '_> {
+    fn reset(&mut self) {
+        self.anchors.clear();
+        self.open.clear();
     }
 
     /// The scalar's text, and its place where the parser's differs from ours.
