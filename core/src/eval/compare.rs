@@ -50,6 +50,10 @@ pub(crate) fn equal(a: &Value<'_>, b: &Value<'_>) -> Truth {
 }
 
 fn equal_lists(a: &Value<'_>, b: &Value<'_>) -> Truth {
+    // An unknown element may not be there at all, so that not even the lengths are known.
+    if let Some(reason) = unknown_element(a).or_else(|| unknown_element(b)) {
+        return Err(reason);
+    }
     let (mut left, mut right) = (a.elements()?, b.elements()?);
     let mut unknown = None;
     loop {
@@ -65,6 +69,11 @@ fn equal_lists(a: &Value<'_>, b: &Value<'_>) -> Truth {
             _ => return Ok(false),
         }
     }
+}
+
+fn unknown_element(list: &Value<'_>) -> Option<Unknown> {
+    let Value::List(list) = list else { return None };
+    list.iter().find_map(|element| if let Value::Unknown(reason) = element { Some(*reason) } else { None })
 }
 
 fn equal_maps(a: &Value<'_>, b: &Value<'_>) -> Truth {

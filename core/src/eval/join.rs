@@ -6,6 +6,7 @@ use super::plain::{Plain, read};
 use super::value::Value;
 use crate::inventory::{Index, KeyHash, Keys, ObjectSet};
 use crate::kubernetes::labels;
+use crate::kubernetes::vocabulary::SelectorMeaning;
 use crate::plan::join::{Factor, Join};
 
 /// The most combinations of keys that one object, or one question, may have; with more, all objects are looked at.
@@ -76,9 +77,7 @@ fn keys<'a>(machine: &mut Machine<'a>, factors: &'a [Factor]) -> Option<Vec<u64>
                 Some(all)
             })
         }
-        Factor::Either(alternatives) => {
-            either(alternatives.iter().map(|factors| keys(machine, factors)))
-        }
+        Factor::Either(alternatives) => either(alternatives.iter().map(|factors| keys(machine, factors))),
     })
 }
 
@@ -137,13 +136,15 @@ fn single(value: &Value<'_>) -> Option<Vec<u64>> {
 
 fn key_of(value: &Value<'_>) -> Option<u64> {
     let hash = KeyHash::new();
-    Some(match read(value).ok()? {
-        Plain::Text(text, _) => hash.with(b"text").with(text.as_bytes()),
-        Plain::Int(int) => hash.with(b"int").with(&int.to_le_bytes()),
-        Plain::Bool(value) => hash.with(b"bool").with(&[u8::from(value)]),
-        _ => return None,
-    }
-    .finish())
+    Some(
+        match read(value).ok()? {
+            Plain::Text(text, _) => hash.with(b"text").with(text.as_bytes()),
+            Plain::Int(int) => hash.with(b"int").with(&int.to_le_bytes()),
+            Plain::Bool(value) => hash.with(b"bool").with(&[u8::from(value)]),
+            _ => return None,
+        }
+        .finish(),
+    )
 }
 
 /// The keys of the elements of a list, or of the keys of a map.
@@ -171,8 +172,16 @@ fn pair_key(key: &str, value: &str) -> u64 {
 
 /// The key of one label pair that a selector requires, or that of requiring none.
 fn required_pair(selector: &Value<'_>) -> Option<Vec<u64>> {
-    let pair = labels::required_pair(selector).ok()?;
-    Some(vec![pair.map_or_else(|| KeyHash::new().with(NO_PAIR).finish(), |(key, value)| pair_key(key, value))])
+    let none = KeyHash::new().with(NO_PAIR).finish();
+    let pair = match selector {
+        Value::Unknown(_) => return None,
+        Value::Selector(Some(place), id) => {
+            let selector = labels::read(*place, SelectorMeaning::of(*id).labels).ok()?;
+            selector.pairs().next().map(|(key, value)| pair_key(key, value))
+        }
+        _ => None,
+    };
+    Some(vec![pair.unwrap_or(none)])
 }
 
 /// The keys of all label pairs, and of none, by which an object is found where a selector requires no pair.

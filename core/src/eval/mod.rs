@@ -5,8 +5,8 @@ mod arithmetic;
 mod call;
 mod compare;
 pub mod elements;
-pub mod limit;
 mod join;
+pub mod limit;
 mod list;
 pub(crate) mod machine;
 mod membership;
@@ -15,6 +15,8 @@ mod path;
 pub(crate) mod plain;
 pub(crate) mod quantifier;
 mod rule;
+#[cfg(test)]
+mod tests;
 pub mod unknown;
 pub mod value;
 pub mod world;

@@ -34,8 +34,7 @@ fn exists_among<'a>(
     let mut unknown = None;
     for element in elements {
         machine.world.spend(1)?;
-        machine.bind(binding.slot, element);
-        let condition = binding.condition.map_or(Ok(true), |condition| machine.truth(condition));
+        let condition = bind(machine, binding, element);
         let found = match condition {
             Ok(false) => Ok(false),
             Ok(true) => exists_in(machine, rest, body, negate),
@@ -111,8 +110,7 @@ fn count_among<'a>(
 ) -> Result<(), Unknown> {
     for element in elements {
         machine.world.spend(1)?;
-        machine.bind(binding.slot, element);
-        let doubt = match binding.condition.map_or(Ok(true), |condition| machine.truth(condition)) {
+        let doubt = match bind(machine, binding, element) {
             Ok(false) => continue,
             Ok(true) => doubt,
             Err(reason) => doubt.or(Some(reason)),
@@ -161,9 +159,8 @@ fn collect<'a>(
             return Ok(());
         }
     };
-    machine.keeping(binding.slot, |machine| {
-        collect_among(machine, elements, (binding, rest), (element, flatten), found)
-    })
+    machine
+        .keeping(binding.slot, |machine| collect_among(machine, elements, (binding, rest), (element, flatten), found))
 }
 
 fn collect_among<'a>(
@@ -175,8 +172,7 @@ fn collect_among<'a>(
 ) -> Result<(), Unknown> {
     for value in elements {
         machine.world.spend(1)?;
-        machine.bind(binding.slot, value);
-        match binding.condition.map_or(Ok(true), |condition| machine.truth(condition)) {
+        match bind(machine, binding, value) {
             Ok(false) => {}
             Ok(true) => collect(machine, rest, element, flatten, found)?,
             Err(reason) => found.push(Value::Unknown(reason)),
@@ -209,6 +205,17 @@ fn add<'a>(machine: &Machine<'a>, value: Value<'a>, flatten: bool, found: &mut V
         found.push(element);
     }
     Ok(())
+}
+
+/// Binds a variable, and says whether its condition lets the element through. Whether an unknown element is there at all
+/// is unknown.
+pub(crate) fn bind<'a>(machine: &mut Machine<'a>, binding: &Binding, element: Value<'a>) -> Truth {
+    let there = if let Value::Unknown(reason) = element { Err(reason) } else { Ok(true) };
+    machine.bind(binding.slot, element);
+    match binding.condition.map_or(Ok(true), |condition| machine.truth(condition)) {
+        Ok(true) => there,
+        other => other,
+    }
 }
 
 /// What a variable ranges over.

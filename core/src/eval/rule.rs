@@ -2,7 +2,7 @@
 
 use super::limit;
 use super::machine::Machine;
-use super::quantifier::members;
+use super::quantifier::{bind, members};
 use super::unknown::Unknown;
 use super::value::Value;
 use super::world::World;
@@ -190,11 +190,15 @@ impl<'a> Run<'_, 'a> {
             if self.stopped() {
                 return;
             }
-            self.machine.bind(binding.slot, element);
-            match binding.condition.map_or(Ok(true), |condition| self.machine.truth(condition)) {
+            let unknown = matches!(element, Value::Unknown(_));
+            match bind(self.machine, binding, element) {
                 Ok(true) => self.scope(rest, body),
                 Ok(false) => {}
-                Err(reason) => self.undecided(binding.condition.map(Origin::Where), reason),
+                Err(reason) => {
+                    let set = Origin::Set(binding.set);
+                    let origin = if unknown { set } else { binding.condition.map_or(set, Origin::Where) };
+                    self.undecided(Some(origin), reason);
+                }
             }
         }
     }

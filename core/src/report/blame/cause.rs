@@ -53,7 +53,10 @@ impl<'a> Blamer<'a> {
             Op::Variable(_) | Op::Constant(_) => self.own_cause(id, as_list),
             op => {
                 let parts = op.parts();
-                parts.into_iter().find_map(|part| self.operand_cause(part, false)).or_else(|| self.own_cause(id, as_list))
+                parts
+                    .into_iter()
+                    .find_map(|part| self.operand_cause(part, false))
+                    .or_else(|| self.own_cause(id, as_list))
             }
         }
     }
@@ -67,9 +70,9 @@ impl<'a> Blamer<'a> {
     fn operand_cause(&mut self, id: OpId, as_map: bool) -> Option<Cause<'a>> {
         let accepts = self.machine.plan.accepts(id);
         match self.machine.value(id) {
-            Value::Unknown(reason) => self.cause(id, false).or_else(|| {
-                Some(Cause { spot: None, problem: reason.as_str().to_owned() })
-            }),
+            Value::Unknown(reason) => {
+                self.cause(id, false).or_else(|| Some(Cause { spot: None, problem: reason.as_str().to_owned() }))
+            }
             Value::Missing if !accepts.empty_if_missing && !as_map => {
                 let spot = self.missing(id);
                 Some(Cause { spot, problem: Unknown::Missing.as_str().to_owned() })
@@ -169,7 +172,9 @@ fn misfit<'a>(node: NodeRef<'a>, accepts: &Accepts, as_map: bool) -> Option<Caus
     let wanted = if as_map && node.kind() != Kind::Map {
         "a map".to_owned()
     } else if fits {
-        return None;
+        // A list or map of the right form may hold what is not.
+        let inner = node.items().chain(node.entries().map(|entry| entry.value));
+        return inner.filter(|inner| !inner.is_null()).find_map(|inner| misfit(inner, accepts.element(), false));
     } else {
         expected(accepts.kinds)
     };

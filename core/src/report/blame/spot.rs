@@ -77,9 +77,7 @@ impl<'a> Spot<'a> {
             return self;
         }
         let mut at = self.node.document().root();
-        while let (Some((_, one)), Some((_, two))) =
-            (step_towards(at, self.node), step_towards(at, other.node))
-        {
+        while let (Some((_, one)), Some((_, two))) = (step_towards(at, self.node), step_towards(at, other.node)) {
             if !same(one, two) {
                 break;
             }
