@@ -27,22 +27,24 @@ pub fn selects(selector: &Value<'_>, labels: &Value<'_>) -> Result<bool, Unknown
     matching(&selector, labels)
 }
 
-/// Whether a selector requires nothing, as a missing one does.
+/// Whether a selector requires nothing, as a missing one does. Requirements that the API server would refuse are some.
 pub fn is_empty(place: Option<NodeRef<'_>>, meaning: SelectorId) -> Result<bool, Unknown> {
     let Some(place) = place else { return Ok(true) };
-    read(place, SelectorMeaning::of(meaning).labels).map(|selector| selector.is_empty())
-}
-
-/// One label pair that every object has which a selector selects, where it requires one: what an index finds candidates
-/// by.
-pub(crate) fn required_pair<'a>(selector: &Value<'a>) -> Result<Option<(&'a str, &'a str)>, Unknown> {
-    match selector {
-        Value::Unknown(reason) => Err(*reason),
-        Value::Selector(Some(place), id) => {
-            Ok(read(*place, SelectorMeaning::of(*id).labels)?.pairs().next())
-        }
-        _ => Ok(None),
+    if place.kind() != Kind::Map {
+        return Err(Unknown::WrongType);
     }
+    if SelectorMeaning::of(meaning).labels {
+        return Ok(place.entries().all(|entry| entry.value.is_null()));
+    }
+    for (key, kind) in [("matchLabels", Kind::Map), ("matchExpressions", Kind::List)] {
+        match place.get_str(key).filter(|part| !part.is_null()) {
+            None => {}
+            Some(part) if part.kind() != kind => return Err(Unknown::WrongType),
+            Some(part) if part.children().all(NodeRef::is_null) => {}
+            Some(_) => return Ok(false),
+        }
+    }
+    Ok(true)
 }
 
 /// Whether the `LabelSelector` at a place selects an object whose labels are at another; an empty one selects all.

@@ -333,7 +333,15 @@ fn selectors_mean_what_their_field_means() {
         let condition = "any p in Pod: o.spec.selector.selects(p.metadata.labels)";
         assert_eq!(holds("PodDisruptionBudget", condition, &budget(selector)), expected, "{selector}");
     }
-    check("PodDisruptionBudget", &budget("selector: {matchLabels: {}}"), &[("o.spec.selector.isEmpty()", true)]);
+    for (selector, expected) in [
+        ("selector: {matchLabels: {}}", true),
+        ("selector: {matchLabels: {a: null}, matchExpressions: []}", true),
+        ("minAvailable: 1", true),
+        ("selector: {matchLabels: {a: b}}", false),
+        ("selector: {matchExpressions: [{key: a, operator: Like}]}", false),
+    ] {
+        check("PodDisruptionBudget", &budget(selector), &[("o.spec.selector.isEmpty()", expected)]);
+    }
     let law =
         "rule r for s in PodDisruptionBudget { require any p in Pod: s.spec.selector.selects(p.metadata.labels) }";
     let found = found(law, &budget("selector: {matchExpressions: [{key: a, operator: Like}]}"));

@@ -121,7 +121,7 @@ fn words(container: NodeRef<'_>) -> Result<(Vec<NodeRef<'_>>, bool), Unknown> {
         if list.kind() != Kind::List {
             return Err(Unknown::WrongType);
         }
-        words.extend(list.items());
+        words.extend(list.items().filter(|word| !word.is_null()));
         has_command |= key == "command" && !words.is_empty();
     }
     if words.iter().any(|word| word.as_str().is_none()) {
