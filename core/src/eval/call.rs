@@ -14,12 +14,11 @@ pub(super) fn call<'a>(machine: &mut Machine<'a>, builtin: u32, arguments: &[OpI
     let Some(builtin) = plan.builtins.get(builtin as usize) else { return Value::Missing };
     let mut inline = [const { Value::Missing }; INLINE];
     let mut spilled;
-    let values: &mut [Value<'a>] = match inline.get_mut(..arguments.len()) {
-        Some(values) => values,
-        None => {
-            spilled = vec![Value::Missing; arguments.len()];
-            &mut spilled
-        }
+    let values: &mut [Value<'a>] = if let Some(values) = inline.get_mut(..arguments.len()) {
+        values
+    } else {
+        spilled = vec![Value::Missing; arguments.len()];
+        &mut spilled
     };
     for (at, (place, argument)) in values.iter_mut().zip(arguments).enumerate() {
         let optional = u32::try_from(at).is_ok_and(|at| builtin.optional.checked_shr(at).unwrap_or(0) & 1 == 1);

@@ -77,10 +77,11 @@ fn unknown_element(list: &Value<'_>) -> Option<Unknown> {
 }
 
 fn equal_maps(a: &Value<'_>, b: &Value<'_>) -> Truth {
-    if let (Some(a), Some(b)) = (a.place(), b.place()) {
-        if std::ptr::eq(a.document(), b.document()) && a.id() == b.id() {
-            return Ok(true);
-        }
+    if let (Some(a), Some(b)) = (a.place(), b.place())
+        && std::ptr::eq(a.document(), b.document())
+        && a.id() == b.id()
+    {
+        return Ok(true);
     }
     if a.entries()?.count() != b.entries()?.count() {
         return Ok(false);

@@ -16,22 +16,20 @@ const MOST_KEYS: usize = 256;
 const NO_PAIR: &[u8] = b"\0";
 
 /// The positions of the candidates in the inventory, in the order of the set; none where all have to be looked at.
-pub(super) fn candidates<'a>(machine: &mut Machine<'a>, number: u32) -> Option<Vec<u32>> {
+pub(super) fn candidates(machine: &mut Machine<'_>, number: u32) -> Option<Vec<u32>> {
     let inventory = machine.world.inventory?;
     let join = machine.plan.joins.get(number as usize)?;
     let keys = probes(machine, &join.factors)?;
-    let index = match machine.indexes.get(number as usize).cloned().flatten() {
-        Some(index) => index,
-        None => {
-            let index = inventory.index(&join.signature, || build(machine, join));
-            let places = &mut machine.indexes;
-            places.resize(places.len().max(number as usize + 1), None);
-            if let Some(place) = places.get_mut(number as usize) {
-                *place = Some(index.clone());
-            }
-            index
+    let held = machine.indexes.get(number as usize).cloned().flatten();
+    let index = held.unwrap_or_else(|| {
+        let index = inventory.index(&join.signature, || build(machine, join));
+        let places = &mut machine.indexes;
+        places.resize(places.len().max(number as usize + 1), None);
+        if let Some(place) = places.get_mut(number as usize) {
+            *place = Some(index.clone());
         }
-    };
+        index
+    });
     machine.world.spend(1).ok()?;
     Some(index.candidates(&keys))
 }

@@ -174,7 +174,7 @@ impl<'a> Machine<'a> {
             }
             Op::InTexts(element, texts, _) => {
                 let element = self.value(*element);
-                membership::member_of_texts(&element, self.plan.texts.get(*texts as usize))
+                membership::member_of_texts(&element, self.plan.texts(*texts))
             }
             Op::Compare(comparison, a, b) => {
                 let (left, right) = (self.value(*a), self.value(*b));

@@ -53,8 +53,7 @@ fn is_key(element: &Value<'_>, map: &Value<'_>) -> Truth {
 }
 
 /// Whether a value is one of constant, sorted texts.
-pub(super) fn member_of_texts(element: &Value<'_>, texts: Option<&Box<[Box<str>]>>) -> Truth {
-    let texts = texts.map_or(&[][..], AsRef::as_ref);
+pub(super) fn member_of_texts(element: &Value<'_>, texts: &[Box<str>]) -> Truth {
     let holds = |text: &str| texts.binary_search_by(|other| (**other).cmp(text)).is_ok();
     match element {
         Value::Missing => Ok(false),

@@ -110,7 +110,7 @@ impl<'a> Chain<'a> {
     }
 }
 
-impl<'a> From<Unknown> for Value<'a> {
+impl From<Unknown> for Value<'_> {
     fn from(reason: Unknown) -> Self {
         Self::Unknown(reason)
     }

@@ -65,15 +65,12 @@ impl<'a> World<'a> {
 
     /// Takes steps from what the rule at hand has left: one for each element that a built-in looks at is enough.
     pub fn spend(&self, steps: u64) -> Result<(), Unknown> {
-        match self.steps.get().checked_sub(steps) {
-            Some(left) => {
-                self.steps.set(left);
-                Ok(())
-            }
-            None => {
-                self.steps.set(0);
-                Err(Unknown::StepLimit)
-            }
+        if let Some(left) = self.steps.get().checked_sub(steps) {
+            self.steps.set(left);
+            Ok(())
+        } else {
+            self.steps.set(0);
+            Err(Unknown::StepLimit)
         }
     }
 

@@ -168,10 +168,11 @@ impl<'s> Arena<'s> {
             return *id;
         }
         let id = self.place(op, accepts);
-        if self.plan.depends(id).is_constant() && self.depth(id) < MAX_DEPTH {
-            if let Some(value) = self.compute(id) {
-                return self.constant(value, accepts);
-            }
+        if self.plan.depends(id).is_constant()
+            && self.depth(id) < MAX_DEPTH
+            && let Some(value) = self.compute(id)
+        {
+            return self.constant(value, accepts);
         }
         id
     }

@@ -52,7 +52,7 @@ pub(crate) fn join(plan: &Plan, binding: &Binding, body: Option<OpId>, later: &[
         return None;
     }
     let mut signature = format!("{:?}", plan.kinds.get(kinds as usize));
-    factors.iter().for_each(|factor| describe(plan, factor, &mut signature));
+    describe_all(plan, &factors, &mut signature);
     Some(Join { kinds, slot: binding.slot, factors, signature })
 }
 
@@ -169,6 +169,12 @@ fn keep_cheap(factors: &mut Vec<Factor>) {
     });
 }
 
+fn describe_all(plan: &Plan, factors: &[Factor], text: &mut String) {
+    for factor in factors {
+        describe(plan, factor, text);
+    }
+}
+
 /// Writes what the key side of a factor is, names instead of the plan's numbers.
 fn describe(plan: &Plan, factor: &Factor, text: &mut String) {
     match factor {
@@ -180,13 +186,13 @@ fn describe(plan: &Plan, factor: &Factor, text: &mut String) {
         Factor::Any { set, factors, slot } => {
             let _ = write!(text, " any {slot}");
             describe_expr(plan, "set", *set, text);
-            factors.iter().for_each(|factor| describe(plan, factor, text));
+            describe_all(plan, factors, text);
             text.push(';');
         }
         Factor::Either(alternatives) => {
             for factors in alternatives {
                 text.push_str(" or");
-                factors.iter().for_each(|factor| describe(plan, factor, text));
+                describe_all(plan, factors, text);
                 text.push(';');
             }
         }

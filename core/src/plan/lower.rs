@@ -207,17 +207,15 @@ impl Lowering<'_, '_> {
                 }
                 self.nothing(id)
             }
-            Some(constant) => match value_of(&constant, Some(&param.ty)) {
-                Some(value) => {
+            Some(constant) => {
+                if let Some(value) = value_of(&constant, Some(&param.ty)) {
                     let accepts = self.arena.accepts(&param.ty);
-                    self.arena.constant(value, accepts)
+                    return self.arena.constant(value, accepts);
                 }
-                None => {
-                    let problem = "the default does not parse as the type says".to_owned();
-                    self.problem(PlanProblem::WrongParameter { law, name, ty, problem });
-                    self.nothing(id)
-                }
-            },
+                let problem = "the default does not parse as the type says".to_owned();
+                self.problem(PlanProblem::WrongParameter { law, name, ty, problem });
+                self.nothing(id)
+            }
         }
     }
 

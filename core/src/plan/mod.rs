@@ -52,6 +52,9 @@ pub(crate) struct Expr {
     pub(crate) shared: bool,
 }
 
+/// Numbers of rules, ascending.
+type RuleNumbers = Vec<u32>;
+
 /// Programs prepared for judging. It never changes, and any number of threads may share it.
 #[derive(Debug)]
 pub struct Plan {
@@ -67,7 +70,8 @@ pub struct Plan {
     pub(crate) views: Vec<PlannedView>,
     kubernetes: Version,
     rules: Vec<PlannedRule>,
-    by_kind: HashMap<Box<str>, Vec<(Box<str>, Vec<u32>)>>,
+    /// By kind, then group: the numbers of the rules.
+    by_kind: HashMap<Box<str>, Vec<(Box<str>, RuleNumbers)>>,
     for_all: Vec<u32>,
     slots: u16,
 }
@@ -135,6 +139,10 @@ impl Plan {
     pub(crate) fn constant(&self, id: ConstantId) -> &Value<'static> {
         static NOTHING: Value<'static> = Value::Missing;
         self.constants.get(id.0 as usize).unwrap_or(&NOTHING)
+    }
+
+    pub(crate) fn texts(&self, number: u32) -> &[Box<str>] {
+        self.texts.get(number as usize).map_or(&[], AsRef::as_ref)
     }
 
     pub(crate) fn scope(&self, id: ScopeId) -> &[Binding] {

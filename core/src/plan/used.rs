@@ -11,10 +11,10 @@ pub(super) fn used_exprs<'p>(program: &'p Program, rules: impl Iterator<Item = &
     }
     // Parts stand before what holds them, so one walk from the end reaches all.
     for at in (0..program.exprs.len()).rev() {
-        if used.flags.get(at).copied().unwrap_or(false) {
-            if let Some(expr) = program.exprs.get(at) {
-                used.parts(&expr.kind);
-            }
+        if used.flags.get(at) == Some(&true)
+            && let Some(expr) = program.exprs.get(at)
+        {
+            used.parts(&expr.kind);
         }
     }
     used.flags

@@ -24,32 +24,34 @@ impl<'a> Blamer<'a> {
     pub(super) fn fix_targets(&mut self, fixes: &[PlannedFix]) -> Option<Vec<FixTarget<'a>>> {
         let mut targets = Vec::with_capacity(fixes.len());
         for fix in fixes {
-            targets.extend(self.fix_target(*fix)?);
+            self.fix_target(*fix, &mut targets)?;
         }
         Some(targets)
     }
 
-    fn fix_target(&mut self, fix: PlannedFix) -> Option<Option<FixTarget<'a>>> {
+    /// Adds what a clause changes; none where it cannot be made.
+    fn fix_target(&mut self, fix: PlannedFix, targets: &mut Vec<FixTarget<'a>>) -> Option<()> {
         match fix {
             PlannedFix::Set(path, value) => {
                 let spot = self.writable(path)?;
-                Some(Some(FixTarget::Set(spot, self.json(value)?)))
+                targets.push(FixTarget::Set(spot, self.json(value)?));
             }
             PlannedFix::Append(path, value) => {
                 let spot = self.writable(path)?;
                 if spot.missing.is_empty() && !matches!(spot.node.kind(), Kind::List | Kind::Null) {
                     return None;
                 }
-                Some(Some(FixTarget::Append(spot, self.json(value)?)))
+                targets.push(FixTarget::Append(spot, self.json(value)?));
             }
             PlannedFix::Remove(path) => match self.machine.value(path) {
-                Value::Missing => Some(None),
+                Value::Missing => {}
                 value => {
                     let node = value.place().filter(|node| super::spot::contains(self.object.root, *node))?;
-                    Some(Some(FixTarget::Remove(Spot::at(node))))
+                    targets.push(FixTarget::Remove(Spot::at(node)));
                 }
             },
         }
+        Some(())
     }
 
     /// The place of a path in the subject, there or to be made. A field of what is no map cannot be made; an explicit

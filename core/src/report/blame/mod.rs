@@ -41,7 +41,7 @@ pub fn explain<'a>(
     raw: &RawFinding<'a>,
 ) -> Explanation<'a> {
     let mut blamer = Blamer::new(judge, object, raw);
-    let check = blamer.check(rule, raw);
+    let check = check_of(rule, raw);
     let mut spots = Vec::new();
     let mut reason = None;
     if raw.undecided.is_some() {
@@ -75,7 +75,7 @@ pub fn why<'a>(
     let mut blamer = Blamer::new(judge, object, raw);
     let id = match raw.origin {
         Origin::Where(id) | Origin::Set(id) => Some(id),
-        Origin::Check(_) => blamer.check(rule, raw).map(|check| check.condition),
+        Origin::Check(_) => check_of(rule, raw).map(|check| check.condition),
     };
     let mut reasons = Vec::new();
     if let Some(id) = id {
@@ -93,9 +93,16 @@ pub fn fixes<'a>(
     raw: &RawFinding<'a>,
 ) -> Vec<FixTarget<'a>> {
     let mut blamer = Blamer::new(judge, object, raw);
-    match blamer.check(rule, raw) {
+    match check_of(rule, raw) {
         Some(check) if raw.undecided.is_none() => blamer.fix_targets(&check.fixes).unwrap_or_default(),
         _ => Vec::new(),
+    }
+}
+
+fn check_of<'a>(rule: &'a PlannedRule, raw: &RawFinding<'_>) -> Option<&'a PlannedCheck> {
+    match raw.origin {
+        Origin::Check(number) => rule.checks.get(number as usize),
+        _ => None,
     }
 }
 
@@ -111,13 +118,6 @@ impl<'a> Blamer<'a> {
         machine.frame.clone_from(&raw.frame);
         machine.world.allow(crate::eval::limit::STEPS);
         Self { machine, object }
-    }
-
-    fn check(&self, rule: &'a PlannedRule, raw: &RawFinding<'a>) -> Option<&'a PlannedCheck> {
-        match raw.origin {
-            Origin::Check(number) => rule.checks.get(number as usize),
-            _ => None,
-        }
     }
 
     /// The place to point to: among those under the innermost variable that has any, their deepest common ancestor.

@@ -8,19 +8,16 @@ use crate::plan::op::{Op, OpId};
 impl<'a> Blamer<'a> {
     /// The one place of a path, for `at PATH` and fixes: a field, or where a missing one would be.
     pub(super) fn only_place(&mut self, id: OpId) -> Option<Spot<'a>> {
-        match self.machine.value(id) {
+        let spot = match self.machine.value(id) {
             Value::Missing => self.missing(id),
-            value => match value.place() {
-                Some(node) => Some(Spot::at(node)),
-                None => {
-                    let mut spots = Vec::new();
-                    self.places(id, &mut spots);
-                    let inside: Vec<&Spot<'a>> = spots.iter().filter(|s| s.is_inside(self.object.root)).collect();
-                    Spot::common(&inside)
-                }
-            },
-        }
-        .filter(|spot| spot.is_inside(self.object.root))
+            value => value.place().map(Spot::at).or_else(|| {
+                let mut spots = Vec::new();
+                self.places(id, &mut spots);
+                let inside: Vec<&Spot<'a>> = spots.iter().filter(|s| s.is_inside(self.object.root)).collect();
+                Spot::common(&inside)
+            }),
+        };
+        spot.filter(|spot| spot.is_inside(self.object.root))
     }
 
     /// The places of the operands, from the left, up to the first in the subject.
