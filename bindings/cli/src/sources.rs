@@ -71,8 +71,10 @@ pub(crate) fn pack(name: &str) -> Result<Pack, String> {
         return Err(format!("the folder {name} is no pack: it has no {MANIFEST}"));
     }
     let names: Vec<&str> = shipped.iter().map(|pack| &**pack.name()).collect();
-    let hint = kubelaw::lang::check::closest(name, names.iter().copied())
-        .map_or_else(|| format!("the shipped packs are {}", names.join(", ")), |near| format!("did you mean `{near}`?"));
+    let hint = kubelaw::lang::check::closest(name, names.iter().copied()).map_or_else(
+        || format!("the shipped packs are {}", names.join(", ")),
+        |near| format!("did you mean `{near}`?"),
+    );
     Err(format!("unknown pack `{name}`: {hint}"))
 }
 

@@ -139,6 +139,9 @@ fn check_names(request: &Request<'_>, laws: &[Law], problems: &mut Vec<Problem>)
     }
     for pack in request.packs {
         let bases = bases(pack, request.packs);
+        if bases.is_empty() {
+            continue;
+        }
         let in_bases = rules.clone().filter(|(p, _)| bases.iter().any(|base| Some(&**base.name()) == *p));
         for name in &pack.manifest().replaces {
             if !in_bases.clone().any(|(_, rule)| rule.id == *name) {

@@ -88,14 +88,8 @@ pub(super) fn placed(mut finding: Finding, object: &Object<'_>, span: Span) -> F
 /// The pack of findings that the engine itself makes.
 const OURS: &str = "kubelaw";
 
-
 fn related(object: &Object<'_>, spot: &Spot<'_>) -> Related {
-    Related {
-        message: String::new(),
-        subject: subject(object),
-        path: spot.path(object.root),
-        location: location(spot),
-    }
+    Related { message: String::new(), subject: subject(object), path: spot.path(object.root), location: location(spot) }
 }
 
 fn subject(object: &Object<'_>) -> Subject {

@@ -44,7 +44,11 @@ pub(super) fn judge(engine: &Engine, entries: &[Entry], context: Option<&[Docume
                 }
                 judged.push(found);
             }
-            Err(error) => report.errors.push(findings::notice(&entry.document, error.to_string())),
+            Err(error) => {
+                let notice = findings::notice(&entry.document, error.to_string());
+                // Who gives a request apart wants an answer about it; a review among other documents may be anything.
+                if entry.request.is_some() { &mut report.errors } else { &mut report.warnings }.push(notice);
+            }
         }
     }
     let around: Option<Vec<Object<'_>>> =
@@ -111,7 +115,9 @@ fn judge_objects<'a>(engine: &'a Engine, judge: &mut Judge<'a>, entry: &'a Judge
         let mut found: Vec<Finding> = Vec::new();
         for outcome in outcomes {
             let number = outcome.rule as usize;
-            let (Some(planned), Some(judged)) = (engine.plan.rule(outcome.rule), engine.rules.get(number)) else { continue };
+            let (Some(planned), Some(judged)) = (engine.plan.rule(outcome.rule), engine.rules.get(number)) else {
+                continue;
+            };
             let rule = findings::Rule { planned, judged };
             let first = found.len();
             for raw in &outcome.findings {

@@ -8,6 +8,8 @@ mod findings;
 mod judging;
 mod selection;
 mod session;
+#[cfg(test)]
+mod tests;
 mod waiving;
 
 pub use builder::EngineBuilder;
@@ -19,10 +21,10 @@ pub(crate) use judging::Entry;
 
 use crate::document::{self, Document, Limits, Read, SerializeError, Symbols};
 use crate::error::LawDiagnostic;
+use crate::input::Input;
 use crate::kubernetes::workload::Workloads;
 use crate::plan::Plan;
 use crate::plan::op::Op;
-use crate::input::Input;
 use crate::report::waiver::{Waiver, Waivers};
 use crate::report::{PackName, Report, RuleSummary};
 use kubelaw_lang::ir::{Program, Rule, Severity};
@@ -176,13 +178,7 @@ impl Engine {
             let law = self.laws.get(planned.law)?;
             let rule = law.program.rules.get(planned.index)?;
             let source = &law.program.source;
-            Some(RuleInfo {
-                pack: judged.pack.as_deref(),
-                law: source.name(),
-                source,
-                severity: judged.severity,
-                rule,
-            })
+            Some(RuleInfo { pack: judged.pack.as_deref(), law: source.name(), source, severity: judged.severity, rule })
         })
     }
 

@@ -2,7 +2,7 @@
 
 use super::judging::{self, Entry};
 use super::{Engine, JudgedRule, findings};
-use crate::document::{Document, Read, ReadError, ReadWarning, read};
+use crate::document::{Document, Read, Span, read};
 use crate::input::{Input, Part};
 use crate::report::{Notice, Report};
 use std::sync::Arc;
@@ -78,8 +78,13 @@ impl<'e> Session<'e> {
         match part {
             Part::Text { name, text } => {
                 let Read { source, documents, errors, warnings } = read(name, text.clone(), symbols, limits);
-                self.report.errors.extend(errors.iter().map(unreadable));
-                self.report.warnings.extend(warnings.iter().map(odd));
+                let index = |span: Span| index_at(&documents, span);
+                self.report.errors.extend(
+                    errors.iter().map(|e| findings::notice_at(&e.input, index(e.span), e.span, e.problem.to_string())),
+                );
+                self.report.warnings.extend(
+                    warnings.iter().map(|w| findings::notice_at(&w.input, index(w.span), w.span, w.notice.to_string())),
+                );
                 if documents.is_empty() && errors.is_empty() {
                     let message = "the input holds no Kubernetes object".to_owned();
                     let file = source.name().into();
@@ -99,10 +104,10 @@ impl<'e> Session<'e> {
     }
 }
 
-fn unreadable(error: &ReadError) -> Notice {
-    findings::notice_at(&error.input, 0, error.span, error.problem.to_string())
-}
-
-fn odd(warning: &ReadWarning) -> Notice {
-    findings::notice_at(&warning.input, 0, warning.span, warning.notice.to_string())
+/// The number of the document that a place is in, which may be one that could not be read.
+fn index_at(documents: &[Document], span: Span) -> u32 {
+    let before = documents.partition_point(|document| document.root().span().is_some_and(|s| s.start <= span.start));
+    let inside = before.checked_sub(1).and_then(|last| documents.get(last));
+    let inside = inside.filter(|document| document.root().span().is_some_and(|s| span.start < s.end));
+    inside.map_or_else(|| u32::try_from(before).unwrap_or(u32::MAX), Document::index)
 }

@@ -51,7 +51,13 @@ impl<'a> InPlace<'a> {
     }
 
     /// The reason for which a finding is accepted, if a waiver here does so.
-    fn reason(&mut self, rule: &JudgedRule, object: &Object<'_>, finding: &Finding, place: NodeRef<'_>) -> Option<&'a str> {
+    fn reason(
+        &mut self,
+        rule: &JudgedRule,
+        object: &Object<'_>,
+        finding: &Finding,
+        place: NodeRef<'_>,
+    ) -> Option<&'a str> {
         let line = finding.location.as_ref().map(|location| location.start.line);
         let mut found = None;
         for mark in self.marks.iter_mut().filter(|mark| rule.is_called(mark.rule)) {
@@ -74,7 +80,11 @@ impl<'a> InPlace<'a> {
         for mark in &self.marks {
             let rule = mark.rule;
             let (id, severity, message) = if mark.reason.is_none() {
-                ("unreasoned-waiver", Severity::Low, format!("the waiver of {rule} gives no reason, so it does not count"))
+                (
+                    "unreasoned-waiver",
+                    Severity::Low,
+                    format!("the waiver of {rule} gives no reason, so it does not count"),
+                )
             } else if !mark.used && engine.rules.iter().any(|r| r.is_called(rule)) {
                 ("unused-waiver", Severity::Info, format!("nothing here breaks {rule}, so the waiver has no use"))
             } else {
@@ -188,7 +198,8 @@ fn line_below(rest: &str, number: u32) -> u32 {
 /// The outermost entry or item that starts on a line.
 fn starts_on(root: NodeRef<'_>, line: u32) -> Option<NodeRef<'_>> {
     let source = root.document().source();
-    let start = |node: NodeRef<'_>| node.key_span().or_else(|| node.span()).map(|span| source.position(span.start).line);
+    let start =
+        |node: NodeRef<'_>| node.key_span().or_else(|| node.span()).map(|span| source.position(span.start).line);
     if root.span().map(|span| source.position(span.start).line) == Some(line) {
         return Some(root);
     }

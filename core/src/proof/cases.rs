@@ -1,9 +1,11 @@
 //! The cases of a proof: which documents belong together, under which settings, and what an engine finds in them.
 
+use super::mark::Marked;
 use super::script::{Directives, Expected, Line, Role, Script};
 use super::{Found, Problem, Subject};
 use crate::document::{Document, Limits, Read, Symbols, read};
 use crate::engine::{Engine, Entry, Selection};
+use crate::report::finding::{Finding, Location};
 use crate::report::verdict::Verdict;
 use crate::report::{Report, RuleSummary};
 use std::collections::BTreeMap;
@@ -57,9 +59,9 @@ impl Judged {
                 Verdict::Waived => Expected::Waived,
                 Verdict::Fail | Verdict::Pass | Verdict::NotApplicable => Expected::Fail,
             };
-            let line = finding.location.as_ref().map_or(0, |place| place.start.line);
-            let rule = finding.rule.to_string();
-            self.findings.push(Found { line, rule, verdict, path: finding.path, message: finding.message });
+            let marked = marked(&finding);
+            let Finding { path, message, rule, .. } = finding;
+            self.findings.push(Found { rule: rule.to_string(), verdict, path, message, marked });
         }
         for notice in report.errors.into_iter().chain(report.warnings) {
             let line = notice.location.as_ref().map(|place| place.start.line);
@@ -73,6 +75,19 @@ impl Judged {
                 }
             }
         }
+    }
+}
+
+/// Where a finding is, and what a mark may say of it: the message, the path, a related place.
+fn marked(finding: &Finding) -> Marked {
+    let related = finding.related.iter().map(|other| format!("{} {}", other.subject, other.path));
+    let says = [finding.message.clone(), finding.path.clone()].into_iter().chain(related).collect();
+    match &finding.location {
+        Some(Location { start, end, .. }) => {
+            let end = Some(end.column).filter(|_| end.line == start.line);
+            Marked { line: start.line, start: start.column, end, says }
+        }
+        None => Marked { line: 0, start: 0, end: None, says },
     }
 }
 

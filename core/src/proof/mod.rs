@@ -3,9 +3,12 @@
 //! A proof is one YAML text. `# expect: RULE` at the end of a line says that the rule has a finding that starts on this
 //! line; `undecided(RULE)` and `waived(RULE)` say with which verdict. A line `# kubelaw: …` opens a *case*: the documents
 //! from there on, up to the next such line, are one input, judged under its settings. `# context` before a document says
-//! that it is known and not judged, `# old` that it is the next one before the change.
+//! that it is known and not judged, `# old` that it is the next one before the change. A comment line of carets under a
+//! line marks where exactly the finding is; after the carets stands its message or its path.
 
 mod cases;
+pub mod literate;
+mod mark;
 mod script;
 
 pub use script::ScriptError;
@@ -15,6 +18,7 @@ use crate::error::Diagnostics;
 use crate::pack::Pack;
 use crate::report::RuleSummary;
 use kubelaw_lang::ir::{Binding, Check, Statement};
+use mark::{Mark, Marked};
 use script::{Expected, Script};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,7 +36,7 @@ pub struct Subject {
 }
 
 /// What proving a law file showed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Outcome {
     /// The law file.
     pub law: String,
@@ -42,6 +46,25 @@ pub struct Outcome {
     pub met: usize,
     /// What is wrong, in the order of the proof.
     pub failures: Vec<Failure>,
+    /// The verdicts by rule identity.
+    pub counts: BTreeMap<String, RuleSummary>,
+}
+
+impl Outcome {
+    fn fail(&mut self, file: &str, line: Option<u32>, problem: Problem) {
+        self.failures.push(Failure { file: file.to_owned(), line, problem });
+    }
+
+    /// Compares caret lines with what is on the lines above them.
+    fn compare_marks(&mut self, file: &str, marks: &[Mark], marked: &[Marked]) {
+        for mark in marks {
+            if marked.iter().any(|marked| mark.fits(marked)) {
+                self.met += 1;
+            } else {
+                self.fail(file, Some(mark.own_line), Problem::Mark { found: mark.instead(marked) });
+            }
+        }
+    }
 }
 
 /// One thing that is wrong with a proof or with what it proves.
@@ -154,7 +177,7 @@ pub fn run(subject: &Subject) -> Result<Outcome, Diagnostics> {
     let catalogue = subject.builder.clone().select(Selection::everything()).catalogue()?;
     let infos: Vec<RuleInfo<'_>> = catalogue.rules().filter(|info| *info.law == *subject.law).collect();
     let rules: Vec<String> = infos.iter().map(RuleInfo::identity).collect();
-    let mut outcome = Outcome { law: subject.law.clone(), rules: rules.len(), met: 0, failures: Vec::new() };
+    let mut outcome = Outcome { law: subject.law.clone(), rules: rules.len(), ..Outcome::default() };
     let Some((name, text)) = &subject.proof else {
         if !rules.is_empty() {
             outcome.failures.push(Failure { file: subject.law.clone(), line: None, problem: Problem::NoProof });
@@ -168,20 +191,31 @@ pub fn run(subject: &Subject) -> Result<Outcome, Diagnostics> {
         proof.fail(line, problem);
     }
     proof.compare(&found.findings);
+    let marked: Vec<Marked> = found.findings.into_iter().map(|found| found.marked).collect();
+    proof.outcome.compare_marks(name, &mark::read(text), &marked);
     proof.outcome.failures.sort_by_key(|failure| failure.line);
     for info in &infos {
         proof.vacuity(info, found.counts.get(&info.identity()));
     }
-    Ok(proof.outcome)
+    let mut outcome = proof.outcome;
+    outcome.counts = found.counts;
+    Ok(outcome)
 }
 
 /// A finding reduced to what expectations speak of.
 struct Found {
-    line: u32,
     rule: String,
     verdict: Expected,
     path: String,
     message: String,
+    /// Where it is, and what a mark may say of it.
+    marked: Marked,
+}
+
+impl Found {
+    fn line(&self) -> u32 {
+        self.marked.line
+    }
 }
 
 struct Proof<'p> {
@@ -222,18 +256,18 @@ impl Proof<'_> {
             }
         }
         for found in findings {
-            if !wanted.contains_key(&(found.line, found.rule.clone(), found.verdict)) {
+            if !wanted.contains_key(&(found.line(), found.rule.clone(), found.verdict)) {
                 let problem = Problem::Unexpected {
                     rule: found.rule.clone(),
                     verdict: found.verdict.as_str(),
                     path: found.path.clone(),
                     message: found.message.clone(),
                 };
-                self.fail(Some(found.line), problem);
+                self.fail(Some(found.line()), problem);
             }
         }
         for ((line, rule, expected), times) in wanted {
-            let here: Vec<&Found> = findings.iter().filter(|f| f.line == line && f.rule == rule).collect();
+            let here: Vec<&Found> = findings.iter().filter(|f| f.line() == line && f.rule == rule).collect();
             let count = here.iter().filter(|f| f.verdict == expected).count();
             if count == times || (times == 1 && count > 1) {
                 self.outcome.met += 1;
@@ -251,9 +285,8 @@ impl Proof<'_> {
     /// What the proof does not show from both sides: a rule, and each of its checks.
     fn vacuity(&mut self, info: &RuleInfo<'_>, counts: Option<&RuleSummary>) {
         let rule = info.rule.id.to_string();
-        let (fails, passes) = counts.map_or((false, false), |c| {
-            (c.fail + c.undecided + c.waived > 0, c.pass > 0 || c.held > 0)
-        });
+        let (fails, passes) =
+            counts.map_or((false, false), |c| (c.fail + c.undecided + c.waived > 0, c.pass > 0 || c.held > 0));
         if !fails {
             self.fail(None, Problem::NeverFails { rule: rule.clone() });
         }

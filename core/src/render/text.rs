@@ -32,18 +32,14 @@ pub fn findings(report: &Report, style: Style) -> String {
     out
 }
 
-/// One finding, ended by an empty line.
+/// One finding, ended by an empty line. A waived one takes a line or two: nobody has to act on it.
 pub fn finding(out: &mut String, style: Style, found: &Finding) {
-    let ink = match found.verdict {
-        Verdict::Waived => Ink::Faint,
-        _ => Ink::Severity(found.severity),
-    };
+    if found.verdict == Verdict::Waived {
+        return waived(out, style, found);
+    }
+    let ink = Ink::Severity(found.severity);
     let head = format!("{}[{}]", found.severity.as_str(), escape(&found.identity()));
-    let note = match found.verdict {
-        Verdict::Waived => "waived: ",
-        Verdict::Undecided => "undecided: ",
-        _ => "",
-    };
+    let note = if found.verdict == Verdict::Undecided { "undecided: " } else { "" };
     let message = style.paint(Ink::Strong, &format!("{note}{}", escape(&found.message)));
     let _ = writeln!(out, "{}: {message}", style.paint(ink, &head));
     let width = found.location.as_ref().map_or(1, |l| digits(l.start.line));
@@ -72,11 +68,19 @@ pub fn finding(out: &mut String, style: Style, found: &Finding) {
     for reason in &found.why {
         line(out, style, width, "why", &format!("{} is {}", escape(&reason.expression), escape(&reason.value)));
     }
-    if let Some(reason) = &found.waiver {
-        line(out, style, width, "waiver", &escape(reason));
-    }
     for fix in &found.fixes {
         line(out, style, width, "fix", &escape(&fix.title));
+    }
+    out.push('\n');
+}
+
+fn waived(out: &mut String, style: Style, found: &Finding) {
+    let head = style.paint(Ink::Faint, &format!("waived[{}]", escape(&found.identity())));
+    let reason = found.waiver.as_ref().map(|reason| format!(" (accepted: {})", escape(reason))).unwrap_or_default();
+    let _ = writeln!(out, "{head}: {}{reason}", escape(&found.message));
+    match &found.location {
+        Some(place) => arrow(out, style, 1, place),
+        None => line(out, style, 1, "in", &escape(&found.subject.to_string())),
     }
     out.push('\n');
 }
@@ -123,7 +127,7 @@ pub fn summary(report: &Report, style: Style) -> String {
     let result = if found.is_empty() { "no findings".to_owned() } else { found };
     let _ = writeln!(out, "{}: {}", checked, style.paint(ink, &result));
     if !report.errors.is_empty() {
-        let text = format!("{} could not be read", count(report.errors.len() as u64, "input"));
+        let text = format!("{} in the input", count(report.errors.len() as u64, "error"));
         let _ = writeln!(out, "{}", style.paint(Ink::Error, &text));
     }
     let mut unjudged: BTreeMap<&str, Vec<String>> = BTreeMap::new();

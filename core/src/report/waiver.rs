@@ -72,7 +72,10 @@ mod tests {
     #[test]
     fn comments_name_rules_and_a_reason() {
         let read = |text| read_comment(text).map(|c| (c.rules, c.reason));
-        assert_eq!(read("# kubelaw:waive host-port -- the mesh needs it"), Some((vec!["host-port"], Some("the mesh needs it"))));
+        assert_eq!(
+            read("# kubelaw:waive host-port -- the mesh needs it"),
+            Some((vec!["host-port"], Some("the mesh needs it")))
+        );
         assert_eq!(read("#kubelaw:waive a, p/b--x -- y"), Some((vec!["a", "p/b"], Some("x -- y"))));
         assert_eq!(read("# kubelaw:waive a"), Some((vec!["a"], None)));
         assert_eq!(read("# kubelaw:waive a --  "), Some((vec!["a"], None)));

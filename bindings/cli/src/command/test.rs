@@ -38,13 +38,19 @@ pub(crate) fn run(test: &Test) -> Result<Outcome, String> {
         progress.step();
     }
     drop(progress);
-    let _ = writeln!(out, "{rules} rules: {met} expectations met, {failures} failures");
+    let failed = if failures == 0 { "no failures".to_owned() } else { count(failures, "failure") };
+    let _ = writeln!(out, "{}: {} met, {failed}", count(rules, "rule"), count(met, "expectation"));
     output::print(&out);
     Ok(match (broken, failures) {
         (true, _) => Outcome::Failed,
         (false, 0) => Outcome::Clean,
         (false, _) => Outcome::Findings,
     })
+}
+
+/// `1 rule`, `2 rules`.
+fn count(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
 /// What the arguments name: packs by name or folder, law files, and folders of either.

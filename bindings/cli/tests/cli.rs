@@ -1,0 +1,311 @@
+//! The command as users run it: what it prints where, and how it ends.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+/// A folder of a test with its files.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(test: &str, files: &[(&str, &str)]) -> Self {
+        let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
+        let _ = fs::remove_dir_all(&root);
+        fs::create_dir_all(&root).unwrap();
+        for (name, text) in files {
+            let path = root.join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        Self(root)
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        self.run_with(arguments, None)
+    }
+
+    fn run_with(&self, arguments: &[&str], input: Option<&str>) -> Ran {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kubelaw"));
+        command.args(arguments).current_dir(&self.0).env_remove("NO_COLOR");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        // A command that does not read its input may have closed it already.
+        let _ = stdin.write_all(input.unwrap_or_default().as_bytes());
+        drop(stdin);
+        let output = child.wait_with_output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Ran { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+    }
+}
+
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+const LAW: &str = r#"## Containers must not run privileged.
+##
+## Whoever breaks into one owns the node.
+rule privileged for w in Workload, c in w.containers {
+  severity critical
+  layer    runtime
+  control  pss "baseline"
+  forbid c.securityContext.privileged == true
+    message "container {c.name} runs privileged"
+}
+"#;
+
+const BAD: &str = "apiVersion: v1
+kind: Pod
+metadata: {name: bad}
+spec:
+  containers:
+    - name: main
+      securityContext:
+        privileged: true
+";
+
+const GOOD: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: good}\nspec: {containers: [{name: main}]}\n";
+
+const LONELY: &str = "rule lonely for p in Pod {
+  require any s in Service: s.metadata.name == p.metadata.name
+    message \"no Service for {p.metadata.name}\"
+}
+";
+
+#[test]
+fn a_finding_is_shown_with_its_line_and_ends_with_1() {
+    let folder = Folder::new("finding", &[("a.law", LAW), ("bad.yaml", BAD)]);
+    let ran = folder.run(&["check", "--law", "a.law", "bad.yaml"]);
+    let expected = "\
+critical[privileged]: container main runs privileged
+ --> bad.yaml:8:21
+  |
+8 |         privileged: true
+  |                     ^^^^
+  = in: Pod default/bad, spec.containers[0].securityContext.privileged
+
+1 object by 1 rule: 1 finding (1 critical)
+";
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (1, expected, ""));
+}
+
+#[test]
+fn a_clean_input_ends_with_0() {
+    let folder = Folder::new("clean", &[("a.law", LAW), ("good.yaml", GOOD)]);
+    let ran = folder.run(&["check", "--law", "a.law", "good.yaml"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "1 object by 1 rule: no findings\n"));
+}
+
+#[test]
+fn fail_on_says_which_findings_count() {
+    let medium = LAW.replace("critical", "low");
+    let folder = Folder::new("fail-on", &[("a.law", &medium), ("bad.yaml", BAD)]);
+    assert_eq!(folder.run(&["check", "--law", "a.law", "bad.yaml"]).code, 0);
+    assert_eq!(folder.run(&["check", "--law", "a.law", "bad.yaml", "--fail-on", "low"]).code, 1);
+    assert_eq!(folder.run(&["check", "--law", "a.law", "bad.yaml", "--severity", "privileged=high"]).code, 1);
+}
+
+#[test]
+fn an_undecided_finding_counts() {
+    let text = BAD.replace("privileged: true", "privileged: \"true\"");
+    let folder = Folder::new("undecided", &[("a.law", &LAW.replace("severity critical", "")), ("a.yaml", &text)]);
+    let ran = folder.run(&["check", "--law", "a.law", "a.yaml"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("undecided: "), "{}", ran.out);
+}
+
+#[test]
+fn a_wrong_invocation_says_nothing_on_standard_output() {
+    let folder = Folder::new(
+        "wrong",
+        &[("a.law", LAW), ("good.yaml", GOOD), ("broken.law", "rule x for p in Pdo { forbid true }")],
+    );
+    let wrong: &[&[&str]] = &[
+        &["check"],
+        &["chekc", "good.yaml"],
+        &["check", "--law", "a.law", "--nonsense", "good.yaml"],
+        &["check", "--law", "missing.law", "good.yaml"],
+        &["check", "--law", "broken.law", "good.yaml"],
+        &["check", "--pack", "no-such-pack", "good.yaml"],
+        &["check", "--law", "a.law", "--rule", "privilegd", "good.yaml"],
+        &["check", "--law", "a.law", "--set", "x=1", "good.yaml"],
+        &["check", "--law", "a.law", "--set", "x", "good.yaml"],
+        &["check", "--law", "a.law", "--kubernetes", "newest", "good.yaml"],
+        &["check", "--law", "a.law", "--fail-on", "severe", "good.yaml"],
+        &["check", "--law", "a.law", "--format", "xml", "good.yaml"],
+        &["explain", "no-such-rule"],
+        &["explain", "E9999"],
+    ];
+    for arguments in wrong {
+        let ran = folder.run(arguments);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(!ran.err.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn names_are_suggested() {
+    let folder = Folder::new("suggest", &[("a.law", LAW), ("good.yaml", GOOD)]);
+    let err = |arguments: &[&str]| folder.run(arguments).err;
+    let rule = err(&["check", "--law", "a.law", "--rule", "privilegd", "good.yaml"]);
+    assert_eq!(rule, "error: unknown rule `privilegd`; did you mean `privileged`?\n");
+    let pack = err(&["check", "--pack", "pod-security-baselin", "good.yaml"]);
+    assert_eq!(pack, "error: unknown pack `pod-security-baselin`: did you mean `pod-security-baseline`?\n");
+    let text = err(&["check", "--law", "a.law", "--set", "name=web", "good.yaml"]);
+    assert!(text.contains("a text needs quotes: --set 'name=\"web\"'"), "{text}");
+}
+
+#[test]
+fn a_broken_law_file_is_shown_with_its_line() {
+    let folder = Folder::new("broken", &[("a.law", "rule x for p in Pdo { forbid true }\n"), ("good.yaml", GOOD)]);
+    let ran = folder.run(&["check", "--law", "a.law", "good.yaml"]);
+    assert!(ran.err.contains("--> a.law:1:17\n") && ran.err.contains("^^^"), "{}", ran.err);
+    assert!(ran.err.ends_with("error: the law files do not compile\n"), "{}", ran.err);
+}
+
+#[test]
+fn what_cannot_be_read_is_told_and_the_rest_is_checked() {
+    let folder = Folder::new("unreadable", &[("a.law", LAW), ("bad.yaml", BAD), ("broken.yaml", "a: [\n")]);
+    let ran = folder.run(&["check", "--law", "a.law", "bad.yaml", "broken.yaml", "missing.yaml"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.out.contains("--> broken.yaml:1:4"), "{}", ran.out);
+    assert!(ran.out.contains("missing.yaml"), "{}", ran.out);
+    assert!(ran.out.contains("container main runs privileged"), "{}", ran.out);
+}
+
+#[test]
+fn standard_input_is_read() {
+    let folder = Folder::new("stdin", &[("a.law", LAW)]);
+    let ran = folder.run_with(&["check", "--law", "a.law", "-"], Some(BAD));
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("--> <stdin>:8:21"), "{}", ran.out);
+}
+
+#[test]
+fn folders_are_walked_in_order_and_hold_all_there_is() {
+    let service = "apiVersion: v1\nkind: Service\nmetadata: {name: bad}\nspec: {}\n";
+    let files = [
+        ("a.law", LONELY),
+        ("in/b.yaml", BAD),
+        ("in/a/g.yml", GOOD),
+        ("in/s.json", "{}"),
+        ("in/z.txt", "x: ["),
+        ("in/.hidden/x.yaml", "a: ["),
+        ("in/service.yaml", service),
+    ];
+    let folder = Folder::new("folder", &files);
+    let ran = folder.run(&["check", "--law", "a.law", "in"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("no Service for good") && !ran.out.contains("no Service for bad"), "{}", ran.out);
+    assert!(ran.out.contains("in/s.json"), "{}", ran.out);
+    let one = folder.run(&["check", "--law", "a.law", "in/b.yaml"]);
+    assert_eq!(one.code, 0);
+    assert!(one.out.contains("1 rule not judged, needs inventory: lonely"), "{}", one.out);
+    let around = folder.run(&["check", "--law", "a.law", "in/b.yaml", "--inventory", "in/service.yaml"]);
+    assert_eq!((around.code, around.out.as_str()), (0, "1 object by 1 rule: no findings\n"));
+}
+
+#[test]
+fn json_has_the_documented_form() {
+    let folder = Folder::new("json", &[("a.law", LAW), ("bad.yaml", BAD)]);
+    let ran = folder.run(&["check", "--law", "a.law", "bad.yaml", "--format", "json"]);
+    assert_eq!(ran.code, 1);
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(report.pointer("/version"), Some(&1.into()));
+    assert_eq!(report.pointer("/findings/0/rule"), Some(&"privileged".into()));
+    assert_eq!(report.pointer("/findings/0/location/start/offset"), Some(&127.into()));
+    assert_eq!(report.pointer("/rules/0/fail"), Some(&1.into()));
+}
+
+#[test]
+fn parameters_come_as_json() {
+    let law = "param names: [string]\nrule named for p in Pod { require p.metadata.name in names }\n";
+    let folder = Folder::new("params", &[("a.law", law), ("good.yaml", GOOD)]);
+    let check = |set: &str| folder.run(&["check", "--law", "a.law", "good.yaml", "--set", set]).code;
+    assert_eq!((check("names=[\"good\"]"), check("names=[\"other\"]"), check("names=7")), (0, 1, 2));
+    assert_eq!(folder.run(&["check", "--law", "a.law", "good.yaml"]).code, 2);
+}
+
+#[test]
+fn colours_only_where_asked_for() {
+    let folder = Folder::new("colour", &[("a.law", LAW), ("bad.yaml", BAD)]);
+    let coloured = folder.run(&["check", "--law", "a.law", "bad.yaml", "--color", "always"]);
+    assert!(coloured.out.contains("\u{1b}[1;31mcritical[privileged]\u{1b}[0m"), "{:?}", coloured.out);
+    let plain = folder.run(&["check", "--law", "a.law", "bad.yaml"]);
+    assert!(!plain.out.contains('\u{1b}'));
+}
+
+#[test]
+fn control_characters_of_the_input_stay_in_it() {
+    let text = BAD.replace("name: main", "name: \"\\e[2J\"");
+    let folder = Folder::new("control", &[("a.law", LAW), ("bad.yaml", &text)]);
+    let ran = folder.run(&["check", "--law", "a.law", "bad.yaml"]);
+    assert!(!ran.out.contains('\u{1b}') && ran.out.contains("\\u{1b}[2J"), "{:?}", ran.out);
+}
+
+#[test]
+fn why_shows_what_decided() {
+    let folder = Folder::new("why", &[("a.law", LAW), ("bad.yaml", BAD)]);
+    let ran = folder.run(&["check", "--law", "a.law", "bad.yaml", "--why"]);
+    assert!(ran.out.contains("= why: spec.containers[0].securityContext.privileged == true is true"), "{}", ran.out);
+}
+
+#[test]
+fn a_pack_is_a_folder_and_its_proofs_are_run() {
+    let manifest = "name: house\nversion: 1.0.0\nlanguage: 1\ntitle: House rules\n";
+    let proof = format!("{}---\n{GOOD}", BAD.replace("true", "true # expect: privileged"));
+    let files =
+        [("house/pack.yaml", manifest), ("house/a.law", LAW), ("house/a.yaml", proof.as_str()), ("bad.yaml", BAD)];
+    let folder = Folder::new("pack", &files);
+    let ran = folder.run(&["check", "--pack", "house", "bad.yaml"]);
+    assert!(ran.code == 1 && ran.out.starts_with("critical[house/privileged]: "), "{}", ran.out);
+    let ran = folder.run(&["test", "house"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "1 rule: 1 expectation met, no failures\n"));
+    fs::write(folder.0.join("house/a.yaml"), BAD).unwrap();
+    let ran = folder.run(&["test", "house"]);
+    let expected = "\
+house/a.yaml:8: unexpected fail of `privileged` at `spec.containers[0].securityContext.privileged`: container main runs privileged
+house/a.yaml: no example keeps the rule `privileged`
+1 rule: 0 expectations met, 2 failures
+";
+    assert_eq!((ran.code, ran.out.as_str()), (1, expected));
+    fs::write(folder.0.join("house/pack.yaml"), format!("{manifest}extend: [x]\n")).unwrap();
+    let ran = folder.run(&["check", "--pack", "house", "bad.yaml"]);
+    assert_eq!(ran.err, "error: house: unknown key `extend` in pack.yaml; did you mean `extends`?\n");
+}
+
+#[test]
+fn list_and_explain_know_the_rules() {
+    let folder = Folder::new("explain", &[("a.law", LAW)]);
+    let list = folder.run(&["list", "--law", "a.law"]);
+    assert_eq!((list.code, list.out.as_str()), (0, "privileged  critical  Containers must not run privileged.\n"));
+    let explain = folder.run(&["explain", "privileged", "--law", "a.law"]);
+    assert_eq!(explain.code, 0);
+    assert!(
+        explain.out.starts_with("# privileged\n\nContainers must not run privileged.\n\nWhoever breaks"),
+        "{}",
+        explain.out
+    );
+    assert!(explain.out.contains("- severity: critical\n") && explain.out.contains("- controls: pss baseline\n"));
+    let code = folder.run(&["explain", "e0001"]);
+    assert!(code.code == 0 && code.out.starts_with("# E0001"), "{}", code.out);
+}
+
+#[test]
+fn the_default_packs_are_judged_without_options() {
+    let folder = Folder::new("default", &[("bad.yaml", BAD)]);
+    let ran = folder.run(&["check", "bad.yaml"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("critical[pod-security-baseline/privileged-container]: "), "{}", ran.out);
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let folder = Folder::new("same", &[("in/bad.yaml", BAD), ("in/good.yaml", GOOD)]);
+    let run = || folder.run(&["check", "in", "--format", "json"]).out;
+    assert_eq!(run(), run());
+}

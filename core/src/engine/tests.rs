@@ -1,0 +1,396 @@
+//! The engine as embedders use it.
+
+use super::{Engine, EngineBuilder, Selection};
+use crate::input::Input;
+use crate::pack::Pack;
+use crate::report::Report;
+use crate::report::verdict::Verdict;
+use crate::report::waiver::{Waiver, Waivers};
+use kubelaw_lang::ir::Severity;
+use serde_json::json;
+
+const PRIVILEGED: &str = r#"
+## Containers must not run privileged.
+rule privileged for w in Workload, c in w.containers {
+  severity critical
+  layer    runtime
+  control  pss "baseline"
+  forbid c.securityContext.privileged == true
+    message "container {c.name} runs privileged"
+}
+"#;
+
+const POD: &str = "apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: main
+      image: app:1
+      securityContext:
+        privileged: true
+";
+
+fn engine(law: &str) -> Engine {
+    Engine::builder().law("test.law", law).build().unwrap()
+}
+
+fn problems(builder: EngineBuilder) -> String {
+    builder.build().err().unwrap().to_string()
+}
+
+/// Rule, verdict and line of each finding.
+fn found(report: &Report) -> Vec<(String, Verdict, u32)> {
+    let line = |f: &crate::Finding| f.location.as_ref().map_or(0, |l| l.start.line);
+    report.findings.iter().map(|f| (f.rule.to_string(), f.verdict, line(f))).collect()
+}
+
+#[test]
+fn an_engine_is_shared_between_threads() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    let engine = engine(PRIVILEGED);
+    shared(&engine);
+    std::thread::scope(|scope| {
+        let checks: Vec<_> = (0..4).map(|_| scope.spawn(|| engine.check(Input::yaml("pod.yaml", POD)))).collect();
+        for check in checks {
+            assert_eq!(check.join().unwrap().findings.len(), 1);
+        }
+    });
+}
+
+#[test]
+fn a_finding_points_to_the_value() {
+    let report = engine(PRIVILEGED).check(Input::yaml("pod.yaml", POD));
+    assert_eq!(report.objects, 1);
+    let [finding] = report.findings.as_slice() else { panic!("{report:?}") };
+    assert_eq!(finding.message, "container main runs privileged");
+    assert_eq!(finding.path, "spec.containers[0].securityContext.privileged");
+    assert_eq!(finding.subject.to_string(), "Pod default/web");
+    let place = finding.location.as_ref().unwrap();
+    assert_eq!((&*place.file, place.start.line, place.start.column, place.end.column), ("pod.yaml", 10, 21, 25));
+    assert!(!report.is_clean() && report.refuses(Severity::Critical));
+}
+
+#[test]
+fn text_and_value_are_judged_alike() {
+    let engine = engine(PRIVILEGED);
+    let value = json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web"},
+        "spec": {"containers": [{"name": "main", "image": "app:1", "securityContext": {"privileged": true}}]}});
+    let by_value = engine.check(Input::value(&value));
+    let by_text = engine.check(Input::json("pod.json", value.to_string()));
+    let essence = |report: &Report| {
+        report.findings.iter().map(|f| (f.path.clone(), f.message.clone(), f.subject.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(essence(&by_value), essence(&by_text));
+    assert!(by_value.findings.iter().all(|f| f.location.is_none()));
+}
+
+#[test]
+fn every_problem_of_building_is_told_at_once() {
+    let all = problems(
+        Engine::builder()
+            .law("a.law", PRIVILEGED)
+            .law("b.law", PRIVILEGED)
+            .param("registres", ["x"])
+            .kubernetes("new")
+            .severity("privilegd", Severity::Low),
+    );
+    assert!(all.contains("`new` is no Kubernetes version"), "{all}");
+    assert!(all.contains("unknown rule `privilegd`; did you mean `privileged`?"), "{all}");
+    assert!(all.contains("unknown parameter `registres`"), "{all}");
+    assert!(all.contains("two rules `privileged`: in a.law and in b.law"), "{all}");
+}
+
+#[test]
+fn a_law_file_with_an_error_builds_no_engine() {
+    let found = Engine::builder().law("a.law", "rule x for p in Pdo { forbid true }").build().err().unwrap();
+    assert!(found.has_errors());
+    assert!(found.to_string().starts_with("a.law:1:17: error["), "{found}");
+    assert!(found.to_string().contains("Pdo"), "{found}");
+}
+
+#[test]
+fn parameters_are_checked_and_needed() {
+    let law = "param allowed: [string]\nrule name for p in Pod { require p.metadata.name in allowed }";
+    let builder = || Engine::builder().law("a.law", law);
+    assert!(problems(builder()).contains("allowed"));
+    assert!(problems(builder().param("allowed", json!([1]))).contains("allowed"));
+    let engine = builder().param("allowed", ["web"]).build().unwrap();
+    assert!(engine.check(Input::yaml("p", POD)).is_clean());
+    let engine = builder().param("allowed", ["other"]).build().unwrap();
+    assert!(!engine.check(Input::yaml("p", POD)).is_clean());
+}
+
+#[test]
+fn selection_narrows_by_kind_of_entry() {
+    let other = "rule unnamed for p in Pod { layer metadata  require p.metadata.name != \"web\" }";
+    let build = |selection| Engine::builder().law("a.law", PRIVILEGED).law("b.law", other).select(selection).build();
+    let rules = |selection| {
+        let engine: Engine = build(selection).unwrap();
+        engine.rules().map(|info| info.identity()).collect::<Vec<_>>()
+    };
+    assert_eq!(rules(Selection::default()), ["privileged", "unnamed"]);
+    let layers = |layers: &[&str]| Selection {
+        layers: layers.iter().map(|l| (*l).to_owned()).collect(),
+        ..Selection::default()
+    };
+    assert_eq!(rules(layers(&["metadata"])), ["unnamed"]);
+    let pss = Selection { frameworks: vec!["pss".into()], ..Selection::default() };
+    assert_eq!(rules(pss), ["privileged"]);
+    let error = build(layers(&["metadat"])).err().unwrap().to_string();
+    assert_eq!(error, "error: unknown layer `metadat`; did you mean `metadata`?");
+    let nothing = Selection { rules: vec!["unnamed".into()], frameworks: vec!["pss".into()], ..Selection::default() };
+    assert_eq!(build(nothing).err().unwrap().to_string(), "error: no rule is selected");
+}
+
+#[test]
+fn severities_can_be_changed() {
+    let engine = Engine::builder().law("a.law", PRIVILEGED).severity("privileged", Severity::Low).build().unwrap();
+    let report = engine.check(Input::yaml("p", POD));
+    assert_eq!(report.findings.first().map(|f| f.severity), Some(Severity::Low));
+    assert!(!report.refuses(Severity::Medium));
+}
+
+fn house(name: &str, more: &str, files: &[(&str, &str)]) -> Pack {
+    let manifest = format!("name: {name}\nversion: 1.2.0\nlanguage: 1\ntitle: Rules\n{more}");
+    Pack::new(&manifest, files.iter().copied()).unwrap()
+}
+
+#[test]
+fn packs_extend_and_replace() {
+    let base = house(
+        "base",
+        "",
+        &[(
+            "a.law",
+            "rule one for p in Pod { forbid p.metadata.name == \"web\" }\nrule two for p in Pod { forbid p.metadata.name == \"web\" }",
+        )],
+    );
+    let strict = house(
+        "strict",
+        "extends: [base]\nreplaces: [one]\n",
+        &[("b.law", "rule three for p in Pod { forbid p.metadata.name == \"web\" }")],
+    );
+    let engine = Engine::builder().pack(base.clone()).pack(strict.clone()).build().unwrap();
+    let rules: Vec<String> = engine.rules().map(|info| info.identity()).collect();
+    assert_eq!(rules, ["base/two", "strict/three"]);
+    let report = engine.check(Input::yaml("p", POD));
+    assert_eq!(
+        report.packs.iter().map(|p| (&*p.name, &*p.version)).collect::<Vec<_>>(),
+        [("base", "1.2.0"), ("strict", "1.2.0")]
+    );
+    assert_eq!(report.findings.first().and_then(|f| f.pack.as_deref()), Some("base"));
+    assert_eq!(problems(Engine::builder().pack(strict)), "error: pack `strict` extends `base`, which is not there");
+}
+
+#[test]
+fn optional_rules_of_packs_have_to_be_asked_for() {
+    let pack = house(
+        "p",
+        "",
+        &[("a.law", "rule on for p in Pod { forbid true }\nrule off for p in Pod { tier optional  forbid true }")],
+    );
+    let rules = |selection| {
+        let engine = Engine::builder().pack(pack.clone()).select(selection).build().unwrap();
+        engine.rules().map(|info| info.rule.id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(rules(Selection::default()), ["on"]);
+    assert_eq!(rules(Selection { rules: vec!["p/off".into()], ..Selection::default() }), ["off"]);
+    assert_eq!(rules(Selection::everything()), ["on", "off"]);
+}
+
+#[test]
+fn law_files_of_a_pack_share_definitions() {
+    let files = [
+        ("rules/a.law", "use \"shared.law\"\nrule web for p in Pod { forbid isWeb(p) }"),
+        ("shared.law", "def isWeb(p: Pod) = p.metadata.name == \"web\""),
+    ];
+    let engine = Engine::builder().pack(house("p", "", &files)).build().unwrap();
+    assert_eq!(engine.check(Input::yaml("p", POD)).findings.len(), 1);
+}
+
+const LONELY: &str = "rule lonely for p in Pod {
+  require any s in Service where s.namespace == p.namespace: s.metadata.name == p.metadata.name
+    message \"no Service for {p.metadata.name}\"
+}";
+
+const SERVICE: &str = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: []}\n";
+
+#[test]
+fn rules_about_other_objects_need_all_of_them() {
+    let engine = engine(LONELY);
+    let alone = engine.check(Input::yaml("pod.yaml", POD));
+    assert!(alone.findings.is_empty());
+    assert_eq!(alone.rules.first().and_then(|rule| rule.why.as_deref()), Some("needs inventory"));
+    let set = engine.check(Input::set([Input::yaml("pod.yaml", POD)]));
+    assert_eq!(set.findings.len(), 1);
+    let whole = engine.check(Input::set([Input::yaml("pod.yaml", POD), Input::yaml("service.yaml", SERVICE)]));
+    assert!(whole.is_clean());
+    let around = engine.check(Input::yaml("pod.yaml", POD).context(Input::yaml("cluster", SERVICE)));
+    assert!(around.is_clean());
+    assert_eq!((around.objects, around.rules.first().map(|r| r.pass)), (1, Some(1)), "context is not judged");
+}
+
+#[test]
+fn what_is_judged_stands_for_its_older_self_in_the_context() {
+    let law = "rule twice for p in Pod { forbid any q in Pod where q.metadata.name == p.metadata.name: q.spec.hostNetwork == true }";
+    let old = POD.replace("spec:\n", "spec:\n  hostNetwork: true\n");
+    let report = engine(law).check(Input::yaml("p", POD).context(Input::yaml("cluster", old)));
+    assert!(report.is_clean(), "{report:?}");
+}
+
+#[test]
+fn two_phases_give_the_same_report_as_one() {
+    for law in [PRIVILEGED, LONELY] {
+        let engine = engine(law);
+        let other = POD.replace("name: web", "name: other");
+        let one = engine.check(Input::set([
+            Input::yaml("a", POD),
+            Input::yaml("b", other.as_str()),
+            Input::yaml("c", SERVICE),
+        ]));
+        let mut session = engine.session(true);
+        for (name, text) in [("a", POD), ("b", &other), ("c", SERVICE)] {
+            session.push(Input::yaml(name, text));
+        }
+        assert_eq!(session.finish(), one);
+    }
+}
+
+#[test]
+fn requests_come_as_reviews_or_in_parts() {
+    let law = "rule immutable for p in Pod { on update  require p.metadata.name == old(p).metadata.name  message \"renamed by {request.userInfo.username}\" }";
+    let engine = engine(law);
+    let pod = |name: &str| json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name}});
+    let (new, old) = (pod("new"), pod("old"));
+    let request = json!({"operation": "UPDATE", "userInfo": {"username": "eve"}});
+    let parts = engine.check(Input::value(&new).request(Input::value(&request)).old(Input::value(&old)));
+    assert_eq!(parts.findings.first().map(|f| f.message.as_str()), Some("renamed by eve"));
+    let review = json!({"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview",
+        "request": {"operation": "UPDATE", "userInfo": {"username": "eve"}, "object": new, "oldObject": old}});
+    let review = engine.check(Input::value(&review));
+    assert_eq!(review.findings.first().map(|f| f.path.as_str()), Some("metadata.name"));
+    let without = engine.check(Input::value(&new));
+    assert_eq!(without.rules.first().and_then(|r| r.why.as_deref()), Some("needs request"));
+}
+
+#[test]
+fn the_assumed_namespace_is_the_hosts() {
+    let engine = Engine::builder().law("a", PRIVILEGED).namespace("shop").build().unwrap();
+    let report = engine.check(Input::yaml("p", POD));
+    assert_eq!(report.findings.first().and_then(|f| f.subject.namespace.as_deref()), Some("shop"));
+}
+
+#[test]
+fn input_that_cannot_be_read_does_not_hide_the_rest() {
+    let text = format!("{POD}---\na: [\n---\nfoo: 1\n");
+    let report = engine(PRIVILEGED).check(Input::yaml("p.yaml", text));
+    assert_eq!(report.findings.len(), 1);
+    assert_eq!(report.errors.len(), 1);
+    assert!(!report.is_clean());
+}
+
+#[test]
+fn oddities_are_warnings() {
+    let report = engine(PRIVILEGED).check(Input::yaml("p.yaml", "kind: A\nkind: B\n"));
+    let messages: Vec<&str> = report.warnings.iter().map(|w| w.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "duplicate key `kind`: only the last value counts",
+            "the document is no Kubernetes object: it has no `apiVersion` and `kind`"
+        ]
+    );
+    let report = engine(PRIVILEGED).check(Input::yaml("p.yaml", "# nothing\n"));
+    assert_eq!(report.warnings.first().map(|w| w.message.as_str()), Some("the input holds no Kubernetes object"));
+}
+
+#[test]
+fn comments_and_annotations_waive() {
+    let engine = engine(PRIVILEGED);
+    let waived = |text: &str| found(&engine.check(Input::yaml("p", text)));
+    let line = POD.replace("privileged: true", "privileged: true # kubelaw:waive privileged -- agreed");
+    assert_eq!(waived(&line), [("privileged".to_owned(), Verdict::Waived, 10)]);
+    let above = POD.replace("  containers:", "  # kubelaw:waive privileged -- agreed\n  containers:");
+    assert_eq!(waived(&above), [("privileged".to_owned(), Verdict::Waived, 11)]);
+    let elsewhere = POD.replace("  name: web", "  # kubelaw:waive privileged -- agreed\n  name: web");
+    assert_eq!(
+        waived(&elsewhere),
+        [("privileged".to_owned(), Verdict::Fail, 11), ("unused-waiver".to_owned(), Verdict::Fail, 4)]
+    );
+    let annotation =
+        POD.replace("  name: web", "  name: web\n  annotations:\n    kubelaw.dev/waive.privileged: agreed");
+    assert_eq!(waived(&annotation), [("privileged".to_owned(), Verdict::Waived, 12)]);
+    let reasonless = POD.replace("privileged: true", "privileged: true # kubelaw:waive privileged");
+    assert_eq!(
+        waived(&reasonless),
+        [("privileged".to_owned(), Verdict::Fail, 10), ("unreasoned-waiver".to_owned(), Verdict::Fail, 10)]
+    );
+}
+
+#[test]
+fn waivers_count_in_the_rules_verdicts() {
+    let text = POD.replace("privileged: true", "privileged: true # kubelaw:waive privileged -- agreed");
+    let report = engine(PRIVILEGED).check(Input::yaml("p", text));
+    assert!(report.is_clean());
+    assert_eq!(report.rules.first().map(|r| (r.waived, r.fail)), Some((1, 0)));
+    assert_eq!(report.findings.first().and_then(|f| f.waiver.as_deref()), Some("agreed"));
+}
+
+#[test]
+fn at_admission_only_the_hosts_waivers_count() {
+    let pod = json!({"apiVersion": "v1", "kind": "Pod",
+        "metadata": {"name": "web", "annotations": {"kubelaw.dev/waive.privileged": "I want to"}},
+        "spec": {"containers": [{"name": "main", "securityContext": {"privileged": true}}]}});
+    let request = json!({"operation": "CREATE"});
+    let check = |engine: &Engine| engine.check(Input::value(&pod).request(Input::value(&request)));
+    assert!(!check(&engine(PRIVILEGED)).is_clean());
+    let waiver =
+        Waiver { rule: "privileged".into(), name: Some("w*".into()), reason: "agreed".into(), ..Waiver::default() };
+    assert!(check(&Engine::builder().law("a", PRIVILEGED).waiver(waiver).build().unwrap()).is_clean());
+}
+
+#[test]
+fn the_hosts_waivers_expire() {
+    let waiver = Waiver {
+        rule: "privileged".into(),
+        reason: "agreed".into(),
+        expires: Some("2026-12-31".into()),
+        ..Waiver::default()
+    };
+    let on = |day: &str| {
+        let engine = Engine::builder().law("a", PRIVILEGED).waiver(waiver.clone()).today(day).build().unwrap();
+        found(&engine.check(Input::yaml("p", POD)))
+            .into_iter()
+            .map(|(rule, verdict, _)| (rule, verdict))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(on("2026-12-30"), [("privileged".to_owned(), Verdict::Waived)]);
+    let mut over = on("2026-12-31");
+    over.sort();
+    assert_eq!(over, [("expired-waiver".to_owned(), Verdict::Fail), ("privileged".to_owned(), Verdict::Fail)]);
+    let off = Engine::builder().law("a", PRIVILEGED).waiver(waiver).waivers(Waivers::None).build().unwrap();
+    assert!(!off.check(Input::yaml("p", POD)).is_clean());
+}
+
+#[test]
+fn a_secret_shows_no_source_line() {
+    let law = "rule named for s in Secret { forbid s.metadata.name == \"s\"  message \"{s.data}\" }";
+    let report = engine(law)
+        .check(Input::yaml("s", "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {a: c2VjcmV0, a: dG9w}\n"));
+    let shown = crate::render::text::report(&report, crate::render::Style::Plain) + &crate::wire::report(&report);
+    assert!(report.findings.len() == 1 && report.warnings.len() == 1);
+    assert!(!shown.contains("c2VjcmV0") && !shown.contains("dG9w"), "{shown}");
+}
+
+#[test]
+fn lists_give_their_items() {
+    let items = POD.lines().map(|line| format!("    {line}\n")).collect::<String>();
+    let text = format!("apiVersion: v1\nkind: List\nitems:\n  -\n{items}");
+    let report = engine(PRIVILEGED).check(Input::yaml("l", text));
+    assert_eq!(report.objects, 1);
+    let [finding] = report.findings.as_slice() else { panic!("{report:?}") };
+    assert_eq!(finding.path, "spec.containers[0].securityContext.privileged");
+    assert_eq!(finding.location.as_ref().map(|l| (l.start.line, l.start.column)), Some((14, 25)));
+}
