@@ -6,6 +6,7 @@ pub mod document;
 pub mod engine;
 pub mod error;
 pub mod eval;
+pub mod fix;
 pub mod functions;
 pub mod input;
 pub mod inventory;

@@ -38,6 +38,7 @@ pub use node::{Entries, Entry, Items, NodeRef, Value};
 pub use parts::{BuildError, Duplicate, Projection, Scalar, Text, Written};
 pub use path::{Path, Segment};
 pub use read::{Read, read};
+pub(crate) use scalar::{Meaning, resolve};
 pub use serde::SerializeError;
 pub use source::Source;
 pub use symbol::{Symbol, Symbols};

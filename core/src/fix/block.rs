@@ -1,0 +1,217 @@
+//! Edits of lists and maps that are written by indentation.
+
+use super::edit::{Children, Editor, Obstacle, quotes};
+use super::write::{self, Flow, Quotes};
+use crate::document::{Kind, NodeRef, Style};
+use serde_json::Value as Json;
+
+/// Removes and adds children of a list or map.
+pub(super) fn children(editor: &mut Editor<'_>, node: NodeRef<'_>, children: &Children<'_, '_>) -> Result<(), Obstacle> {
+    let emptied = children.kept.is_empty();
+    if emptied && node.key().is_none() || emptied && starts_on_the_line_of_its_key(editor, node)? {
+        let span = node.span().ok_or(Obstacle::Layout)?.range();
+        editor.edit(span.start, span.end, empty(node).to_owned());
+        return Ok(());
+    }
+    if emptied {
+        let colon = behind_colon(editor, node)?;
+        editor.edit(colon, colon, format!(" {}", empty(node)));
+    }
+    let all: Vec<NodeRef<'_>> = node.children().collect();
+    let goes = |child: &NodeRef<'_>| children.removed.iter().any(|removed| removed.id() == child.id());
+    let mut left = all.as_slice();
+    while let Some((child, rest)) = left.split_first() {
+        let run = left.iter().take_while(|child| goes(child)).count();
+        if let Some(last) = run.checked_sub(1).and_then(|last| left.get(last)) {
+            remove(editor, node, *child, *last)?;
+        }
+        left = left.get(run.max(1)..).unwrap_or(rest);
+    }
+    if !children.added.is_empty() {
+        add(editor, node, &children.added)?;
+    }
+    Ok(())
+}
+
+/// What a list or map is written as that has lost all it held.
+fn empty(node: NodeRef<'_>) -> &'static str {
+    if node.kind() == Kind::List { "[]" } else { "{}" }
+}
+
+/// Adds entries or items behind the last line of a list or map.
+fn add(editor: &mut Editor<'_>, node: NodeRef<'_>, added: &[(Option<&String>, &Json)]) -> Result<(), Obstacle> {
+    let span = node.span().ok_or(Obstacle::Layout)?.range();
+    let column = editor.lines.column(span.start);
+    let lines = match node.kind() {
+        Kind::Map => {
+            let entries = added.iter().filter_map(|(key, value)| Some(((*key)?, *value)));
+            write::entries(entries, column, editor.habits)
+        }
+        _ => items(editor, node, added, column),
+    };
+    let at = end_of_content(editor, node, span.end);
+    insert_below(editor, at, &lines);
+    Ok(())
+}
+
+/// The lines of new items: texts take over the quotes of the item before.
+fn items(editor: &Editor<'_>, list: NodeRef<'_>, added: &[(Option<&String>, &Json)], column: usize) -> Vec<String> {
+    let quotes = list.items().last().filter(|last| !last.is_by_alias()).map_or(Quotes::Needed, quotes);
+    let mut lines = Vec::new();
+    for (_, value) in added {
+        match value {
+            Json::String(text) => {
+                lines.push(format!("{:column$}- {}", "", write::scalar(text, quotes, Flow::Yaml)));
+            }
+            value => lines.extend(write::items([*value], column, editor.habits)),
+        }
+    }
+    lines
+}
+
+/// Inserts lines behind the line of an offset, with the text's own line breaks.
+fn insert_below(editor: &mut Editor<'_>, at: usize, lines: &[String]) {
+    let line_break = editor.lines.line_break(at);
+    let text = lines.join(line_break);
+    if editor.lines.is_last(at) {
+        let end = editor.lines.end(at);
+        editor.edit(end, end, format!("{line_break}{text}"));
+    } else {
+        let next = editor.lines.next(at);
+        editor.edit(next, next, format!("{text}{line_break}"));
+    }
+}
+
+/// The end of the last line of a value. The empty lines behind a text block with `+` belong to it.
+fn end_of_content(editor: &Editor<'_>, node: NodeRef<'_>, end: usize) -> usize {
+    let mut last = node;
+    while let Some(child) = last.children().last() {
+        last = child;
+    }
+    let keeps = matches!(last.style(), Style::Literal | Style::Folded)
+        && last.raw().and_then(|raw| raw.lines().next()).is_some_and(|head| head.contains('+'));
+    let mut at = end;
+    while keeps && !editor.lines.is_last(at) {
+        let next = editor.lines.next(at);
+        if !editor.lines.slice(next, editor.lines.end(next)).trim().is_empty() || next == editor.lines.end(next) && editor.lines.is_last(next) {
+            break;
+        }
+        at = next;
+    }
+    at
+}
+
+/// Removes entries or items that follow one another, with their lines: those between, which hold comments only, too. The
+/// first one may share the line of what it stands in; then the next that stays takes its place.
+fn remove(editor: &mut Editor<'_>, node: NodeRef<'_>, first: NodeRef<'_>, last: NodeRef<'_>) -> Result<(), Obstacle> {
+    let start = start_of(editor, node, first)?;
+    let end = end_of(last)?;
+    let lines = editor.lines;
+    if lines.indentation(start).is_none() {
+        let next = lines.skip_space(lines.next(end));
+        editor.edit(start, next, String::new());
+    } else if lines.is_last(end) {
+        // The text keeps ending without a line break.
+        let from = lines.start(start);
+        let before = lines.slice(0, from);
+        let cut = if before.ends_with("\r\n") { 2 } else { usize::from(before.ends_with(['\n', '\r'])) };
+        editor.edit(from - cut, lines.end(end), String::new());
+    } else {
+        editor.edit(lines.start(start), lines.next(end), String::new());
+    }
+    Ok(())
+}
+
+/// Where an entry's key or an item's dash stands.
+fn start_of(editor: &Editor<'_>, node: NodeRef<'_>, child: NodeRef<'_>) -> Result<usize, Obstacle> {
+    if let Some(key) = child.key_span() {
+        return Ok(key.start as usize);
+    }
+    let list = node.span().ok_or(Obstacle::Layout)?.range();
+    let mut before = None;
+    for item in node.items() {
+        if item.id() == child.id() {
+            break;
+        }
+        before = Some(item);
+    }
+    let Some(before) = before else { return Ok(list.start) };
+    // The next line that holds more than a comment starts with the dash.
+    let mut at = editor.lines.next(end_of(before)?);
+    while at < list.end {
+        let first = editor.lines.skip_space(at);
+        match editor.lines.slice(first, first + 1) {
+            "-" => return Ok(first),
+            "#" | "" | "\n" | "\r" => at = editor.lines.next(at),
+            _ => break,
+        }
+    }
+    Err(Obstacle::Layout)
+}
+
+/// Where a value ends. An alias stands on the line of its key; what it names, elsewhere.
+fn end_of(child: NodeRef<'_>) -> Result<usize, Obstacle> {
+    let span = if child.is_by_alias() { child.key_span() } else { child.span() };
+    span.map(|span| span.end as usize).ok_or(Obstacle::Layout)
+}
+
+/// Writes a value in the place of another, where one of them is written by indentation.
+pub(super) fn replace(editor: &mut Editor<'_>, node: NodeRef<'_>, new: &Json) -> Result<(), Obstacle> {
+    let span = node.span().ok_or(Obstacle::Layout)?.range();
+    let lines = editor.lines;
+    if node.key().is_none() {
+        // An item, or the document: the first line stands where the old value starts.
+        let unwritten = span.is_empty();
+        let column = lines.column(span.start) + usize::from(unwritten);
+        let line_break = lines.line_break(span.start);
+        let text = block_lines(editor, new, column).join(line_break);
+        return editor.put(node, span.start, span.end, text.trim_start().to_owned());
+    }
+    let key = node.key_span().ok_or(Obstacle::Layout)?.start as usize;
+    let colon = behind_colon(editor, node)?;
+    let below = node.style() == Style::Block && lines.start(colon) != lines.start(span.start);
+    if write::is_inline(new) {
+        let text = format!(" {}", write::inline(new, Flow::Yaml));
+        if below {
+            editor.edit(colon, colon, text);
+            let last = if lines.is_last(span.end) { lines.end(span.end) } else { lines.next(span.end) };
+            editor.edit(lines.start(span.start), last, String::new());
+        } else {
+            editor.edit(colon, span.end, text);
+        }
+        return Ok(());
+    }
+    let step = if new.is_array() { editor.habits.list } else { editor.habits.map };
+    let column = lines.column(key) + step;
+    let text = block_lines(editor, new, column);
+    if below {
+        let line_break = lines.line_break(span.start);
+        editor.edit(lines.start(span.start), span.end, text.join(line_break));
+        return Ok(());
+    }
+    let blank = lines.skip_space(span.end) == lines.end(span.end);
+    editor.edit(colon, if blank { lines.end(span.end) } else { span.end }, String::new());
+    insert_below(editor, span.end, &text);
+    Ok(())
+}
+
+fn block_lines(editor: &Editor<'_>, new: &Json, column: usize) -> Vec<String> {
+    match new {
+        Json::Object(inside) if !inside.is_empty() => write::entries(inside, column, editor.habits),
+        Json::Array(inside) if !inside.is_empty() => write::items(inside, column, editor.habits),
+        value => vec![write::inline(value, Flow::Yaml)],
+    }
+}
+
+fn starts_on_the_line_of_its_key(editor: &Editor<'_>, node: NodeRef<'_>) -> Result<bool, Obstacle> {
+    let key = node.key_span().ok_or(Obstacle::Layout)?.start as usize;
+    let start = node.span().ok_or(Obstacle::Layout)?.start as usize;
+    Ok(editor.lines.start(key) == editor.lines.start(start))
+}
+
+/// The offset behind the colon of a value's key.
+fn behind_colon(editor: &Editor<'_>, node: NodeRef<'_>) -> Result<usize, Obstacle> {
+    let key = node.key_span().ok_or(Obstacle::Layout)?.end as usize;
+    let colon = editor.lines.skip_space(key);
+    if editor.lines.slice(colon, colon + 1) == ":" { Ok(colon + 1) } else { Err(Obstacle::Layout) }
+}

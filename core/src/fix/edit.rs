@@ -1,0 +1,240 @@
+//! The smallest edits that make a value of a text another one: what is the same in both is not looked at.
+//!
+//! An edit never reaches behind an alias, a merge key or a tag; whether it reaches an anchor that aliases repeat shows
+//! when the edited text is read again.
+
+use super::layout::{Habits, Lines};
+use super::write::{self, Flow, Quotes};
+use super::{block, flow};
+use crate::document::{Kind, NodeRef, Style};
+use serde_json::Value as Json;
+
+/// A change of text: a range of bytes and what stands there afterwards.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TextEdit {
+    /// Where the old text starts.
+    pub start: usize,
+    /// Where it ends; the same as the start where text is only inserted.
+    pub end: usize,
+    /// The new text.
+    pub text: String,
+}
+
+/// Why a change cannot be made as an edit of the text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Obstacle {
+    /// The value stands in other places, too.
+    #[error("the value comes by an alias or a merge key and stands in other places, too")]
+    Shared,
+    /// A tag says what the value is.
+    #[error("a tag stands before the value")]
+    Tagged,
+    /// The layout of the text is one that edits are not made for.
+    #[error("the text is laid out in a way that cannot be edited safely")]
+    Layout,
+}
+
+/// The edits that make `node` what `new` is, in the order of the text.
+pub(super) fn edits(node: NodeRef<'_>, new: &Json) -> Result<Vec<TextEdit>, Obstacle> {
+    let document = node.document();
+    let lines = Lines::new(document.source().text());
+    let mut editor =
+        Editor { lines, habits: Habits::of(document, node.id()), flow: flow::form(document.root(), lines), edits: Vec::new() };
+    editor.value(node, new, Around::of(node))?;
+    ordered(editor.edits).ok_or(Obstacle::Layout)
+}
+
+/// What a value stands in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Around {
+    /// A map or list in brackets.
+    Flow,
+    /// A map or list written by indentation; or nothing.
+    Block,
+}
+
+impl Around {
+    fn of(node: NodeRef<'_>) -> Self {
+        if node.parent().is_some_and(|parent| parent.style() == Style::Flow) { Self::Flow } else { Self::Block }
+    }
+}
+
+/// Collects edits.
+pub(super) struct Editor<'t> {
+    pub(super) lines: Lines<'t>,
+    pub(super) habits: Habits,
+    pub(super) flow: Flow,
+    pub(super) edits: Vec<TextEdit>,
+}
+
+/// What happens to the children of a list or map.
+pub(super) struct Children<'t, 'v> {
+    /// Those that stay, with what they become.
+    pub(super) kept: Vec<NodeRef<'t>>,
+    /// Those that go.
+    pub(super) removed: Vec<NodeRef<'t>>,
+    /// Those that come, keys for a map, at the end.
+    pub(super) added: Vec<(Option<&'v String>, &'v Json)>,
+}
+
+impl<'t> Editor<'t> {
+    pub(super) fn edit(&mut self, start: usize, end: usize, text: String) {
+        if start != end || !text.is_empty() {
+            self.edits.push(TextEdit { start, end, text });
+        }
+    }
+
+    fn value(&mut self, node: NodeRef<'t>, new: &Json, around: Around) -> Result<(), Obstacle> {
+        let children = match (node.kind(), new) {
+            (Kind::Map, Json::Object(entries)) => self.map(node, entries)?,
+            (Kind::List, Json::Array(items)) => self.list(node, items)?,
+            _ if node.to_json() == *new => return Ok(()),
+            _ => return self.replace(node, new, around),
+        };
+        if children.removed.is_empty() && children.added.is_empty() {
+            return Ok(());
+        }
+        if node.is_by_alias() {
+            return Err(Obstacle::Shared);
+        }
+        let opens = node.is_empty() && around == Around::Block && has_maps(new);
+        if node.style() == Style::Flow && !opens {
+            return flow::children(self, node, &children);
+        }
+        if children.kept.is_empty() && !children.added.is_empty() {
+            return self.replace(node, new, around);
+        }
+        block::children(self, node, &children)
+    }
+
+    fn map<'v>(
+        &mut self,
+        node: NodeRef<'t>,
+        new: &'v serde_json::Map<String, Json>,
+    ) -> Result<Children<'t, 'v>, Obstacle> {
+        let mut children = Children { kept: Vec::new(), removed: Vec::new(), added: Vec::new() };
+        for entry in node.entries() {
+            match new.get(entry.key) {
+                Some(value) => {
+                    children.kept.push(entry.value);
+                    let around = if node.style() == Style::Flow { Around::Flow } else { Around::Block };
+                    self.value(entry.value, value, around)?;
+                }
+                None if is_own(node, entry.value) => children.removed.push(entry.value),
+                None => return Err(Obstacle::Shared),
+            }
+        }
+        children.added = new.iter().filter(|(key, _)| node.get_str(key).is_none()).map(|(k, v)| (Some(k), v)).collect();
+        Ok(children)
+    }
+
+    /// Pairs the items of a list with those that it shall have: where it shall have fewer, those that no longer occur go.
+    fn list<'v>(&mut self, node: NodeRef<'t>, new: &'v [Json]) -> Result<Children<'t, 'v>, Obstacle> {
+        let mut children = Children { kept: Vec::new(), removed: Vec::new(), added: Vec::new() };
+        let mut wanted = new.iter();
+        let around = if node.style() == Style::Flow { Around::Flow } else { Around::Block };
+        for (at, item) in node.items().enumerate() {
+            let to_come = node.len() - at;
+            let same = wanted.as_slice().first().is_some_and(|next| item.to_json() == *next);
+            if !same && to_come > wanted.len() {
+                children.removed.push(item);
+                continue;
+            }
+            match wanted.next() {
+                Some(next) => {
+                    children.kept.push(item);
+                    self.value(item, next, around)?;
+                }
+                None => children.removed.push(item),
+            }
+        }
+        children.added = wanted.map(|value| (None, value)).collect();
+        Ok(children)
+    }
+
+    /// Writes a value in the place of another.
+    fn replace(&mut self, node: NodeRef<'t>, new: &Json, around: Around) -> Result<(), Obstacle> {
+        if node.is_by_alias() {
+            return Err(Obstacle::Shared);
+        }
+        if node.is_tagged() {
+            return Err(Obstacle::Tagged);
+        }
+        let span = node.span().ok_or(Obstacle::Layout)?.range();
+        if around == Around::Block && (node.style() == Style::Block || !write::is_inline(new)) {
+            return block::replace(self, node, new);
+        }
+        if around == Around::Flow && !write::is_inline(new) {
+            let text = flow::value(self, node, new);
+            return self.put(node, span.start, span.end, text);
+        }
+        let text = match new {
+            Json::String(text) => write::scalar(text, quotes(node), self.flow_around(around)),
+            other => write::inline(other, self.flow_around(around)),
+        };
+        self.put(node, span.start, span.end, text)
+    }
+
+    /// Puts a text where a value is, or behind the colon or dash of one that is not written.
+    pub(super) fn put(&mut self, node: NodeRef<'_>, start: usize, end: usize, text: String) -> Result<(), Obstacle> {
+        if start < end {
+            self.edit(start, end, text);
+            return Ok(());
+        }
+        let before = self.lines.slice(0, start);
+        let text = match node.key() {
+            Some(_) if before.ends_with(':') => format!(" {text}"),
+            Some(_) => format!(": {text}"),
+            None if before.ends_with('-') => format!(" {text}"),
+            None => return Err(Obstacle::Layout),
+        };
+        self.edit(start, end, text);
+        Ok(())
+    }
+
+    /// How values in brackets are written, also where single scalars stand outside of them.
+    pub(super) fn flow_around(&self, around: Around) -> Flow {
+        if around == Around::Flow { self.flow } else { Flow::Yaml }
+    }
+}
+
+/// Whether a value is or holds a map: then it is not squeezed into the brackets of an empty one.
+fn has_maps(value: &Json) -> bool {
+    match value {
+        Json::Object(_) => true,
+        Json::Array(items) => items.iter().any(has_maps),
+        _ => false,
+    }
+}
+
+/// Whether an entry is written in the map itself, even if its value comes by an alias; else a merge key brings it.
+pub(super) fn is_own(map: NodeRef<'_>, value: NodeRef<'_>) -> bool {
+    let (Some(map), Some(key)) = (map.span(), value.key_span()) else { return false };
+    map.start <= key.start && key.start < map.end
+}
+
+/// The quotes that a text takes over from the one it replaces.
+pub(super) fn quotes(node: NodeRef<'_>) -> Quotes {
+    match node.style() {
+        Style::SingleQuoted => Quotes::Single,
+        Style::DoubleQuoted => Quotes::Double,
+        _ => Quotes::Needed,
+    }
+}
+
+/// The edits in the order of the text, those that touch made one; none where two overlap.
+fn ordered(mut edits: Vec<TextEdit>) -> Option<Vec<TextEdit>> {
+    edits.sort_by_key(|edit| (edit.start, edit.end));
+    let mut all: Vec<TextEdit> = Vec::with_capacity(edits.len());
+    for edit in edits {
+        match all.last_mut() {
+            Some(last) if edit.start < last.end => return None,
+            Some(last) if edit.start == last.end => {
+                last.end = edit.end;
+                last.text.push_str(&edit.text);
+            }
+            _ => all.push(edit),
+        }
+    }
+    Some(all)
+}

@@ -1,0 +1,190 @@
+//! Edits of lists and maps in brackets, in YAML and in JSON.
+
+use super::edit::{Children, Editor, Obstacle, quotes};
+use super::layout::Lines;
+use super::write::{self, Flow, Quotes};
+use crate::document::{Kind, NodeRef, Style};
+use serde_json::Value as Json;
+
+/// How a document writes values in brackets: as JSON where its first map in brackets has its keys in quotes.
+pub(super) fn form(root: NodeRef<'_>, lines: Lines<'_>) -> Flow {
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        if node.kind() == Kind::Map && node.style() == Style::Flow {
+            let Some(key) = node.children().next().and_then(NodeRef::key_span) else { continue };
+            if !lines.slice(key.start as usize, key.end as usize).starts_with('"') {
+                return Flow::Yaml;
+            }
+            let behind = lines.slice(key.end as usize, key.end as usize + 2);
+            return if behind.ends_with([' ', '\t']) { Flow::Json } else { Flow::CompactJson };
+        }
+        let mut inside: Vec<NodeRef<'_>> = node.children().collect();
+        inside.reverse();
+        open.append(&mut inside);
+    }
+    Flow::Yaml
+}
+
+/// Removes and adds children of a list or map.
+pub(super) fn children(editor: &mut Editor<'_>, node: NodeRef<'_>, children: &Children<'_, '_>) -> Result<(), Obstacle> {
+    let span = node.span().ok_or(Obstacle::Layout)?.range();
+    let (first, last) = (span.start + 1, span.end.saturating_sub(1));
+    let Some(end) = children.kept.last() else {
+        let text = if children.added.is_empty() { String::new() } else { filled(editor, node, &children.added) };
+        editor.edit(first, last, text);
+        return Ok(());
+    };
+    let all: Vec<NodeRef<'_>> = node.children().collect();
+    let goes: Vec<bool> = all.iter().map(|child| children.removed.iter().any(|removed| removed.id() == child.id())).collect();
+    let mut at = 0;
+    while at < all.len() {
+        let run = goes.iter().skip(at).take_while(|goes| **goes).count();
+        if run > 0 {
+            remove(editor, &all, at, run)?;
+        }
+        at += run.max(1);
+    }
+    if !children.added.is_empty() {
+        let text = more(editor, node, *end, &children.added)?;
+        let at = end_of(*end)?;
+        editor.edit(at, at, text);
+    }
+    Ok(())
+}
+
+/// Removes some children that follow one another, with the comma before or behind them.
+fn remove(editor: &mut Editor<'_>, all: &[NodeRef<'_>], from: usize, count: usize) -> Result<(), Obstacle> {
+    let child = |at: usize| all.get(at).copied().ok_or(Obstacle::Layout);
+    let start = start_of(child(from)?)?;
+    if let Some(next) = all.get(from + count) {
+        editor.edit(start, start_of(*next)?, String::new());
+        return Ok(());
+    }
+    let end = end_of(child(from + count - 1)?)?;
+    let before = end_of(child(from.checked_sub(1).ok_or(Obstacle::Layout)?)?)?;
+    let comment = editor.lines.slice(before, start).contains('#');
+    // A comment between the two stays, and so does the comma before it, which may end a list in YAML.
+    editor.edit(if comment { start } else { before }, end, String::new());
+    Ok(())
+}
+
+/// The text of the first entries or items of a list or map that has none.
+fn filled(editor: &Editor<'_>, node: NodeRef<'_>, added: &[(Option<&String>, &Json)]) -> String {
+    let start = node.span().map_or(0, |span| span.start as usize);
+    let (comma, _) = write::separators(editor.flow);
+    match pretty_around(editor, node, start) {
+        Some((around, step)) => {
+            let line_break = editor.lines.line_break(start);
+            let inner = format!("{around}{step}");
+            let parts = added.iter().map(|part| entry(editor, *part, Some((&inner, &step)), start, Quotes::Needed));
+            let parts: Vec<String> = parts.collect();
+            format!("{line_break}{inner}{}{line_break}{around}", parts.join(&format!(",{line_break}{inner}")))
+        }
+        None => {
+            let parts = added.iter().map(|part| entry(editor, *part, None, start, Quotes::Needed));
+            parts.collect::<Vec<_>>().join(comma)
+        }
+    }
+}
+
+/// The text of entries or items behind the last one.
+fn more(
+    editor: &Editor<'_>,
+    node: NodeRef<'_>,
+    last: NodeRef<'_>,
+    added: &[(Option<&String>, &Json)],
+) -> Result<String, Obstacle> {
+    let start = start_of(last)?;
+    let quotes = if last.kind() == Kind::String { quotes(last) } else { Quotes::Needed };
+    let own_line = editor.lines.indentation(start);
+    let gap = match own_line {
+        Some(indentation) => format!("{}{indentation}", editor.lines.line_break(start)),
+        None => gap_of(editor, node),
+    };
+    let layout = own_line.map(|indentation| (indentation.to_owned(), step_of(editor, node, indentation)));
+    let layout = layout.as_ref().filter(|_| editor.flow != Flow::Yaml).map(|(around, step)| (around.as_str(), step.as_str()));
+    let mut text = String::new();
+    for part in added {
+        text.push(',');
+        text.push_str(&gap);
+        text.push_str(&entry(editor, *part, layout, start, quotes));
+    }
+    Ok(text)
+}
+
+/// The text of a value that stands in brackets and itself has brackets, for the place of an old value.
+pub(super) fn value(editor: &Editor<'_>, old: NodeRef<'_>, new: &Json) -> String {
+    let start = old.key_span().or_else(|| old.span()).map_or(0, |span| span.start as usize);
+    match pretty_around(editor, old, start) {
+        Some((around, step)) => write::pretty(new, editor.flow, &around, &step, editor.lines.line_break(start)),
+        None => write::inline(new, editor.flow),
+    }
+}
+
+/// One entry or item; over several lines where a layout (the indentation of its line and a step) is given.
+fn entry(
+    editor: &Editor<'_>,
+    (key, value): (Option<&String>, &Json),
+    layout: Option<(&str, &str)>,
+    near: usize,
+    quotes: Quotes,
+) -> String {
+    let (_, colon) = write::separators(editor.flow);
+    let key = key.map_or_else(String::new, |key| write::scalar(key, Quotes::Needed, editor.flow) + colon);
+    let value = match (value, layout) {
+        (Json::String(text), _) => write::scalar(text, quotes, editor.flow),
+        (value, Some((around, step))) => write::pretty(value, editor.flow, around, step, editor.lines.line_break(near)),
+        (value, None) => write::inline(value, editor.flow),
+    };
+    key + &value
+}
+
+/// The indentation and step around a place where a value with brackets is written over several lines, as JSON mostly
+/// is: the line of the place starts with a key or item, and the document indents.
+fn pretty_around(editor: &Editor<'_>, node: NodeRef<'_>, at: usize) -> Option<(String, String)> {
+    if editor.flow == Flow::Yaml {
+        return None;
+    }
+    let line = editor.lines.start(at);
+    let around = editor.lines.slice(line, editor.lines.skip_space(line));
+    let key = node.key_span().map_or(at, |key| key.start as usize);
+    editor.lines.indentation(key)?;
+    let root = node.document().root();
+    let first = start_of(root.children().next()?).ok()?;
+    let step = editor.lines.indentation(first).filter(|step| !step.is_empty())?;
+    Some((around.to_owned(), step.to_owned()))
+}
+
+/// By what the entries of a list or map are indented behind the line that it starts on.
+fn step_of(editor: &Editor<'_>, node: NodeRef<'_>, indentation: &str) -> String {
+    let start = node.span().map_or(0, |span| editor.lines.start(span.start as usize));
+    let around = editor.lines.slice(start, editor.lines.skip_space(start));
+    indentation.strip_prefix(around).filter(|step| !step.is_empty()).unwrap_or("  ").to_owned()
+}
+
+/// The space behind a comma: as between the first two, else as usual.
+fn gap_of(editor: &Editor<'_>, node: NodeRef<'_>) -> String {
+    let (comma, _) = write::separators(editor.flow);
+    let usual = comma.trim_start_matches(',').to_owned();
+    let mut children = node.children();
+    let (Some(one), Some(two)) = (children.next(), children.next()) else { return usual };
+    let (Ok(end), Ok(start)) = (end_of(one), start_of(two)) else { return usual };
+    match editor.lines.slice(end, start).split_once(',') {
+        Some((_, gap)) if gap.bytes().all(|byte| byte == b' ') => gap.to_owned(),
+        _ => usual,
+    }
+}
+
+fn start_of(child: NodeRef<'_>) -> Result<usize, Obstacle> {
+    if child.is_by_alias() && child.key_span().is_none() || child.is_tagged() || child.is_anchored() {
+        return Err(Obstacle::Shared);
+    }
+    child.key_span().or_else(|| child.span()).map(|span| span.start as usize).ok_or(Obstacle::Layout)
+}
+
+fn end_of(child: NodeRef<'_>) -> Result<usize, Obstacle> {
+    if child.is_by_alias() {
+        return Err(Obstacle::Shared);
+    }
+    child.span().map(|span| span.end as usize).ok_or(Obstacle::Layout)
+}

@@ -1,0 +1,244 @@
+//! What fix clauses change, as steps on the object's value: applied one after another, each where the others left it.
+
+use crate::document::{NodeRef, Segment};
+use crate::report::blame::{FixTarget, Spot, Step};
+use crate::report::finding::PatchStep;
+use serde_json::Value as Json;
+
+/// A change of a value at a path from the object's root.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Change {
+    path: Vec<Step>,
+    what: What,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+enum What {
+    Set(Json),
+    Remove,
+    Append(Json),
+}
+
+impl Change {
+    /// The change that a fix clause asks for in the object with this root.
+    pub(super) fn of(target: &FixTarget<'_>, root: NodeRef<'_>) -> Self {
+        match target {
+            FixTarget::Set(spot, value) => Self { path: steps(spot, root), what: What::Set(value.clone()) },
+            FixTarget::Append(spot, value) => Self { path: steps(spot, root), what: What::Append(value.clone()) },
+            FixTarget::Remove(spot) => Self { path: steps(spot, root), what: What::Remove },
+        }
+    }
+
+    /// What it does, for people.
+    pub(super) fn title(&self) -> String {
+        let segments = self.path.iter().map(|step| match step {
+            Step::Key(key) => Segment::Key(key),
+            Step::Index(index) => Segment::Index(*index),
+        });
+        let path = crate::document::Path::new(segments.collect());
+        match &self.what {
+            What::Set(value) => format!("set {path} to {value}"),
+            What::Remove => format!("remove {path}"),
+            What::Append(value) => format!("append {value} to {path}"),
+        }
+    }
+}
+
+fn steps(spot: &Spot<'_>, root: NodeRef<'_>) -> Vec<Step> {
+    let existing = spot.node.path_from(root);
+    let existing = existing.segments().iter().map(|segment| match segment {
+        Segment::Key(key) => Step::Key((*key).to_owned()),
+        Segment::Index(index) => Step::Index(*index),
+    });
+    existing.chain(spot.missing.iter().cloned()).collect()
+}
+
+/// Makes changes one after another, whose paths are those before the first one, and gives them as a JSON Patch. None
+/// where one of them cannot be made.
+pub(super) fn apply(changes: &[Change], value: &mut Json) -> Option<Vec<PatchStep>> {
+    let mut patch = Vec::with_capacity(changes.len());
+    // The lists that lost an item, with its index.
+    let mut removed: Vec<(Vec<Step>, usize)> = Vec::new();
+    for change in changes {
+        let Some(path) = shifted(&change.path, &removed) else { continue };
+        if change.what == What::Remove {
+            if let Some((Step::Index(index), list)) = path.split_last() {
+                removed.push((list.to_vec(), *index));
+            }
+        }
+        patch.push(apply_one(&path, &change.what, value)?);
+    }
+    Some(patch)
+}
+
+/// A path after items were removed; none where it led into one of them.
+fn shifted(path: &[Step], removed: &[(Vec<Step>, usize)]) -> Option<Vec<Step>> {
+    let mut path = path.to_vec();
+    for (list, gone) in removed {
+        if !path.starts_with(list) {
+            continue;
+        }
+        if let Some(Step::Index(index)) = path.get_mut(list.len()) {
+            if *index == *gone {
+                return None;
+            }
+            *index -= usize::from(*index > *gone);
+        }
+    }
+    Some(path)
+}
+
+fn apply_one(path: &[Step], what: &What, value: &mut Json) -> Option<PatchStep> {
+    if *what == What::Remove {
+        let (last, around) = path.split_last()?;
+        let around = around.iter().try_fold(value, |at, step| child(at, step))?;
+        match (last, around) {
+            (Step::Key(key), Json::Object(map)) => drop(map.remove(key)?),
+            (Step::Index(index), Json::Array(list)) if *index < list.len() => drop(list.remove(*index)),
+            _ => return None,
+        }
+        return Some(PatchStep { op: "remove", path: pointer(path), value: None });
+    }
+    // Down to the last place that exists and is not null.
+    let mut at = value;
+    let mut left = path;
+    let mut depth = 0;
+    while let Some((step, rest)) = left.split_first() {
+        if child(at, step).is_none_or(|next| next.is_null()) {
+            break;
+        }
+        at = child(at, step)?;
+        left = rest;
+        depth += 1;
+    }
+    let here = path.get(..depth)?;
+    let Some((step, below)) = left.split_first() else {
+        return match (what, at) {
+            (What::Set(new), at) => {
+                *at = new.clone();
+                Some(PatchStep { op: "replace", path: pointer(here), value: Some(new.clone()) })
+            }
+            (What::Append(new), Json::Array(list)) => {
+                list.push(new.clone());
+                Some(PatchStep { op: "add", path: pointer(here) + "/-", value: Some(new.clone()) })
+            }
+            _ => None,
+        };
+    };
+    let new = below.iter().rev().fold(leaf(what), wrap);
+    let there = pointer(path.get(..=depth)?);
+    let op = if child(at, step).is_some() { "replace" } else { "add" };
+    match (step, at) {
+        (Step::Key(key), Json::Object(map)) => {
+            map.insert(key.clone(), new.clone());
+        }
+        (Step::Index(index), Json::Array(list)) if *index == list.len() => list.push(new.clone()),
+        (Step::Index(index), Json::Array(list)) => *list.get_mut(*index)? = new.clone(),
+        _ => return None,
+    }
+    Some(PatchStep { op, path: there, value: Some(new) })
+}
+
+fn child<'v>(value: &'v mut Json, step: &Step) -> Option<&'v mut Json> {
+    match (step, value) {
+        (Step::Key(key), Json::Object(map)) => map.get_mut(key),
+        (Step::Index(index), Json::Array(list)) => list.get_mut(*index),
+        _ => None,
+    }
+}
+
+fn leaf(what: &What) -> Json {
+    match what {
+        What::Set(value) => value.clone(),
+        What::Append(value) => Json::Array(vec![value.clone()]),
+        What::Remove => Json::Null,
+    }
+}
+
+fn wrap(inside: Json, step: &Step) -> Json {
+    match step {
+        Step::Key(key) => Json::Object([(key.clone(), inside)].into_iter().collect()),
+        Step::Index(_) => Json::Array(vec![inside]),
+    }
+}
+
+/// The JSON pointer (RFC 6901) of a path.
+fn pointer(path: &[Step]) -> String {
+    let mut text = String::new();
+    for step in path {
+        text.push('/');
+        match step {
+            Step::Key(key) => text.push_str(&key.replace('~', "~0").replace('/', "~1")),
+            Step::Index(index) => text.push_str(&index.to_string()),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn path(text: &str) -> Vec<Step> {
+        let step = |step: &str| step.parse().map_or_else(|_| Step::Key(step.to_owned()), Step::Index);
+        text.split('.').map(step).collect()
+    }
+
+    fn set(at: &str, value: Json) -> Change {
+        Change { path: path(at), what: What::Set(value) }
+    }
+
+    fn append(at: &str, value: Json) -> Change {
+        Change { path: path(at), what: What::Append(value) }
+    }
+
+    fn remove(at: &str) -> Change {
+        Change { path: path(at), what: What::Remove }
+    }
+
+    fn applied(changes: &[Change], mut value: Json) -> (Json, Vec<(&'static str, String, Option<Json>)>) {
+        let steps = apply(changes, &mut value).unwrap();
+        (value, steps.into_iter().map(|s| (s.op, s.path, s.value)).collect())
+    }
+
+    #[test]
+    fn parents_are_made_once() {
+        let changes = [set("s.c.type", json!("X")), set("s.c.user", json!(1)), append("s.drop", json!("ALL"))];
+        let (value, patch) = applied(&changes, json!({"s": null}));
+        assert_eq!(value, json!({"s": {"c": {"type": "X", "user": 1}, "drop": ["ALL"]}}));
+        let expected = [
+            ("replace", "/s".to_owned(), Some(json!({"c": {"type": "X"}}))),
+            ("add", "/s/c/user".to_owned(), Some(json!(1))),
+            ("add", "/s/drop".to_owned(), Some(json!(["ALL"]))),
+        ];
+        assert_eq!(patch, expected);
+    }
+
+    #[test]
+    fn paths_are_those_before_the_first_change() {
+        let (value, patch) = applied(&[remove("l.0"), remove("l.2"), set("l.1.x", json!(2)), remove("l.0.x")], json!({"l": [{}, {"x": 1}, {}]}));
+        assert_eq!(value, json!({"l": [{"x": 2}]}));
+        let expected = [
+            ("remove", "/l/0".to_owned(), None),
+            ("remove", "/l/1".to_owned(), None),
+            ("replace", "/l/0/x".to_owned(), Some(json!(2))),
+        ];
+        assert_eq!(patch, expected);
+    }
+
+    #[test]
+    fn pointers_escape_what_they_must() {
+        let change = Change { path: vec![Step::Key("a/b~c".to_owned())], what: What::Append(json!(1)) };
+        let (value, patch) = applied(&[change.clone()], json!({"a/b~c": []}));
+        assert_eq!((value, patch), (json!({"a/b~c": [1]}), vec![("add", "/a~1b~0c/-".to_owned(), Some(json!(1)))]));
+        assert_eq!(change.title(), r#"append 1 to ["a/b~c"]"#);
+    }
+
+    #[test]
+    fn what_cannot_be_made_gives_nothing() {
+        for changes in [remove("x"), set("a.b", json!(1)), append("a", json!(1)), remove("l.5")] {
+            assert_eq!(apply(&[changes], &mut json!({"a": "text", "l": []})), None);
+        }
+    }
+}
