@@ -2,12 +2,15 @@
 //!
 //! Evaluation only computes. What a finding shows is found by asking for the values of single expressions again.
 
+use super::frame::Frame;
+use super::memo::Memo;
 use super::unknown::Unknown;
 use super::value::Value;
 use super::world::World;
 use super::{call, compare, list, membership, path, quantifier};
 use crate::inventory::Index;
 use crate::plan::op::{Op, OpId};
+use crate::plan::sharing::NOT_KEPT;
 use crate::plan::{Expr, Plan};
 use kubelaw_lang::syntax::ast::Quantifier;
 use std::cell::RefCell;
@@ -24,7 +27,8 @@ pub(crate) struct Machine<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) world: World<'a>,
     /// A value for each slot.
-    pub(crate) frame: Vec<Value<'a>>,
+    pub(crate) frame: Frame<'a>,
+    memo: Memo<'a>,
     /// The indexes of the plan's joins, as far as they were asked for.
     pub(super) indexes: Vec<Option<Arc<Index>>>,
     /// Values that are the same for all subjects, by expression, as far as they were asked for.
@@ -33,32 +37,39 @@ pub(crate) struct Machine<'a> {
 
 impl<'a> Machine<'a> {
     pub(crate) fn new(plan: &'a Plan, world: World<'a>) -> Self {
-        Self { plan, world, frame: Vec::new(), indexes: Vec::new(), shared: Rc::default() }
+        let (frame, memo) = (Frame::new(), Memo::default());
+        Self { plan, world, frame, memo, indexes: Vec::new(), shared: Rc::default() }
+    }
+
+    /// Another evaluator in the same world, in which the variables hold these values.
+    pub(crate) fn with_frame(&self, values: &[Value<'a>]) -> Self {
+        Self {
+            plan: self.plan,
+            world: self.world.clone(),
+            frame: Frame::of(values),
+            memo: Memo::default(),
+            indexes: self.indexes.clone(),
+            shared: self.shared.clone(),
+        }
     }
 
     /// Binds a variable.
     pub(crate) fn bind(&mut self, slot: u16, value: Value<'a>) {
-        let slot = usize::from(slot);
-        if self.frame.len() <= slot {
-            self.frame.resize(usize::from(self.plan.slots()).max(slot + 1), Value::Missing);
-        }
-        if let Some(place) = self.frame.get_mut(slot) {
-            *place = value;
-        }
+        self.frame.bind(slot, value, self.plan.slots());
     }
 
     /// Runs `body` and gives the variable back what it held before: an expression that a `let` names may be evaluated
     /// where its own variables' slots hold others.
     pub(crate) fn keeping<T>(&mut self, slot: u16, body: impl FnOnce(&mut Self) -> T) -> T {
-        let held = self.variable(slot);
+        let held = self.frame.take(slot);
         let result = body(self);
-        self.bind(slot, held);
+        self.frame.put(slot, held, self.plan.slots());
         result
     }
 
     /// What a variable holds.
     pub(crate) fn variable(&self, slot: u16) -> Value<'a> {
-        self.frame.get(usize::from(slot)).cloned().unwrap_or(Value::Missing)
+        self.frame.get(slot).cloned().unwrap_or(Value::Missing)
     }
 
     /// The value of an expression.
@@ -68,7 +79,27 @@ impl<'a> Machine<'a> {
         }
         let plan = self.plan;
         let Some(expr) = plan.expr(id) else { return Value::Missing };
-        if expr.shared { self.shared(id, expr) } else { self.compute(id, expr) }
+        if expr.memo != NOT_KEPT {
+            self.kept(id, expr)
+        } else if expr.shared {
+            self.shared(id, expr)
+        } else {
+            self.compute(id, expr)
+        }
+    }
+
+    /// A value that is kept while its variables hold the same.
+    fn kept(&mut self, id: OpId, expr: &'a Expr) -> Value<'a> {
+        let stamp = self.frame.stamp(expr.depends.slots);
+        if let Some(value) = self.memo.get(expr.memo, stamp) {
+            return value.clone();
+        }
+        let value = self.compute(id, expr);
+        // What a limit cut short is no value of the expression.
+        if !self.world.is_exhausted() {
+            self.memo.keep(expr.memo, stamp, value.clone(), self.plan.memos);
+        }
+        value
     }
 
     /// A value that is the same for all subjects: computed once, so it counts for no rule's steps.
@@ -146,7 +177,7 @@ impl<'a> Machine<'a> {
             | Op::Compare(..)
             | Op::Matches(..)
             | Op::Quantifier(..)
-                if !expr.shared =>
+                if !expr.shared && expr.memo == NOT_KEPT =>
             {
                 self.world.spend(1)?;
                 self.condition(id, &expr.op)

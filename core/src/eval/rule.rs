@@ -132,7 +132,11 @@ impl<'a> Judge<'a> {
         self.machine.world.allow(self.limit);
         let mut run = Run { machine: &mut self.machine, rule, findings: Vec::new(), failed: false, held: 0 };
         let Some((subject, rest)) = rule.scope.split_first() else { return (Ruling::Pass, Vec::new()) };
-        run.machine.bind(subject.slot, Value::Object(object));
+        // The subject stays bound from rule to rule, with all that was kept of it.
+        let bound = matches!(run.machine.frame.get(subject.slot), Some(Value::Object(o)) if std::ptr::eq(*o, object));
+        if !bound {
+            run.machine.bind(subject.slot, Value::Object(object));
+        }
         match subject.condition.map_or(Ok(true), |condition| run.machine.truth(condition)) {
             Ok(true) => run.scope(rest, &rule.body),
             Ok(false) => return (Ruling::NotApplicable(NotApplicable::Where), Vec::new()),
@@ -239,6 +243,6 @@ impl<'a> Run<'_, 'a> {
     }
 
     fn find(&mut self, origin: Origin, undecided: Option<Unknown>) {
-        self.findings.push(RawFinding { origin, undecided, frame: self.machine.frame.clone() });
+        self.findings.push(RawFinding { origin, undecided, frame: self.machine.frame.values().cloned().collect() });
     }
 }

@@ -3,6 +3,7 @@
 use super::Plan;
 use super::constant::to_owned;
 use super::op::{AcceptsId, Binding, ConstantId, Depends, Field, NameId, Op, OpId, ScopeId};
+use super::sharing::NOT_KEPT;
 use super::{Expr, join, native};
 use crate::document::Symbols;
 use crate::eval::accepts::Accepts;
@@ -186,7 +187,7 @@ impl<'s> Arena<'s> {
         self.depths.push(self.depth_of(&op));
         let computed = matches!(op, Op::Comprehension { .. } | Op::Quantifier(..) | Op::Call(..) | Op::Arithmetic(..));
         let shared = computed && depends.objects && depends.is_free_of_slots();
-        self.plan.exprs.push(Expr { op: op.clone(), accepts, depends, shared });
+        self.plan.exprs.push(Expr { op: op.clone(), accepts, depends, shared, memo: NOT_KEPT });
         self.ops.insert((op, accepts), id);
         id
     }

@@ -31,6 +31,7 @@ pub(super) fn build(laws: &[Law<'_>], kubernetes: Version, symbols: &mut Symbols
         joins: Vec::new(),
         builtins: Vec::new(),
         views: Vec::new(),
+        memos: 0,
         kubernetes,
         rules: Vec::new(),
         by_kind: HashMap::new(),
@@ -55,6 +56,7 @@ pub(super) fn build(laws: &[Law<'_>], kubernetes: Version, symbols: &mut Symbols
     }
     let mut plan = arena.plan;
     plan.index_rules();
+    super::sharing::assign(&mut plan);
     Ok(plan)
 }
 

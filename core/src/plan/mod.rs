@@ -13,6 +13,7 @@ pub(crate) mod op;
 mod parameter;
 mod regex;
 mod rule;
+pub(crate) mod sharing;
 mod used;
 
 pub use error::{PlanError, PlanProblem};
@@ -50,6 +51,8 @@ pub(crate) struct Expr {
     pub(crate) depends: Depends,
     /// Whether its value is the same for all subjects, and dear enough to be kept.
     pub(crate) shared: bool,
+    /// Where its value is kept while its variables hold the same, or [`sharing::NOT_KEPT`].
+    pub(crate) memo: u32,
 }
 
 /// Numbers of rules, ascending.
@@ -68,6 +71,8 @@ pub struct Plan {
     pub(crate) joins: Vec<Join>,
     pub(crate) builtins: Vec<PlannedBuiltin>,
     pub(crate) views: Vec<PlannedView>,
+    /// How many values are kept while their variables hold the same.
+    pub(crate) memos: u32,
     kubernetes: Version,
     rules: Vec<PlannedRule>,
     /// By kind, then group: the numbers of the rules.

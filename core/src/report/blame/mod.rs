@@ -114,8 +114,7 @@ struct Blamer<'a> {
 
 impl<'a> Blamer<'a> {
     fn new(judge: &Judge<'a>, object: &'a Object<'a>, raw: &RawFinding<'a>) -> Self {
-        let mut machine = judge.machine().clone();
-        machine.frame.clone_from(&raw.frame);
+        let machine = judge.machine().with_frame(&raw.frame);
         machine.world.allow(crate::eval::limit::STEPS);
         Self { machine, object }
     }
@@ -160,7 +159,7 @@ impl<'a> Blamer<'a> {
 
     /// The other object that a place is in.
     fn object_of(&self, spot: &Spot<'a>) -> Option<&'a Object<'a>> {
-        let bound = self.machine.frame.iter().find_map(|value| match value {
+        let bound = self.machine.frame.values().find_map(|value| match value {
             Value::Object(object) if spot.is_inside(object.root) => Some(*object),
             _ => None,
         });
