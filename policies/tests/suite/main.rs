@@ -1,0 +1,7 @@
+//! The shipped packs against what others say: the Pod Security Standards, written down a second time.
+
+mod generate;
+mod pod_security;
+mod proofs;
+mod random;
+mod standard;
