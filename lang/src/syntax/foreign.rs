@@ -157,7 +157,7 @@ fn punct(text: &str, token: Token, neighbours: (Option<Token>, Option<Token>)) -
     let operator = |message: &str| Diagnostic::new(codes::FOREIGN_OPERATOR, span, message);
     let quoted = format!("there is no `{found}`");
     Some(match found {
-        "&&" => operator(&quoted).help("write `and`").replace(span, spaced(text, span, "and")),
+        "&&" | "&" => operator(&quoted).help("write `and`").replace(span, spaced(text, span, "and")),
         "||" => operator(&quoted).help("write `or`").replace(span, spaced(text, span, "or")),
         "!" => negation(text, span, neighbours.1),
         "===" => operator(&quoted).help("write `==`").replace(span, "=="),
@@ -171,7 +171,6 @@ fn punct(text: &str, token: Token, neighbours: (Option<Token>, Option<Token>)) -
             operator(&quoted).help("write `if a then b else c` for a choice, `not a or b` for an implication")
         }
         ":=" => definition(text, span, neighbours.0),
-        "&" => operator(&quoted).help("write `and`").replace(span, spaced(text, span, "and")),
         "**" | "%" | "/" => {
             let help = match found {
                 "**" => "multiply: `a * a`",

@@ -106,7 +106,9 @@ fn names_next(text: &str, before: Token, token: Token) -> bool {
     let word = before.text(text);
     let glued = before.span.end == token.span.start;
     let same_line = !slice(text, Span::new(before.span.end, token.span.start)).contains('\n');
-    word == "." && !at_column_one(text, token.span)
+    let kebab = text.get(token.span.end as usize..).is_some_and(|rest| rest.starts_with('-'));
+    kebab
+        || word == "." && !at_column_one(text, token.span)
         || word == "-" && glued
         || before.kind == Kind::Word && ITEMS.contains(&word) && same_line
 }

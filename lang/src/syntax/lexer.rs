@@ -94,6 +94,8 @@ enum Last {
     None,
     /// The word `message`: the next string is a template.
     Message,
+    /// The word `fix`: the next word says what to do.
+    Fix,
     /// A dot: the next word is a field.
     Dot,
     /// The end of an operand: no operand may begin.
@@ -167,16 +169,18 @@ impl Lexer<'_> {
     fn word(&mut self) {
         let length = self.rest().bytes().take_while(|&b| is_word(b)).count();
         let word = self.rest().get(..length).unwrap_or_default();
-        if self.last != Last::Dot {
-            if let Some(length) = version_length(self.rest()) {
-                return self.push(Kind::Version, length, Last::Operand);
-            }
+        if self.last != Last::Dot
+            && let Some(length) = version_length(self.rest())
+        {
+            return self.push(Kind::Version, length, Last::Operand);
         }
         let last = match word {
             _ if self.last == Last::Dot => Last::Operand,
             "message" => Last::Message,
+            "fix" => Last::Fix,
+            _ if self.last == Last::Fix => Last::None,
             "true" | "false" => Last::Operand,
-            _ if word == "append" || KEYWORDS.contains(&word) => Last::None,
+            _ if KEYWORDS.contains(&word) => Last::None,
             _ => Last::Operand,
         };
         self.push(Kind::Word, length, last);

@@ -9,6 +9,8 @@ mod items;
 mod lexer;
 mod nesting;
 pub mod parser;
+mod print;
 mod teach;
 
 pub use parser::{Parsed, parse, parse_expression};
+pub use print::{format, print};

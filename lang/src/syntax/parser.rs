@@ -1,6 +1,6 @@
 //! Law text to abstract syntax, item by item.
 
-use super::ast::{Expr, File, Item, Name};
+use super::ast::{Expr, File, Name};
 use super::from_pest::{self, Reader};
 use super::grammar::{Grammar, Rule};
 use super::items::{Segment, at_column_one, check_brackets, split};
@@ -193,3 +193,6 @@ fn name_of(text: &str, tokens: &[Token]) -> Option<Name> {
     let name = words.next().filter(|token| token.kind == Kind::Word && matches!(keyword, "param" | "let" | "def"))?;
     Some(Name { text: name.text(text).into(), span: name.span })
 }
+
+#[cfg(test)]
+pub(super) mod tests;

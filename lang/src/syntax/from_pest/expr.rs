@@ -96,7 +96,7 @@ impl Reader<'_> {
             }
         }
         self.reduce(&mut stacks, 0, None)?;
-        stacks.operands.pop().ok_or_else(|| super::incomplete(children.span))
+        stacks.operands.pop().ok_or_else(|| super::incomplete(children.span).into())
     }
 
     /// Gives their operands to all waiting operators that bind at least as tightly as `limit`.
@@ -108,7 +108,7 @@ impl Reader<'_> {
             if let (COMPARISON, Waiting::Binary(_, first), Some(second)) = (limit, top, next)
                 && top.precedence() == COMPARISON
             {
-                return Err(self.chained(stacks, first, second));
+                return Err(self.chained(stacks, first, second).into());
             }
             stacks.waiting.pop();
             let missing = || super::incomplete(Span::default());
@@ -146,18 +146,16 @@ impl Reader<'_> {
         }))
     }
 
-    fn chained(&self, stacks: &Stacks, first: Span, second: Span) -> Fault {
+    fn chained(&self, stacks: &Stacks, first: Span, second: Span) -> Diagnostic {
         let (one, two) = (slice(self.text, first), slice(self.text, second));
         let diagnostic =
             Diagnostic::new(codes::CHAINED_COMPARISON, second, format!("`{two}` cannot follow the comparison `{one}`"))
                 .label(first, "the first comparison");
-        let Some(middle) = stacks.operands.last().map(|built| built.expr.span) else { return Box::new(diagnostic) };
+        let Some(middle) = stacks.operands.last().map(|built| built.expr.span) else { return diagnostic };
         let text = slice(self.text, middle);
-        Box::new(
-            diagnostic
-                .help(format!("compare twice: `… {one} {text} and {text} {two} …`"))
-                .replace(Span::new(middle.end, middle.end), format!(" and {text}")),
-        )
+        diagnostic
+            .help(format!("compare twice: `… {one} {text} and {text} {two} …`"))
+            .replace(Span::new(middle.end, middle.end), format!(" and {text}"))
     }
 
     fn operand(&mut self, pair: Pair<'_, Rule>) -> Result<Built, Fault> {

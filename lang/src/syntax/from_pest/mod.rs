@@ -9,7 +9,9 @@ mod literal;
 mod rule;
 mod ty;
 
+pub(super) use expr::{COMPARISON, precedence};
 pub(super) use file::item;
+pub(super) use literal::escape_slashes;
 
 use super::ast::{Expr, Name};
 use super::grammar::Rule;
@@ -82,7 +84,7 @@ impl<'i> Children<'i> {
 
     /// The next child, which the grammar guarantees.
     fn need(&mut self) -> Result<Pair<'i, Rule>, Fault> {
-        self.next().ok_or_else(|| incomplete(self.span))
+        self.next().ok_or_else(|| incomplete(self.span).into())
     }
 
     /// The next child if it is of `rule`.
@@ -98,8 +100,8 @@ impl<'i> Children<'i> {
 }
 
 /// The fault where a pair lacks a child; the grammar excludes it.
-fn incomplete(span: Span) -> Fault {
-    Box::new(Diagnostic::new(codes::SYNTAX, span, "this is incomplete"))
+fn incomplete(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::SYNTAX, span, "this is incomplete")
 }
 
 fn is_mark(rule: Rule) -> bool {

@@ -158,12 +158,11 @@ impl Reader<'_> {
         let mut children = self.children(pair);
         let mut parts = Vec::new();
         while let Some(pair) = children.next() {
-            parts.push(match pair.as_rule() {
-                Rule::template_text => TemplatePart::Text(self.template_text(&pair)?),
-                _ => {
-                    let mut inner = self.children(pair);
-                    TemplatePart::Expr(self.expression(inner.need()?)?)
-                }
+            parts.push(if pair.as_rule() == Rule::template_text {
+                TemplatePart::Text(self.template_text(&pair)?)
+            } else {
+                let mut inner = self.children(pair);
+                TemplatePart::Expr(self.expression(inner.need()?)?)
             });
         }
         Ok(Template { parts, span: children.span })

@@ -95,7 +95,9 @@ impl Walk<'_> {
 
     fn scope(&mut self, scope: &Scope) {
         for Binding { set, condition, .. } in &scope.bindings {
-            set.iter().for_each(|member| self.expr(member));
+            for member in set {
+                self.expr(member);
+            }
             if let Some(condition) = condition {
                 self.expr(condition);
             }
@@ -219,6 +221,8 @@ impl Walk<'_> {
         if let Some(receiver) = receiver {
             self.expr(receiver);
         }
-        arguments.iter().for_each(|argument| self.expr(argument));
+        for argument in arguments {
+            self.expr(argument);
+        }
     }
 }
