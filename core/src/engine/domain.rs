@@ -26,7 +26,21 @@ pub(super) fn of(request: &Request<'_>, problems: &mut Vec<Problem>) -> (Schema,
     for (name, text) in request.crds {
         add_definitions(&mut schema, name, text, problems);
     }
+    add_undefined(&workloads, &mut schema, problems);
     (schema, workloads)
+}
+
+/// A declared workload kind whose definition nobody brings counts all the same: only its pod template is known.
+fn add_undefined(workloads: &Workloads, schema: &mut Schema, problems: &mut Vec<Problem>) {
+    let open = serde_json::json!({ "type": "object", "x-kubernetes-preserve-unknown-fields": true });
+    for (group, kind) in workloads.names() {
+        if schema.kind_in(group, kind).is_some() {
+            continue;
+        }
+        if let Err(error) = crd::add_version(schema, crd::Definition { group, kind, namespaced: true }, "v1", &open) {
+            problems.push(Problem::Crd { file: format!("{group}/{kind}"), reason: error.to_string() });
+        }
+    }
 }
 
 /// Adds the kinds of all definitions in a text.
