@@ -6,8 +6,8 @@
 //!
 //! In a law block `# error: E0301` or `# warning: W0501` says that a diagnostic begins on this line; nothing else may be
 //! diagnosed. `⟦text × 3⟧` stands for a text repeated. In a proof, beside what [proofs](super) have, `# verdicts: RULE 1
-//! pass, 2 not applicable` gives the verdicts on its objects, or why the rule was not judged; `# refused: TEXT` says that
-//! no engine can be built, and why. Caret lines mark places in both.
+//! pass, 2 not applicable` gives the verdicts on its objects, or why the rule was not judged; `# problem: TEXT` says that
+//! the settings or the manifest cannot be used, and why. Caret lines mark places in both.
 
 use super::mark::{self, Marked};
 use super::{Failure, Outcome, Problem, Subject};
@@ -54,7 +54,9 @@ pub fn read(text: &str) -> Vec<Case> {
         }
         let (language, name) = info.trim().split_once(' ').unwrap_or((info.trim(), ""));
         match (language, name) {
-            ("law", "") => cases.push(Case { heading: heading.clone(), line: number, law: block, ..std::mem::take(&mut next) }),
+            ("law", "") => {
+                cases.push(Case { heading: heading.clone(), line: number, law: block, ..std::mem::take(&mut next) })
+            }
             ("law", name) => next.libraries.push((name.to_owned(), block)),
             ("yaml", "") => cases.last_mut().map(|case| case.proofs.push(block)).unwrap_or_default(),
             ("yaml", "crd") => next.crds.push(block),
@@ -167,10 +169,7 @@ impl Diagnosed {
         let help = diagnostic.help.iter().map(|help| format!("help: {help}"));
         let says = std::iter::once(diagnostic.message.clone()).chain(help).collect();
         let end = Some(end.column).filter(|_| end.line == start.line);
-        Self {
-            code: diagnostic.code.to_string(),
-            marked: Marked { line: start.line, start: start.column, end, says },
-        }
+        Self { code: diagnostic.code.to_string(), marked: Marked { line: start.line, start: start.column, end, says } }
     }
 }
 
@@ -183,15 +182,18 @@ fn prove(builder: &EngineBuilder, file: &str, text: &str, outcome: &mut Outcome)
         Err(found) => return outcome.fail(file, None, Problem::Settings { message: found.to_string() }),
     };
     outcome.met += proved.met;
-    let refused = told(text, "# refused:").next();
     let mut kept: Vec<Failure> = proved.failures.into_iter().filter(|f| !f.problem.is_vacuity()).collect();
-    if let Some((line, wanted)) = refused {
-        match kept.iter().position(|f| matches!(&f.problem, Problem::Settings { message } if message.contains(wanted))) {
+    for (line, wanted) in told(text, "# problem:") {
+        let is_wanted = |problem: &Problem| match problem {
+            Problem::Settings { message } | Problem::Input { message } => message.contains(wanted),
+            _ => false,
+        };
+        match kept.iter().position(|failure| is_wanted(&failure.problem)) {
             Some(at) => {
                 kept.remove(at);
                 outcome.met += 1;
             }
-            None => outcome.fail(file, Some(line), Problem::NotRefused),
+            None => outcome.fail(file, Some(line), Problem::NoProblem),
         }
     }
     outcome.failures.extend(kept);

@@ -9,8 +9,10 @@
 mod cases;
 pub mod literate;
 mod mark;
+mod problem;
 mod script;
 
+pub use problem::{Failure, Problem};
 pub use script::ScriptError;
 
 use crate::engine::{EngineBuilder, RuleInfo, Selection};
@@ -22,7 +24,6 @@ use mark::{Mark, Marked};
 use script::{Expected, Script};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use thiserror::Error;
 
 /// A law file to prove, in an engine builder that has it.
 #[derive(Clone, Debug)]
@@ -67,98 +68,6 @@ impl Outcome {
     }
 }
 
-/// One thing that is wrong with a proof or with what it proves.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Failure {
-    /// The proof or law file.
-    pub file: String,
-    /// The line, from 1, where there is one.
-    pub line: Option<u32>,
-    /// What is wrong.
-    pub problem: Problem,
-}
-
-/// What can be wrong with a proof or with what it proves.
-#[derive(Clone, PartialEq, Debug, Error)]
-pub enum Problem {
-    /// A law file with rules and without proof.
-    #[error("the law file has no proof beside it")]
-    NoProof,
-    /// A comment that is not understood.
-    #[error(transparent)]
-    Script(#[from] ScriptError),
-    /// An expectation of a rule that the law file does not have.
-    #[error("the law file has no rule `{rule}`")]
-    UnknownRule {
-        /// The rule.
-        rule: String,
-    },
-    /// A document that cannot be read, or is no object.
-    #[error("{message}")]
-    Input {
-        /// What is wrong.
-        message: String,
-    },
-    /// Settings that no engine can be built with.
-    #[error("the engine cannot be built: {message}")]
-    Settings {
-        /// What is wrong.
-        message: String,
-    },
-    /// An expected finding that was not made.
-    #[error("expected {expected}{} of `{rule}`, found {found}", repeated(*times))]
-    Missing {
-        /// The rule.
-        rule: String,
-        /// The verdict expected.
-        expected: &'static str,
-        /// How often it is expected.
-        times: usize,
-        /// What was found on the line instead.
-        found: String,
-    },
-    /// A finding that nothing expects.
-    #[error("unexpected {verdict} of `{rule}` at `{path}`: {message}")]
-    Unexpected {
-        /// The rule.
-        rule: String,
-        /// Its verdict.
-        verdict: &'static str,
-        /// The path.
-        path: String,
-        /// The message.
-        message: String,
-    },
-    /// A rule that no example breaks.
-    #[error("no example breaks the rule `{rule}`")]
-    NeverFails {
-        /// The rule.
-        rule: String,
-    },
-    /// A rule that no example keeps.
-    #[error("no example keeps the rule `{rule}`")]
-    NeverPasses {
-        /// The rule.
-        rule: String,
-    },
-    /// A check that no example breaks, in a rule that others of its checks let fail.
-    #[error("no example breaks this check of the rule `{rule}`")]
-    CheckNeverFails {
-        /// The rule.
-        rule: String,
-    },
-    /// A check that no example keeps.
-    #[error("no example keeps this check of the rule `{rule}`")]
-    CheckNeverPasses {
-        /// The rule.
-        rule: String,
-    },
-}
-
-fn repeated(times: usize) -> String {
-    if times > 1 { format!(" ({times} times)") } else { String::new() }
-}
-
 /// The law files of a pack, each with its proof. `builder` may hold parameters and packs that it extends.
 #[must_use]
 pub fn subjects(builder: &EngineBuilder, pack: &Pack) -> Vec<Subject> {
@@ -167,7 +76,7 @@ pub fn subjects(builder: &EngineBuilder, pack: &Pack) -> Vec<Subject> {
         .map(|(path, _)| {
             let in_pack = |name: &Arc<str>| format!("{}/{name}", pack.name());
             let proof = pack.proof(path).map(|(name, text)| (in_pack(name), text.clone()));
-            Subject { builder: builder.clone(), law: in_pack(path), proof }
+            Subject { builder: builder.clone().only(&in_pack(path)), law: in_pack(path), proof }
         })
         .collect()
 }
