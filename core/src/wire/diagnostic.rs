@@ -9,12 +9,12 @@ use serde::Serialize;
 /// The diagnostics of one law file as a JSON list.
 #[must_use]
 pub fn diagnostics(source: &Source, all: &[Diagnostic]) -> String {
-    let wire: Vec<WireDiagnostic<'_>> = all.iter().map(|d| diagnostic(source, d)).collect();
+    let wire: Vec<WireDiagnostic<'_>> = all.iter().map(|d| of(source, d)).collect();
     write(&wire)
 }
 
 #[derive(Serialize)]
-struct WireDiagnostic<'a> {
+pub(super) struct WireDiagnostic<'a> {
     code: &'static str,
     level: &'static str,
     message: &'a str,
@@ -43,7 +43,8 @@ struct WireReplacement<'a> {
     text: &'a str,
 }
 
-fn diagnostic<'a>(source: &'a Source, d: &'a Diagnostic) -> WireDiagnostic<'a> {
+/// The form of one diagnostic.
+pub(super) fn of<'a>(source: &'a Source, d: &'a Diagnostic) -> WireDiagnostic<'a> {
     WireDiagnostic {
         code: d.code.as_str(),
         level: match d.level {

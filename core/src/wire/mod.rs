@@ -3,9 +3,11 @@
 //! Keys stand in a fixed order, absent values are `null`, lines and columns count from 1, offsets and documents from 0.
 
 mod diagnostic;
+mod options;
 mod report;
 
 pub use diagnostic::diagnostics;
+pub use options::{OptionsError, diagnose, engine, format};
 pub use report::report;
 
 use crate::document::Position;
