@@ -79,6 +79,12 @@ pub(crate) struct Check {
     /// The least severity of a finding that makes the exit status 1
     #[arg(long, value_name = "SEVERITY", default_value = "medium", value_parser = severity)]
     pub(crate) fail_on: kubelaw::Severity,
+    /// Write the fixes of findings into the files, then report what is left
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Show the fixes as a unified diff and write nothing; exit status 1 if there are any
+    #[arg(long, conflicts_with = "fix")]
+    pub(crate) diff: bool,
     /// Show what decided each finding
     #[arg(long)]
     pub(crate) why: bool,

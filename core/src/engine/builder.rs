@@ -106,6 +106,14 @@ impl EngineBuilder {
         self
     }
 
+    /// Makes findings carry the fixes that cure them. Each is tried before it is offered, which takes about as long as
+    /// judging the object once more.
+    #[must_use]
+    pub fn fixes(mut self, yes: bool) -> Self {
+        self.settings.fixes = yes;
+        self
+    }
+
     /// Says which kinds of waiver count; all if not called.
     #[must_use]
     pub fn waivers(mut self, which: Waivers) -> Self {

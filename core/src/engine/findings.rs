@@ -50,6 +50,7 @@ pub(super) fn finding<'a>(
         location,
         related: explained.related.iter().map(|(other, spot)| related(other, spot)).collect(),
         fixes: Vec::new(),
+        unfixed: None,
         waiver: None,
         why: why.into_iter().map(|(expression, value)| Reason { expression, value }).collect(),
     };
@@ -70,6 +71,7 @@ pub(super) fn about_waiver(id: &str, severity: Severity, message: String, object
         location: None,
         related: Vec::new(),
         fixes: Vec::new(),
+        unfixed: None,
         waiver: None,
         why: Vec::new(),
         frame: None,

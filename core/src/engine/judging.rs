@@ -3,6 +3,7 @@
 use super::waiving::{self, InPlace};
 use super::{Engine, findings};
 use crate::document::{Document, NodeRef};
+use crate::fix::Trial;
 use crate::eval::{Judge, NotApplicable, Origin, Outcome, Request, Ruling, World};
 use crate::inventory::{Inventory, Object, objects_of};
 use crate::kubernetes::admission::{self, Admission, AdmissionError};
@@ -113,7 +114,7 @@ fn judge_objects<'a>(engine: &'a Engine, judge: &mut Judge<'a>, entry: &'a Judge
         let mut outcomes = Vec::new();
         judge.object(object, |outcome| outcomes.push(outcome));
         let mut found: Vec<Finding> = Vec::new();
-        for outcome in outcomes {
+        for outcome in &outcomes {
             let number = outcome.rule as usize;
             let (Some(planned), Some(judged)) = (engine.plan.rule(outcome.rule), engine.rules.get(number)) else {
                 continue;
@@ -123,11 +124,18 @@ fn judge_objects<'a>(engine: &'a Engine, judge: &mut Judge<'a>, entry: &'a Judge
             for raw in &outcome.findings {
                 let (mut finding, place) = findings::finding(engine, rule, judge, object, raw);
                 let fault = waiving::apply(engine, &mut marks, judged, object, &mut finding, place);
+                if engine.settings.fixes && finding.verdict == Verdict::Fail {
+                    let trial = Trial::new(engine, judge, &outcomes);
+                    match trial.offer((outcome.rule, planned), object, raw) {
+                        Ok(fix) => finding.fixes.extend(fix),
+                        Err(reason) => finding.unfixed = Some(reason.to_string()),
+                    }
+                }
                 found.push(finding);
                 report.findings.extend(fault);
             }
             if let Some(summary) = report.rules.get_mut(number) {
-                count(summary, &outcome, found.get(first..).unwrap_or_default());
+                count(summary, outcome, found.get(first..).unwrap_or_default());
             }
         }
         found.sort_by_key(|finding| finding.location.as_ref().map(|place| place.start.offset));

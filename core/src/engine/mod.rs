@@ -55,6 +55,8 @@ pub(crate) struct Settings {
     pub(crate) limits: Limits,
     /// Whether findings carry what decided them.
     pub(crate) explain: bool,
+    /// Whether findings carry fixes.
+    pub(crate) fixes: bool,
     /// Which kinds of waiver count.
     pub(crate) waivers: Waivers,
     /// The host's own.
@@ -69,6 +71,7 @@ impl Default for Settings {
             namespace: "default".into(),
             limits: Limits::default(),
             explain: false,
+            fixes: false,
             waivers: Waivers::default(),
             given_waivers: Vec::new(),
             today: None,
@@ -165,6 +168,21 @@ impl Engine {
     /// The document of a value, as this engine's rules read it.
     pub(crate) fn read_value(&self, value: &impl Serialize) -> Result<Document, SerializeError> {
         Document::from_serialize(value, &self.symbols, &self.settings.limits)
+    }
+
+    /// The rules as they are judged.
+    pub(crate) const fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The keys that its documents are read with.
+    pub(crate) const fn symbols(&self) -> &Arc<Symbols> {
+        &self.symbols
+    }
+
+    /// Bounds on input.
+    pub(crate) const fn limits(&self) -> &Limits {
+        &self.settings.limits
     }
 
     /// Whether some rule looks at other objects, so that all of an input has to be kept.

@@ -8,9 +8,9 @@ use serde_json::Value as Json;
 /// Removes and adds children of a list or map.
 pub(super) fn children(editor: &mut Editor<'_>, node: NodeRef<'_>, children: &Children<'_, '_>) -> Result<(), Obstacle> {
     let emptied = children.kept.is_empty();
-    if emptied && node.key().is_none() || emptied && starts_on_the_line_of_its_key(editor, node)? {
-        let span = node.span().ok_or(Obstacle::Layout)?.range();
-        editor.edit(span.start, span.end, empty(node).to_owned());
+    if emptied && (node.key().is_none() || starts_on_the_line_of_its_key(editor, node)?) {
+        let start = node.span().ok_or(Obstacle::Layout)?.start as usize;
+        editor.edit(start, end_of_value(node).ok_or(Obstacle::Layout)?, empty(node).to_owned());
         return Ok(());
     }
     if emptied {
@@ -49,7 +49,7 @@ fn add(editor: &mut Editor<'_>, node: NodeRef<'_>, added: &[(Option<&String>, &J
         }
         _ => items(editor, node, added, column),
     };
-    let at = end_of_content(editor, node, span.end);
+    let at = end_of_content(editor, node)?;
     insert_below(editor, at, &lines);
     Ok(())
 }
@@ -82,23 +82,39 @@ fn insert_below(editor: &mut Editor<'_>, at: usize, lines: &[String]) {
     }
 }
 
-/// The end of the last line of a value. The empty lines behind a text block with `+` belong to it.
-fn end_of_content(editor: &Editor<'_>, node: NodeRef<'_>, end: usize) -> usize {
+/// The last value of a list or map that is written by indentation, or the value itself.
+fn last_inside(node: NodeRef<'_>) -> NodeRef<'_> {
     let mut last = node;
-    while let Some(child) = last.children().last() {
+    while last.style() == Style::Block
+        && let Some(child) = last.children().last().filter(|child| !child.is_by_alias())
+    {
         last = child;
     }
+    last
+}
+
+/// Where a value ends. What the parser tells of a list or map may be where the next thing starts, if a text block ends it.
+pub(super) fn end_of_value(node: NodeRef<'_>) -> Option<usize> {
+    let last = last_inside(node);
+    let last = if matches!(last.style(), Style::Literal | Style::Folded) { last } else { node };
+    last.span().map(|span| span.end as usize)
+}
+
+/// The end of the last line of a value. The empty lines behind a text block with `+` belong to it.
+fn end_of_content(editor: &Editor<'_>, node: NodeRef<'_>) -> Result<usize, Obstacle> {
+    let last = last_inside(node);
     let keeps = matches!(last.style(), Style::Literal | Style::Folded)
         && last.raw().and_then(|raw| raw.lines().next()).is_some_and(|head| head.contains('+'));
-    let mut at = end;
+    let mut at = end_of_value(node).ok_or(Obstacle::Layout)?;
     while keeps && !editor.lines.is_last(at) {
         let next = editor.lines.next(at);
-        if !editor.lines.slice(next, editor.lines.end(next)).trim().is_empty() || next == editor.lines.end(next) && editor.lines.is_last(next) {
+        let is_end = editor.lines.end(next) == next && editor.lines.is_last(next);
+        if is_end || !editor.lines.slice(next, editor.lines.end(next)).trim().is_empty() {
             break;
         }
         at = next;
     }
-    at
+    Ok(at)
 }
 
 /// Removes entries or items that follow one another, with their lines: those between, which hold comments only, too. The
@@ -151,13 +167,14 @@ fn start_of(editor: &Editor<'_>, node: NodeRef<'_>, child: NodeRef<'_>) -> Resul
 
 /// Where a value ends. An alias stands on the line of its key; what it names, elsewhere.
 fn end_of(child: NodeRef<'_>) -> Result<usize, Obstacle> {
-    let span = if child.is_by_alias() { child.key_span() } else { child.span() };
-    span.map(|span| span.end as usize).ok_or(Obstacle::Layout)
+    let end = if child.is_by_alias() { child.key_span().map(|key| key.end as usize) } else { end_of_value(child) };
+    end.ok_or(Obstacle::Layout)
 }
 
 /// Writes a value in the place of another, where one of them is written by indentation.
 pub(super) fn replace(editor: &mut Editor<'_>, node: NodeRef<'_>, new: &Json) -> Result<(), Obstacle> {
-    let span = node.span().ok_or(Obstacle::Layout)?.range();
+    let start = node.span().ok_or(Obstacle::Layout)?.start as usize;
+    let span = start..end_of_value(node).ok_or(Obstacle::Layout)?;
     let lines = editor.lines;
     if node.key().is_none() {
         // An item, or the document: the first line stands where the old value starts.

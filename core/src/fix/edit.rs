@@ -39,7 +39,7 @@ pub(super) fn edits(node: NodeRef<'_>, new: &Json) -> Result<Vec<TextEdit>, Obst
     let document = node.document();
     let lines = Lines::new(document.source().text());
     let mut editor =
-        Editor { lines, habits: Habits::of(document, node.id()), flow: flow::form(document.root(), lines), edits: Vec::new() };
+        Editor { lines, habits: Habits::of(document, node.id()), flow: flow::form(node, lines), edits: Vec::new() };
     editor.value(node, new, Around::of(node))?;
     ordered(editor.edits).ok_or(Obstacle::Layout)
 }

@@ -20,6 +20,7 @@ pub use apply::{Applied, Fixed, apply, until_cured};
 pub use edit::{Obstacle, TextEdit};
 
 use crate::document::{Document, Limits, Symbols};
+use crate::engine::Engine;
 use crate::eval::{Judge, Outcome, RawFinding};
 use crate::inventory::Object;
 use crate::kubernetes::secret;
@@ -55,15 +56,23 @@ pub enum Withheld {
 
 /// What fixes are tried with.
 pub(crate) struct Trial<'t, 'a> {
-    pub(crate) plan: &'a Plan,
-    pub(crate) judge: &'t Judge<'a>,
-    pub(crate) symbols: &'t Arc<Symbols>,
-    pub(crate) limits: &'t Limits,
+    plan: &'a Plan,
+    judge: &'t Judge<'a>,
+    symbols: &'t Arc<Symbols>,
+    limits: &'t Limits,
     /// What all rules say of the object as it is.
-    pub(crate) outcomes: &'t [Outcome<'a>],
+    outcomes: &'t [Outcome<'a>],
 }
 
-impl<'a> Trial<'_, 'a> {
+impl<'t, 'a> Trial<'t, 'a> {
+    /// A trial of fixes of one object, of which the rules of the engine say `outcomes`.
+    pub(crate) const fn new(engine: &'a Engine, judge: &'t Judge<'a>, outcomes: &'t [Outcome<'a>]) -> Self
+    where
+        'a: 't,
+    {
+        Self { plan: engine.plan(), judge, symbols: engine.symbols(), limits: engine.limits(), outcomes }
+    }
+
     /// The fix of a finding of a rule; nothing where its check has no clauses that change anything.
     pub(crate) fn offer(
         &self,

@@ -101,6 +101,8 @@ fn an_entry_comes_behind_the_last_one() {
     check("a: |\n  x\n\n\nb: 1\n---\nc: 1\n", set("/d", json!(3)), "a: |\n  x\n\n\nb: 1\nd: 3\n---\nc: 1\n");
     check("a: |+\n  x\n\n\n---\nc: 1\n", set("/d", json!(3)), "a: |+\n  x\n\n\nd: 3\n---\nc: 1\n");
     check("a: |\n  x\n\n# c\n", set("/d", json!(3)), "a: |\n  x\nd: 3\n\n# c\n");
+    check("l:\n- c:\n  - |\n    x\nd: 1\n", set("/l/0/e", json!(3)), "l:\n- c:\n  - |\n    x\n  e: 3\nd: 1\n");
+    check("l:\n- c: >-\n    x\n\n- d: 1\n", set("/l/0/e", json!(3)), "l:\n- c: >-\n    x\n  e: 3\n\n- d: 1\n");
     check("a:\n", set("/d", json!(3)), "a:\nd: 3\n");
     check("- - a\n  - b\n- c\n", set("/0/-", json!("d")), "- - a\n  - b\n  - d\n- c\n");
     check("---\na: 1\n...\n---\nb: 1\n", set("/d", json!(3)), "---\na: 1\nd: 3\n...\n---\nb: 1\n");
@@ -119,7 +121,7 @@ fn parents_take_the_place_of_nothing() {
     check("a: []\nb: 1\n", set("/a", json!(["x"])), "a: [x]\nb: 1\n");
     check("a: []\nb: 1\n", set("/a", json!([{"m": 1}])), "a:\n- m: 1\nb: 1\n");
     check("a: ~\nb:\n  - 1\n", set("/a", json!(["x"])), "a:\n  - x\nb:\n  - 1\n");
-    check("- \n- 1\n", set("/0", json!({"a": {"b": 1}, "c": 2})), "- a:\n    b: 1\n  c: 2\n- 1\n");
+    check("-\n- 1\n", set("/0", json!({"a": {"b": 1}, "c": 2})), "- a:\n    b: 1\n  c: 2\n- 1\n");
     check("- {}\n", set("/0", json!({"a": 1, "c": 2})), "- a: 1\n  c: 2\n");
 }
 
@@ -167,6 +169,7 @@ fn removing_takes_whole_lines() {
     check("l:\n  - a\n  # c\n  - b\nx: 1\n", remove("/l/1"), "l:\n  - a\n  # c\nx: 1\n");
     check("- - a\n  - b\n- c\n", remove("/0/0"), "- - b\n- c\n");
     check("a:\n  b: |\n    x\n\n  c: 1\n", remove("/a/b"), "a:\n\n  c: 1\n");
+    check("l:\n- c:\n  - |\n    x\nd: 1\n", remove("/l"), "d: 1\n");
     check("a: &x 1\nb: *x\nc: 2\n", remove("/b"), "a: &x 1\nc: 2\n");
 }
 

@@ -1,6 +1,7 @@
 //! Trying a fix: the edited text read again, the object judged again.
 
 use super::apply::apply;
+use super::block::end_of_value;
 use super::edit::{Obstacle, TextEdit};
 use super::layout::Lines;
 use super::{Trial, Withheld};
@@ -120,7 +121,8 @@ fn shares(root: NodeRef<'_>) -> bool {
 fn slice(root: NodeRef<'_>, edits: &[TextEdit]) -> Option<String> {
     let lines = Lines::new(root.document().source().text());
     let span = root.span()?.range();
-    let (start, end) = if root.style() == Style::Flow { (span.start, span.end) } else { (span.start, lines.next(span.end)) };
+    let start = span.start;
+    let end = if root.style() == Style::Flow { span.end } else { lines.next(end_of_value(root)?) };
     if edits.iter().any(|edit| edit.start < start || edit.end > end) {
         return None;
     }

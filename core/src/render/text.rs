@@ -71,6 +71,9 @@ pub fn finding(out: &mut String, style: Style, found: &Finding) {
     for fix in &found.fixes {
         line(out, style, width, "fix", &escape(&fix.title));
     }
+    if let Some(reason) = &found.unfixed {
+        line(out, style, width, "no fix", &escape(reason));
+    }
     out.push('\n');
 }
 

@@ -130,6 +130,8 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// Changes that cure it.
     pub fixes: Vec<Fix>,
+    /// Why it has none though its check has fix clauses.
+    pub unfixed: Option<String>,
     /// The reason of the waiver, for waived findings.
     pub waiver: Option<String>,
     /// What decided the condition, where the caller asked.

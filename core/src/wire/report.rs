@@ -98,6 +98,8 @@ struct WireFinding<'a> {
     related: Vec<WireRelated<'a>>,
     fixes: Vec<WireFix<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    unfixed: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     waiver: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     why: Vec<WireReason<'a>>,
@@ -203,6 +205,7 @@ fn finding(finding: &Finding) -> WireFinding<'_> {
         location: finding.location.as_ref().map(location),
         related: finding.related.iter().map(related).collect(),
         fixes: finding.fixes.iter().map(fix).collect(),
+        unfixed: finding.unfixed.as_deref(),
         waiver: finding.waiver.as_deref(),
         why: finding.why.iter().map(reason).collect(),
     }
@@ -293,6 +296,7 @@ mod tests {
             location: Some(place(4)),
             related: vec![],
             fixes: vec![],
+            unfixed: None,
             waiver: None,
             why: vec![],
             frame: None,

@@ -1,25 +1,30 @@
 //! `kubelaw check`: manifests from disk, judged, reported.
 
+use super::fix::Before;
 use crate::arguments::{Check, Form};
 use crate::files::{self, Found};
 use crate::output::{self, Outcome};
 use crate::progress::Progress;
 use crate::sources;
+use kubelaw::fix::until_cured;
 use kubelaw::render::text;
 use kubelaw::report::Notice;
-use kubelaw::{Input, Report, wire};
+use kubelaw::{Engine, Input, Report, wire};
 
 /// Folders hold manifests in these.
 const MANIFESTS: [&str; 4] = ["yaml", "yml", "json", "jsonl"];
 
 /// Checks the inputs.
 pub(crate) fn run(check: &Check) -> Result<Outcome, String> {
-    let builder = sources::builder(&check.laws)?.explain(check.why);
+    let builder = sources::builder(&check.laws)?.explain(check.why).fixes(true);
     let engine = super::build(builder)?;
     let found = files::find(&check.paths, &MANIFESTS);
     let around = files::find(&check.inventory, &MANIFESTS);
     // One file or standard input is a part of something larger; several files or a folder are taken as all there is.
     let complete = found.folder || found.files.len() > 1 || !check.inventory.is_empty();
+    if check.fix || check.diff {
+        return fix(check, &engine, complete, &[found, around]);
+    }
     let mut session = engine.session(complete);
     let mut errors = Vec::new();
     let mut progress = Progress::new("checking", found.files.len() + around.files.len());
@@ -37,13 +42,58 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, String> {
     drop(progress);
     add_notices(&mut report, errors, &[found, around]);
     output::print(&render(check, &report));
-    Ok(if !report.errors.is_empty() {
+    Ok(outcome(check, &report))
+}
+
+fn outcome(check: &Check, report: &Report) -> Outcome {
+    if !report.errors.is_empty() {
         Outcome::Failed
     } else if report.refuses(check.fail_on) {
         Outcome::Findings
     } else {
         Outcome::Clean
-    })
+    }
+}
+
+/// Fixes the inputs, which are `found` with `around` behind it; then reports, or shows what would change.
+fn fix(check: &Check, engine: &Engine, complete: bool, found: &[Found; 2]) -> Result<Outcome, String> {
+    let [judged, around] = found;
+    if check.fix && judged.files.contains(&files::Input::Standard) {
+        return Err("--fix writes into files, and standard input is none; --diff shows the fixes".to_owned());
+    }
+    let mut errors = Vec::new();
+    let mut read = |files: &[files::Input]| {
+        let mut texts: Vec<Before> = Vec::new();
+        for file in files {
+            match file.read() {
+                Ok(text) => texts.push(Before { file: file.clone(), text: text.into() }),
+                Err(message) => errors.push(notice(&file.name(), message)),
+            }
+        }
+        texts
+    };
+    let (before, context) = (read(&judged.files), read(&around.files));
+    let texts = before.iter().map(|old| (old.file.name(), old.text.clone())).collect();
+    let fixed = until_cured(texts, |texts| {
+        let mut session = engine.session(complete);
+        for other in &context {
+            session.push(Input::default().context(Input::yaml(other.file.name(), other.text.clone())));
+        }
+        for (name, text) in texts {
+            session.push(Input::yaml(name.as_str(), text.clone()));
+        }
+        session.finish()
+    });
+    if check.diff {
+        super::fix::show(&before, &fixed);
+        let clean = fixed.applied.is_empty() && errors.is_empty() && fixed.report.errors.is_empty();
+        return Ok(if clean { Outcome::Clean } else { Outcome::Findings });
+    }
+    super::fix::write(&before, &fixed)?;
+    let mut report = fixed.report;
+    add_notices(&mut report, errors, found);
+    output::print(&render(check, &report));
+    Ok(outcome(check, &report))
 }
 
 /// Adds what the file system had to say, before what the texts had.

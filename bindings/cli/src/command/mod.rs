@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod explain;
+mod fix;
 pub(crate) mod fmt;
 pub(crate) mod list;
 pub(crate) mod test;

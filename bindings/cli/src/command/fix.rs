@@ -1,0 +1,111 @@
+//! `check --fix` and `check --diff`: fixes written into files, or shown.
+
+use crate::files::Input;
+use crate::output;
+use crate::sources;
+use kubelaw::fix::{Applied, Fixed};
+use kubelaw::render;
+use similar::TextDiff;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A file with the text that it had before fixes.
+pub(crate) struct Before {
+    pub(crate) file: Input,
+    pub(crate) text: Arc<str>,
+}
+
+/// Writes the texts that changed, each file at once or not at all, and says on standard error what was done.
+pub(crate) fn write(before: &[Before], fixed: &Fixed) -> Result<(), String> {
+    let mut written = 0;
+    for (old, text) in changes(before, fixed) {
+        match &old.file {
+            Input::Standard => output::print(text),
+            Input::File(path) => {
+                replace(path, text).map_err(|e| format!("{}: cannot be written: {e}", sources::name(path)))?;
+            }
+        }
+        written += 1;
+    }
+    output::complain(&summary(&fixed.applied, written, "fixed"));
+    Ok(())
+}
+
+/// Shows what would change, in the form that `patch` and `git apply` take.
+pub(crate) fn show(before: &[Before], fixed: &Fixed) {
+    let mut count = 0;
+    for (old, text) in changes(before, fixed) {
+        let name = old.file.name();
+        let diff = TextDiff::from_lines(&*old.text, text);
+        let mut unified = diff.unified_diff();
+        let (a, b) = (format!("a/{}", name.trim_start_matches("./")), format!("b/{}", name.trim_start_matches("./")));
+        output::print(&unified.context_radius(3).header(&a, &b).to_string());
+        count += 1;
+    }
+    output::complain(&summary(&fixed.applied, count, "would be fixed"));
+}
+
+fn changes<'b>(before: &'b [Before], fixed: &'b Fixed) -> impl Iterator<Item = (&'b Before, &'b str)> {
+    let texts = fixed.texts.iter().map(|(_, text)| &**text);
+    before.iter().zip(texts).filter(|(old, new)| *old.text != **new)
+}
+
+/// How often which rule was cured: `3 findings in 2 files fixed: host-port (2), privileged-container`.
+fn summary(applied: &[Applied], files: usize, done: &str) -> String {
+    let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
+    for fix in applied {
+        *rules.entry(&fix.rule).or_default() += 1;
+    }
+    if applied.is_empty() {
+        return "there is nothing that can be fixed\n".to_owned();
+    }
+    let mut text = format!(
+        "{} in {} {done}: ",
+        count(applied.len(), "finding"),
+        count(files, "file")
+    );
+    for (number, (rule, times)) in rules.iter().enumerate() {
+        let comma = if number > 0 { ", " } else { "" };
+        let times = if *times > 1 { format!(" ({times})") } else { String::new() };
+        let _ = write!(text, "{comma}{}{times}", render::escape(rule));
+    }
+    text + "\n"
+}
+
+fn count(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+/// Puts a text in the place of a file, by way of a new file beside it, so that nobody ever sees half of it. What a
+/// symbolic link points to is replaced, not the link.
+pub(crate) fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let path = fs::canonicalize(path)?;
+    let permissions = fs::metadata(&path)?.permissions();
+    let (temporary, mut file) = beside(&path)?;
+    let done = file
+        .write_all(text.as_bytes())
+        .and_then(|()| file.sync_all())
+        .and_then(|()| fs::set_permissions(&temporary, permissions))
+        .and_then(|()| fs::rename(&temporary, &path));
+    if done.is_err() {
+        let _ = fs::remove_file(&temporary);
+    }
+    done
+}
+
+/// A new file in the folder of another.
+fn beside(path: &Path) -> std::io::Result<(PathBuf, fs::File)> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut number = std::process::id();
+    loop {
+        let temporary = path.with_file_name(format!(".{name}.{number}.kubelaw"));
+        match fs::File::create_new(&temporary) {
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => number = number.wrapping_add(1),
+            made => return made.map(|file| (temporary, file)),
+        }
+    }
+}
