@@ -3,7 +3,6 @@
 use crate::arguments::Colour;
 use kubelaw::render::Style;
 use std::io::{self, IsTerminal, Write};
-use std::process::ExitCode;
 
 /// How a command ended. The numbers are part of the interface.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -16,13 +15,14 @@ pub(crate) enum Outcome {
     Failed,
 }
 
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        Self::from(match outcome {
-            Outcome::Clean => 0,
-            Outcome::Findings => 1,
-            Outcome::Failed => 2,
-        })
+impl Outcome {
+    /// The exit status.
+    pub(crate) const fn status(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Findings => 1,
+            Self::Failed => 2,
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! `cargo xtask …`: set-up, generated files and the test run.
 
+mod python;
 mod run;
 mod schema;
 mod test;

@@ -21,6 +21,7 @@ const SUITES: &[Suite] = &[
     ("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
     ("docs", docs),
     ("rust", || cargo(&["test", "--workspace"])),
+    ("python", crate::python::suite),
     ("packs", || cargo(&["run", "--quiet", "-p", "kubelaw-cli", "--", "test", "policies"])),
 ];
 

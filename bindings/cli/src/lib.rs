@@ -1,0 +1,38 @@
+//! The `kubelaw` command: manifests and law files from disk, reports to standard output.
+
+mod arguments;
+mod command;
+mod files;
+mod output;
+mod progress;
+mod sources;
+
+use arguments::{Arguments, Command};
+use clap::Parser;
+use output::Outcome;
+use std::ffi::OsString;
+
+/// Runs the command with a process' arguments, the command's name first, and gives the exit status: 0 without findings,
+/// 1 with, 2 if it could not run.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors: they go to standard output, all else to standard error.
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).unwrap_or(2);
+        }
+    };
+    let done = match arguments.command {
+        Command::Check(check) => command::check::run(&check),
+        Command::Test(test) => command::test::run(&test),
+        Command::List(list) => command::list::run(&list),
+        Command::Explain(explain) => command::explain::run(&explain),
+        Command::Fmt(format) => Ok(command::fmt::run(&format)),
+    };
+    let outcome = done.unwrap_or_else(|message| {
+        output::error(&message);
+        Outcome::Failed
+    });
+    outcome.status()
+}

@@ -1,0 +1,243 @@
+"""Engines: law files compiled once, inputs judged any number of times."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from . import _native
+from ._errors import Diagnostic, KubelawError, diagnostic_of, raised
+from ._report import Report
+
+
+class Engine:
+    """Law files compiled for judging.
+
+    Parameters
+    ----------
+    packs : iterable of str or Path, optional
+        Names of shipped packs, or folders that hold a ``pack.yaml``. Without packs and laws, the default packs.
+    laws : iterable of str or Path, or mapping of str to str, optional
+        Paths of law files, or their texts by name.
+    params : mapping, optional
+        Values of the law files' parameters.
+    kubernetes : str, optional
+        The version of the cluster, such as ``"1.33"``; the newest known by default.
+    namespace : str, optional
+        The namespace of namespaced objects that name none; ``"default"`` by default.
+    crds : iterable of str or Path, optional
+        Paths of CustomResourceDefinitions, or their texts, whose kinds law files may name.
+
+    Raises
+    ------
+    LawError
+        Law files do not compile; the exception carries the diagnostics.
+    KubelawError
+        An unknown pack, a parameter that is missing or of another type, an unknown version.
+
+    Examples
+    --------
+    >>> law = '''
+    ... rule unlabelled for d in Deployment {
+    ...   require has(d.metadata.labels["team"])
+    ...     message "say which team owns {d.metadata.name}"
+    ... }
+    ... '''
+    >>> engine = Engine(laws={"team.law": law})
+    >>> report = engine.check({"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "web"}, "spec": {}})
+    >>> report.findings[0].message
+    'say which team owns web'
+    """
+
+    __slots__ = ("_native",)
+
+    def __init__(
+        self,
+        packs: Iterable[str | Path] | None = None,
+        laws: Iterable[str | Path] | Mapping[str, str] | None = None,
+        params: Mapping[str, Any] | None = None,
+        kubernetes: str | None = None,
+        namespace: str | None = None,
+        crds: Iterable[str | Path] | None = None,
+    ) -> None:
+        if packs is None and laws is None:
+            packs = [name for name, default in _native.shipped_packs() if default]
+        options = {
+            "packs": [_pack(pack) for pack in _several(packs, "packs")],
+            "laws": _laws(laws),
+            "params": dict(params or {}),
+            "kubernetes": kubernetes,
+            "namespace": namespace,
+            "crds": [_crd(crd, index) for index, crd in enumerate(_several(crds, "crds"))],
+        }
+        try:
+            self._native = _native.NativeEngine(json.dumps(options))
+        except ValueError as error:
+            raise raised(error) from None
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The identities of the rules that are judged, such as ``pod-security-baseline/host-pid``."""
+        return tuple(self._native.rules())
+
+    def check(self, x: Any, *, complete: bool | None = None) -> Report:
+        """Judge an input.
+
+        Parameters
+        ----------
+        x : str, bytes, Path, dict, file object, Kubernetes client model, or iterable of these
+            YAML or JSON text, a file or folder, an object, or several of these as one input.
+        complete : bool, optional
+            Whether the input is all there is, so that rules about other objects are judged. By default a folder and an
+            iterable are, a single text, file or object is not.
+
+        Returns
+        -------
+        Report
+            What was found; it is true when nothing was.
+
+        Raises
+        ------
+        TypeError
+            `x` is nothing that holds Kubernetes objects.
+        OSError
+            A file cannot be read.
+        """
+        if isinstance(x, dict):
+            return Report(self._native.check_value(x))
+        texts, whole = _texts(x)
+        return Report(self._native.check_texts(texts, whole if complete is None else complete))
+
+    def check_many(self, inputs: Iterable[Any], workers: int | None = None) -> Iterator[Report]:
+        """Judge inputs one by one, each for itself, with threads; reports come in the order of the inputs.
+
+        Parameters
+        ----------
+        inputs : iterable
+            What :meth:`check` takes.
+        workers : int, optional
+            How many threads; as many as there are processors by default.
+
+        Yields
+        ------
+        Report
+            One an input.
+        """
+        with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
+            yield from pool.map(self.check, inputs)
+
+
+def diagnose(text: str, name: str = "law") -> tuple[Diagnostic, ...]:
+    """Everything that the checker has to say about a law file.
+
+    >>> [d.code for d in diagnose("rule a for p in Pod { forbid p.spec.hostPid == true }")]
+    ['E0301']
+    """
+    return tuple(diagnostic_of(d) for d in json.loads(_native.diagnose(name, text)))
+
+
+def format_law(text: str, name: str = "law") -> str:
+    """A law file in its canonical form.
+
+    Raises
+    ------
+    LawError
+        The text does not parse.
+
+    >>> print(format_law("rule a for p in Pod {forbid p.spec.hostPID==true}"), end="")
+    rule a for p in Pod {
+      forbid p.spec.hostPID == true
+    }
+    """
+    result = json.loads(_native.format(name, text))
+    if result["text"] is None:
+        from ._errors import LawError
+
+        diagnostics = tuple(diagnostic_of(d) for d in result["diagnostics"])
+        raise LawError("\n".join(str(d) for d in diagnostics), diagnostics)
+    return result["text"]
+
+
+def shipped_packs() -> tuple[str, ...]:
+    """The names of the packs that ship with kubelaw.
+
+    >>> "pod-security-baseline" in shipped_packs()
+    True
+    """
+    return tuple(name for name, _ in _native.shipped_packs())
+
+
+def _several(given: Iterable | None, what: str) -> list:
+    """A list of what was given; a lone text would silently be taken apart into its letters."""
+    if given is None:
+        return []
+    if isinstance(given, (str, bytes, Path)):
+        raise TypeError(f"{what} takes a list, not one {type(given).__name__}: write [{given!r}]")
+    return list(given)
+
+
+def _pack(pack: str | Path) -> Any:
+    folder = Path(pack)
+    if isinstance(pack, str) and not (folder / "pack.yaml").is_file():
+        return pack
+    files = (p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != "pack.yaml")
+    texts = {p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in files}
+    return {"manifest": (folder / "pack.yaml").read_text("utf-8"), "files": texts}
+
+
+def _laws(laws: Iterable[str | Path] | Mapping[str, str] | None) -> list[dict[str, str]]:
+    if isinstance(laws, Mapping):
+        return [{"name": name, "text": text} for name, text in laws.items()]
+    return [{"name": str(path), "text": Path(path).read_text("utf-8")} for path in _several(laws, "laws")]
+
+
+def _crd(crd: str | Path, index: int) -> dict[str, str]:
+    if isinstance(crd, str) and "\n" in crd:
+        return {"name": f"crd {index + 1}", "text": crd}
+    return {"name": str(crd), "text": Path(crd).read_text("utf-8")}
+
+
+_MANIFESTS = (".yaml", ".yml", ".json")
+
+
+def _texts(x: Any) -> tuple[list[tuple[str, str]], bool]:
+    """The named texts of an input, and whether they are a whole."""
+    if isinstance(x, str):
+        return [("<text>", x)], False
+    if isinstance(x, (bytes, bytearray, memoryview)):
+        return [("<bytes>", bytes(x).decode("utf-8"))], False
+    if isinstance(x, os.PathLike):
+        path = Path(x)
+        if path.is_dir():
+            files = (p for p in sorted(path.rglob("*")) if p.suffix in _MANIFESTS and p.is_file())
+            return [(str(p), p.read_text("utf-8")) for p in files], True
+        return [(str(path), path.read_text("utf-8"))], False
+    if hasattr(x, "read"):
+        content = x.read()
+        text = content.decode("utf-8") if isinstance(content, bytes) else content
+        return [(str(getattr(x, "name", "<file>")), text)], False
+    if isinstance(x, Mapping):
+        return [("<value>", json.dumps(dict(x)))], False
+    if hasattr(x, "to_dict") and hasattr(x, "attribute_map"):
+        return [("<value>", json.dumps(_client_model(x)))], False
+    if isinstance(x, Iterable):
+        return [text for one in x for text in _texts(one)[0]], True
+    raise TypeError(f"kubelaw cannot judge a {type(x).__name__}; give it text, a Path, a dict, or several of these")
+
+
+def _client_model(model: Any) -> Any:
+    """A model of the official client as plain JSON, with the API's own field names."""
+    if isinstance(model, (list, tuple)):
+        return [_client_model(element) for element in model]
+    if isinstance(model, dict):
+        return {key: _client_model(value) for key, value in model.items()}
+    if hasattr(model, "attribute_map"):
+        pairs = ((wire, getattr(model, name)) for name, wire in model.attribute_map.items())
+        return {wire: _client_model(value) for wire, value in pairs if value is not None}
+    if hasattr(model, "isoformat"):
+        return model.isoformat()
+    return model

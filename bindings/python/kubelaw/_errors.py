@@ -1,0 +1,75 @@
+"""What can go wrong, as exceptions that carry what the checker says."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """A message about law text.
+
+    Attributes
+    ----------
+    code : str
+        The numbered code, such as ``E0301``; ``kubelaw explain E0301`` tells more.
+    level : str
+        ``error`` or ``warning``.
+    message : str
+        What was expected and what was found.
+    file : str
+        The law file.
+    line, column : int
+        Where, from 1; columns count characters.
+    help : str or None
+        What to do.
+    """
+
+    code: str
+    level: str
+    message: str
+    file: str
+    line: int
+    column: int
+    help: str | None
+
+    def __str__(self) -> str:
+        text = f"{self.file}:{self.line}:{self.column}: {self.level}[{self.code}]: {self.message}"
+        return f"{text} ({self.help})" if self.help else text
+
+
+class KubelawError(ValueError):
+    """Something that was asked for cannot be had: an unknown pack, a parameter of another type, …"""
+
+
+class LawError(KubelawError):
+    """Law files that do not compile.
+
+    Attributes
+    ----------
+    diagnostics : tuple of Diagnostic
+        Everything there is to say about the law files, errors and warnings.
+    """
+
+    def __init__(self, message: str, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__(message)
+        self.diagnostics = diagnostics
+
+
+def diagnostic_of(wire: dict) -> Diagnostic:
+    """The diagnostic of its JSON form."""
+    place = wire["location"]
+    start = place["start"]
+    return Diagnostic(
+        wire["code"], wire["level"], wire["message"], place["file"], start["line"], start["column"], wire["help"]
+    )
+
+
+def raised(error: ValueError) -> KubelawError:
+    """The exception for an error of the native module, which is JSON."""
+    wire = json.loads(str(error))
+    diagnostics = tuple(diagnostic_of(d) for d in wire["diagnostics"])
+    if diagnostics:
+        return LawError(wire["message"], diagnostics)
+    return KubelawError(wire["message"])

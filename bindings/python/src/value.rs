@@ -1,0 +1,71 @@
+//! Python values as `serde::Serialize`, so that a dict is walked straight into the document tree.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
+use serde::ser::{Error, SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+
+/// A Python value of the kinds that JSON has; a tuple counts as a list, any mapping as a dict.
+pub(crate) struct PythonValue<'py>(pub(crate) Bound<'py, PyAny>);
+
+impl Serialize for PythonValue<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let value = &self.0;
+        if let Ok(text) = value.cast::<PyString>() {
+            serializer.serialize_str(&text.to_cow().map_err(S::Error::custom)?)
+        } else if let Ok(dict) = value.cast::<PyDict>() {
+            let mut map = serializer.serialize_map(Some(dict.len()))?;
+            for (key, value) in dict.iter() {
+                map.serialize_entry(&key_of(&key).map_err(S::Error::custom)?, &PythonValue(value))?;
+            }
+            map.end()
+        } else if let Ok(list) = value.cast::<PyList>() {
+            sequence(serializer, list.len(), list.iter())
+        } else if value.is_none() {
+            serializer.serialize_none()
+        } else if let Ok(flag) = value.cast::<PyBool>() {
+            serializer.serialize_bool(flag.is_true())
+        } else if value.is_instance_of::<PyInt>() {
+            match value.extract::<i64>() {
+                Ok(number) => serializer.serialize_i64(number),
+                // What is too large for an integer is a number, as in YAML and JSON.
+                Err(_) => serializer.serialize_f64(value.extract().map_err(S::Error::custom)?),
+            }
+        } else if let Ok(number) = value.cast::<PyFloat>() {
+            serializer.serialize_f64(number.value())
+        } else if let Ok(tuple) = value.cast::<PyTuple>() {
+            sequence(serializer, tuple.len(), tuple.iter())
+        } else if let Ok(mapping) = value.cast::<PyMapping>() {
+            let items = mapping.items().map_err(S::Error::custom)?;
+            let mut map = serializer.serialize_map(Some(items.len()))?;
+            for item in items.iter() {
+                let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract().map_err(S::Error::custom)?;
+                map.serialize_entry(&key_of(&key).map_err(S::Error::custom)?, &PythonValue(value))?;
+            }
+            map.end()
+        } else {
+            let name = value.get_type().name().map_or_else(|_| "value".to_owned(), |name| name.to_string());
+            Err(S::Error::custom(format!("a {name} has no place in a Kubernetes object; convert it first")))
+        }
+    }
+}
+
+fn sequence<'py, S: Serializer>(
+    serializer: S,
+    len: usize,
+    elements: impl Iterator<Item = Bound<'py, PyAny>>,
+) -> Result<S::Ok, S::Error> {
+    let mut sequence = serializer.serialize_seq(Some(len))?;
+    for element in elements {
+        sequence.serialize_element(&PythonValue(element))?;
+    }
+    sequence.end()
+}
+
+/// Keys are texts; anything else would be lost in JSON, too.
+fn key_of(key: &Bound<'_, PyAny>) -> PyResult<String> {
+    match key.cast::<PyString>() {
+        Ok(text) => Ok(text.to_cow()?.into_owned()),
+        Err(_) => Ok(key.str()?.to_cow()?.into_owned()),
+    }
+}
