@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let name = folder.strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
         writeln!(code, "    Pack {{")?;
         writeln!(code, "        folder: {name:?},")?;
-        writeln!(code, "        manifest: include_str!({:?}),", folder.join("pack.yaml"))?;
+        writeln!(code, "        manifest: include_str!({:?}),", folder.join("pack.yaml").to_string_lossy())?;
         list(&mut code, "laws: ", folder, &laws)?;
         list(&mut code, "other: ", folder, &other)?;
         writeln!(code, "    }},")?;
@@ -74,7 +74,7 @@ fn list(code: &mut String, field: &str, folder: &Path, files: &[PathBuf]) -> Res
     for file in files {
         println!("cargo::rerun-if-changed={}", file.display());
         let name = file.strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
-        writeln!(code, "            ({name:?}, include_str!({file:?})),")?;
+        writeln!(code, "            ({name:?}, include_str!({:?})),", file.to_string_lossy())?;
     }
     writeln!(code, "        ],")?;
     Ok(())

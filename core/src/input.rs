@@ -18,10 +18,13 @@ pub struct Input<'a> {
     pub(crate) old: Option<Part<'a>>,
 }
 
+/// Makes the document of a value for an engine's symbols.
+type MakeDocument<'a> = dyn Fn(&Arc<Symbols>, &Limits) -> Result<Document, SerializeError> + 'a;
+
 /// One text or value of an input.
 pub(crate) enum Part<'a> {
     Text { name: String, text: Arc<str> },
-    Value(Box<dyn Fn(&Arc<Symbols>, &Limits) -> Result<Document, SerializeError> + 'a>),
+    Value(Box<MakeDocument<'a>>),
 }
 
 impl std::fmt::Debug for Part<'_> {

@@ -27,15 +27,19 @@ pub(crate) enum Command {
 
 /// Which rules, and what they are judged for.
 #[derive(Args, Clone, Default)]
-pub(crate) struct Laws {
+pub(crate) struct Basis {
     /// A law file; may be repeated. Without --pack, only these are used
     #[arg(long = "law", value_name = "FILE")]
     pub(crate) laws: Vec<PathBuf>,
     /// A shipped pack by name, or the folder of a pack; may be repeated
     #[arg(long = "pack", value_name = "NAME|DIR")]
     pub(crate) packs: Vec<String>,
-    /// A parameter of the law files, as NAME=JSON: --set 'registries=["ghcr.io/acme"]'
-    #[arg(long = "set", value_name = "NAME=JSON")]
+    // Rustdoc would take the brackets for a link.
+    #[arg(
+        long = "set",
+        value_name = "NAME=JSON",
+        help = "A parameter of the law files, as NAME=JSON: --set 'registries=[\"ghcr.io/acme\"]'"
+    )]
     pub(crate) set: Vec<String>,
     /// The version of the cluster: 1.33, v1.33 or latest
     #[arg(long, value_name = "VERSION")]
@@ -64,12 +68,13 @@ pub(crate) struct Laws {
 }
 
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(crate) struct Check {
     /// Files, folders, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) laws: Laws,
+    pub(crate) basis: Basis,
     /// Other objects of the cluster, which rules may look at and which are not judged; may be repeated
     #[arg(long, value_name = "PATH")]
     pub(crate) inventory: Vec<PathBuf>,
@@ -109,7 +114,7 @@ pub(crate) struct Test {
 #[derive(Args)]
 pub(crate) struct List {
     #[command(flatten)]
-    pub(crate) laws: Laws,
+    pub(crate) basis: Basis,
     /// The form of the list
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Form,

@@ -1,27 +1,27 @@
 //! Law files and packs from the command line's names: read from disk, or shipped with the command.
 
-use crate::arguments::Laws;
+use crate::arguments::Basis;
 use crate::files::reason;
 use kubelaw::pack::{MANIFEST, Pack};
 use kubelaw::{Engine, EngineBuilder, Selection, Severity};
 use std::path::{Path, PathBuf};
 
 /// An engine builder with everything that the options ask for, or why that cannot be had.
-pub(crate) fn builder(laws: &Laws) -> Result<EngineBuilder, String> {
+pub(crate) fn builder(basis: &Basis) -> Result<EngineBuilder, String> {
     let mut builder = Engine::builder();
     let mut selection = Selection {
-        rules: laws.rules.clone(),
-        layers: laws.layers.clone(),
-        tiers: laws.tiers.clone(),
-        frameworks: laws.frameworks.clone(),
+        rules: basis.rules.clone(),
+        layers: basis.layers.clone(),
+        tiers: basis.tiers.clone(),
+        frameworks: basis.frameworks.clone(),
     };
-    for path in &laws.laws {
+    for path in &basis.laws {
         builder = add_law(builder, path)?;
     }
-    for pack in packs(&laws.packs)? {
+    for pack in packs(&basis.packs)? {
         builder = builder.pack(pack);
     }
-    if laws.laws.is_empty() && laws.packs.is_empty() {
+    if basis.laws.is_empty() && basis.packs.is_empty() {
         for pack in default_packs(&selection)? {
             builder = builder.pack(pack);
         }
@@ -29,24 +29,24 @@ pub(crate) fn builder(laws: &Laws) -> Result<EngineBuilder, String> {
             selection.tiers.push("default".to_owned());
         }
     }
-    for setting in &laws.set {
+    for setting in &basis.set {
         let (name, value) = split(setting, "--set", "NAME=JSON")?;
         let value: serde_json::Value = serde_json::from_str(value).map_err(|e| not_json(name, value, &e))?;
         builder = builder.param(name, value);
     }
-    for setting in &laws.severities {
+    for setting in &basis.severities {
         let (rule, word) = split(setting, "--severity", "RULE=SEVERITY")?;
         let severity = Severity::parse(word)
             .ok_or_else(|| format!("--severity {setting}: expected info, low, medium, high or critical"))?;
         builder = builder.severity(rule, severity);
     }
-    for path in &laws.crds {
+    for path in &basis.crds {
         builder = builder.crd(&name(path), &read(path)?);
     }
-    if let Some(version) = &laws.kubernetes {
+    if let Some(version) = &basis.kubernetes {
         builder = builder.kubernetes(version);
     }
-    if let Some(namespace) = &laws.namespace {
+    if let Some(namespace) = &basis.namespace {
         builder = builder.namespace(namespace);
     }
     Ok(builder.select(selection))
@@ -116,7 +116,7 @@ pub(crate) fn add_law(builder: EngineBuilder, path: &Path) -> Result<EngineBuild
     let mut builder = builder;
     if mentions_use(&text) {
         let root = root_of(path);
-        for file in crate::files::find(&[root.clone()], &["law"]).files {
+        for file in crate::files::find(std::slice::from_ref(&root), &["law"]).files {
             if let crate::files::Input::File(other) = file {
                 let relative = other.strip_prefix(&root).unwrap_or(&other).to_string_lossy().replace('\\', "/");
                 builder = builder.library(&relative, &read(&other)?);

@@ -309,3 +309,20 @@ fn the_same_input_gives_the_same_bytes() {
     let run = || folder.run(&["check", "in", "--format", "json"]).out;
     assert_eq!(run(), run());
 }
+
+#[test]
+fn law_files_are_formatted_in_place() {
+    let unformatted = "rule x for p in Pod{forbid p.metadata.name==\"a\" # why\n}";
+    let folder = Folder::new("fmt", &[("laws/a.law", unformatted), ("laws/broken.law", "rule x for p in")]);
+    let check = folder.run(&["fmt", "--check", "laws/a.law"]);
+    assert_eq!((check.code, check.out.as_str()), (1, "laws/a.law\n"));
+    let through = folder.run_with(&["fmt", "-"], Some(unformatted));
+    assert_eq!(through.code, 0);
+    let all = folder.run(&["fmt", "laws"]);
+    assert!(all.code == 2 && all.err.contains("laws/broken.law does not parse"), "{}", all.err);
+    let formatted = fs::read_to_string(folder.0.join("laws/a.law")).unwrap();
+    assert_eq!(formatted, through.out);
+    assert!(formatted.contains("# why") && formatted != unformatted, "{formatted}");
+    assert_eq!(folder.run(&["fmt", "--check", "laws/a.law"]).code, 0);
+    assert_eq!(fs::read_to_string(folder.0.join("laws/broken.law")).unwrap(), "rule x for p in");
+}

@@ -3,8 +3,8 @@
 use super::waiving::{self, InPlace};
 use super::{Engine, findings};
 use crate::document::{Document, NodeRef};
-use crate::fix::Trial;
 use crate::eval::{Judge, NotApplicable, Origin, Outcome, Request, Ruling, World};
+use crate::fix::Trial;
 use crate::inventory::{Inventory, Object, objects_of};
 use crate::kubernetes::admission::{self, Admission, AdmissionError};
 use crate::report::finding::Finding;
@@ -81,7 +81,7 @@ fn inventory_of<'a>(judged: &[Judged<'a>], around: &[Object<'a>]) -> Inventory<'
     Inventory::new(subjects().chain(around.iter().copied().filter(|other| !known.contains(&identity(*other)))))
 }
 
-fn identity<'a>(object: Object<'a>) -> (&'a str, &'a str, Option<&'a str>, &'a str) {
+fn identity(object: Object<'_>) -> (&str, &str, Option<&str>, &str) {
     (object.group, object.kind, object.namespace, object.name)
 }
 

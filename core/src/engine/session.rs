@@ -31,16 +31,14 @@ impl<'e> Session<'e> {
 
     /// Judges an input, or keeps it for the end.
     pub fn push(&mut self, input: Input<'_>) {
-        for part in &input.context {
+        let Input { parts, context, request, old, .. } = input;
+        for part in context {
             let documents = self.documents(part);
             self.context.extend(documents);
         }
-        let mut first = |part: &Option<Part<'_>>| {
-            let part = part.as_ref()?;
-            self.documents(part).into_iter().next().map(Arc::new)
-        };
-        let (request, old) = (first(&input.request), first(&input.old));
-        for part in &input.parts {
+        let mut first = |part: Option<Part<'_>>| self.documents(part?).into_iter().next().map(Arc::new);
+        let (request, old) = (first(request), first(old));
+        for part in parts {
             let documents = self.documents(part);
             self.add(documents.into_iter().map(|document| Entry {
                 document,
@@ -73,11 +71,11 @@ impl<'e> Session<'e> {
     }
 
     /// The documents of a part; what cannot be read of it is told in the report.
-    fn documents(&mut self, part: &Part<'_>) -> Vec<Document> {
+    fn documents(&mut self, part: Part<'_>) -> Vec<Document> {
         let (symbols, limits) = (&self.engine.symbols, &self.engine.settings.limits);
         match part {
             Part::Text { name, text } => {
-                let Read { source, documents, errors, warnings } = read(name, text.clone(), symbols, limits);
+                let Read { source, documents, errors, warnings } = read(&name, text, symbols, limits);
                 let index = |span: Span| index_at(&documents, span);
                 self.report.errors.extend(
                     errors.iter().map(|e| findings::notice_at(&e.input, index(e.span), e.span, e.problem.to_string())),

@@ -93,7 +93,7 @@ impl Pack {
 
 /// Whether a path is that of a law file.
 fn is_law(path: &str) -> bool {
-    path.ends_with(".law")
+    path.rsplit_once('.').is_some_and(|(_, extension)| extension == "law")
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ const MANIFESTS: [&str; 4] = ["yaml", "yml", "json", "jsonl"];
 
 /// Checks the inputs.
 pub(crate) fn run(check: &Check) -> Result<Outcome, String> {
-    let builder = sources::builder(&check.laws)?.explain(check.why).fixes(true);
+    let builder = sources::builder(&check.basis)?.explain(check.why).fixes(true);
     let engine = super::build(builder)?;
     let found = files::find(&check.paths, &MANIFESTS);
     let around = files::find(&check.inventory, &MANIFESTS);

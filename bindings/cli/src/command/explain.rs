@@ -1,6 +1,6 @@
 //! `kubelaw explain`: the page of a diagnostic code, or what a rule is for.
 
-use crate::arguments::{Explain, Laws};
+use crate::arguments::{Basis, Explain};
 use crate::output::{self, Outcome};
 use crate::sources;
 use kubelaw::lang::codes;
@@ -28,11 +28,11 @@ pub(crate) fn run(explain: &Explain) -> Result<Outcome, String> {
 
 /// The rules to look among.
 fn catalogue(explain: &Explain) -> Result<Catalogue, String> {
-    let laws = Laws { laws: explain.laws.clone(), packs: explain.packs.clone(), ..Laws::default() };
-    let builder = if laws.laws.is_empty() && laws.packs.is_empty() {
+    let basis = Basis { laws: explain.laws.clone(), packs: explain.packs.clone(), ..Basis::default() };
+    let builder = if basis.laws.is_empty() && basis.packs.is_empty() {
         sources::shipped()?.into_iter().fold(Engine::builder(), kubelaw::EngineBuilder::pack)
     } else {
-        sources::builder(&laws)?
+        sources::builder(&basis)?
     };
     builder.catalogue().map_err(|found| super::explain(&found))
 }

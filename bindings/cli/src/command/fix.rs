@@ -63,11 +63,7 @@ fn summary(applied: &[Applied], files: usize, done: &str) -> String {
     if applied.is_empty() {
         return "there is nothing that can be fixed\n".to_owned();
     }
-    let mut text = format!(
-        "{} in {} {done}: ",
-        count(applied.len(), "finding"),
-        count(files, "file")
-    );
+    let mut text = format!("{} in {} {done}: ", count(applied.len(), "finding"), count(files, "file"));
     for (number, (rule, times)) in rules.iter().enumerate() {
         let comma = if number > 0 { ", " } else { "" };
         let times = if *times > 1 { format!(" ({times})") } else { String::new() };

@@ -7,7 +7,7 @@ use kubelaw::RuleInfo;
 
 /// Lists the rules.
 pub(crate) fn run(list: &List) -> Result<Outcome, String> {
-    let catalogue = sources::builder(&list.laws)?.catalogue().map_err(|found| super::explain(&found))?;
+    let catalogue = sources::builder(&list.basis)?.catalogue().map_err(|found| super::explain(&found))?;
     let text = match list.format {
         Form::Json => json(catalogue.rules()),
         Form::Text => text(catalogue.rules().collect()),

@@ -25,9 +25,7 @@ pub(crate) fn run(test: &Test) -> Result<Outcome, String> {
                 met += outcome.met;
                 failures += outcome.failures.len();
                 for failure in &outcome.failures {
-                    let place = failure.line.map(|line| format!(":{line}")).unwrap_or_default();
-                    let text = format!("{}{place}: {}", failure.file, failure.problem);
-                    let _ = writeln!(out, "{}", render::escape(&text));
+                    let _ = writeln!(out, "{}", render::escape(&failure.to_string()));
                 }
             }
             Err(found) => {
