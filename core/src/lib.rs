@@ -49,6 +49,7 @@ pub mod input;
 pub mod inventory;
 pub mod kubernetes;
 pub mod pack;
+pub mod peers;
 pub mod plan;
 pub mod proof;
 pub mod render;

@@ -20,6 +20,9 @@ pub struct Pack {
 
 include!(concat!(env!("OUT_DIR"), "/packs.rs"));
 
+/// The checks of other tools and the rules that answer them, as YAML.
+pub const PEERS: &str = include_str!("../peers.yaml");
+
 /// All packs, sorted by folder.
 #[must_use]
 pub const fn packs() -> &'static [Pack] {

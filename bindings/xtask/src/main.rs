@@ -12,6 +12,7 @@ use std::process::ExitCode;
 const USAGE: &str = "usage:
   cargo xtask test [SUITE…]                     run all suites, or those named
   cargo xtask tidy                              the house rules that a compiler does not check
+  cargo xtask corpora [SOURCE]                  agreement with the cases in $KUBELAW_CORPORA
   cargo xtask schema [--check] [--dump] [--wheel PATH]   make the schema table";
 
 fn main() -> ExitCode {
@@ -21,6 +22,7 @@ fn main() -> ExitCode {
         Some((command, rest)) if command == "schema" => schema::run(rest, &root),
         Some((command, rest)) if command == "test" => test::run_suites(rest),
         Some((command, [])) if command == "tidy" => tidy::run(),
+        Some((command, rest)) if command == "corpora" => test::corpora(rest.first()),
         _ => Err(USAGE.into()),
     };
     match done {

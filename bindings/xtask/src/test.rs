@@ -67,6 +67,25 @@ pub(crate) fn cargo_command(arguments: &[&str]) -> Command {
     command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), arguments)
 }
 
+/// Runs the cases of other tools through the table of peers, and prints agreement.
+pub(crate) fn corpora(source: Option<&String>) -> Result<(), Problem> {
+    let mut test = cargo_command(&[
+        "test",
+        "--quiet",
+        "-p",
+        "kubelaw-policies",
+        "--test",
+        "suite",
+        "--",
+        "--nocapture",
+        "cases_of_other_tools",
+    ]);
+    if let Some(source) = source {
+        test.env("KUBELAW_SOURCE", source);
+    }
+    run(test)
+}
+
 fn docs() -> Result<Outcome, Problem> {
     let mut doc = cargo_command(&["doc", "--no-deps", "--workspace", "--document-private-items"]);
     doc.env("RUSTDOCFLAGS", "-D warnings");

@@ -1,0 +1,181 @@
+//! The cases of other tools, judged by the rules that `policies/peers.yaml` names for them.
+//!
+//! Takes any folder of `*.jsonl` files in the form that `KUBELAW_CORPORA` names; `KUBELAW_SOURCE` picks one of them.
+//! Prints agreement by source and each disagreement that `disagreements.yaml` does not explain.
+
+use kubelaw::peers::{self, Answer, Peer};
+use kubelaw::{Engine, EngineBuilder, Input, Selection, Verdict};
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+/// A check of a source: one line of its file.
+struct Check {
+    source: String,
+    name: String,
+    needs: Vec<Value>,
+    parameters: Value,
+    cases: Vec<Value>,
+}
+
+/// How many cases of a source agree.
+#[derive(Default)]
+struct Tally {
+    agreed: usize,
+    cases: usize,
+    unanswered: usize,
+}
+
+fn checks(file: &Path) -> Vec<Check> {
+    let text = std::fs::read_to_string(file).unwrap();
+    let line = |line: &str| {
+        let check: Value = serde_json::from_str(line).unwrap();
+        let text = |key: &str| check[key].as_str().unwrap_or_default().to_owned();
+        let list = |key: &str| check[key].as_array().cloned().unwrap_or_default();
+        Check {
+            source: text("source"),
+            name: text("check"),
+            needs: list("needs"),
+            parameters: check["parameters"].clone(),
+            cases: list("cases"),
+        }
+    };
+    text.lines().map(line).collect()
+}
+
+/// The engine that answers a check with a case's parameters.
+fn engine(answer: &Answer, given: &Value) -> Result<Engine, String> {
+    let Answer::Rules { rules, params, kubernetes } = answer else { return Err("no rule".to_owned()) };
+    let wanted: Vec<&str> = rules.iter().filter_map(|rule| rule.split('/').next()).collect();
+    let packs = kubelaw::pack::shipped().map_err(|e| e.to_string())?;
+    let needed = |name: &str| wanted.contains(&name) || extended(&packs, &wanted, name);
+    let mut builder = packs.iter().filter(|p| needed(p.name())).cloned().fold(Engine::builder(), EngineBuilder::pack);
+    for (name, value) in params {
+        match value.as_str().and_then(|text| text.strip_prefix('$')) {
+            Some(theirs) if given[theirs].is_null() => {}
+            Some(theirs) => builder = builder.param(name, &given[theirs]),
+            None => builder = builder.param(name, value),
+        }
+    }
+    if let Some(version) = kubernetes {
+        builder = builder.kubernetes(version);
+    }
+    let selection = Selection { rules: rules.clone(), ..Selection::default() };
+    builder.select(selection).build().map_err(|e| e.to_string())
+}
+
+fn extended(packs: &[kubelaw::pack::Pack], wanted: &[&str], name: &str) -> bool {
+    packs.iter().any(|p| wanted.contains(&&**p.name()) && p.manifest().extends.iter().any(|base| **base == *name))
+}
+
+/// Whether the rules find something in a case.
+fn fails(engine: &Engine, case: &Value) -> bool {
+    let text = |key: &str| case[key].as_str().map(str::to_owned);
+    let mut input = Input::yaml("case.yaml", text("yaml").unwrap_or_default());
+    if case["scope"] == "set" {
+        input = input.complete(true);
+    }
+    if let Some(context) = text("context") {
+        input = input.context(Input::yaml("context.yaml", context));
+    }
+    if let Some(request) = text("request") {
+        let parts: Value = serde_json::from_str(&request).unwrap_or_default();
+        if let Some(old) = parts.get("oldObject").filter(|o| !o.is_null()) {
+            input = input.old(Input::json("old.json", old.to_string()));
+        }
+        input = input.request(Input::json("request.json", request));
+    }
+    let found = engine.check(input).findings;
+    found.iter().any(|f| matches!(f.verdict, Verdict::Fail | Verdict::Undecided))
+}
+
+/// The source's name in `peers.yaml`: `gatekeeper-library` and `kyverno-policies` are the libraries of these tools.
+fn tool(source: &str) -> &str {
+    match source {
+        "gatekeeper-library" => "gatekeeper",
+        "kyverno-policies" => "kyverno",
+        "kubescape-regolibrary" => "kubescape",
+        other => other,
+    }
+}
+
+/// Explained disagreements: source, check and case number, with a verdict and its reason.
+fn explained() -> BTreeMap<String, String> {
+    let text = include_str!("../../disagreements.yaml");
+    serde_json::from_value(kubelaw_yaml(text)).unwrap()
+}
+
+/// Our own tables are YAML as the engine reads it.
+fn kubelaw_yaml(text: &str) -> Value {
+    use kubelaw::document::{Limits, Symbols, read};
+    let found = read("disagreements.yaml", text.into(), &std::sync::Arc::new(Symbols::new()), &Limits::default());
+    found.documents.first().map_or_else(|| serde_json::json!({}), |document| document.root().to_json())
+}
+
+#[test]
+fn cases_of_other_tools() {
+    let Some(folder) = std::env::var_os("KUBELAW_CORPORA") else {
+        println!("corpora: skipped: KUBELAW_CORPORA names no folder of cases");
+        return;
+    };
+    let only = std::env::var("KUBELAW_SOURCE").ok();
+    let (peers, explained) = (peers::shipped().unwrap(), explained());
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    files.sort();
+    let mut engines: HashMap<String, Result<Engine, String>> = HashMap::new();
+    let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
+    for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "jsonl")) {
+        let stem = file.file_stem().unwrap().to_string_lossy().into_owned();
+        if stem == "yaml-test-suite" || only.as_ref().is_some_and(|only| *only != stem) {
+            continue;
+        }
+        for check in checks(file) {
+            let answer = peers.iter().find(|p| p.tool == tool(&check.source) && p.id == check.name);
+            judge(&check, answer, &explained, &mut engines, tallies.entry(check.source.clone()).or_default());
+        }
+    }
+    for (source, tally) in &tallies {
+        #[expect(clippy::cast_precision_loss, reason = "a few thousand cases")]
+        let percent = 100.0 * tally.agreed as f64 / tally.cases.max(1) as f64;
+        let Tally { agreed, cases, unanswered } = tally;
+        println!("{source}: {agreed} of {cases} cases agree ({percent:.1} %); {unanswered} have no rule");
+    }
+}
+
+fn judge(
+    check: &Check,
+    peer: Option<&Peer>,
+    explained: &BTreeMap<String, String>,
+    engines: &mut HashMap<String, Result<Engine, String>>,
+    tally: &mut Tally,
+) {
+    let live = |need: &Value| ["cloud_api", "external_data", "registry", "node_data"].iter().any(|n| need == n);
+    if check.needs.iter().any(live) {
+        return;
+    }
+    for (number, case) in check.cases.iter().enumerate() {
+        tally.cases += 1;
+        let Some(Peer { answer: answer @ Answer::Rules { .. }, .. }) = peer else {
+            tally.unanswered += 1;
+            continue;
+        };
+        let given = if case["params"].is_null() { &check.parameters } else { &case["params"] };
+        let key = format!("{answer:?} {given}");
+        let judged = engines.entry(key).or_insert_with(|| engine(answer, given));
+        let ours = match judged {
+            Ok(engine) => fails(engine, case),
+            Err(problem) => {
+                println!("{}/{}: {problem}", check.source, check.name);
+                continue;
+            }
+        };
+        if ours == (case["expect"] == "fail") {
+            tally.agreed += 1;
+            continue;
+        }
+        let place = format!("{}/{}/{number}", check.source, check.name);
+        if !explained.contains_key(&place) {
+            println!("{place}: expected {}, ours {}", case["expect"], if ours { "fail" } else { "pass" });
+        }
+    }
+}
