@@ -114,3 +114,6 @@ fn ends_operand(text: &str, token: Token) -> bool {
         _ => true,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -69,7 +69,8 @@ impl<'a> Place<'a> {
     /// Whether nothing but white space and comments follows the item's last token.
     pub(super) fn ends_file(&self) -> bool {
         let end = self.tokens.last().map_or(0, |token| token.span.end as usize);
-        self.text.get(end..).is_some_and(|rest| super::lexer::tokens(rest).iter().all(|token| token.is_comment()))
+        let mut lines = self.text.get(end..).unwrap_or_default().lines();
+        lines.all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
     }
 }
 
@@ -112,3 +113,6 @@ fn distance(a: &str, b: &str) -> usize {
     }
     last.last().copied().unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests;
