@@ -1,72 +1,85 @@
-//! What the variables hold, and when they were bound.
+//! What the variables hold, and values that are kept while they hold the same.
 
 use super::value::Value;
 
 /// When a variable was bound: later bindings have larger stamps, and none has zero.
-pub(crate) type Stamp = u64;
+type Stamp = u64;
 
-/// A value for each slot.
+/// A value for each slot, and one for each expression that is worth keeping.
 ///
 /// Each binding has a stamp of its own. Scopes nest, so what the variables of an expression hold is told by the latest
-/// of their stamps: with it, values are kept from one rule to the next (see [`super::memo`]).
+/// of their stamps: with it, values are kept from one rule to the next, and paths that rules share are walked once.
 #[derive(Clone, Debug)]
 pub(crate) struct Frame<'a> {
-    slots: Vec<(Stamp, Value<'a>)>,
+    /// The slots, then the kept values: one allocation for all.
+    places: Vec<(Stamp, Value<'a>)>,
+    slots: usize,
     latest: Stamp,
 }
 
 impl<'a> Frame<'a> {
-    pub(super) const fn new() -> Self {
-        Self { slots: Vec::new(), latest: 0 }
+    pub(super) fn new(slots: u16, kept: u32) -> Self {
+        let slots = usize::from(slots);
+        let mut places = Vec::new();
+        places.resize_with(slots + kept as usize, || (0, Value::Missing));
+        Self { places, slots, latest: 0 }
     }
 
-    /// A frame in which the slots hold these values, from the first on.
-    pub(super) fn of(values: &[Value<'a>]) -> Self {
-        let slots: Vec<(Stamp, Value<'a>)> = (1..).zip(values.iter().cloned()).collect();
-        Self { latest: slots.len() as Stamp, slots }
-    }
-
-    /// Binds a variable; `most` is how many slots there are.
-    pub(super) fn bind(&mut self, slot: u16, value: Value<'a>, most: u16) {
+    /// Binds a variable.
+    pub(super) fn bind(&mut self, slot: u16, value: Value<'a>) {
         self.latest += 1;
-        self.put(slot, (self.latest, value), most);
+        self.put(slot, (self.latest, value));
     }
 
     /// What a variable holds, to be given back by [`Frame::put`].
     pub(super) fn take(&mut self, slot: u16) -> (Stamp, Value<'a>) {
-        match self.slots.get_mut(usize::from(slot)) {
+        match self.places.get_mut(usize::from(slot)) {
             Some(place) => std::mem::replace(place, (0, Value::Missing)),
             None => (0, Value::Missing),
         }
     }
 
-    pub(super) fn put(&mut self, slot: u16, bound: (Stamp, Value<'a>), most: u16) {
-        let slot = usize::from(slot);
-        if self.slots.len() <= slot {
-            self.slots.resize(usize::from(most).max(slot + 1), (0, Value::Missing));
-        }
-        if let Some(place) = self.slots.get_mut(slot) {
+    pub(super) fn put(&mut self, slot: u16, bound: (Stamp, Value<'a>)) {
+        if let Some(place) = self.places.get_mut(usize::from(slot)) {
             *place = bound;
         }
     }
 
+    #[inline]
     pub(crate) fn get(&self, slot: u16) -> Option<&Value<'a>> {
-        self.slots.get(usize::from(slot)).map(|(_, value)| value)
+        self.places.get(usize::from(slot)).map(|(_, value)| value)
     }
 
     /// The latest stamp of the slots of a set, a bit each.
+    #[inline]
     pub(super) fn stamp(&self, mut slots: u64) -> Stamp {
         let mut latest = 0;
         while slots != 0 {
             let slot = slots.trailing_zeros() as usize;
-            latest = latest.max(self.slots.get(slot).map_or(0, |(stamp, _)| *stamp));
+            latest = latest.max(self.places.get(slot).map_or(0, |(stamp, _)| *stamp));
             slots &= slots - 1;
         }
         latest
     }
 
+    /// The kept value of a number, if it is of the bindings of that stamp.
+    #[inline]
+    pub(super) fn kept(&self, number: u32, stamp: Stamp) -> Option<&Value<'a>> {
+        match self.places.get(self.slots + number as usize) {
+            Some((kept, value)) if *kept == stamp && stamp != 0 => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Keeps a value for the bindings of a stamp.
+    pub(super) fn keep(&mut self, number: u32, stamp: Stamp, value: Value<'a>) {
+        if let Some(place) = self.places.get_mut(self.slots + number as usize) {
+            *place = (stamp, value);
+        }
+    }
+
     /// What all slots hold, in order.
     pub(crate) fn values(&self) -> impl Iterator<Item = &Value<'a>> {
-        self.slots.iter().map(|(_, value)| value)
+        self.places.iter().take(self.slots).map(|(_, value)| value)
     }
 }

@@ -3,7 +3,6 @@
 //! Evaluation only computes. What a finding shows is found by asking for the values of single expressions again.
 
 use super::frame::Frame;
-use super::memo::Memo;
 use super::unknown::Unknown;
 use super::value::Value;
 use super::world::World;
@@ -21,6 +20,9 @@ use std::sync::Arc;
 /// A condition's value.
 pub(crate) type Truth = Result<bool, Unknown>;
 
+/// Values by expression.
+type Shared<'a> = Rc<RefCell<HashMap<OpId, Value<'a>>>>;
+
 /// A plan, the world, and a value for each variable.
 #[derive(Clone, Debug)]
 pub(crate) struct Machine<'a> {
@@ -28,34 +30,32 @@ pub(crate) struct Machine<'a> {
     pub(crate) world: World<'a>,
     /// A value for each slot.
     pub(crate) frame: Frame<'a>,
-    memo: Memo<'a>,
     /// The indexes of the plan's joins, as far as they were asked for.
     pub(super) indexes: Vec<Option<Arc<Index>>>,
     /// Values that are the same for all subjects, by expression, as far as they were asked for.
-    shared: Rc<RefCell<HashMap<OpId, Value<'a>>>>,
+    shared: Option<Shared<'a>>,
 }
 
 impl<'a> Machine<'a> {
     pub(crate) fn new(plan: &'a Plan, world: World<'a>) -> Self {
-        let (frame, memo) = (Frame::new(), Memo::default());
-        Self { plan, world, frame, memo, indexes: Vec::new(), shared: Rc::default() }
+        let frame = Frame::new(plan.slots(), plan.memos);
+        let shared = plan.is_closed_world().then(Rc::default);
+        Self { plan, world, frame, indexes: Vec::new(), shared }
     }
 
     /// Another evaluator in the same world, in which the variables hold these values.
     pub(crate) fn with_frame(&self, values: &[Value<'a>]) -> Self {
-        Self {
-            plan: self.plan,
-            world: self.world.clone(),
-            frame: Frame::of(values),
-            memo: Memo::default(),
-            indexes: self.indexes.clone(),
-            shared: self.shared.clone(),
+        let mut frame = Frame::new(self.plan.slots(), self.plan.memos);
+        for (slot, value) in (0..).zip(values) {
+            frame.bind(slot, value.clone());
         }
+        let (world, indexes, shared) = (self.world.clone(), self.indexes.clone(), self.shared.clone());
+        Self { plan: self.plan, world, frame, indexes, shared }
     }
 
     /// Binds a variable.
     pub(crate) fn bind(&mut self, slot: u16, value: Value<'a>) {
-        self.frame.bind(slot, value, self.plan.slots());
+        self.frame.bind(slot, value);
     }
 
     /// Runs `body` and gives the variable back what it held before: an expression that a `let` names may be evaluated
@@ -63,7 +63,7 @@ impl<'a> Machine<'a> {
     pub(crate) fn keeping<T>(&mut self, slot: u16, body: impl FnOnce(&mut Self) -> T) -> T {
         let held = self.frame.take(slot);
         let result = body(self);
-        self.frame.put(slot, held, self.plan.slots());
+        self.frame.put(slot, held);
         result
     }
 
@@ -91,27 +91,30 @@ impl<'a> Machine<'a> {
     /// A value that is kept while its variables hold the same.
     fn kept(&mut self, id: OpId, expr: &'a Expr) -> Value<'a> {
         let stamp = self.frame.stamp(expr.depends.slots);
-        if let Some(value) = self.memo.get(expr.memo, stamp) {
+        if let Some(value) = self.frame.kept(expr.memo, stamp) {
             return value.clone();
         }
         let value = self.compute(id, expr);
         // What a limit cut short is no value of the expression.
         if !self.world.is_exhausted() {
-            self.memo.keep(expr.memo, stamp, value.clone(), self.plan.memos);
+            self.frame.keep(expr.memo, stamp, value.clone());
         }
         value
     }
 
     /// A value that is the same for all subjects: computed once, so it counts for no rule's steps.
     fn shared(&mut self, id: OpId, expr: &'a Expr) -> Value<'a> {
-        if let Some(value) = self.shared.borrow().get(&id) {
-            return value.clone();
+        let held = self.shared.as_ref().and_then(|shared| shared.borrow().get(&id).cloned());
+        if let Some(value) = held {
+            return value;
         }
         let left = self.world.steps();
         self.world.allow(super::limit::STEPS);
         let value = self.compute(id, expr);
         self.world.allow(left);
-        self.shared.borrow_mut().insert(id, value.clone());
+        if let Some(shared) = &self.shared {
+            shared.borrow_mut().insert(id, value.clone());
+        }
         value
     }
 
@@ -123,10 +126,10 @@ impl<'a> Machine<'a> {
             Op::Request => path::request(&self.world, plan.accepts(id)),
             Op::Old => path::old(&self.world),
             Op::Objects(_) => path::objects(self, &expr.op),
-            Op::Field(base, field) => {
-                let base = self.value(*base);
-                path::field(plan, &base, *field, plan.accepts(id))
-            }
+            Op::Field(base, field) => match self.base(*base) {
+                Some(base) => path::field_of(base, *field, plan.accepts_of(expr)).value(),
+                None => path::field(plan, &self.value(*base), *field, plan.accepts_of(expr)),
+            },
             Op::View(base, view) => {
                 let base = self.value(*base);
                 path::view(self, &base, *view, plan.accepts(id))
@@ -190,12 +193,18 @@ impl<'a> Machine<'a> {
     fn condition(&mut self, id: OpId, op: &'a Op) -> Truth {
         match op {
             Op::Inventory => Ok(self.world.inventory.is_some()),
-            Op::Has(value) => has(&self.value(*value)),
+            Op::Has(value) => match self.has_place(*value) {
+                Some(truth) => truth,
+                None => has(&self.value(*value)),
+            },
             Op::Valid(value) => valid(&self.value(*value)),
             Op::Not(condition) => self.truth(*condition).map(|value| !value),
             Op::And(parts) => self.chain(parts, false),
             Op::Or(parts) => self.chain(parts, true),
             Op::Equal(a, b) => {
+                if let Some(truth) = self.equal_to_constant(*a, *b) {
+                    return truth;
+                }
                 let (left, right) = (self.value(*a), self.value(*b));
                 compare::equal_operands(self.plan, (*a, &left), (*b, &right))
             }
@@ -204,7 +213,10 @@ impl<'a> Machine<'a> {
                 membership::member(&self.world, &element, &list)
             }
             Op::InTexts(element, texts, _) => {
-                let element = self.value(*element);
+                let element = match self.place(*element) {
+                    Some(place) => place.value(),
+                    None => self.value(*element),
+                };
                 membership::member_of_texts(&element, self.plan.texts(*texts))
             }
             Op::Compare(comparison, a, b) => {

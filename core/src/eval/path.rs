@@ -2,6 +2,7 @@
 
 use super::accepts::{Accepts, KindBits};
 use super::machine::Machine;
+use super::place::Place;
 use super::unknown::Unknown;
 use super::value::Value;
 use super::world::World;
@@ -32,19 +33,35 @@ pub(super) fn objects<'a>(machine: &Machine<'a>, op: &Op) -> Value<'a> {
     }
 }
 
-/// `base.field`
+/// `base.field` of a value that is no place.
 pub(super) fn field<'a>(plan: &Plan, base: &Value<'a>, field: Field, accepts: &'a Accepts) -> Value<'a> {
     match base {
         Value::Missing => Value::Missing,
-        Value::Object(object) => Value::at(object.root.get(field.symbol), accepts),
-        Value::Node(node, of) => in_map(*node, of).map_or_else(Value::Unknown, |is_map| {
-            if is_map { Value::at(node.get(field.symbol), accepts) } else { Value::Missing }
-        }),
+        Value::Object(object) => field_of(Place::Object(object), field, accepts).value(),
+        Value::Node(node, of) => field_of(Place::Node(*node, of), field, accepts).value(),
         Value::Map(map) => {
             let name = plan.name(field.name);
             map.iter().find(|(key, _)| key.as_str() == name).map_or(Value::Missing, |(_, value)| value.clone())
         }
         other => Value::Unknown(other.mismatch()),
+    }
+}
+
+/// `base.field` of a place.
+#[inline]
+pub(super) fn field_of<'a>(base: Place<'a>, field: Field, accepts: &'a Accepts) -> Place<'a> {
+    let found = match base {
+        Place::Object(object) => object.root.get(field.symbol),
+        Place::Node(node, of) => match in_map(node, of) {
+            Ok(true) => node.get(field.symbol),
+            Ok(false) => None,
+            Err(reason) => return Place::Unknown(reason),
+        },
+        Place::Missing | Place::Unknown(_) => return base,
+    };
+    match found {
+        Some(node) if !node.is_null() => Place::Node(node, accepts),
+        _ => Place::Missing,
     }
 }
 

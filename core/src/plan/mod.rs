@@ -117,7 +117,7 @@ impl Plan {
     /// Whether some rule reads other objects, so that all of the input must be kept.
     #[must_use]
     pub fn is_closed_world(&self) -> bool {
-        self.rules.iter().any(|rule| rule.closed_world)
+        self.exprs.iter().any(|expr| expr.depends.objects)
     }
 
     pub(crate) const fn slots(&self) -> u16 {
@@ -129,8 +129,12 @@ impl Plan {
     }
 
     pub(crate) fn accepts(&self, id: OpId) -> &Accepts {
+        self.expr(id).map_or(&crate::eval::accepts::ANYTHING, |expr| self.accepts_of(expr))
+    }
+
+    pub(crate) fn accepts_of(&self, expr: &Expr) -> &Accepts {
         static NOTHING: &Accepts = &crate::eval::accepts::ANYTHING;
-        self.expr(id).and_then(|expr| self.accepts.get(expr.accepts.0 as usize)).unwrap_or(NOTHING)
+        self.accepts.get(expr.accepts.0 as usize).unwrap_or(NOTHING)
     }
 
     pub(crate) fn depends(&self, id: OpId) -> Depends {
