@@ -67,6 +67,7 @@ functions! {
     lower,
     max,
     min,
+    number,
     prefix_length,
     quantity,
     replace,

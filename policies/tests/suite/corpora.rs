@@ -14,7 +14,6 @@ struct Check {
     source: String,
     name: String,
     needs: Vec<Value>,
-    parameters: Value,
     cases: Vec<Value>,
 }
 
@@ -32,13 +31,7 @@ fn checks(file: &Path) -> Vec<Check> {
         let check: Value = serde_json::from_str(line).unwrap();
         let text = |key: &str| check[key].as_str().unwrap_or_default().to_owned();
         let list = |key: &str| check[key].as_array().cloned().unwrap_or_default();
-        Check {
-            source: text("source"),
-            name: text("check"),
-            needs: list("needs"),
-            parameters: check["parameters"].clone(),
-            cases: list("cases"),
-        }
+        Check { source: text("source"), name: text("check"), needs: list("needs"), cases: list("cases") }
     };
     text.lines().map(line).collect()
 }
@@ -69,10 +62,10 @@ fn extended(packs: &[kubelaw::pack::Pack], wanted: &[&str], name: &str) -> bool 
 }
 
 /// Whether the rules find something in a case.
-fn fails(engine: &Engine, case: &Value) -> bool {
+fn fails(engine: &Engine, case: &Value, inventory: bool) -> bool {
     let text = |key: &str| case[key].as_str().map(str::to_owned);
     let mut input = Input::yaml("case.yaml", text("yaml").unwrap_or_default());
-    if case["scope"] == "set" {
+    if inventory || case["scope"] == "set" {
         input = input.complete(true);
     }
     if let Some(context) = text("context") {
@@ -159,11 +152,11 @@ fn judge(
             tally.unanswered += 1;
             continue;
         };
-        let given = if case["params"].is_null() { &check.parameters } else { &case["params"] };
+        let given = &case["params"];
         let key = format!("{answer:?} {given}");
         let judged = engines.entry(key).or_insert_with(|| engine(answer, given));
         let ours = match judged {
-            Ok(engine) => fails(engine, case),
+            Ok(engine) => fails(engine, case, check.needs.iter().any(|n| n == "inventory")),
             Err(problem) => {
                 println!("{}/{}: {problem}", check.source, check.name);
                 continue;
