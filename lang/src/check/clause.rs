@@ -49,10 +49,10 @@ impl Checker<'_> {
             }
             ("url", [AttributeValue::Text(url)]) => into.urls.push(url.value.clone()),
             ("since", [AttributeValue::Version(version)]) => {
-                into.since = Some(self.version(&version.text, version.span)?)
+                into.since = Some(self.version(&version.text, version.span)?);
             }
             ("until", [AttributeValue::Version(version)]) => {
-                into.until = Some(self.version(&version.text, version.span)?)
+                into.until = Some(self.version(&version.text, version.span)?);
             }
             ("on", words) if !words.is_empty() => {
                 for word in words {
