@@ -59,7 +59,7 @@ pub(crate) struct Expr {
 type RuleNumbers = Vec<u32>;
 
 /// Programs prepared for judging. It never changes, and any number of threads may share it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Plan {
     pub(crate) exprs: Vec<Expr>,
     pub(crate) accepts: Vec<Accepts>,
@@ -118,6 +118,20 @@ impl Plan {
     #[must_use]
     pub fn is_closed_world(&self) -> bool {
         self.exprs.iter().any(|expr| expr.depends.objects)
+    }
+
+    /// The same plan, in which every value is computed where it is asked for and every object of a set is looked at.
+    #[cfg(test)]
+    pub(crate) fn without_shortcuts(&self) -> Self {
+        let mut plan = self.clone();
+        for expr in &mut plan.exprs {
+            expr.memo = sharing::NOT_KEPT;
+            expr.shared = false;
+        }
+        let scopes = plan.scopes.iter_mut().chain(plan.rules.iter_mut().map(|rule| &mut rule.scope));
+        scopes.flatten().for_each(|binding| binding.join = None);
+        plan.joins.clear();
+        plan
     }
 
     pub(crate) const fn slots(&self) -> u16 {

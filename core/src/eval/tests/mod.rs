@@ -6,6 +6,7 @@ mod logic;
 mod operators;
 mod pointing;
 mod rules;
+mod shortcuts;
 
 use super::{Judge, Origin, Request, Ruling, World};
 use crate::document::{Document, Limits, Symbols, read};
