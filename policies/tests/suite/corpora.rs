@@ -3,11 +3,13 @@
 //! Takes any folder of `*.jsonl` files in the form that `KUBELAW_CORPORA` names; `KUBELAW_SOURCE` picks one of them.
 //! Prints agreement by source and each disagreement that `disagreements.yaml` does not explain.
 
+use kubelaw::pack::Pack;
 use kubelaw::peers::{self, Answer, Peer};
 use kubelaw::{Engine, EngineBuilder, Input, Selection, Verdict};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// A check of a source: one line of its file.
 struct Check {
@@ -36,12 +38,55 @@ fn checks(file: &Path) -> Vec<Check> {
     text.lines().map(line).collect()
 }
 
+/// The packs as they are on disk, so that a law file can be changed and judged again without a build.
+fn packs() -> &'static [Pack] {
+    static PACKS: OnceLock<Vec<Pack>> = OnceLock::new();
+    PACKS.get_or_init(|| {
+        let mut found = Vec::new();
+        find_packs(&folder(), &mut found);
+        found
+    })
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn sorted(folder: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    found.sort();
+    found
+}
+
+fn find_packs(folder: &Path, found: &mut Vec<Pack>) {
+    let Ok(manifest) = std::fs::read_to_string(folder.join("pack.yaml")) else {
+        sorted(folder).iter().filter(|p| p.is_dir()).for_each(|inner| find_packs(inner, found));
+        return;
+    };
+    let mut files = Vec::new();
+    read_files(folder, folder, &mut files);
+    found.push(Pack::new(&manifest, files).unwrap());
+}
+
+fn read_files(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
+    for path in sorted(folder) {
+        if path.is_dir() {
+            read_files(root, &path, files);
+        } else if path.file_name().is_some_and(|name| name != "pack.yaml") && !path.with_extension("law").is_file()
+            || path.extension().is_some_and(|e| e == "law")
+        {
+            let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+            files.push((name, std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+}
+
 /// The engine that answers a check with a case's parameters.
 fn engine(answer: &Answer, given: &Value) -> Result<Engine, String> {
     let Answer::Rules { rules, params, kubernetes } = answer else { return Err("no rule".to_owned()) };
     let wanted: Vec<&str> = rules.iter().filter_map(|rule| rule.split('/').next()).collect();
-    let packs = kubelaw::pack::shipped().map_err(|e| e.to_string())?;
-    let needed = |name: &str| wanted.contains(&name) || extended(&packs, &wanted, name);
+    let packs = packs();
+    let needed = |name: &str| wanted.contains(&name) || extended(packs, &wanted, name);
     let mut builder = packs.iter().filter(|p| needed(p.name())).cloned().fold(Engine::builder(), EngineBuilder::pack);
     for (name, value) in params {
         match value.as_str().and_then(|text| text.strip_prefix('$')) {
@@ -57,7 +102,7 @@ fn engine(answer: &Answer, given: &Value) -> Result<Engine, String> {
     builder.select(selection).build().map_err(|e| e.to_string())
 }
 
-fn extended(packs: &[kubelaw::pack::Pack], wanted: &[&str], name: &str) -> bool {
+fn extended(packs: &[Pack], wanted: &[&str], name: &str) -> bool {
     packs.iter().any(|p| wanted.contains(&&**p.name()) && p.manifest().extends.iter().any(|base| **base == *name))
 }
 
@@ -94,8 +139,8 @@ fn tool(source: &str) -> &str {
 
 /// Explained disagreements: source, check and case number, with a verdict and its reason.
 fn explained() -> BTreeMap<String, String> {
-    let text = include_str!("../../disagreements.yaml");
-    serde_json::from_value(kubelaw_yaml(text)).unwrap()
+    let text = std::fs::read_to_string(self::folder().join("disagreements.yaml")).unwrap();
+    serde_json::from_value(kubelaw_yaml(&text)).unwrap()
 }
 
 /// Our own tables are YAML as the engine reads it.
@@ -112,7 +157,8 @@ fn cases_of_other_tools() {
         return;
     };
     let only = std::env::var("KUBELAW_SOURCE").ok();
-    let (peers, explained) = (peers::shipped().unwrap(), explained());
+    let table = std::fs::read_to_string(self::folder().join("peers.yaml")).unwrap();
+    let (peers, explained) = (peers::read(&table).unwrap(), explained());
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
     files.sort();
     let mut engines: HashMap<String, Result<Engine, String>> = HashMap::new();
