@@ -29,11 +29,10 @@ pub(crate) fn split<'t>(text: &str, tokens: &'t [Token]) -> (Vec<Segment<'t>>, V
     let mut next = starts.iter().copied().peekable();
     let mut doc: Option<usize> = None;
     for (i, token) in tokens.iter().enumerate() {
-        let joined = i
-            .checked_sub(1)
-            .and_then(|before| tokens.get(before))
-            .is_some_and(|before| adjacent(text, before.span, token.span));
-        if !joined && let Some(from) = doc.take() {
+        if let Some(from) = doc
+            && !tokens.get(i - 1).is_some_and(|before| adjacent(text, before.span, token.span))
+        {
+            doc = None;
             stray.extend(tokens.get(from..i).unwrap_or_default().iter().map(|t| t.span));
         }
         if next.peek() == Some(&i) {

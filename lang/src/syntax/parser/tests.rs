@@ -372,3 +372,49 @@ fn a_file_that_is_too_long_is_refused_at_once() {
     assert_eq!(codes_of(&read(&text).diagnostics), ["E0002"]);
     assert_eq!(codes_of(&parse_expression(&text).expect_err("too long")), ["E0002"]);
 }
+
+#[test]
+fn a_mutilated_file_never_panics_and_its_diagnostics_point_into_it() {
+    let pieces = [
+        "{", "}", "(", ")", "[", "]", "\"", "/", "'", "#", "##", "\n", " ", ",", ":", "=", "==", "&&", "!", "é",
+        "\u{201c}", "\\", "rule ", "let ", "for ", "in ", "where ", "any ", "if ", "then ", "not ", "require ",
+        "message ", "fix ", "null", "1", "v1.2", ".",
+    ];
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut roll = |sides: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 11) as usize % sides
+    };
+    let whole: Vec<char> = AT_A_GLANCE.chars().collect();
+    for _ in 0..400 {
+        let mut text = whole.clone();
+        for _ in 0..=roll(4) {
+            let from = roll(text.len());
+            let to = (from + roll(6)).min(text.len());
+            text.splice(from..to, pieces[roll(pieces.len())].chars());
+        }
+        let text: String = text.into_iter().collect();
+        let parsed = read(&text);
+        for diagnostic in &parsed.diagnostics {
+            let spans =
+                diagnostic.labels.iter().map(|label| label.span).chain(diagnostic.fixes.iter().map(|fix| fix.span));
+            for span in spans {
+                assert!(text.get(span.range()).is_some(), "{span:?} of {diagnostic:?} in {text}");
+            }
+            assert!(
+                !diagnostic.message.contains("Rule::") && !diagnostic.message.contains("kw_"),
+                "{}",
+                diagnostic.message
+            );
+        }
+        if let Ok(formatted) = crate::syntax::format(&Source::new("test.law", &text)) {
+            assert_eq!(
+                crate::syntax::format(&Source::new("test.law", &formatted)).as_deref(),
+                Ok(&*formatted),
+                "{text}"
+            );
+        }
+    }
+}
