@@ -99,7 +99,7 @@ impl Case {
             }
             Err(found) => (found.laws.clone(), found),
         };
-        let diagnosed: Vec<Diagnosed> = diagnostics.iter().map(Diagnosed::from_diagnostic).collect();
+        let diagnosed: Vec<Diagnosed> = diagnostics.iter().map(|found| self.diagnosed(found)).collect();
         self.compare(file, &diagnosed, &mut outcome);
         for problem in &found.problems {
             outcome.fail(file, Some(self.line), Problem::Settings { message: problem.to_string() });
@@ -143,6 +143,21 @@ impl Case {
         outcome.compare_marks(file, &mark::read(&self.law), &marked);
     }
 
+    /// A diagnostic, in a line of the law block: one of the whole file is in the first.
+    fn diagnosed(&self, found: &LawDiagnostic) -> Diagnosed {
+        let LawDiagnostic { source, diagnostic } = found;
+        let (start, end) = (source.position(diagnostic.span().start), source.position(diagnostic.span().end));
+        let help = diagnostic.help.iter().map(|help| format!("help: {help}"));
+        let says = std::iter::once(diagnostic.message.clone()).chain(help).collect();
+        let marked = Marked {
+            line: start.line.max(self.line + 1),
+            start: start.column,
+            end: Some(end.column).filter(|_| end.line == start.line),
+            says,
+        };
+        Diagnosed { code: diagnostic.code.to_string(), marked }
+    }
+
     /// The codes that comments of the law expect, with their lines.
     #[must_use]
     pub fn expected_codes(&self) -> Vec<(u32, String)> {
@@ -160,17 +175,6 @@ impl Case {
 struct Diagnosed {
     code: String,
     marked: Marked,
-}
-
-impl Diagnosed {
-    fn from_diagnostic(found: &LawDiagnostic) -> Self {
-        let LawDiagnostic { source, diagnostic } = found;
-        let (start, end) = (source.position(diagnostic.span().start), source.position(diagnostic.span().end));
-        let help = diagnostic.help.iter().map(|help| format!("help: {help}"));
-        let says = std::iter::once(diagnostic.message.clone()).chain(help).collect();
-        let end = Some(end.column).filter(|_| end.line == start.line);
-        Self { code: diagnostic.code.to_string(), marked: Marked { line: start.line, start: start.column, end, says } }
-    }
 }
 
 /// Runs one proof of a case.

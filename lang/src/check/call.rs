@@ -62,6 +62,9 @@ impl Checker<'_> {
 
     fn unknown_function(&mut self, function: &Name) -> Failed {
         let name = &*function.text;
+        if self.units.is_unread(name) {
+            return Failed;
+        }
         let mut diagnostic =
             Diagnostic::new(codes::UNKNOWN_FUNCTION, function.span, format!("there is no function `{name}`"));
         let definitions = self.units.names(true);
@@ -165,7 +168,7 @@ impl Checker<'_> {
     /// Checks an argument against a declared type.
     fn accept(&mut self, name: &str, wanted: &Type, value: &mut Typed, written: &Expr) -> Checked<()> {
         if !value.ty.fits(wanted) && !self.all_included(&value.ty, wanted) {
-            let (found, wanted) = (self.describe(&value.ty), self.describe(wanted));
+            let (found, wanted) = (self.phrase(&value.ty), self.phrase(wanted));
             let message = format!("`{name}` takes {wanted}, not {found}");
             return Err(self.error(codes::ARGUMENT, written.span, message));
         }
@@ -224,7 +227,7 @@ impl Checker<'_> {
         for ((name, shape), argument) in signature.parameters.iter().zip(written) {
             let value = self.expr(argument)?;
             if !admits(shape, &value.ty, &mut variable) {
-                let (text, found) = (self.text(argument.span), self.describe(&value.ty));
+                let (text, found) = (self.text(argument.span), self.phrase(&value.ty));
                 let wanted = shape_name(shape);
                 let message = format!("`{}` takes {wanted} as `{name}`, but `{text}` is {found}", signature.name);
                 let mut diagnostic = Diagnostic::new(codes::ARGUMENT, argument.span, message);

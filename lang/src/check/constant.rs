@@ -51,7 +51,7 @@ impl Checker<'_> {
             return Err(self.error_with_help(codes::DEFAULT, written.span, "this default is not a constant", help));
         };
         if !value.ty.fits(wanted) {
-            let (found, wanted) = (self.describe(&value.ty), self.describe(wanted));
+            let (found, wanted) = (self.phrase(&value.ty), self.phrase(wanted));
             let message = format!("the default is {found}, but the parameter is {wanted}");
             return Err(self.error(codes::DEFAULT, written.span, message));
         }

@@ -44,7 +44,7 @@ impl Checker<'_> {
     pub(super) fn condition(&mut self, expr: &Expr) -> Checked<ExprId> {
         let value = self.expr(expr)?;
         if !value.ty.members.iter().all(|m| matches!(m, Base::Bool | Base::Dyn)) {
-            let found = self.describe(&value.ty);
+            let found = self.phrase(&value.ty);
             let text = self.text(expr.span);
             let help = if value.ty.is_collection() {
                 format!("write `not {text}.isEmpty()`, or compare it with something")
@@ -108,6 +108,10 @@ impl Checker<'_> {
             let known = ty.optional && crate::lower::facts::is_present(&self.arena, &self.facts, id);
             return Ok(Typed { id, ty: Type { optional: ty.optional && !known, ..ty } });
         }
+        // An item may not have the name of a kind; where one has, that is the only thing to be said of it.
+        if let Some(set) = self.vocabulary.kinds(name) {
+            return Ok(self.typed(ExprKind::Objects(set.kinds), Type::list(set.element)));
+        }
         if let Some((unit, found)) = self.units.value(self.unit(), name) {
             self.used_items.insert(name.clone());
             return match found {
@@ -124,13 +128,13 @@ impl Checker<'_> {
             };
             return Ok(self.typed(ExprKind::Global(global), ty));
         }
-        if let Some(set) = self.vocabulary.kinds(name) {
-            return Ok(self.typed(ExprKind::Objects(set.kinds), Type::list(set.element)));
-        }
         self.unknown_name(name, span)
     }
 
     fn unknown_name(&mut self, name: &Arc<str>, span: Span) -> Checked<Typed> {
+        if self.units.is_unread(name) {
+            return Err(super::Failed);
+        }
         let message = format!("there is no `{name}` here");
         let is_function =
             self.vocabulary.function(name).is_some() || self.units.definition(self.unit(), name).is_some();

@@ -17,6 +17,8 @@ pub(crate) struct Unit {
     file: Arc<File>,
     values: HashMap<Arc<str>, usize>,
     definitions: HashMap<Arc<str>, usize>,
+    /// Names of items that could not be read: what uses them is not wrong as well.
+    unread: Vec<Arc<str>>,
 }
 
 impl Unit {
@@ -35,7 +37,8 @@ impl Unit {
                 Item::Use(_) | Item::Rule(_) => {}
             }
         }
-        (Self { source, file: Arc::new(parsed.file), values, definitions }, parsed.diagnostics)
+        let unread = parsed.unread.into_iter().map(|name| name.text).collect();
+        (Self { source, file: Arc::new(parsed.file), values, definitions, unread }, parsed.diagnostics)
     }
 }
 
@@ -114,6 +117,11 @@ impl<'a> Units<'a> {
             }
         }
         None
+    }
+
+    /// Whether an item of this name stands in some file and could not be read.
+    pub(crate) fn is_unread(&self, name: &str) -> bool {
+        self.others.iter().any(|u| u.unread.iter().any(|n| **n == *name))
     }
 
     /// All names of values, or of definitions, in sight; for suggestions.

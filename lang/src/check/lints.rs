@@ -111,7 +111,7 @@ impl Checker<'_> {
                         written.span,
                         format!("every {set} is looked at for every subject"),
                     )
-                    .help(format!("join by an equality, such as `{name}.namespace == …`, which uses an index")),
+                    .help(format!("join by an equality, such as `{name}.namespace == …` or `… in {name}.spec.list[*].field`, which uses an index")),
                 );
             }
         }
@@ -132,8 +132,11 @@ impl Checker<'_> {
         }
     }
 
-    /// `let`s of a rule that nothing uses, when their scope ends.
+    /// `let`s of a rule that nothing uses, when their scope ends. After an error it may be the use that is not known.
     pub(super) fn lint_unused_locals(&mut self, from: usize) {
+        if self.errors() > self.errors_before_rule {
+            return;
+        }
         let unused: Vec<(Arc<str>, crate::span::Span)> = self
             .locals
             .iter()
@@ -146,10 +149,11 @@ impl Checker<'_> {
         }
     }
 
-    /// Items of a file with rules that nothing uses; a file without rules exists to be used by others.
+    /// Items of a file with rules that nothing uses; a file without rules exists to be used by others. Where there are
+    /// errors, what uses the item may be among them.
     pub(super) fn lint_unused_items(&mut self) {
         let file = self.units.file(self.units.main());
-        if !file.items.iter().any(|i| matches!(i, Item::Rule(_))) {
+        if self.errors() > 0 || !file.items.iter().any(|i| matches!(i, Item::Rule(_))) {
             return;
         }
         for item in &file.items {

@@ -115,6 +115,8 @@ struct Checker<'a> {
     joined: HashSet<ExprId>,
     subject: Option<ExprId>,
     used_items: BTreeSet<Arc<str>>,
+    /// How many errors there were before the rule that is being checked.
+    errors_before_rule: usize,
 }
 
 /// The limit on the expressions of one program: far above any real law file, low enough to stay quick.
@@ -138,6 +140,7 @@ impl<'a> Checker<'a> {
             joined: HashSet::new(),
             subject: None,
             used_items: BTreeSet::new(),
+            errors_before_rule: 0,
         }
     }
 
@@ -154,6 +157,9 @@ impl<'a> Checker<'a> {
 
     /// Reports a diagnostic. Inside a definition of another file it moves to the call, which the author can see.
     fn report(&mut self, mut diagnostic: Diagnostic) {
+        if self.is_explained(diagnostic.span()) {
+            return;
+        }
         let foreign = self.expansions.iter().position(|e| e.unit != self.units.main());
         if let Some(at) = foreign {
             if let Some(expansion) = self.expansions.get(at) {
@@ -168,6 +174,13 @@ impl<'a> Checker<'a> {
             diagnostic = diagnostic.label(expansion.call, format!("`{}` is used here", expansion.name));
         }
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether something was said of the text at this place when it was read, such as that there is no `null`.
+    fn is_explained(&self, span: Span) -> bool {
+        let in_main = self.expansions.last().is_none_or(|e| e.unit == self.units.main());
+        let of_text = self.diagnostics.iter().filter(|d| d.code < codes::UNKNOWN_NAME);
+        in_main && of_text.map(Diagnostic::span).any(|s| s.start <= span.start && span.end <= s.end)
     }
 
     fn error(&mut self, code: Code, span: Span, message: impl Into<String>) -> Failed {
@@ -198,6 +211,11 @@ impl<'a> Checker<'a> {
 
     fn describe(&self, ty: &Type) -> String {
         crate::types::describe(ty, self.vocabulary)
+    }
+
+    /// A type as a part of a sentence.
+    fn phrase(&self, ty: &Type) -> String {
+        crate::types::phrase(ty, self.vocabulary)
     }
 
     /// Adds an expression; it is present where a fact says so.

@@ -61,7 +61,7 @@ impl Checker<'_> {
 
     fn never_equal(&mut self, a: &Typed, b: &Typed, left: &Expr, right: &Expr, whole: Span) -> Failed {
         let (l, r) = (self.text(left.span), self.text(right.span));
-        let (lt, rt) = (self.describe(&a.ty), self.describe(&b.ty));
+        let (lt, rt) = (self.phrase(&a.ty), self.phrase(&b.ty));
         let message = format!("`{l}` is {lt} and `{r}` is {rt}: they are never equal");
         let text_of = |ty: &Type| ty.members.contains(&Base::String);
         let help = if text_of(&b.ty) && a.ty.members.contains(&Base::Bool) {
@@ -117,7 +117,7 @@ impl Checker<'_> {
         }
         if !fits {
             let (l, r) = (self.text(left.span), self.text(right.span));
-            let (lt, rt) = (self.describe(&a.ty), self.describe(&b.ty));
+            let (lt, rt) = (self.phrase(&a.ty), self.phrase(&b.ty));
             let message = format!("`{l}` is {lt}, which is never in `{r}`, {rt}");
             let help = if b.ty.members.iter().all(|m| matches!(m, Base::String | Base::Image)) {
                 format!("for a part of a text write `{r}.contains({l})`")
@@ -144,13 +144,13 @@ impl Checker<'_> {
 
     fn matching(&mut self, a: &Typed, b: &Typed, left: &Expr, right: &Expr) -> Checked<Typed> {
         if !b.ty.members.iter().all(|m| *m == Base::Regex) {
-            let found = self.describe(&b.ty);
+            let found = self.phrase(&b.ty);
             let message = format!("`matches` takes a regular expression, not {found}");
             let help = "write it between slashes, as in `/^v[0-9]+$/`, or give the parameter the type `regex`";
             return Err(self.error_with_help(codes::OPERAND, right.span, message, help));
         }
         if !a.ty.members.iter().all(|m| matches!(m, Base::String | Base::Dyn)) {
-            let (text, found) = (self.text(left.span), self.describe(&a.ty));
+            let (text, found) = (self.text(left.span), self.phrase(&a.ty));
             let message = format!("`{text}` is {found}; `matches` looks at a text");
             return Err(self.error_with_help(codes::OPERAND, left.span, message, format!("write `string({text})`")));
         }
@@ -224,7 +224,7 @@ impl Checker<'_> {
 
     fn bad_operands(&mut self, a: &Typed, b: &Typed, left: &Expr, right: &Expr, what: &str) -> Failed {
         let (l, r) = (self.text(left.span), self.text(right.span));
-        let (lt, rt) = (self.describe(&a.ty), self.describe(&b.ty));
+        let (lt, rt) = (self.phrase(&a.ty), self.phrase(&b.ty));
         let message = format!("`{l}` is {lt} and `{r}` is {rt}: they cannot {what}");
         let mut diagnostic = Diagnostic::new(codes::OPERAND, left.span.to(right.span), message);
         let text_beside = |x: &Type, y: &Type| x.members.contains(&Base::String) && !y.members.contains(&Base::String);

@@ -92,7 +92,7 @@ impl Checker<'_> {
                 Base::List(inner) => element = element.union(inner),
                 Base::Dyn => element = element.union(&Type::of(Base::Dyn)),
                 _ => {
-                    let (text, found) = (self.text(span), self.describe(ty));
+                    let (text, found) = (self.text(span), self.phrase(ty));
                     let help = match member {
                         Base::Map(_) => format!("iterate over `{text}.keys()` or `{text}.entries()`"),
                         _ => format!("write `[{text}]` for a list of this one value"),
@@ -153,9 +153,11 @@ impl Checker<'_> {
     }
 
     fn unknown_field(&mut self, base: &Typed, base_span: Span, name: &Arc<str>, span: Span) -> Failed {
-        let (text, ty) = (self.text(base_span), self.describe(&base.ty.clone().present()));
+        let text = self.text(base_span);
+        let named = base.ty.members.iter().all(|m| matches!(m, Base::Record(_)));
+        let ty = if named { self.describe(&base.ty.clone().present()) } else { self.phrase(&base.ty) };
         if let [Base::List(_)] = base.ty.members.as_slice() {
-            let message = format!("`{text}` is a list ({ty}), which has no field `{name}`");
+            let message = format!("`{text}` is {ty}, which has no field `{name}`");
             let help =
                 format!("write `{text}[*].{name}` for the field of every element, or bind one with `for x in {text}`");
             return self.error_with_help(codes::UNKNOWN_FIELD, span, message, help);
@@ -247,7 +249,7 @@ impl Checker<'_> {
             match member {
                 Base::Map(value) => ty = ty.union(value),
                 Base::Record(_) | Base::Struct(_) | Base::Dyn | Base::Selector(_) => {
-                    ty = ty.union(&Type::of(Base::Dyn))
+                    ty = ty.union(&Type::of(Base::Dyn));
                 }
                 _ => return Err(self.not_indexable(base, base_span, span, "a map or record")),
             }
@@ -256,7 +258,7 @@ impl Checker<'_> {
     }
 
     fn not_indexable(&mut self, base: &Typed, base_span: Span, span: Span, wanted: &str) -> Failed {
-        let (text, found) = (self.text(base_span), self.describe(&base.ty));
+        let (text, found) = (self.text(base_span), self.phrase(&base.ty));
         let message = format!("`{text}` is {found}; only {wanted} can be indexed so");
         self.error(codes::NOT_INDEXABLE, span, message)
     }

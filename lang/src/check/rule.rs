@@ -12,7 +12,7 @@ impl Checker<'_> {
     /// Checks the rules; those with errors are left out.
     pub(super) fn check_rules(&mut self) -> Vec<Rule> {
         let file = self.units.file(self.units.main());
-        let mut rules = Vec::new();
+        let mut rules: Vec<Rule> = Vec::new();
         for item in &file.items {
             let Item::Rule(rule) = item else { continue };
             self.slots = 0;
@@ -20,10 +20,12 @@ impl Checker<'_> {
             self.facts.clear();
             self.subject = None;
             let before = self.errors();
+            self.errors_before_rule = before;
             let checked = self.scoped(|c| c.rule(rule));
             // A fault that was reported without stopping the walk still disqualifies the rule.
             if let Ok(checked) = checked
                 && self.errors() == before
+                && !rules.iter().any(|other| other.id == checked.id)
             {
                 rules.push(checked);
             }
@@ -31,7 +33,7 @@ impl Checker<'_> {
         rules
     }
 
-    fn errors(&self) -> usize {
+    pub(super) fn errors(&self) -> usize {
         self.diagnostics.iter().filter(|d| d.level == crate::diagnostic::Level::Error).count()
     }
 
@@ -248,7 +250,7 @@ impl Checker<'_> {
         let target = self.fix_path(path, true)?;
         let new = self.leniently(|c| c.expr(value))?;
         if !new.ty.fits(&target.ty) && !new.ty.comparable(&target.ty) {
-            let (found, wanted) = (self.describe(&new.ty), self.describe(&target.ty));
+            let (found, wanted) = (self.phrase(&new.ty), self.phrase(&target.ty));
             let message = format!("`{}` is {wanted}; it cannot be set to {found}", self.text(path.span));
             return Err(self.error(codes::FIX_PATH, value.span, message));
         }

@@ -21,6 +21,33 @@ pub fn describe(ty: &Type, vocabulary: &dyn Vocabulary) -> String {
     text
 }
 
+/// The type as a part of a sentence, such as `a string` or `an int or a string`; whether it may be missing is left out.
+#[must_use]
+pub fn phrase(ty: &Type, vocabulary: &dyn Vocabulary) -> String {
+    const SHOWN: usize = 3;
+    let mut names: Vec<String> = ty.members.iter().map(|base| with_article(base, vocabulary)).collect();
+    names.dedup();
+    match names.split_last() {
+        None => "nothing".to_owned(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) if rest.len() < SHOWN => format!("{} or {last}", rest.join(", ")),
+        Some(_) => format!("{}, …", names.get(..SHOWN).unwrap_or_default().join(", ")),
+    }
+}
+
+fn with_article(base: &Base, vocabulary: &dyn Vocabulary) -> String {
+    let name = base_name(base, vocabulary);
+    match base {
+        Base::List(_) => format!("a list ({name})"),
+        Base::Map(_) => format!("a map ({name})"),
+        Base::Struct(_) => format!("a record ({name})"),
+        Base::Cidr => "a network (cidr)".to_owned(),
+        Base::Dyn => "a value of unknown type".to_owned(),
+        _ if name.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']) => format!("an {name}"),
+        _ => format!("a {name}"),
+    }
+}
+
 fn base_name(base: &Base, vocabulary: &dyn Vocabulary) -> String {
     match base {
         Base::Bool => "bool".to_owned(),

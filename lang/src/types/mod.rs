@@ -3,7 +3,7 @@
 mod display;
 mod relations;
 
-pub use display::describe;
+pub use display::{describe, phrase};
 
 use std::sync::Arc;
 
