@@ -74,6 +74,15 @@ pub(crate) fn find(paths: &[PathBuf], extensions: &[&str]) -> Found {
     found
 }
 
+/// The bytes that files take; what cannot be told counts for nothing.
+pub(crate) fn size(files: &[Input]) -> u64 {
+    let bytes = |file: &Input| match file {
+        Input::Standard => 0,
+        Input::File(path) => std::fs::metadata(path).map_or(0, |about| about.len()),
+    };
+    files.iter().map(bytes).sum()
+}
+
 fn add(files: &mut Vec<Input>, seen: &mut BTreeSet<Input>, file: Input) {
     if seen.insert(file.clone()) {
         files.push(file);

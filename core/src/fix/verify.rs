@@ -94,12 +94,19 @@ impl<'a> Trial<'_, 'a> {
         self.read_all_again(root, edits, new)
     }
 
-    /// As [`Self::read_again`], with the whole text, where anchors may lead from the object to others.
+    /// As [`Self::read_again`], with the whole document or text, where anchors may lead from the object to others.
     fn read_all_again(&self, root: NodeRef<'_>, edits: &[TextEdit], new: &Json) -> Option<(Document, Vec<Segment<'static>>)> {
         let document = root.document();
         let path: Vec<Segment<'static>> = root.path().segments().iter().map(owned).collect::<Option<_>>()?;
         let mut expected = document.root().to_json();
         *path.iter().try_fold(&mut expected, inside)? = new.clone();
+        // Anchors reach no further than their document, which is mostly a small part of its text.
+        if let Some(text) = slice(document.root(), edits)
+            && let [again] = read("", text.into(), self.symbols, self.limits).documents.as_slice()
+            && again.root().to_json() == expected
+        {
+            return Some((again.clone(), path));
+        }
         let text = apply(document.source().text(), edits);
         let read = read("", text.into(), self.symbols, self.limits);
         let found = read.documents.into_iter().find(|other| other.index() == document.index())?;

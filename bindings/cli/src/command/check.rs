@@ -14,12 +14,17 @@ use kubelaw::{Engine, Input, Report, wire};
 /// Folders hold manifests in these.
 const MANIFESTS: [&str; 4] = ["yaml", "yml", "json", "jsonl"];
 
+/// Fixes are offered with the findings of an input of at most so many bytes: trying them takes longer than judging.
+const SMALL: u64 = 1 << 20;
+
 /// Checks the inputs.
 pub(crate) fn run(check: &Check) -> Result<Outcome, String> {
-    let builder = sources::builder(&check.basis)?.explain(check.why).fixes(true);
-    let engine = super::build(builder)?;
     let found = files::find(&check.paths, &MANIFESTS);
     let around = files::find(&check.inventory, &MANIFESTS);
+    let fixes = check.fix || check.diff || files::size(&found.files) <= SMALL;
+    let basis = if check.like.is_empty() { &check.basis } else { &crate::peers::choose(&check.like, &check.basis)? };
+    let builder = sources::builder(basis)?.explain(check.why).fixes(fixes);
+    let engine = super::build(builder)?;
     // One file or standard input is a part of something larger; several files or a folder are taken as all there is.
     let complete = found.folder || found.files.len() > 1 || !check.inventory.is_empty();
     if check.fix || check.diff {
@@ -42,6 +47,9 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, String> {
     drop(progress);
     add_notices(&mut report, errors, &[found, around]);
     output::print(&render(check, &report));
+    if !fixes && !report.findings.is_empty() {
+        output::complain("note: the input is large, so fixes were not tried; --diff and --fix do\n");
+    }
     Ok(outcome(check, &report))
 }
 
