@@ -3,7 +3,7 @@
 //! An item begins at an item keyword outside all brackets. Where the brackets of a file do not match, depth means
 //! nothing, and a keyword that begins its line starts an item whatever is open before it.
 
-use super::lexer::{ITEMS, Kind, Token, slice};
+use super::lexer::{ITEMS, KEYWORDS, Kind, Token, slice};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
@@ -15,7 +15,7 @@ pub(crate) struct Segment<'t> {
     pub(crate) tokens: &'t [Token],
     /// From the first token's start to the next segment.
     pub(crate) span: Span,
-    /// Whether it begins with an item; only the first segment of a file may not.
+    /// Whether it begins with an item; otherwise it is what no law file may hold, or the comments at its start.
     pub(crate) is_item: bool,
 }
 
@@ -35,9 +35,8 @@ pub(crate) fn split<'t>(text: &str, tokens: &'t [Token]) -> (Vec<Segment<'t>>, V
             doc = None;
             stray.extend(tokens.get(from..i).unwrap_or_default().iter().map(|t| t.span));
         }
-        if next.peek() == Some(&i) {
-            next.next();
-            cuts.push((doc.take().unwrap_or(i), true));
+        if let Some((_, is_item)) = next.next_if(|&(at, _)| at == i) {
+            cuts.push((doc.take().unwrap_or(i), is_item));
         } else if token.kind == Kind::Doc && begins_line(text, token.span) {
             doc = doc.or(Some(i));
         } else if token.kind == Kind::Doc {
@@ -69,8 +68,8 @@ fn segments<'t>(text: &str, tokens: &'t [Token], cuts: &[(usize, bool)]) -> Vec<
     segments
 }
 
-/// The indexes of the tokens that begin items.
-fn starts(text: &str, tokens: &[Token], balanced: bool) -> Vec<usize> {
+/// The indexes of the tokens that begin items, and of words that begin what is none.
+fn starts(text: &str, tokens: &[Token], balanced: bool) -> Vec<(usize, bool)> {
     let mut starts = Vec::new();
     let mut depth = 0_usize;
     let mut before: Option<Token> = None;
@@ -84,7 +83,9 @@ fn starts(text: &str, tokens: &[Token], balanced: bool) -> Vec<usize> {
                 let named = before.is_some_and(|before| names_next(text, before, token));
                 if ITEMS.contains(&word) && !named && (depth == 0 || !balanced && restarts(text, token)) {
                     depth = 0;
-                    starts.push(i);
+                    starts.push((i, true));
+                } else if depth == 0 && before.is_some_and(|before| is_out_of_place(text, before, token)) {
+                    starts.push((i, false));
                 }
             }
             _ => {}
@@ -98,6 +99,23 @@ fn starts(text: &str, tokens: &[Token], balanced: bool) -> Vec<usize> {
 /// very left.
 fn restarts(text: &str, token: Token) -> bool {
     begins_line(text, token.span) && (token.text(text) != "let" || at_column_one(text, token.span))
+}
+
+/// Whether a word outside all brackets can neither continue an item nor begin one: it stands at the very left, after an
+/// operand.
+fn is_out_of_place(text: &str, before: Token, token: Token) -> bool {
+    let word = token.text(text);
+    let clause = matches!(word, "require" | "forbid" | "message" | "at" | "fix");
+    (clause || !KEYWORDS.contains(&word)) && ends_operand(text, before) && at_column_one(text, token.span)
+}
+
+/// Whether no operand can follow a token.
+pub(crate) fn ends_operand(text: &str, token: Token) -> bool {
+    match token.kind {
+        Kind::Word => !KEYWORDS.contains(&token.text(text)),
+        Kind::Open(_) | Kind::Punct => false,
+        _ => true,
+    }
 }
 
 /// Whether `before` makes an item keyword a name: `rule let-through`, `x.use`, `param rule: …`.
@@ -140,10 +158,6 @@ pub(crate) fn check_brackets(text: &str, tokens: &[Token]) -> Option<Diagnostic>
     for token in tokens {
         match token.kind {
             Kind::Open(bracket) => open.push((bracket, token.span)),
-            // Where nothing of its sort is open, it is this bracket that is wrong.
-            Kind::Close(bracket) if open.iter().all(|(opened, _)| *opened != opener(bracket)) => {
-                return Some(nothing_to_close(text, token.span));
-            }
             Kind::Close(bracket) => match open.pop() {
                 None => return Some(nothing_to_close(text, token.span)),
                 Some((opened, at)) if opened != opener(bracket) => return Some(unclosed(text, at, Some(token.span))),

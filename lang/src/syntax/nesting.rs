@@ -4,7 +4,8 @@
 //! answer on every platform. Brackets count, and so do the forms that reach as far right as possible: `not`, `if` and
 //! the quantifiers.
 
-use super::lexer::{KEYWORDS, Kind, Token};
+use super::items::ends_operand;
+use super::lexer::{Kind, Token};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::limits::MAX_NESTING;
@@ -104,14 +105,6 @@ fn close_nots(open: &mut Vec<Open>) {
 fn close_forms(open: &mut Vec<Open>) {
     while open.last().is_some_and(|&top| top != Open::Bracket) {
         open.pop();
-    }
-}
-
-fn ends_operand(text: &str, token: Token) -> bool {
-    match token.kind {
-        Kind::Word => !KEYWORDS.contains(&token.text(text)),
-        Kind::Open(_) | Kind::Punct => false,
-        _ => true,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::ast::{Expr, File, Name};
 use super::from_pest::{self, Reader};
 use super::grammar::{Grammar, Rule};
-use super::items::{Segment, at_column_one, check_brackets, split};
+use super::items::{Segment, check_brackets, split};
 use super::lexer::{Kind, Token, slice, tokens};
 use super::{expected, foreign, nesting, teach};
 use crate::codes;
@@ -41,8 +41,10 @@ pub fn parse(source: &Source) -> Parsed {
     let (segments, stray) = split(text, &tokens);
     parsed.diagnostics.extend(stray.iter().map(|&span| foreign::stray_doc(span)));
     let masked = mask(text, &tokens, &stray);
+    let mut after_item = true;
     for segment in &segments {
-        read_segment(text, &masked, segment, &mut parsed);
+        read_segment(text, &masked, segment, after_item, &mut parsed);
+        after_item = segment.is_item;
     }
     parsed.diagnostics.extend(teach::lessons(text, &parsed.file));
     parsed.diagnostics.sort_by_key(Diagnostic::span);
@@ -110,18 +112,18 @@ fn faults(text: &str, tokens: &[Token]) -> Vec<Diagnostic> {
     faults
 }
 
-fn read_segment(text: &str, masked: &str, segment: &Segment<'_>, parsed: &mut Parsed) {
+fn read_segment(text: &str, masked: &str, segment: &Segment<'_>, after_item: bool, parsed: &mut Parsed) {
     parsed.diagnostics.extend(foreign::notes(text, segment.tokens));
+    if !segment.is_item {
+        parsed.diagnostics.extend(teach::no_item(text, segment.tokens, after_item));
+        return;
+    }
     let faults = faults(text, segment.tokens);
-    if !faults.is_empty() {
-        parsed.diagnostics.extend(faults);
-        parsed.unread.extend(name_of(text, segment.tokens));
-    } else if segment.tokens.iter().all(|token| token.is_comment()) {
-        // Comments at the start of a file, before its first item.
-    } else if segment.is_item {
+    if faults.is_empty() {
         read_item(text, masked, segment, parsed);
     } else {
-        parsed.diagnostics.extend(teach::no_items(text, segment.tokens));
+        parsed.diagnostics.extend(faults);
+        parsed.unread.extend(name_of(text, segment.tokens));
     }
 }
 
@@ -133,9 +135,9 @@ fn read_item(text: &str, masked: &str, segment: &Segment<'_>, parsed: &mut Parse
         (Err(error), brackets) => {
             // Whichever comes first in the text is the cause of the other.
             let brackets = brackets.filter(|fault| fault.span().start <= error.span().start);
-            match item_before_rest(text, masked, segment) {
+            match rule_before_rest(masked, segment) {
                 Some((pair, rest)) => {
-                    (Some(pair), brackets.map_or_else(|| teach::no_items(text, rest), |fault| vec![fault]))
+                    (Some(pair), brackets.or_else(|| teach::no_item(text, rest, true)).into_iter().collect())
                 }
                 None => (None, vec![brackets.unwrap_or(error)]),
             }
@@ -155,21 +157,14 @@ fn read_item(text: &str, masked: &str, segment: &Segment<'_>, parsed: &mut Parse
     }
 }
 
-/// The item that a segment begins with and the tokens after it, if the item is whole: a rule ends at its brace, the
-/// others where a word begins a line.
-fn item_before_rest<'i, 't>(
-    text: &str,
-    masked: &'i str,
-    segment: &Segment<'t>,
-) -> Option<(Pair<'i, Rule>, &'t [Token])> {
+/// The rule that a segment begins with and the tokens after its closing brace.
+fn rule_before_rest<'i, 't>(masked: &'i str, segment: &Segment<'t>) -> Option<(Pair<'i, Rule>, &'t [Token])> {
     let part = slice(masked, segment.span);
     let pair = Grammar::parse(Rule::leading_item, part).ok()?.next()?;
     let is_rule = pair.clone().into_inner().any(|child| child.as_rule() == Rule::rule_item);
     let end = segment.span.start as usize + pair.as_span().end();
     let rest = segment.tokens.iter().position(|token| token.span.start as usize >= end && !token.is_comment())?;
-    let rest = segment.tokens.get(rest..)?;
-    let new_line = rest.first().is_some_and(|token| token.kind == Kind::Word && at_column_one(text, token.span));
-    (is_rule || new_line).then_some((pair, rest))
+    is_rule.then_some((pair, segment.tokens.get(rest..)?))
 }
 
 /// Runs the grammar on a part of a text; `None` where it found nothing, which `rule` excludes.

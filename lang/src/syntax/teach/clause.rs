@@ -160,6 +160,11 @@ fn after_check(place: &Place<'_>) -> Option<Diagnostic> {
                     .replace(span, "message"),
             )
         }
+        "else" | "otherwise" if place.text(1) == "message" => Some(
+            Diagnostic::new(codes::UNKNOWN_CLAUSE, span, format!("a check has no `{found}`"))
+                .help("remove it")
+                .replace(Span::new(span.start, place.span(1).start), ""),
+        ),
         "else" | "otherwise" if place.kind(1) == Some(Kind::String) => Some(
             Diagnostic::new(codes::UNKNOWN_CLAUSE, span, format!("a check has no `{found}`"))
                 .help("write `message`")
@@ -185,8 +190,20 @@ fn unknown(place: &Place<'_>) -> Option<Diagnostic> {
             _ => diagnostic.help("write `require` or `forbid` before the condition").replace(before, "require "),
         });
     }
+    if CHECK_CLAUSES.contains(&found) {
+        let diagnostic = Diagnostic::new(codes::UNKNOWN_CLAUSE, span, format!("`{found}` belongs to no check"));
+        return Some(diagnostic.help(format!("write `{found}` after the condition of a `require` or `forbid`")));
+    }
     if place.kind(0) != Some(Kind::Word) || KEYWORDS.contains(&found) {
         return None;
+    }
+    let quantifies = matches!(found, "some" | "every" | "exists" | "forall" | "foreach" | "each");
+    if quantifies && matches!(place.text(2), "in" | ",") {
+        let diagnostic = Diagnostic::new(codes::FOREIGN_QUANTIFIER, span, format!("`{found}` begins no clause"));
+        let name = place.text(1);
+        let help =
+            format!("write `for {name} in list {{ … }}` around checks, or `require any {name} in list: condition`");
+        return Some(diagnostic.help(help));
     }
     if matches!(place.text(1), "=" | ":=") {
         let diagnostic = Diagnostic::new(codes::DEFINITION, span, format!("`{found}` is not defined by `let`"));

@@ -3,18 +3,16 @@
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
-use crate::syntax::items::at_column_one;
 use crate::syntax::lexer::{Kind, Token};
 
-/// The diagnostics for tokens where an item should begin: for the first, and for each known word at the very left.
-pub(in crate::syntax) fn no_items(text: &str, tokens: &[Token]) -> Vec<Diagnostic> {
-    let starts = tokens.iter().enumerate().filter(|(_, token)| {
-        token.kind == Kind::Word && FOREIGN.contains(&token.text(text)) && at_column_one(text, token.span)
-    });
-    let first = tokens.iter().position(|token| !token.is_comment()).into_iter();
-    let mut starts: Vec<usize> = first.chain(starts.map(|(at, _)| at)).collect();
-    starts.dedup();
-    starts.iter().filter_map(|&at| tokens.get(at..)).map(|rest| no_item(text, rest)).collect()
+/// The diagnostic for tokens where an item should begin.
+///
+/// After another such run, `after_item` being false, only a known word is worth a further one.
+pub(in crate::syntax) fn no_item(text: &str, tokens: &[Token], after_item: bool) -> Option<Diagnostic> {
+    let first = tokens.iter().position(|token| !token.is_comment())?;
+    let rest = tokens.get(first..)?;
+    let known = rest.first().is_some_and(|token| FOREIGN.contains(&token.text(text)));
+    (after_item || known).then(|| unknown_item(text, rest))
 }
 
 /// The words that begin items in other languages.
@@ -42,7 +40,7 @@ const FOREIGN: &[&str] = &[
     "parameter",
 ];
 
-fn no_item(text: &str, tokens: &[Token]) -> Diagnostic {
+fn unknown_item(text: &str, tokens: &[Token]) -> Diagnostic {
     let mut significant = tokens.iter().filter(|token| !token.is_comment());
     let first = significant.next().copied();
     let span = first.map_or_else(Span::default, |token| token.span);

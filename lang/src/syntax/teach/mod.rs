@@ -10,7 +10,7 @@ mod operator;
 mod scope;
 mod tree;
 
-pub(super) use item::no_items;
+pub(super) use item::no_item;
 pub(super) use tree::{lessons, lessons_of_expression};
 
 use super::grammar::Rule;

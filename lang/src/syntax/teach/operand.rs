@@ -17,6 +17,7 @@ pub(super) fn explain(place: &Place<'_>) -> Option<Diagnostic> {
         .or_else(|| index(place))
         .or_else(|| ty(place))
         .or_else(|| path_text(place))
+        .or_else(|| tuple(place))
 }
 
 fn expects_operand(place: &Place<'_>) -> bool {
@@ -219,5 +220,14 @@ fn path_text(place: &Place<'_>) -> Option<Diagnostic> {
         let message =
             format!("expected a file in quotes after `use`, found {}", crate::syntax::expected::describe(place));
         Diagnostic::new(codes::SYNTAX, place.span(0), message).help("write `use \"rbac.law\"`")
+    })
+}
+
+/// `(a, b)`
+fn tuple(place: &Place<'_>) -> Option<Diagnostic> {
+    let in_group = place.expects(Rule::close_paren) && place.expects(Rule::operator) && !place.expects(Rule::comma);
+    (place.text(0) == "," && in_group).then(|| {
+        Diagnostic::new(codes::SYNTAX, place.span(0), "parentheses hold one expression, not a list")
+            .help("write a list as `[a, b]`")
     })
 }

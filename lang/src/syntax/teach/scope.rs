@@ -16,6 +16,7 @@ pub(super) fn explain(place: &Place<'_>) -> Option<Diagnostic> {
         .or_else(|| separator(place))
         .or_else(|| condition(place))
         .or_else(|| quantifier_body(place))
+        .or_else(|| body_without_brace(place))
 }
 
 fn scope_error(span: Span, message: impl Into<String>) -> Diagnostic {
@@ -80,6 +81,10 @@ fn binding_without_set(place: &Place<'_>) -> Option<Diagnostic> {
         let message = format!("expected `in` after `{name}`, found `{found}`");
         let text = if found == ":" { " in" } else { "in" };
         return Some(scope_error(place.span(0), message).help("write `in`").replace(place.span(0), text));
+    }
+    if matches!(name, "each" | "every") && place.kind(0) == Some(Kind::Word) {
+        let blank = Span::new(span.start, place.span(0).start);
+        return Some(scope_error(span, format!("`for` takes no `{name}`")).help("remove it").replace(blank, ""));
     }
     let diagnostic = scope_error(
         place.span(0),
@@ -185,4 +190,14 @@ fn quantifier_body(place: &Place<'_>) -> Option<Diagnostic> {
         });
     }
     None
+}
+
+/// `rule a for w in W require …`, without a brace.
+fn body_without_brace(place: &Place<'_>) -> Option<Diagnostic> {
+    let clause =
+        ["require", "forbid", "let", "for", "severity", "message", ":", "do", "begin", "then"].contains(&place.text(0));
+    (clause && place.expects(Rule::open_brace) && place.expects(Rule::kw_where)).then(|| {
+        let message = format!("expected `{{` after the scope, found {}", crate::syntax::expected::describe(place));
+        scope_error(place.span(0), message).help("write the clauses in braces: `for w in Workload { … }`")
+    })
 }

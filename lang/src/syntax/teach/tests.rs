@@ -120,6 +120,7 @@ const CONDITIONS: &[(&str, &str, &str)] = &[
     ("a == \"\\'\"", "E0008", "a == \"'\""),
     ("a matches /b", "E0009", ""),
     ("a == {b: 1}", "E0001", "a == {\"b\": 1}"),
+    ("a in (b, c)", "E0001", ""),
     ("message == \"a\"", "E0029", ""),
 ];
 
@@ -211,6 +212,12 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("// a\nlet b = 1 // c", "E0013", "# a\nlet b = 1 # c"),
     ("/* a */\nlet b = 1", "E0013", "# a\nlet b = 1"),
     ("## a\n\nlet b = 1", "E0012", "# a\n\nlet b = 1"),
+    ("rule a for each c in xs { require b }", "E0026", "rule a for c in xs { require b }"),
+    ("rule a for w in W require b", "E0026", ""),
+    ("rule a for w in W { message \"b\" require c }", "E0027", ""),
+    ("rule a for w in W { require b else message \"c\" }", "E0027", "rule a for w in W { require b message \"c\" }"),
+    ("rule a for w in W { some c in w.c c.d }", "E0019", ""),
+    ("package a\nimport b && c\ndeny[x] {\n  y := z\n}\nlet d = 1\nfoo\nbar", "E0032", ""),
     ("package a", "E0032", ""),
     ("import \"rbac.law\"", "E0032", "use \"rbac.law\""),
     ("policy a for w in W {}", "E0032", "rule a for w in W {}"),
