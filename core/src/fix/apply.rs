@@ -67,11 +67,7 @@ pub fn until_cured(texts: Vec<(String, Arc<str>)>, mut check: impl FnMut(&[(Stri
 }
 
 /// Applies chosen fixes, all at once or, where that causes findings, one by one. Says whether any was applied.
-fn pass(
-    fixed: &mut Fixed,
-    chosen: &[(usize, usize)],
-    check: &mut impl FnMut(&[(String, Arc<str>)]) -> Report,
-) -> bool {
+fn pass(fixed: &mut Fixed, chosen: &[(usize, usize)], check: &mut impl FnMut(&[(String, Arc<str>)]) -> Report) -> bool {
     if attempt(fixed, chosen, check) {
         return true;
     }
@@ -127,7 +123,11 @@ fn choose(report: &Report) -> Vec<(usize, usize)> {
         if finding.verdict != Verdict::Fail {
             continue;
         }
-        let Some((at, fix)) = finding.fixes.iter().enumerate().find(|(_, fix)| !fix.edits.is_empty() && is_free(&taken, fix)) else { continue };
+        let Some((at, fix)) =
+            finding.fixes.iter().enumerate().find(|(_, fix)| !fix.edits.is_empty() && is_free(&taken, fix))
+        else {
+            continue;
+        };
         for edit in &fix.edits {
             let (start, end) = (edit.location.start.offset, edit.location.end.offset);
             taken.entry(&edit.location.file).or_default().insert(start, end);
@@ -146,7 +146,11 @@ fn is_free(taken: &BTreeMap<&str, BTreeMap<u32, u32>>, fix: &Fix) -> bool {
 }
 
 fn text_edit(edit: &crate::report::finding::Edit) -> TextEdit {
-    TextEdit { start: edit.location.start.offset as usize, end: edit.location.end.offset as usize, text: edit.text.clone() }
+    TextEdit {
+        start: edit.location.start.offset as usize,
+        end: edit.location.end.offset as usize,
+        text: edit.text.clone(),
+    }
 }
 
 /// Whether some rule has more to object to in some object than before.

@@ -6,7 +6,11 @@ use crate::document::{Kind, NodeRef, Style};
 use serde_json::Value as Json;
 
 /// Removes and adds children of a list or map.
-pub(super) fn children(editor: &mut Editor<'_>, node: NodeRef<'_>, children: &Children<'_, '_>) -> Result<(), Obstacle> {
+pub(super) fn children(
+    editor: &mut Editor<'_>,
+    node: NodeRef<'_>,
+    children: &Children<'_, '_>,
+) -> Result<(), Obstacle> {
     let emptied = children.kept.is_empty();
     if emptied && (node.key().is_none() || starts_on_the_line_of_its_key(editor, node)?) {
         let start = node.span().ok_or(Obstacle::Layout)?.start as usize;

@@ -26,7 +26,11 @@ pub(super) fn form(root: NodeRef<'_>, lines: Lines<'_>) -> Flow {
 }
 
 /// Removes and adds children of a list or map.
-pub(super) fn children(editor: &mut Editor<'_>, node: NodeRef<'_>, children: &Children<'_, '_>) -> Result<(), Obstacle> {
+pub(super) fn children(
+    editor: &mut Editor<'_>,
+    node: NodeRef<'_>,
+    children: &Children<'_, '_>,
+) -> Result<(), Obstacle> {
     let span = node.span().ok_or(Obstacle::Layout)?.range();
     let (first, last) = (span.start + 1, span.end.saturating_sub(1));
     let Some(end) = children.kept.last() else {
@@ -35,7 +39,8 @@ pub(super) fn children(editor: &mut Editor<'_>, node: NodeRef<'_>, children: &Ch
         return Ok(());
     };
     let all: Vec<NodeRef<'_>> = node.children().collect();
-    let goes: Vec<bool> = all.iter().map(|child| children.removed.iter().any(|removed| removed.id() == child.id())).collect();
+    let goes: Vec<bool> =
+        all.iter().map(|child| children.removed.iter().any(|removed| removed.id() == child.id())).collect();
     let mut at = 0;
     while at < all.len() {
         let run = goes.iter().skip(at).take_while(|goes| **goes).count();
@@ -102,7 +107,8 @@ fn more(
         None => gap_of(editor, node),
     };
     let layout = own_line.map(|indentation| (indentation.to_owned(), step_of(editor, node, indentation)));
-    let layout = layout.as_ref().filter(|_| editor.flow != Flow::Yaml).map(|(around, step)| (around.as_str(), step.as_str()));
+    let layout =
+        layout.as_ref().filter(|_| editor.flow != Flow::Yaml).map(|(around, step)| (around.as_str(), step.as_str()));
     let mut text = String::new();
     for part in added {
         text.push(',');

@@ -53,7 +53,11 @@ impl<'t> Lines<'t> {
     pub(super) fn line_break(self, at: usize) -> &'t str {
         let own = self.break_at(self.end(at));
         let before = self.slice(0, self.start(at));
-        let above = if before.ends_with("\r\n") { "\r\n" } else { before.get(before.len().saturating_sub(1)..).unwrap_or_default() };
+        let above = if before.ends_with("\r\n") {
+            "\r\n"
+        } else {
+            before.get(before.len().saturating_sub(1)..).unwrap_or_default()
+        };
         let first = self.break_at(self.end(0));
         [own, above, first].into_iter().find(|b| !b.is_empty()).unwrap_or("\n")
     }
@@ -74,11 +78,6 @@ impl<'t> Lines<'t> {
         let rest = self.slice(at, self.text.len());
         at + rest.len() - rest.trim_start_matches([' ', '\t']).len()
     }
-
-    /// The last offset up to here in the same line that has no space before it.
-    pub(super) fn skip_space_back(self, at: usize) -> usize {
-        self.slice(0, at).trim_end_matches([' ', '\t']).len()
-    }
 }
 
 /// How the author of a document indents.
@@ -97,7 +96,9 @@ impl Habits {
         let (mut map, mut list) = (None, None);
         let numbers = (near.number()..).chain(0..near.number());
         for number in numbers.take(document.len()) {
-            let Some(node) = document.node(NodeId(number % u32::try_from(document.len()).unwrap_or(u32::MAX))) else { continue };
+            let Some(node) = document.node(NodeId(number % u32::try_from(document.len()).unwrap_or(u32::MAX))) else {
+                continue;
+            };
             let wanted = match node.kind() {
                 Kind::Map => &mut map,
                 Kind::List => &mut list,

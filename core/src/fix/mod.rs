@@ -98,7 +98,8 @@ impl<'t, 'a> Trial<'t, 'a> {
         let edits = if document.has_text() { edit::edits(object.root, &new)? } else { Vec::new() };
         self.verify((number, rule), object, raw, (&edits, &new))?;
         let title = changes.iter().map(Change::title).collect::<Vec<_>>().join(", ");
-        let edits = edits.into_iter().map(|edit| Edit { location: location(document, &edit), text: edit.text }).collect();
+        let edits =
+            edits.into_iter().map(|edit| Edit { location: location(document, &edit), text: edit.text }).collect();
         Ok(Some(Fix { title, edits, patch }))
     }
 }

@@ -61,10 +61,10 @@ pub(super) fn apply(changes: &[Change], value: &mut Json) -> Option<Vec<PatchSte
     let mut removed: Vec<(Vec<Step>, usize)> = Vec::new();
     for change in changes {
         let Some(path) = shifted(&change.path, &removed) else { continue };
-        if change.what == What::Remove {
-            if let Some((Step::Index(index), list)) = path.split_last() {
-                removed.push((list.to_vec(), *index));
-            }
+        if change.what == What::Remove
+            && let Some((Step::Index(index), list)) = path.split_last()
+        {
+            removed.push((list.to_vec(), *index));
         }
         patch.push(apply_one(&path, &change.what, value)?);
     }
@@ -217,7 +217,10 @@ mod tests {
 
     #[test]
     fn paths_are_those_before_the_first_change() {
-        let (value, patch) = applied(&[remove("l.0"), remove("l.2"), set("l.1.x", json!(2)), remove("l.0.x")], json!({"l": [{}, {"x": 1}, {}]}));
+        let (value, patch) = applied(
+            &[remove("l.0"), remove("l.2"), set("l.1.x", json!(2)), remove("l.0.x")],
+            json!({"l": [{}, {"x": 1}, {}]}),
+        );
         assert_eq!(value, json!({"l": [{"x": 2}]}));
         let expected = [
             ("remove", "/l/0".to_owned(), None),

@@ -128,7 +128,11 @@ fn parents_take_the_place_of_nothing() {
 #[test]
 fn lists_grow_in_their_own_style() {
     check("a:\n- x\nb: 1\n", set("/a/-", json!("ALL")), "a:\n- x\n- ALL\nb: 1\n");
-    check("a:\n  - \"x\" # c\n\n  # d\nb: 1\n", set("/a/-", json!("ALL")), "a:\n  - \"x\" # c\n  - \"ALL\"\n\n  # d\nb: 1\n");
+    check(
+        "a:\n  - \"x\" # c\n\n  # d\nb: 1\n",
+        set("/a/-", json!("ALL")),
+        "a:\n  - \"x\" # c\n  - \"ALL\"\n\n  # d\nb: 1\n",
+    );
     check("a: [x]\n", set("/a/-", json!("ALL")), "a: [x, ALL]\n");
     check("a: [ \"x\",\"y\" ]\n", set("/a/-", json!("ALL")), "a: [ \"x\",\"y\",\"ALL\" ]\n");
     check("a: [x, y,]\n", set("/a/-", json!("z")), "a: [x, y, z,]\n");
@@ -139,7 +143,11 @@ fn lists_grow_in_their_own_style() {
 
 #[test]
 fn json_stays_json() {
-    check("{\"a\":{\"b\":1},\"c\":[]}", set("/a/d", json!({"e": [true]})), "{\"a\":{\"b\":1,\"d\":{\"e\":[true]}},\"c\":[]}");
+    check(
+        "{\"a\":{\"b\":1},\"c\":[]}",
+        set("/a/d", json!({"e": [true]})),
+        "{\"a\":{\"b\":1,\"d\":{\"e\":[true]}},\"c\":[]}",
+    );
     check("{\"a\":{},\"c\":[]}", set("/c", json!(["x"])), "{\"a\":{},\"c\":[\"x\"]}");
     check("{\"a\": {}, \"c\": 1}", set("/a", json!({"x": {"y": 1}})), "{\"a\": {\"x\": {\"y\": 1}}, \"c\": 1}");
     let pretty = "{\n  \"a\": {\n    \"b\": 1\n  },\n  \"c\": [],\n  \"d\": {}\n}\n";
@@ -148,8 +156,16 @@ fn json_stays_json() {
         set("/a/n", json!({"e": ["x"]})),
         "{\n  \"a\": {\n    \"b\": 1,\n    \"n\": {\n      \"e\": [\n        \"x\"\n      ]\n    }\n  },\n  \"c\": [],\n  \"d\": {}\n}\n",
     );
-    check(pretty, set("/c", json!(["x"])), "{\n  \"a\": {\n    \"b\": 1\n  },\n  \"c\": [\n    \"x\"\n  ],\n  \"d\": {}\n}\n");
-    check(pretty, set("/d", json!({"x": 1})), "{\n  \"a\": {\n    \"b\": 1\n  },\n  \"c\": [],\n  \"d\": {\n    \"x\": 1\n  }\n}\n");
+    check(
+        pretty,
+        set("/c", json!(["x"])),
+        "{\n  \"a\": {\n    \"b\": 1\n  },\n  \"c\": [\n    \"x\"\n  ],\n  \"d\": {}\n}\n",
+    );
+    check(
+        pretty,
+        set("/d", json!({"x": 1})),
+        "{\n  \"a\": {\n    \"b\": 1\n  },\n  \"c\": [],\n  \"d\": {\n    \"x\": 1\n  }\n}\n",
+    );
     check(pretty, set("/a", json!({})), "{\n  \"a\": {},\n  \"c\": [],\n  \"d\": {}\n}\n");
     check(pretty, remove("/d"), "{\n  \"a\": {\n    \"b\": 1\n  },\n  \"c\": []\n}\n");
     check(pretty, remove("/a"), "{\n  \"c\": [],\n  \"d\": {}\n}\n");

@@ -83,7 +83,12 @@ impl<'a> Trial<'_, 'a> {
     }
 
     /// The document of the edited text and the path of the object in it, if the text holds what it shall.
-    fn read_again(&self, root: NodeRef<'_>, edits: &[TextEdit], new: &Json) -> Option<(Document, Vec<Segment<'static>>)> {
+    fn read_again(
+        &self,
+        root: NodeRef<'_>,
+        edits: &[TextEdit],
+        new: &Json,
+    ) -> Option<(Document, Vec<Segment<'static>>)> {
         if !shares(root)
             && let Some(text) = slice(root, edits)
             && let [document] = read("", text.into(), self.symbols, self.limits).documents.as_slice()
@@ -95,7 +100,12 @@ impl<'a> Trial<'_, 'a> {
     }
 
     /// As [`Self::read_again`], with the whole document or text, where anchors may lead from the object to others.
-    fn read_all_again(&self, root: NodeRef<'_>, edits: &[TextEdit], new: &Json) -> Option<(Document, Vec<Segment<'static>>)> {
+    fn read_all_again(
+        &self,
+        root: NodeRef<'_>,
+        edits: &[TextEdit],
+        new: &Json,
+    ) -> Option<(Document, Vec<Segment<'static>>)> {
         let document = root.document();
         let path: Vec<Segment<'static>> = root.path().segments().iter().map(owned).collect::<Option<_>>()?;
         let mut expected = document.root().to_json();
@@ -146,7 +156,9 @@ fn slice(root: NodeRef<'_>, edits: &[TextEdit]) -> Option<String> {
 fn owned(segment: &Segment<'_>) -> Option<Segment<'static>> {
     match segment {
         Segment::Index(index) => Some(Segment::Index(*index)),
-        Segment::Key(key) => ["items", "object", "request", "oldObject"].into_iter().find(|known| known == key).map(Segment::Key),
+        Segment::Key(key) => {
+            ["items", "object", "request", "oldObject"].into_iter().find(|known| known == key).map(Segment::Key)
+        }
     }
 }
 

@@ -72,7 +72,8 @@ pub(super) fn pretty(value: &Json, flow: Flow, around: &str, step: &str, line_br
             lines(items.iter().map(|item| pretty(item, flow, &inner, step, line_break)).collect(), '[', ']')
         }
         Json::Object(entries) if !entries.is_empty() => {
-            let entry = |(k, v): (&String, &Json)| format!("{}: {}", key(k, flow), pretty(v, flow, &inner, step, line_break));
+            let entry =
+                |(k, v): (&String, &Json)| format!("{}: {}", key(k, flow), pretty(v, flow, &inner, step, line_break));
             lines(entries.iter().map(entry).collect(), '{', '}')
         }
         other => inline(other, flow),
@@ -200,10 +201,37 @@ mod tests {
     #[test]
     fn texts_get_quotes_where_they_need_them() {
         let written = |text: &str| scalar(text, Quotes::Needed, Flow::Yaml);
-        for plain in ["RuntimeDefault", "runtime/default", "a b", "nginx:1.25@sha256:ab", "10m", "128Mi", "1.2.3.4", "a#b"] {
+        for plain in
+            ["RuntimeDefault", "runtime/default", "a b", "nginx:1.25@sha256:ab", "10m", "128Mi", "1.2.3.4", "a#b"]
+        {
             assert_eq!(written(plain), plain);
         }
-        for quoted in ["", "true", "no", "y", "1", "1.5", "0x1f", "null", "~", "- a", "a: b", "a #b", " a", "a ", "*a", "2001-01-01", "1e3", "a,b", "[", "a:", "=", "<<", ".5", "+1"] {
+        for quoted in [
+            "",
+            "true",
+            "no",
+            "y",
+            "1",
+            "1.5",
+            "0x1f",
+            "null",
+            "~",
+            "- a",
+            "a: b",
+            "a #b",
+            " a",
+            "a ",
+            "*a",
+            "2001-01-01",
+            "1e3",
+            "a,b",
+            "[",
+            "a:",
+            "=",
+            "<<",
+            ".5",
+            "+1",
+        ] {
             assert_eq!(written(quoted), format!("\"{quoted}\""));
         }
         assert_eq!(written("a\nb\u{1}\"\\"), r#""a\nb\u0001\"\\""#);
@@ -212,7 +240,29 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        let texts = ["", " ", "a\tb", "\u{85}", "é😀", "'", "\"", "|", "%a", "@a", "`", "a\r\nb", "0o7", "1_000", "-", "---", "? a", "! a", "&a", "#", "a\u{feff}"];
+        let texts = [
+            "",
+            " ",
+            "a\tb",
+            "\u{85}",
+            "é😀",
+            "'",
+            "\"",
+            "|",
+            "%a",
+            "@a",
+            "`",
+            "a\r\nb",
+            "0o7",
+            "1_000",
+            "-",
+            "---",
+            "? a",
+            "! a",
+            "&a",
+            "#",
+            "a\u{feff}",
+        ];
         for text in texts {
             for quotes in [Quotes::Needed, Quotes::Single, Quotes::Double] {
                 for around in ["a: VALUE\n", "a: [VALUE, x]\n", "a: {b: VALUE}\n", "- VALUE\n", "VALUE: 1\n"] {

@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 /// The deepest nesting of expressions once definitions are expanded: what evaluation needs of the stack.
-pub(super) const MAX_DEPTH: u16 = 256;
+pub(super) const MAX_DEPTH: u16 = 128;
 
 /// A plan being built.
 pub(super) struct Arena<'s> {

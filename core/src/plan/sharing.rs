@@ -16,7 +16,8 @@ pub(super) fn assign(plan: &mut Plan) {
     let mut next = 0;
     for (expr, uses) in plan.exprs.iter_mut().zip(uses) {
         let parts = expr.op.parts();
-        let inside: u32 = parts.iter().filter_map(|part| weights.get(part.0 as usize)).fold(0, |a, b| a.saturating_add(*b));
+        let inside: u32 =
+            parts.iter().filter_map(|part| weights.get(part.0 as usize)).fold(0, |a, b| a.saturating_add(*b));
         let weight = inside.saturating_add(own_weight(&expr.op));
         let kept = uses > 1 && weight >= LEAST_WEIGHT && may_be_kept(expr);
         if kept {

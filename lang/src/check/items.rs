@@ -60,8 +60,6 @@ impl<'a> Units<'a> {
     pub(crate) fn new(prelude: &'a Unit, main: Unit) -> Self {
         Self { prelude, others: vec![main] }
     }
-
-    #[expect(clippy::unused_self, reason = "reads as a question to the units")]
     pub(crate) fn main(&self) -> usize {
         1
     }
