@@ -39,6 +39,7 @@
 //! Rules about other objects need to know all of them: give a set, or the objects around by [`Input::context`].
 //! What comes out is a [`Report`]; [`wire`] writes it as JSON, [`render`] for people.
 
+pub mod config;
 pub mod document;
 pub mod engine;
 pub mod error;

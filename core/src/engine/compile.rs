@@ -1,7 +1,7 @@
 //! From law files to an engine: compile, select, plan.
 
 use super::selection::{Selection, is_called, unknown};
-use super::{Catalogue, Engine, JudgedRule, Law, Settings, domain, summary_of};
+use super::{Catalogue, Engine, JudgedRule, Law, Settings, domain, redaction, summary_of};
 use crate::document::Symbols;
 use crate::error::{Diagnostics, LawDiagnostic, Problem};
 use crate::kubernetes::schema::Releases;
@@ -228,7 +228,8 @@ fn judged_rules(plan: &Plan, laws: &[Law], severities: &BTreeMap<String, Severit
             let severity = given.or_else(|| rule.map(|rule| rule.attributes.severity)).unwrap_or_default();
             let summary = rule.map(summary_of).unwrap_or_default().into();
             let former = rule.map(|rule| rule.attributes.renamed_from.clone()).unwrap_or_default();
-            JudgedRule { id: planned.id.clone(), pack, severity, summary, former }
+            let finds_secrets = rule.is_some_and(|rule| rule.attributes.layer.as_deref() == Some(redaction::LAYER));
+            JudgedRule { id: planned.id.clone(), pack, severity, summary, finds_secrets, former }
         })
         .collect()
 }

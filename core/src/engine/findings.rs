@@ -8,6 +8,7 @@ use crate::plan::PlannedRule;
 use crate::report::Notice;
 use crate::report::blame::{self, Spot};
 use crate::report::finding::{Finding, Location, Reason, Related, Subject};
+use crate::report::fingerprint;
 use crate::report::frame::Frame;
 use crate::report::verdict::Verdict;
 use kubelaw_lang::ir::Severity;
@@ -33,7 +34,10 @@ pub(super) fn finding<'a>(
     let why = if engine.settings.explain { blame::why(judge, planned, object, raw) } else { Vec::new() };
     let undecided = raw.undecided.is_some();
     let message = explained.message.unwrap_or_else(|| judged.summary.to_string());
+    let subject = subject(object);
+    let identity = crate::report::identity(judged.pack.as_deref(), &judged.id);
     let finding = Finding {
+        fingerprint: fingerprint::of(&identity, &subject, &explained.spot, object.root),
         rule: judged.id.clone(),
         pack: judged.pack.clone(),
         severity: judged.severity,
@@ -43,7 +47,7 @@ pub(super) fn finding<'a>(
             Some(reason) if undecided => format!("cannot decide: {reason}"),
             _ => message,
         },
-        subject: subject(object),
+        subject,
         path: explained.spot.path(object.root),
         missing: explained.spot.missing_path(),
         frame: location.as_ref().and_then(|place| frame_of(object, &explained.spot, place)),
@@ -60,6 +64,7 @@ pub(super) fn finding<'a>(
 /// A finding about a waiver, not yet placed.
 pub(super) fn about_waiver(id: &str, severity: Severity, message: String, object: &Object<'_>) -> Finding {
     Finding {
+        fingerprint: String::new(),
         rule: id.into(),
         pack: Some(OURS.into()),
         severity,

@@ -1,12 +1,14 @@
 //! The objects of documents, what surrounds them, and the verdicts on them.
 
-use super::waiving::{self, InPlace};
+use super::redaction::Secrets;
+use super::waiving::{self, InPlace, Used};
 use super::{Engine, findings};
 use crate::document::{Document, NodeRef};
-use crate::eval::{Judge, NotApplicable, Origin, Outcome, Request, Ruling, World};
+use crate::eval::{Judge, NotApplicable, Origin, Outcome, RawFinding, Request, Ruling, World};
 use crate::fix::Trial;
 use crate::inventory::{Inventory, Object, objects_of};
 use crate::kubernetes::admission::{self, Admission, AdmissionError};
+use crate::plan::PlannedRule;
 use crate::report::finding::Finding;
 use crate::report::verdict::Verdict;
 use crate::report::waiver::Waivers;
@@ -33,7 +35,12 @@ struct Judged<'a> {
 
 /// Judges entries in their order. `context` are the objects around them that are not judged; none where it is not known
 /// what there is.
-pub(super) fn judge(engine: &Engine, entries: &[Entry], context: Option<&[Document]>, report: &mut Report) {
+pub(super) fn judge(
+    engine: &Engine,
+    entries: &[Entry],
+    context: Option<&[Document]>,
+    (report, used): (&mut Report, &mut Used),
+) {
     let namespace = &*engine.settings.namespace;
     let mut judged: Vec<Judged<'_>> = Vec::with_capacity(entries.len());
     for entry in entries {
@@ -59,13 +66,13 @@ pub(super) fn judge(engine: &Engine, entries: &[Entry], context: Option<&[Docume
     let mut judge = Judge::new(&engine.plan, world(engine, shared.as_ref()));
     for entry in &judged {
         let Some((operation, fields)) = entry.request else {
-            judge_objects(engine, &mut judge, entry, report);
+            judge_objects(engine, &mut judge, entry, (report, used));
             continue;
         };
         let own = around.as_ref().map(|around| inventory_of(std::slice::from_ref(entry), around));
         let request = Request { operation, fields: Some(fields), old: entry.old.as_ref() };
         let mut judge = Judge::new(&engine.plan, world(engine, own.as_ref()).with_request(request));
-        judge_objects(engine, &mut judge, entry, report);
+        judge_objects(engine, &mut judge, entry, (report, used));
     }
 }
 
@@ -105,10 +112,16 @@ fn subjects<'a>(entry: &'a Entry, namespace: &'a str) -> Result<Judged<'a>, Admi
 }
 
 /// Judges the objects of a document one after another; the findings of each come in the order of the text.
-fn judge_objects<'a>(engine: &'a Engine, judge: &mut Judge<'a>, entry: &'a Judged<'a>, report: &mut Report) {
+fn judge_objects<'a>(
+    engine: &'a Engine,
+    judge: &mut Judge<'a>,
+    entry: &'a Judged<'a>,
+    (report, used): (&mut Report, &mut Used),
+) {
     // Whoever asks for admission writes the object, so what stands in it accepts nothing.
     let in_place = entry.request.is_none() && engine.settings.waivers == Waivers::All;
     let mut marks = if in_place { InPlace::of(entry.document, &entry.objects) } else { InPlace::default() };
+    let mut secrets = Secrets::default();
     for object in &entry.objects {
         report.objects += 1;
         let mut outcomes = Vec::new();
@@ -123,7 +136,10 @@ fn judge_objects<'a>(engine: &'a Engine, judge: &mut Judge<'a>, entry: &'a Judge
             let first = found.len();
             for raw in &outcome.findings {
                 let (mut finding, place) = findings::finding(engine, rule, judge, object, raw);
-                let fault = waiving::apply(engine, &mut marks, judged, object, &mut finding, place);
+                if judged.finds_secrets && points(planned, raw) {
+                    secrets.add(place, &mut finding);
+                }
+                let fault = waiving::apply(engine, (&mut marks, used), judged, object, &mut finding, place);
                 if engine.settings.fixes && finding.verdict == Verdict::Fail {
                     let trial = Trial::new(engine, judge, &outcomes);
                     match trial.offer((outcome.rule, planned), object, raw) {
@@ -138,10 +154,21 @@ fn judge_objects<'a>(engine: &'a Engine, judge: &mut Judge<'a>, entry: &'a Judge
                 count(summary, outcome, found.get(first..).unwrap_or_default());
             }
         }
+        secrets.hide(&mut found);
         found.sort_by_key(|finding| finding.location.as_ref().map(|place| place.start.offset));
         report.findings.append(&mut found);
     }
-    report.findings.extend(marks.faults(engine, &entry.objects));
+    let mut faults = marks.faults(engine, &entry.objects);
+    secrets.hide(&mut faults);
+    report.findings.append(&mut faults);
+}
+
+/// Whether the check of a finding says by `at` where it points.
+fn points(rule: &PlannedRule, raw: &RawFinding<'_>) -> bool {
+    match raw.origin {
+        Origin::Check(number) => rule.checks.get(number as usize).is_some_and(|check| check.at.is_some()),
+        Origin::Where(_) | Origin::Set(_) => false,
+    }
 }
 
 fn count(summary: &mut RuleSummary, outcome: &Outcome<'_>, findings: &[Finding]) {

@@ -6,6 +6,7 @@ mod compile;
 mod domain;
 mod findings;
 mod judging;
+mod redaction;
 mod selection;
 mod session;
 #[cfg(test)]
@@ -94,6 +95,8 @@ struct JudgedRule {
     severity: Severity,
     /// What a finding says whose check has no message.
     summary: Arc<str>,
+    /// Whether it looks for secrets.
+    finds_secrets: bool,
     /// Earlier ids.
     former: Vec<Arc<str>>,
 }

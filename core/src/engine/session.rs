@@ -1,6 +1,7 @@
 //! Judging in two phases: inputs come one after another, and what needs all of them is judged at the end.
 
 use super::judging::{self, Entry};
+use super::waiving::{self, Used};
 use super::{Engine, JudgedRule, findings};
 use crate::document::{Document, Read, Span, read};
 use crate::input::{Input, Part};
@@ -17,6 +18,8 @@ pub struct Session<'e> {
     kept: Vec<Entry>,
     context: Vec<Document>,
     report: Report,
+    /// The host's waivers that have been of use.
+    used: Used,
 }
 
 /// The name of values in messages.
@@ -26,7 +29,7 @@ impl<'e> Session<'e> {
     pub(super) fn new(engine: &'e Engine, complete: bool) -> Self {
         let rules = engine.rules.iter().map(JudgedRule::counts).collect();
         let report = Report { packs: engine.packs.clone(), rules, ..Report::default() };
-        Self { engine, complete, kept: Vec::new(), context: Vec::new(), report }
+        Self { engine, complete, kept: Vec::new(), context: Vec::new(), report, used: Used::new() }
     }
 
     /// Judges an input, or keeps it for the end.
@@ -54,7 +57,7 @@ impl<'e> Session<'e> {
             self.kept.extend(entries);
         } else {
             let entries: Vec<Entry> = entries.into_iter().collect();
-            judging::judge(self.engine, &entries, None, &mut self.report);
+            judging::judge(self.engine, &entries, None, (&mut self.report, &mut self.used));
         }
     }
 
@@ -66,7 +69,10 @@ impl<'e> Session<'e> {
     /// Judges what was kept, and gives the report.
     #[must_use]
     pub fn finish(mut self) -> Report {
-        judging::judge(self.engine, &self.kept, Some(&self.context), &mut self.report);
+        judging::judge(self.engine, &self.kept, Some(&self.context), (&mut self.report, &mut self.used));
+        if self.complete {
+            self.report.warnings.extend(waiving::unused(self.engine, &self.used));
+        }
         self.report
     }
 

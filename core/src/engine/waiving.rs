@@ -4,11 +4,14 @@ use super::findings;
 use super::{Engine, JudgedRule};
 use crate::document::{Document, NodeId, NodeRef, Span};
 use crate::inventory::Object;
+use crate::report::Notice;
 use crate::report::finding::Finding;
 use crate::report::verdict::Verdict;
 use crate::report::waiver::{ANNOTATION, Waiver, Waivers, read_comment};
+use kubelaw_lang::check::closest;
 use kubelaw_lang::ir::Severity;
 use kubelaw_lang::values::glob;
+use std::collections::BTreeSet;
 
 /// The waivers that stand in a document.
 #[derive(Default)]
@@ -85,9 +88,15 @@ impl<'a> InPlace<'a> {
                     Severity::Low,
                     format!("the waiver of {rule} gives no reason, so it does not count"),
                 )
-            } else if !mark.used && engine.rules.iter().any(|r| r.is_called(rule)) {
+            } else if mark.used {
+                continue;
+            } else if engine.rules.iter().any(|r| r.is_called(rule)) {
                 ("unused-waiver", Severity::Info, format!("nothing here breaks {rule}, so the waiver has no use"))
+            } else if let Some(near) = misspelt(engine, rule) {
+                let message = format!("the waiver names no rule: there is no {rule}, did you mean {near}?");
+                ("unknown-waiver", Severity::Low, message)
             } else {
+                // The rule may be one of a pack that is not judged here.
                 continue;
             };
             let Some(object) = owner(mark, objects) else { continue };
@@ -111,10 +120,20 @@ fn owner<'o, 'a>(mark: &Mark<'a>, objects: &'o [Object<'a>]) -> Option<&'o Objec
     objects.iter().rev().find(before).or_else(|| objects.first())
 }
 
+/// The rule whose name a name is most likely meant to be; none for the name of a rule that is there but not judged.
+fn misspelt<'e>(engine: &'e Engine, name: &str) -> Option<&'e str> {
+    let id = name.rsplit('/').next().unwrap_or(name);
+    let known = || engine.laws.iter().flat_map(|law| law.program.rules.iter().map(|rule| &*rule.id));
+    if known().any(|known| known == id) { None } else { closest(id, known()) }
+}
+
+/// The host's waivers that have been of use, by number.
+pub(super) type Used = BTreeSet<usize>;
+
 /// Marks a finding as accepted where a waiver says so; gives a finding about a waiver that no longer does.
 pub(super) fn apply(
     engine: &Engine,
-    marks: &mut InPlace<'_>,
+    (marks, used): (&mut InPlace<'_>, &mut Used),
     rule: &JudgedRule,
     object: &Object<'_>,
     finding: &mut Finding,
@@ -124,9 +143,13 @@ pub(super) fn apply(
     if settings.waivers == Waivers::None {
         return None;
     }
-    let given = settings.given_waivers.iter().filter(|waiver| rule.is_called(&waiver.rule) && covers(waiver, object));
-    let (over, current): (Vec<&Waiver>, Vec<&Waiver>) =
-        given.partition(|waiver| is_over(waiver, settings.today.as_deref()));
+    let given = settings.given_waivers.iter().enumerate();
+    let given = given.filter(|(_, waiver)| rule.is_called(&waiver.rule) && covers(waiver, object));
+    let (mut over, mut current): (Vec<&Waiver>, Vec<&Waiver>) = (Vec::new(), Vec::new());
+    for (number, waiver) in given {
+        used.insert(number);
+        if is_over(waiver, settings.today.as_deref()) { &mut over } else { &mut current }.push(waiver);
+    }
     let reason = match current.first() {
         Some(waiver) => Some(waiver.reason.clone()),
         None => marks.reason(rule, object, finding, place).map(str::to_owned),
@@ -138,7 +161,8 @@ pub(super) fn apply(
     }
     let expired = over.first()?;
     let day = expired.expires.as_deref().unwrap_or_default();
-    let message = format!("the waiver of {} expired on {day}", expired.rule);
+    let owner = expired.owner.as_ref().map(|owner| format!(" (owner: {owner})")).unwrap_or_default();
+    let message = format!("the waiver of {} expired on {day}{owner}", expired.rule);
     let mut fault = findings::about_waiver("expired-waiver", Severity::Low, message, object);
     fault.location.clone_from(&finding.location);
     fault.frame.clone_from(&finding.frame);
@@ -147,10 +171,32 @@ pub(super) fn apply(
 
 fn covers(waiver: &Waiver, object: &Object<'_>) -> bool {
     let fits = |pattern: &Option<String>, text: &str| pattern.as_ref().is_none_or(|p| glob::matches(p, text));
-    waiver.kind.as_ref().is_none_or(|kind| kind == object.kind)
+    let label = |key: &str| object.root.get_str("metadata")?.get_str("labels")?.get_str(key)?.as_str();
+    fits(&waiver.kind, object.kind)
+        && waiver.labels.iter().all(|(key, value)| label(key).is_some_and(|label| glob::matches(value, label)))
         && fits(&waiver.namespace, object.namespace.unwrap_or_default())
         && fits(&waiver.name, object.name)
 }
+
+/// What to say of the host's waivers that were of no use, where all objects have been seen.
+pub(super) fn unused(engine: &Engine, used: &Used) -> Vec<Notice> {
+    let given = engine.settings.given_waivers.iter().enumerate();
+    let idle = given.filter(|(number, waiver)| {
+        engine.settings.waivers != Waivers::None
+            && !used.contains(number)
+            && engine.rules.iter().any(|rule| rule.is_called(&waiver.rule))
+    });
+    idle.map(|(_, waiver)| {
+        let owner = waiver.owner.as_ref().map(|owner| format!(" (owner: {owner})")).unwrap_or_default();
+        let message =
+            format!("no object that the waiver of {} covers breaks the rule, so it has no use{owner}", waiver.rule);
+        Notice { file: CONFIGURATION.into(), location: None, message, frame: None }
+    })
+    .collect()
+}
+
+/// What notices about the host's waivers call the place where they stand.
+const CONFIGURATION: &str = "configuration";
 
 /// Whether a waiver has expired. Days of one form sort as texts do.
 fn is_over(waiver: &Waiver, today: Option<&str>) -> bool {

@@ -2,7 +2,7 @@
 //!
 //! A pack is given as texts; reading folders is the caller's work.
 
-mod digest;
+pub(crate) mod digest;
 mod manifest;
 #[cfg(feature = "packs")]
 mod shipped;

@@ -136,6 +136,8 @@ pub struct Finding {
     pub waiver: Option<String>,
     /// What decided the condition, where the caller asked.
     pub why: Vec<Reason>,
+    /// What makes it the same finding when lines have moved: made of rule, object and path, 32 hexadecimal digits.
+    pub fingerprint: String,
     /// The source lines around the location, for people; not in JSON, and absent for secret data.
     pub frame: Option<Frame>,
 }

@@ -1,7 +1,9 @@
 //! What an engine says of an input: findings, verdicts by rule, and what could not be read.
 
+pub mod baseline;
 pub mod blame;
 pub mod finding;
+pub(crate) mod fingerprint;
 pub mod frame;
 pub mod verdict;
 pub mod waiver;

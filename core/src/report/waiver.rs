@@ -1,5 +1,7 @@
 //! Waivers: that a finding is known and accepted, by whom and why.
 
+use std::collections::BTreeMap;
+
 /// Which kinds of waiver count. At admission only those of the configuration do whatever is set here, since whoever
 /// writes a workload controls its annotations and comments.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -18,12 +20,14 @@ pub enum Waivers {
 pub struct Waiver {
     /// The rule, as `rule` or `pack/rule`.
     pub rule: String,
-    /// The kind of the objects; any if not given.
+    /// A glob for the kind of the objects; any if not given.
     pub kind: Option<String>,
     /// A glob for the namespace; any if not given.
     pub namespace: Option<String>,
     /// A glob for the name; any if not given.
     pub name: Option<String>,
+    /// Labels that the objects have, each with a glob for its value.
+    pub labels: BTreeMap<String, String>,
     /// Why the finding is accepted. Without one the waiver does not count.
     pub reason: String,
     /// Who accepted it.

@@ -10,7 +10,12 @@ use serde::ser::SerializeMap;
 /// The report as one line of JSON, without a line break at its end.
 #[must_use]
 pub fn report(report: &Report) -> String {
-    write(&WireReport {
+    write(&of(report))
+}
+
+/// The form of a report.
+pub(super) fn of(report: &Report) -> WireReport<'_> {
+    WireReport {
         version: VERSION,
         engine: env!("CARGO_PKG_VERSION"),
         packs: report
@@ -23,11 +28,11 @@ pub fn report(report: &Report) -> String {
         findings: report.findings.iter().map(finding).collect(),
         errors: report.errors.iter().map(notice).collect(),
         warnings: report.warnings.iter().map(notice).collect(),
-    })
+    }
 }
 
 #[derive(Serialize)]
-struct WireReport<'a> {
+pub(super) struct WireReport<'a> {
     version: u32,
     engine: &'static str,
     packs: Vec<WirePack<'a>>,
@@ -99,6 +104,7 @@ struct WireFinding<'a> {
     fixes: Vec<WireFix<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unfixed: Option<&'a str>,
+    fingerprint: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     waiver: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -206,6 +212,7 @@ fn finding(finding: &Finding) -> WireFinding<'_> {
         related: finding.related.iter().map(related).collect(),
         fixes: finding.fixes.iter().map(fix).collect(),
         unfixed: finding.unfixed.as_deref(),
+        fingerprint: &finding.fingerprint,
         waiver: finding.waiver.as_deref(),
         why: finding.why.iter().map(reason).collect(),
     }
@@ -297,6 +304,7 @@ mod tests {
             related: vec![],
             fixes: vec![],
             unfixed: None,
+            fingerprint: "0123".into(),
             waiver: None,
             why: vec![],
             frame: None,
@@ -313,8 +321,8 @@ mod tests {
             r#""message":"container a runs \"privileged\"","#,
             r#""subject":{"apiVersion":"v1","kind":"Pod","namespace":"default","name":"a"},"#,
             r#""path":"spec.containers[0].securityContext.privileged","missing":null,"#,
-            r#""location":{"file":"a.yaml","document":0,"start":{"line":4,"column":3,"offset":10,"utf16":9},"#,
-            r#""end":{"line":4,"column":7,"offset":14,"utf16":13}},"related":[],"fixes":[]}],"errors":[],"warnings":[]}"#
+            r#""location":{"file":"a.yaml","document":1,"start":{"line":4,"column":3,"offset":10,"utf16":9},"#,
+            r#""end":{"line":4,"column":7,"offset":14,"utf16":13}},"related":[],"fixes":[],"fingerprint":"0123"}],"errors":[],"warnings":[]}"#
         );
         assert_eq!(report(&all), expected);
     }

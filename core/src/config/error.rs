@@ -1,0 +1,61 @@
+//! What can be wrong with a configuration.
+
+use thiserror::Error;
+
+/// Why a configuration cannot be used: everything at once.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ConfigError {
+    /// What is wrong, in the order of the text; at least one.
+    pub problems: Vec<ConfigProblem>,
+}
+
+impl std::fmt::Display for ConfigError {
+    /// A line for each problem.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (number, problem) in self.problems.iter().enumerate() {
+            if number > 0 {
+                f.write_str("\n")?;
+            }
+            problem.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+/// One thing that is wrong with a configuration.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum ConfigProblem {
+    /// The text is no YAML.
+    #[error("the text is no YAML: {reason}")]
+    Syntax {
+        /// The parser's words.
+        reason: String,
+    },
+    /// The whole is no map.
+    #[error("the configuration must be a map of keys")]
+    NotAMap,
+    /// A key that there is not.
+    #[error("unknown key `{key}`{}", suggestion.as_ref().map(|s| format!("; did you mean `{s}`?")).unwrap_or_default())]
+    UnknownKey {
+        /// Its path.
+        key: String,
+        /// The nearest known key.
+        suggestion: Option<String>,
+    },
+    /// A key that has to be there.
+    #[error("missing key `{key}`")]
+    MissingKey {
+        /// Its path.
+        key: String,
+    },
+    /// A value of another form.
+    #[error("`{key}` must be {expected}")]
+    WrongValue {
+        /// The path of its key.
+        key: String,
+        /// What it takes.
+        expected: &'static str,
+    },
+}
