@@ -8,9 +8,10 @@ use super::value::Value;
 use super::world::World;
 use super::{call, compare, list, membership, path, quantifier};
 use crate::inventory::Index;
-use crate::plan::op::{Op, OpId};
+use crate::plan::op::{Field, Op, OpId};
 use crate::plan::sharing::NOT_KEPT;
 use crate::plan::{Expr, Plan};
+use kubelaw_lang::ir::{Arithmetic, Comparison};
 use kubelaw_lang::syntax::ast::Quantifier;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -126,34 +127,18 @@ impl<'a> Machine<'a> {
             Op::Request => path::request(&self.world, plan.accepts(id)),
             Op::Old => path::old(&self.world),
             Op::Objects(_) => path::objects(self, &expr.op),
-            Op::Field(base, field) => match self.base(*base) {
-                Some(base) => path::field_of(base, *field, plan.accepts_of(expr)).value(),
-                None => path::field(plan, &self.value(*base), *field, plan.accepts_of(expr)),
-            },
-            Op::View(base, view) => {
-                let base = self.value(*base);
-                path::view(self, &base, *view, plan.accepts(id))
-            }
+            Op::Field(base, field) => self.field(*base, *field, expr),
+            Op::View(base, view) => self.view(id, *base, *view),
             Op::Item(base, index) => path::item(&self.value(*base), *index),
-            Op::Index(base, index) => {
-                let base = self.value(*base);
-                let index = self.value(*index);
-                path::index(&base, &index)
-            }
+            Op::Index(base, index) => self.index(*base, *index),
             Op::Call(builtin, arguments) => call::call(self, *builtin, arguments),
             Op::If(condition, then, otherwise) => match self.truth(*condition) {
                 Ok(true) => self.value(*then),
                 Ok(false) => self.value(*otherwise),
                 Err(reason) => Value::Unknown(reason),
             },
-            Op::Coalesce(first, second) => match self.value(*first) {
-                Value::Missing => self.value(*second),
-                value => value,
-            },
-            Op::Arithmetic(operator, a, b) => {
-                let (left, right) = (self.value(*a), self.value(*b));
-                super::arithmetic::apply(self, *operator, (*a, &left), (*b, &right))
-            }
+            Op::Coalesce(first, second) => self.coalesce(*first, *second),
+            Op::Arithmetic(operator, a, b) => self.arithmetic(*operator, *a, *b),
             Op::List(parts) => list::list(self, parts),
             Op::Record(entries) => list::record(self, entries),
             Op::Comprehension { scope, element, flatten } => {
@@ -161,6 +146,38 @@ impl<'a> Machine<'a> {
             }
             _ => self.condition(id, &expr.op).map_or_else(Value::Unknown, Value::Bool),
         }
+    }
+
+    // Each form has a function of its own, so that what nests takes no more of the stack than it needs.
+
+    fn field(&mut self, base: OpId, field: Field, expr: &'a Expr) -> Value<'a> {
+        match self.base(base) {
+            Some(base) => path::field_of(base, field, self.plan.accepts_of(expr)).value(),
+            None => path::field(self.plan, &self.value(base), field, self.plan.accepts_of(expr)),
+        }
+    }
+
+    fn view(&mut self, id: OpId, base: OpId, view: u32) -> Value<'a> {
+        let base = self.value(base);
+        path::view(self, &base, view, self.plan.accepts(id))
+    }
+
+    fn index(&mut self, base: OpId, index: OpId) -> Value<'a> {
+        let base = self.value(base);
+        let index = self.value(index);
+        path::index(&base, &index)
+    }
+
+    fn coalesce(&mut self, first: OpId, second: OpId) -> Value<'a> {
+        match self.value(first) {
+            Value::Missing => self.value(second),
+            value => value,
+        }
+    }
+
+    fn arithmetic(&mut self, operator: Arithmetic, a: OpId, b: OpId) -> Value<'a> {
+        let (left, right) = (self.value(a), self.value(b));
+        super::arithmetic::apply(self, operator, (a, &left), (b, &right))
     }
 
     /// The value of a condition.
@@ -193,42 +210,16 @@ impl<'a> Machine<'a> {
     fn condition(&mut self, id: OpId, op: &'a Op) -> Truth {
         match op {
             Op::Inventory => Ok(self.world.inventory.is_some()),
-            Op::Has(value) => match self.has_place(*value) {
-                Some(truth) => truth,
-                None => has(&self.value(*value)),
-            },
+            Op::Has(value) => self.has(*value),
             Op::Valid(value) => valid(&self.value(*value)),
             Op::Not(condition) => self.truth(*condition).map(|value| !value),
             Op::And(parts) => self.chain(parts, false),
             Op::Or(parts) => self.chain(parts, true),
-            Op::Equal(a, b) => {
-                if let Some(truth) = self.equal_to_constant(*a, *b) {
-                    return truth;
-                }
-                let (left, right) = (self.value(*a), self.value(*b));
-                compare::equal_operands(self.plan, (*a, &left), (*b, &right))
-            }
-            Op::In(element, list) => {
-                let (element, list) = (self.value(*element), self.value(*list));
-                membership::member(&self.world, &element, &list)
-            }
-            Op::InTexts(element, texts, _) => {
-                let element = match self.place(*element) {
-                    Some(place) => place.value(),
-                    None => self.value(*element),
-                };
-                membership::member_of_texts(&element, self.plan.texts(*texts))
-            }
-            Op::Compare(comparison, a, b) => {
-                let (left, right) = (self.value(*a), self.value(*b));
-                compare::ordered(*comparison, &left, &right)
-            }
-            Op::Matches(text, regex) => {
-                let (text, regex) = (self.value(*text), self.value(*regex));
-                let text = text.text()?;
-                self.world.spend(text.len() as u64 / super::limit::BYTES_PER_STEP)?;
-                Ok(regex.regex()?.is_match(text))
-            }
+            Op::Equal(a, b) => self.equal(*a, *b),
+            Op::In(element, list) => self.member(*element, *list),
+            Op::InTexts(element, texts, _) => self.member_of_texts(*element, *texts),
+            Op::Compare(comparison, a, b) => self.ordered(*comparison, *a, *b),
+            Op::Matches(text, regex) => self.matches(*text, *regex),
             Op::Quantifier(Quantifier::Any, scope, body) => quantifier::exists(self, id, *scope, *body, false),
             Op::Quantifier(Quantifier::All, scope, body) => {
                 quantifier::exists(self, id, *scope, *body, true).map(|value| !value)
@@ -237,6 +228,46 @@ impl<'a> Machine<'a> {
             // No other operation is asked for its condition.
             _ => Err(Unknown::WrongType),
         }
+    }
+
+    fn has(&mut self, id: OpId) -> Truth {
+        match self.has_place(id) {
+            Some(truth) => truth,
+            None => has(&self.value(id)),
+        }
+    }
+
+    fn equal(&mut self, a: OpId, b: OpId) -> Truth {
+        if let Some(truth) = self.equal_to_constant(a, b) {
+            return truth;
+        }
+        let (left, right) = (self.value(a), self.value(b));
+        compare::equal_operands(self.plan, (a, &left), (b, &right))
+    }
+
+    fn member(&mut self, element: OpId, list: OpId) -> Truth {
+        let (element, list) = (self.value(element), self.value(list));
+        membership::member(&self.world, &element, &list)
+    }
+
+    fn member_of_texts(&mut self, element: OpId, texts: u32) -> Truth {
+        let element = match self.place(element) {
+            Some(place) => place.value(),
+            None => self.value(element),
+        };
+        membership::member_of_texts(&element, self.plan.texts(texts))
+    }
+
+    fn ordered(&mut self, comparison: Comparison, a: OpId, b: OpId) -> Truth {
+        let (left, right) = (self.value(a), self.value(b));
+        compare::ordered(comparison, &left, &right)
+    }
+
+    fn matches(&mut self, text: OpId, regex: OpId) -> Truth {
+        let (text, regex) = (self.value(text), self.value(regex));
+        let text = text.text()?;
+        self.world.spend(text.len() as u64 / super::limit::BYTES_PER_STEP)?;
+        Ok(regex.regex()?.is_match(text))
     }
 
     /// Kleene's conjunction (`dominant` false) or disjunction (`dominant` true).

@@ -134,6 +134,29 @@ impl Case {
         said[0].ruling
     }
 
+    fn compiles(&self) -> bool {
+        let vocabulary = Vocabulary::new(Schema::builtin(), Workloads::builtin());
+        !Compiler::new(&vocabulary).compile(&Source::new("test.law", &self.law), &|_| None).has_errors()
+    }
+
+    /// The ruling on the only object, judged by a thread with that much stack.
+    fn ruling_of_planned(&self, yaml: &str, stack: usize) -> Ruling {
+        let mut symbols = Symbols::new();
+        let plan = self.plan(&mut symbols).unwrap();
+        let documents = documents(yaml, &Arc::new(symbols));
+        let judged = move || {
+            let object = Object::at(documents[0].root(), "default").unwrap();
+            let mut judge = Judge::new(&plan, World::new(plan.kubernetes().clone()));
+            let (ruling, findings) = judge.rule(&plan.rules()[0], &object);
+            for raw in &findings {
+                blame::explain(&judge, &plan.rules()[0], &object, raw);
+                blame::why(&judge, &plan.rules()[0], &object, raw);
+            }
+            ruling
+        };
+        std::thread::Builder::new().stack_size(stack).spawn(judged).unwrap().join().unwrap()
+    }
+
     /// The findings on the first object.
     fn findings(&self, yaml: &str) -> Vec<Found> {
         self.judge(yaml).into_iter().next().map(|said| said.findings).unwrap_or_default()

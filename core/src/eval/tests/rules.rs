@@ -110,3 +110,44 @@ fn too_many_steps_are_undecided() {
     assert_eq!(case.ruling(&object), UNDECIDED);
     assert_eq!(case.findings(&object).len(), 1);
 }
+
+/// Conditions in the forms that nest: `not`, conjunctions in disjunctions, quantifiers, `if`.
+fn nested(depth: usize, kind: &str) -> String {
+    let mut law = String::from("def d0(p: Pod) = p.spec.hostPID == true\n");
+    let mut left = depth;
+    let mut last = 0;
+    while left > 0 {
+        let levels = left.min(16);
+        let mut body = format!("d{last}(p)");
+        for level in 0..levels {
+            body = match level % 4 {
+                0 => format!("not ({body})"),
+                1 => format!("p.spec.hostIPC == true or p.metadata.name == \"web\" and ({body})"),
+                2 => format!("if p.metadata.name == \"web\" then ({body}) else false"),
+                _ => format!("(any v{last}x{level} in [1]: v{last}x{level} == 1 and ({body}))"),
+            };
+        }
+        last += 1;
+        law.push_str(&format!("def d{last}(p: Pod) = {body}\n"));
+        left -= levels;
+    }
+    law.push_str(&format!("rule r for p in Pod {{ {kind} d{last}(p) }}"));
+    law
+}
+
+#[test]
+fn the_deepest_conditions_are_judged_on_a_small_stack() {
+    const STACK: usize = 256 * 1024;
+    let deepest = (20..200).step_by(10).rev().find(|depth| {
+        let case = law(&nested(*depth, "require"));
+        case.compiles() && case.plan(&mut crate::document::Symbols::new()).is_ok()
+    });
+    assert!(deepest > Some(60), "{deepest:?}");
+    let rulings = ["require", "forbid"].map(|kind| {
+        let rulings = ["{}", "{hostPID: true}", "{hostPID: text}"]
+            .map(|spec| law(&nested(deepest.unwrap(), kind)).ruling_of_planned(&pod(spec), STACK));
+        assert_eq!(rulings[2], UNDECIDED);
+        rulings
+    });
+    assert!(rulings.iter().flatten().any(|ruling| *ruling == FAIL));
+}
