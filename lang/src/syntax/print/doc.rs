@@ -12,6 +12,8 @@ pub(super) enum Doc {
     Line,
     /// Nothing, or a line break where the enclosing group is broken.
     SoftLine,
+    /// A blank, or, where the enclosing group is broken, a line break if what follows does not fit on the line.
+    FillLine,
     /// A line break.
     HardLine,
     /// A line break with an empty line.
@@ -46,7 +48,7 @@ impl Doc {
     fn width(&self) -> Option<usize> {
         match self {
             Self::Text(text) => Some(text.chars().count()),
-            Self::Line => Some(1),
+            Self::Line | Self::FillLine => Some(1),
             Self::SoftLine | Self::IfBroken(_) => Some(0),
             Self::HardLine | Self::BlankLine | Self::LineEnd(_) => None,
             Self::Indent(_, inner) | Self::Group(inner) => inner.width,
@@ -76,9 +78,10 @@ pub(super) fn layout(docs: &[Doc]) -> String {
     while let Some((by, broken, doc)) = stack.pop() {
         match doc {
             Doc::Text(text) => printer.text(text),
-            Doc::Line if !broken => printer.text(" "),
+            Doc::Line | Doc::FillLine if !broken => printer.text(" "),
+            Doc::FillLine if printer.column + 1 + follow(&stack) <= WIDTH => printer.text(" "),
             Doc::SoftLine | Doc::IfBroken(_) if !broken => {}
-            Doc::Line | Doc::SoftLine | Doc::HardLine => printer.newline(by),
+            Doc::Line | Doc::SoftLine | Doc::FillLine | Doc::HardLine => printer.newline(by),
             Doc::BlankLine => {
                 printer.newline(0);
                 printer.newline(by);
@@ -102,7 +105,7 @@ pub(super) fn flat(doc: &Doc) -> String {
     while let Some(doc) = stack.pop() {
         match doc {
             Doc::Text(text) => out.push_str(text),
-            Doc::Line | Doc::HardLine | Doc::BlankLine => out.push(' '),
+            Doc::Line | Doc::FillLine | Doc::HardLine | Doc::BlankLine => out.push(' '),
             Doc::SoftLine | Doc::IfBroken(_) | Doc::LineEnd(_) => {}
             Doc::Indent(_, inner) | Doc::Group(inner) => stack.extend(inner.docs.iter().rev()),
         }
@@ -127,11 +130,11 @@ fn follow(stack: &[(usize, bool, &Doc)]) -> usize {
 fn head(doc: &Doc, broken: bool) -> (usize, bool) {
     match doc {
         Doc::Text(text) => (text.chars().count(), false),
-        Doc::Line if !broken => (1, false),
+        Doc::Line | Doc::FillLine if !broken => (1, false),
         Doc::SoftLine | Doc::IfBroken(_) if !broken => (0, false),
         Doc::IfBroken(text) => (text.len(), false),
         Doc::LineEnd(_) => (0, false),
-        Doc::Line | Doc::SoftLine | Doc::HardLine | Doc::BlankLine => (0, true),
+        Doc::Line | Doc::SoftLine | Doc::FillLine | Doc::HardLine | Doc::BlankLine => (0, true),
         Doc::Indent(_, inner) | Doc::Group(inner) => {
             let broken = broken || matches!(doc, Doc::Group(_));
             let mut width = 0;

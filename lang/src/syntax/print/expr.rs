@@ -22,16 +22,20 @@ impl Printer<'_> {
                 self.bracketed("(", docs, expr.span, ")")
             }
             ExprKind::List(elements) => {
-                let docs = self
-                    .separated(elements.iter().map(|element| (element.span.start, element)), |p, e| p.expr(e, STEP));
+                // Literals fill lines; anything else has a line of its own.
+                let plain = elements.iter().all(|element| matches!(element.kind, ExprKind::Literal(_)));
+                let line = if plain { Doc::FillLine } else { Doc::Line };
+                let starts = elements.iter().map(|element| (element.span.start, element));
+                let docs = self.separated(&line, starts, |p, element| p.expr(element, STEP));
                 self.bracketed("[", docs, expr.span, "]")
             }
             ExprKind::Comprehension { element, scope } => self.comprehension(element, scope, expr.span),
             ExprKind::Record(entries) => {
-                let docs = self
-                    .separated(entries.iter().map(|entry| (entry.0.span.start, entry)), |p, (key, value)| {
-                        group(vec![text(quoted(&key.value) + ": "), p.expr(value, STEP)])
-                    });
+                let docs = self.separated(
+                    &Doc::Line,
+                    entries.iter().map(|entry| (entry.0.span.start, entry)),
+                    |p, (key, value)| group(vec![text(quoted(&key.value) + ": "), p.expr(value, STEP)]),
+                );
                 self.bracketed("{", docs, expr.span, "}")
             }
             ExprKind::Field { base, field } => group(vec![self.base(base), text(format!(".{}", field.text))]),
@@ -88,9 +92,10 @@ impl Printer<'_> {
         group(vec![text(open), indent(STEP, docs), Doc::SoftLine, text(close)])
     }
 
-    /// Pieces separated by commas, with the comments before each.
+    /// Pieces separated by commas and `line`, with the comments before each.
     fn separated<'n, N>(
         &mut self,
+        line: &Doc,
         nodes: impl Iterator<Item = (u32, &'n N)>,
         mut print: impl FnMut(&mut Self, &'n N) -> Doc,
     ) -> Vec<Doc>
@@ -102,7 +107,7 @@ impl Printer<'_> {
             if i > 0 {
                 docs.push(text(","));
             }
-            let line = if i > 0 { Doc::Line } else { Doc::SoftLine };
+            let line = if i > 0 { line.clone() } else { Doc::SoftLine };
             docs.extend(self.comments.before_part(start, line));
             docs.push(print(self, node));
         }
@@ -117,7 +122,9 @@ impl Printer<'_> {
             return group(vec![text("("), self.expr(only, STEP), text(")")]);
         }
         let docs =
-            self.separated(arguments.iter().map(|argument| (argument.span.start, argument)), |p, a| p.expr(a, STEP));
+            self.separated(&Doc::Line, arguments.iter().map(|argument| (argument.span.start, argument)), |p, a| {
+                p.expr(a, STEP)
+            });
         if docs.is_empty() {
             return text("()");
         }

@@ -426,6 +426,10 @@ fn layout() {
             "let a = [\n  # first\n  1, # one\n  2\n  # last\n]",
             "let a = [\n  # first\n  1,  # one\n  2,\n  # last\n]\n",
         ),
+        (
+            &format!("let a = [{}]", "\"0123456789012345678901234567890123456789\", ".repeat(3)),
+            &format!("let a = [\n  {0}, {0},\n  {0},\n]\n", "\"0123456789012345678901234567890123456789\""),
+        ),
     ];
     for (text, expected) in cases {
         assert_eq!(assert_formats(text), expected, "from {text:?}");

@@ -1,7 +1,7 @@
 //! What authors of other languages type, and what to write instead.
 //!
 //! Each file looks at the place where the grammar stopped, recognises one family of habits, and answers with a
-//! diagnostic of its own code. Nothing here decides what is valid.
+//! diagnostic of its own code. What the grammar can read but no author can mean, such as `null`, is found in the tree.
 
 mod clause;
 mod item;
