@@ -4,7 +4,7 @@ use super::selection::{Selection, is_called, unknown};
 use super::{Catalogue, Engine, JudgedRule, Law, Settings, domain, redaction, summary_of};
 use crate::document::Symbols;
 use crate::error::{Diagnostics, LawDiagnostic, Problem};
-use crate::kubernetes::schema::Releases;
+use crate::kubernetes::schema::{Releases, Schema};
 use crate::kubernetes::vocabulary::Vocabulary;
 use crate::kubernetes::workload::Workloads;
 use crate::pack::Pack;
@@ -41,7 +41,7 @@ pub(super) struct Request<'b> {
 /// Compiles the law files and plans their selected rules; `found` holds what is wrong already.
 pub(super) fn engine(request: &Request<'_>, files: &[LawFile], mut found: Diagnostics) -> Result<Engine, Diagnostics> {
     let kubernetes = version(request.kubernetes, &mut found.problems);
-    let (laws, workloads) = laws(request, files, &mut found);
+    let (laws, schema, workloads) = laws(request, files, &mut found);
     let params = laws.iter().flat_map(|law| &law.program.params);
     for name in request.params.keys() {
         if !params.clone().any(|param| *param.name == **name) {
@@ -69,6 +69,7 @@ pub(super) fn engine(request: &Request<'_>, files: &[LawFile], mut found: Diagno
         rules,
         laws,
         plan,
+        schema,
         workloads,
         symbols: Arc::new(symbols),
         warnings: found.laws,
@@ -82,7 +83,7 @@ pub(super) fn catalogue(
     files: &[LawFile],
     mut found: Diagnostics,
 ) -> Result<Catalogue, Diagnostics> {
-    let (laws, _) = laws(request, files, &mut found);
+    let (laws, ..) = laws(request, files, &mut found);
     if found.has_errors() {
         return Err(found);
     }
@@ -95,12 +96,12 @@ pub(super) fn catalogue(
 }
 
 /// The compiled law files, with what is wrong with them and with the names of the request.
-fn laws(request: &Request<'_>, files: &[LawFile], found: &mut Diagnostics) -> (Vec<Law>, Workloads) {
+fn laws(request: &Request<'_>, files: &[LawFile], found: &mut Diagnostics) -> (Vec<Law>, Schema, Workloads) {
     let (schema, workloads) = domain::of(request, &mut found.problems);
     let vocabulary = Vocabulary::new(&schema, &workloads);
     let laws = compile(&vocabulary, files, found);
     check_names(request, &laws, &mut found.problems);
-    (laws, workloads)
+    (laws, schema, workloads)
 }
 
 fn version(text: Option<&str>, problems: &mut Vec<Problem>) -> Version {

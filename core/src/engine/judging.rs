@@ -6,7 +6,7 @@ use super::{Engine, findings};
 use crate::document::{Document, NodeRef};
 use crate::eval::{Judge, NotApplicable, Origin, Outcome, RawFinding, Request, Ruling, World};
 use crate::fix::Trial;
-use crate::inventory::{Inventory, Object, objects_of};
+use crate::inventory::{Inventory, Namespaces, Object, objects_of};
 use crate::kubernetes::admission::{self, Admission, AdmissionError};
 use crate::plan::PlannedRule;
 use crate::report::finding::Finding;
@@ -41,10 +41,10 @@ pub(super) fn judge(
     context: Option<&[Document]>,
     (report, used): (&mut Report, &mut Used),
 ) {
-    let namespace = &*engine.settings.namespace;
+    let namespaces = Namespaces { schema: &engine.schema, assumed: &engine.settings.namespace };
     let mut judged: Vec<Judged<'_>> = Vec::with_capacity(entries.len());
     for entry in entries {
-        match subjects(entry, namespace) {
+        match subjects(entry, namespaces) {
             Ok(found) => {
                 if found.objects.is_empty() {
                     let message = "the document is no Kubernetes object: it has no `apiVersion` and `kind`";
@@ -60,7 +60,7 @@ pub(super) fn judge(
         }
     }
     let around: Option<Vec<Object<'_>>> =
-        context.map(|c| c.iter().flat_map(|document| objects_of(document.root(), namespace)).collect());
+        context.map(|c| c.iter().flat_map(|document| objects_of(document.root(), namespaces)).collect());
     let shared = around.as_ref().map(|around| inventory_of(&judged, around));
     // One judge for all that is no request: what is the same for all subjects is computed once.
     let mut judge = Judge::new(&engine.plan, world(engine, shared.as_ref()));
@@ -92,7 +92,7 @@ fn identity(object: Object<'_>) -> (&str, &str, Option<&str>, &str) {
     (object.group, object.kind, object.namespace, object.name)
 }
 
-fn subjects<'a>(entry: &'a Entry, namespace: &'a str) -> Result<Judged<'a>, AdmissionError> {
+fn subjects<'a>(entry: &'a Entry, namespaces: Namespaces<'a>) -> Result<Judged<'a>, AdmissionError> {
     let document = &entry.document;
     let root = document.root();
     let admission = if let Some(request) = &entry.request {
@@ -100,13 +100,14 @@ fn subjects<'a>(entry: &'a Entry, namespace: &'a str) -> Result<Judged<'a>, Admi
     } else if admission::is_review(root) {
         Admission::of_review(root)?
     } else {
-        return Ok(Judged { document, objects: objects_of(root, namespace), old: None, request: None });
+        return Ok(Judged { document, objects: objects_of(root, namespaces), old: None, request: None });
     };
-    let namespace = admission.namespace().unwrap_or(namespace);
+    let assumed = admission.namespace().unwrap_or(namespaces.assumed);
+    let namespaces = Namespaces { assumed, ..namespaces };
     Ok(Judged {
         document,
-        objects: Object::at(admission.subject, namespace).into_iter().collect(),
-        old: admission.old.and_then(|old| Object::at(old, namespace)),
+        objects: Object::at(admission.subject, namespaces).into_iter().collect(),
+        old: admission.old.and_then(|old| Object::at(old, namespaces)),
         request: Some((admission.operation, admission.request)),
     })
 }

@@ -23,6 +23,7 @@ pub(crate) use judging::Entry;
 use crate::document::{self, Document, Limits, Read, SerializeError, Symbols};
 use crate::error::LawDiagnostic;
 use crate::input::Input;
+use crate::kubernetes::schema::Schema;
 use crate::kubernetes::workload::Workloads;
 use crate::plan::Plan;
 use crate::plan::op::Op;
@@ -41,6 +42,7 @@ pub struct Engine {
     rules: Vec<JudgedRule>,
     laws: Vec<Law>,
     plan: Plan,
+    schema: Schema,
     workloads: Workloads,
     symbols: Arc<Symbols>,
     warnings: Vec<LawDiagnostic>,

@@ -33,7 +33,7 @@ impl<'a> Trial<'_, 'a> {
             (document.map_err(|_| Withheld::DoesNotFit)?, Vec::new())
         };
         let root = at(document.root(), &path).ok_or(Withheld::DoesNotFit)?;
-        let changed = Object::at(root, object.namespace.unwrap_or_default()).ok_or(Withheld::DoesNotFit)?;
+        let changed = object.again(root).ok_or(Withheld::DoesNotFit)?;
         let around = self.judge.machine().world.inventory;
         let around = around.filter(|all| rule.closed_world || all.objects().len() <= FEW_OBJECTS);
         let inventory = around.map(|all| {

@@ -5,5 +5,5 @@ mod object;
 mod set;
 
 pub(crate) use index::{Index, KeyHash, Keys};
-pub use object::Object;
+pub use object::{Namespaces, Object};
 pub use set::{Inventory, ObjectSet, SetMembers, objects_of};

@@ -1,6 +1,7 @@
 //! A Kubernetes object: where it is in a document, and its identity.
 
 use crate::document::{Kind, NodeRef};
+use crate::kubernetes::schema::Schema;
 
 /// A Kubernetes object of the input: a document or an item of a `List`.
 #[derive(Clone, Copy, Debug)]
@@ -19,32 +20,63 @@ pub struct Object<'a> {
     pub name: &'a str,
 }
 
+/// What tells the namespace of an object that names none.
+#[derive(Clone, Copy, Debug)]
+pub struct Namespaces<'a> {
+    /// The kinds that live in namespaces.
+    pub schema: &'a Schema,
+    /// The namespace of objects of such a kind that name none.
+    pub assumed: &'a str,
+}
+
+impl<'a> Namespaces<'a> {
+    /// The kinds of Kubernetes itself.
+    #[must_use]
+    pub fn builtin(assumed: &'a str) -> Self {
+        Self { schema: Schema::builtin(), assumed }
+    }
+
+    /// The namespace of an object of a kind that names `written`. A kind that nobody knows is namespaced exactly where
+    /// an object says so.
+    fn of(&self, group: &str, kind: &'a str, written: Option<&'a str>) -> Option<&'a str> {
+        match self.schema.kind_in(group, kind) {
+            None => written,
+            Some(kind) if kind.namespaced => Some(written.unwrap_or(self.assumed)),
+            Some(_) => None,
+        }
+    }
+}
+
 impl<'a> Object<'a> {
     /// The object at a map of a document, or none where it has no `apiVersion` and `kind`.
-    ///
-    /// `assumed` is the namespace of a namespaced object that names none.
     #[must_use]
-    pub fn at(root: NodeRef<'a>, assumed: &'a str) -> Option<Self> {
-        if root.kind() != Kind::Map {
-            return None;
-        }
-        let text = |node: NodeRef<'a>, key: &str| node.get_str(key).and_then(NodeRef::as_str);
-        let api_version = text(root, "apiVersion")?;
-        let kind = text(root, "kind")?;
-        if api_version.is_empty() || kind.is_empty() {
+    pub fn at(root: NodeRef<'a>, namespaces: Namespaces<'a>) -> Option<Self> {
+        Self::named(root, text(root, "apiVersion")?, text(root, "kind")?, namespaces)
+    }
+
+    /// The object at a map of a document, of a kind that is told by what is around it.
+    pub(super) fn named(
+        root: NodeRef<'a>,
+        api_version: &'a str,
+        kind: &'a str,
+        namespaces: Namespaces<'a>,
+    ) -> Option<Self> {
+        if root.kind() != Kind::Map || api_version.is_empty() || kind.is_empty() {
             return None;
         }
         let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
-        let metadata = root.get_str("metadata");
-        let name = metadata.and_then(|m| text(m, "name")).unwrap_or_default();
-        let written = metadata.and_then(|m| text(m, "namespace")).filter(|n| !n.is_empty());
-        let namespace = match crate::kubernetes::scope::is_namespaced(group, kind) {
-            // A kind that nobody knows is namespaced exactly where it says so.
-            None => written,
-            Some(true) => Some(written.unwrap_or(assumed)),
-            Some(false) => None,
-        };
-        Some(Self { root, group, version, kind, namespace, name })
+        let (name, written) = metadata(root);
+        Some(Self { root, group, version, kind, namespace: namespaces.of(group, kind, written), name })
+    }
+
+    /// The object as it stands at another place, such as after a change; in no namespace where it was in none.
+    pub(crate) fn again(&self, root: NodeRef<'a>) -> Option<Self> {
+        let api_version = text(root, "apiVersion").unwrap_or_else(|| self.api_version());
+        let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+        let (name, written) = metadata(root);
+        let namespace = self.namespace.map(|before| written.unwrap_or(before));
+        let kind = text(root, "kind").unwrap_or(self.kind);
+        (root.kind() == Kind::Map).then_some(Self { root, group, version, kind, namespace, name })
     }
 
     /// Its `apiVersion` as written.
@@ -58,4 +90,15 @@ impl<'a> Object<'a> {
     pub fn is(&self, group: &str, kind: &str) -> bool {
         self.kind == kind && self.group == group
     }
+}
+
+fn text<'a>(map: NodeRef<'a>, key: &str) -> Option<&'a str> {
+    map.get_str(key).and_then(NodeRef::as_str)
+}
+
+/// The name of an object, empty where it has none, and the namespace that it names.
+fn metadata(root: NodeRef<'_>) -> (&str, Option<&str>) {
+    let metadata = root.get_str("metadata");
+    let name = metadata.and_then(|metadata| text(metadata, "name")).unwrap_or_default();
+    (name, metadata.and_then(|metadata| text(metadata, "namespace")).filter(|namespace| !namespace.is_empty()))
 }

@@ -1,6 +1,6 @@
 //! All objects of the input, by kind.
 
-use super::{Index, Object};
+use super::{Index, Namespaces, Object};
 use crate::document::{Document, Kind, NodeRef};
 use kubelaw_lang::vocabulary::Kinds;
 use std::collections::HashMap;
@@ -36,8 +36,8 @@ impl<'a> Inventory<'a> {
 
     /// The inventory of all objects in these documents, `List` items as objects of their own.
     #[must_use]
-    pub fn of_documents(documents: impl IntoIterator<Item = &'a Document>, assumed: &'a str) -> Self {
-        Self::new(documents.into_iter().flat_map(|document| objects_of(document.root(), assumed)))
+    pub fn of_documents(documents: impl IntoIterator<Item = &'a Document>, namespaces: Namespaces<'a>) -> Self {
+        Self::new(documents.into_iter().flat_map(|document| objects_of(document.root(), namespaces)))
     }
 
     fn add(&mut self, object: Object<'a>) {
@@ -172,22 +172,25 @@ impl<'a> Iterator for SetMembers<'a> {
     }
 }
 
-/// The objects at the root of a document: the root itself, or the items of a `List` (`PodList` and so on), which may
-/// lack the `apiVersion` and `kind` that a typed list implies only where a server wrote it.
-pub fn objects_of<'a>(root: NodeRef<'a>, assumed: &'a str) -> Vec<Object<'a>> {
-    let mut found = Vec::new();
-    collect(root, assumed, &mut found);
-    found
+/// The objects at the root of a document: the root itself, or the items of a `List` or of a list of one kind, such as
+/// `PodList`, whose items may lack the `apiVersion` and `kind` that the list implies.
+pub fn objects_of<'a>(root: NodeRef<'a>, namespaces: Namespaces<'a>) -> Vec<Object<'a>> {
+    let Some(object) = Object::at(root, namespaces) else { return Vec::new() };
+    match items(&object) {
+        Some(items) => items.items().filter_map(|item| item_of(&object, item, namespaces)).collect(),
+        None => vec![object],
+    }
 }
 
-fn collect<'a>(root: NodeRef<'a>, assumed: &'a str, found: &mut Vec<Object<'a>>) {
-    let Some(object) = Object::at(root, assumed) else { return };
-    let items = root.get_str("items").filter(|items| items.kind() == Kind::List);
-    match items {
-        Some(items) if object.kind.ends_with("List") => {
-            // A list inside a list is no object of Kubernetes; its items are still looked at, one level deep.
-            found.extend(items.items().filter_map(|item| Object::at(item, assumed)));
-        }
-        _ => found.push(object),
+/// The items of a list of objects.
+fn items<'a>(object: &Object<'a>) -> Option<NodeRef<'a>> {
+    let items = object.root.get_str("items").filter(|items| items.kind() == Kind::List)?;
+    (object.kind.ends_with("List") && items.items().all(|item| item.kind() == Kind::Map)).then_some(items)
+}
+
+fn item_of<'a>(list: &Object<'a>, item: NodeRef<'a>, namespaces: Namespaces<'a>) -> Option<Object<'a>> {
+    if item.get_str("kind").is_some() || item.get_str("apiVersion").is_some() {
+        return Object::at(item, namespaces);
     }
+    Object::named(item, list.api_version(), list.kind.strip_suffix("List")?, namespaces)
 }

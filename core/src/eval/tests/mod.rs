@@ -10,7 +10,7 @@ mod shortcuts;
 
 use super::{Judge, Origin, Request, Ruling, World};
 use crate::document::{Document, Limits, Symbols, read};
-use crate::inventory::{Inventory, Object, objects_of};
+use crate::inventory::{Inventory, Namespaces, Object, objects_of};
 use crate::kubernetes::schema::Schema;
 use crate::kubernetes::vocabulary::Vocabulary;
 use crate::kubernetes::workload::Workloads;
@@ -83,10 +83,13 @@ impl Case {
         let plan = self.plan(&mut symbols).unwrap();
         let symbols = Arc::new(symbols);
         let documents = documents(yaml, &symbols);
-        let objects: Vec<Object<'_>> = documents.iter().flat_map(|d| objects_of(d.root(), "default")).collect();
+        let objects: Vec<Object<'_>> =
+            documents.iter().flat_map(|d| objects_of(d.root(), Namespaces::builtin("default"))).collect();
         let inventory = Inventory::new(objects.iter().copied());
         let before = self.request.and_then(|(_, old)| old).map(|text| documents_of(text, &symbols));
-        let old = before.as_ref().and_then(|before| before.iter().flat_map(|d| objects_of(d.root(), "default")).next());
+        let old = before
+            .as_ref()
+            .and_then(|before| before.iter().flat_map(|d| objects_of(d.root(), Namespaces::builtin("default"))).next());
         let mut world = World::new(plan.kubernetes().clone());
         if self.inventory {
             world = world.with_inventory(&inventory);
@@ -145,12 +148,13 @@ impl Case {
         let plan = self.plan(&mut symbols).unwrap();
         let documents = documents(yaml, &Arc::new(symbols));
         let judged = move || {
-            let object = Object::at(documents[0].root(), "default").unwrap();
+            let object = Object::at(documents[0].root(), Namespaces::builtin("default")).unwrap();
             let mut judge = Judge::new(&plan, World::new(plan.kubernetes().clone()));
             let (ruling, findings) = judge.rule(&plan.rules()[0], &object);
             for raw in &findings {
-                blame::explain(&judge, &plan.rules()[0], &object, raw);
-                blame::why(&judge, &plan.rules()[0], &object, raw);
+                let explained = blame::explain(&judge, &plan.rules()[0], &object, raw);
+                assert_eq!(explained.reason.is_some(), raw.undecided.is_some());
+                assert!(!blame::why(&judge, &plan.rules()[0], &object, raw).is_empty());
             }
             ruling
         };

@@ -100,6 +100,16 @@ fn the_items_of_a_list_are_objects() {
 }
 
 #[test]
+fn a_list_of_one_kind_implies_the_kind_of_its_items() {
+    let case = law("rule r for p in Pod { forbid p.spec.hostPID == true }");
+    let list = "{apiVersion: v1, kind: PodList, items: [{metadata: {name: a}, spec: {hostPID: true}}, {apiVersion: v1, \
+                kind: Service, metadata: {name: b}}]}";
+    assert_eq!(case.judge(list).iter().map(|said| said.ruling).collect::<Vec<_>>(), [FAIL]);
+    let own = "{apiVersion: example.com/v1, kind: AllowList, metadata: {name: a}, items: [a, b]}";
+    assert_eq!(law("rule r for o in Object { require false }").judge(own).len(), 1);
+}
+
+#[test]
 fn too_many_steps_are_undecided() {
     let mut case =
         law("rule r for p in Pod { require any a in p.spec.volumes, b in p.spec.volumes: a.name + b.name == \"x\" }");
@@ -128,11 +138,10 @@ fn nested(depth: usize, kind: &str) -> String {
             };
         }
         last += 1;
-        law.push_str(&format!("def d{last}(p: Pod) = {body}\n"));
+        law = format!("{law}def d{last}(p: Pod) = {body}\n");
         left -= levels;
     }
-    law.push_str(&format!("rule r for p in Pod {{ {kind} d{last}(p) }}"));
-    law
+    format!("{law}rule r for p in Pod {{ {kind} d{last}(p) }}")
 }
 
 #[test]

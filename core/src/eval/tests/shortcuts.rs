@@ -2,7 +2,7 @@
 
 use crate::document::{Limits, Symbols, read};
 use crate::eval::{Judge, Ruling, World};
-use crate::inventory::{Inventory, Object, objects_of};
+use crate::inventory::{Inventory, Namespaces, Object, objects_of};
 use crate::kubernetes::schema::Schema;
 use crate::kubernetes::vocabulary::Vocabulary;
 use crate::kubernetes::workload::Workloads;
@@ -79,7 +79,8 @@ fn the_shipped_packs_say_the_same_without_them() {
         .filter_map(|file| fs::read_to_string(file).ok())
         .flat_map(|text| read("a.yaml", text.as_str().into(), &symbols, &Limits::default()).documents)
         .collect();
-    let objects: Vec<Object<'_>> = documents.iter().flat_map(|d| objects_of(d.root(), "default")).collect();
+    let objects: Vec<Object<'_>> =
+        documents.iter().flat_map(|d| objects_of(d.root(), Namespaces::builtin("default"))).collect();
     let inventory = Inventory::new(objects.iter().copied());
     let (quick, slow) = (rulings(&plan, &objects, &inventory), rulings(&plain, &objects, &inventory));
     assert_eq!(quick.len(), slow.len());
