@@ -188,7 +188,8 @@ mod tests {
 
     #[test]
     fn rules_without_controls_are_told() {
-        let engine = Engine::builder().law("a.law", "rule a for p in Pod { forbid p.spec.hostPID == true }").build().unwrap();
+        let engine =
+            Engine::builder().law("a.law", "rule a for p in Pod { forbid p.spec.hostPID == true }").build().unwrap();
         let rules: Vec<RuleInfo<'_>> = engine.rules().collect();
         let text = super::report(&engine.check(Input::default()), &rules, Style::Plain);
         assert_eq!(text, "no rule implements a control of a standard\n");
