@@ -197,7 +197,10 @@ mod tests {
         Change { path: path(at), what: What::Remove }
     }
 
-    fn applied(changes: &[Change], mut value: Json) -> (Json, Vec<(&'static str, String, Option<Json>)>) {
+    /// The operation, pointer and value of a step.
+    type Applied = (&'static str, String, Option<Json>);
+
+    fn applied(changes: &[Change], mut value: Json) -> (Json, Vec<Applied>) {
         let steps = apply(changes, &mut value).unwrap();
         (value, steps.into_iter().map(|s| (s.op, s.path, s.value)).collect())
     }
@@ -233,7 +236,7 @@ mod tests {
     #[test]
     fn pointers_escape_what_they_must() {
         let change = Change { path: vec![Step::Key("a/b~c".to_owned())], what: What::Append(json!(1)) };
-        let (value, patch) = applied(&[change.clone()], json!({"a/b~c": []}));
+        let (value, patch) = applied(std::slice::from_ref(&change), json!({"a/b~c": []}));
         assert_eq!((value, patch), (json!({"a/b~c": [1]}), vec![("add", "/a~1b~0c/-".to_owned(), Some(json!(1)))]));
         assert_eq!(change.title(), r#"append 1 to ["a/b~c"]"#);
     }
