@@ -75,6 +75,9 @@ impl Lowering<'_, '_> {
         let law = self.law;
         let selected: Vec<(usize, &ir::Rule)> =
             law.program.rules.iter().enumerate().filter(|(_, rule)| (law.selected)(rule)).collect();
+        // Constants are computed while the plan is built, with their variables.
+        let slots = selected.iter().map(|(_, rule)| rule.slots).chain(law.program.exprs.iter().map(most_slots)).max();
+        self.arena.plan.slots = self.arena.plan.slots.max(slots.unwrap_or(0));
         let used = super::used::used_exprs(law.program, selected.iter().map(|(_, rule)| *rule));
         for (at, used) in used.into_iter().enumerate() {
             if used {
@@ -86,7 +89,6 @@ impl Lowering<'_, '_> {
         }
         for (index, rule) in selected {
             let planned = self.rule(index, rule);
-            self.arena.plan.slots = self.arena.plan.slots.max(rule.slots);
             self.arena.plan.rules.push(planned);
         }
     }
@@ -330,4 +332,13 @@ impl Lowering<'_, '_> {
             self.problem(PlanProblem::TooDeep { law, rule: rule.id.clone(), limit: MAX_DEPTH });
         }
     }
+}
+
+/// How many slots the variables of an expression's own scope need.
+fn most_slots(expr: &ir::Expr) -> u16 {
+    let scope = match &expr.kind {
+        ExprKind::Comprehension { scope, .. } | ExprKind::Quantifier(_, scope, _) => scope.as_slice(),
+        _ => &[],
+    };
+    scope.iter().map(|binding| binding.slot.0.saturating_add(1)).max().unwrap_or(0)
 }

@@ -83,6 +83,19 @@ fn scopes_with_several_bindings() {
 }
 
 #[test]
+fn constant_scopes_are_computed_once_and_rightly() {
+    for (condition, expected) in [
+        ("[x for x in [1, 2, 3] where x > 1] == [2, 3]", PASS),
+        ("any x in [1, 2], y in [2, 3]: x == y", PASS),
+        ("all x in [1, 2]: x > 1", FAIL),
+        ("one x in [\"a\", \"b\"]: x == \"a\"", PASS),
+        ("{\"a\": 1}.entries()[*].key == [\"a\"]", PASS),
+    ] {
+        assert_eq!(on(condition, "{}"), expected, "{condition}");
+    }
+}
+
+#[test]
 fn what_may_be_an_element_is_an_unknown_one() {
     let spec = "{containers: [{name: a, tty: text}, {name: b, tty: true}]}";
     assert_eq!(on("\"b\" in [c.name for c in p.spec.containers where c.tty == true]", spec), PASS);
