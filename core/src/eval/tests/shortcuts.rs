@@ -1,15 +1,17 @@
 //! Shortcuts change nothing: kept values, indexes and shared values give what plain evaluation gives.
 
-use crate::document::{Limits, Symbols, read};
+use crate::document::{Document, Limits, Symbols, read};
 use crate::eval::{Judge, Ruling, World};
 use crate::inventory::{Inventory, Namespaces, Object, objects_of};
 use crate::kubernetes::schema::Schema;
 use crate::kubernetes::vocabulary::Vocabulary;
 use crate::kubernetes::workload::Workloads;
 use crate::plan::{Law, Plan};
+use crate::report::blame;
 use kubelaw_lang::check::Compiler;
 use kubelaw_lang::source::Source;
 use kubelaw_lang::values::Version;
+use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -47,8 +49,15 @@ fn rulings(plan: &Plan, objects: &[Object<'_>], inventory: &Inventory<'_>) -> Ve
     said
 }
 
-#[test]
-fn the_shipped_packs_say_the_same_without_them() {
+/// The shipped packs, their plan with and without shortcuts, and the documents of their proofs.
+struct Packs {
+    plan: Plan,
+    plain: Plan,
+    symbols: Arc<Symbols>,
+    documents: Vec<Document>,
+}
+
+fn packs() -> Packs {
     let policies = Path::new(env!("CARGO_MANIFEST_DIR")).join("../policies");
     let vocabulary = Vocabulary::new(Schema::builtin(), Workloads::builtin());
     let compiler = Compiler::new(&vocabulary);
@@ -64,29 +73,102 @@ fn the_shipped_packs_say_the_same_without_them() {
         })
         .collect();
     let params = BTreeMap::new();
-    let optional = |rule: &kubelaw_lang::ir::Rule| !rule.id.is_empty();
     let laws: Vec<Law<'_>> = programs
         .iter()
         .filter(|program| program.params.iter().all(|param| param.default.is_some() || param.ty.optional))
-        .map(|program| Law { program, params: &params, selected: &optional })
+        .map(|program| Law { program, params: &params, selected: &|_| true })
         .collect();
     let mut symbols = Symbols::new();
     let plan = Plan::build(&laws, Version::parse("1.33").unwrap(), &mut symbols).unwrap();
     let plain = plan.without_shortcuts();
     let symbols = Arc::new(symbols);
-    let documents: Vec<_> = files(&policies, "yaml")
+    let documents = files(&policies, "yaml")
         .iter()
         .filter_map(|file| fs::read_to_string(file).ok())
         .flat_map(|text| read("a.yaml", text.as_str().into(), &symbols, &Limits::default()).documents)
         .collect();
-    let objects: Vec<Object<'_>> =
-        documents.iter().flat_map(|d| objects_of(d.root(), Namespaces::builtin("default"))).collect();
+    Packs { plan, plain, symbols, documents }
+}
+
+fn objects(documents: &[Document]) -> Vec<Object<'_>> {
+    documents.iter().flat_map(|d| objects_of(d.root(), Namespaces::builtin("default"))).collect()
+}
+
+#[test]
+fn the_shipped_packs_say_the_same_without_them() {
+    let packs = packs();
+    let objects = objects(&packs.documents);
     let inventory = Inventory::new(objects.iter().copied());
-    let (quick, slow) = (rulings(&plan, &objects, &inventory), rulings(&plain, &objects, &inventory));
+    let (quick, slow) = (rulings(&packs.plan, &objects, &inventory), rulings(&packs.plain, &objects, &inventory));
     assert_eq!(quick.len(), slow.len());
     for (quick, slow) in quick.iter().zip(&slow) {
         assert_eq!(quick, slow);
     }
     // A package without the packs beside it has nothing to compare.
     assert!(objects.is_empty() || !quick.is_empty());
+}
+
+/// Numbers that look random and are the same in every run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % end.max(1)
+    }
+}
+
+/// The values inside, and the value itself.
+fn count(value: &Json) -> usize {
+    1 + match value {
+        Json::Array(elements) => elements.iter().map(count).sum(),
+        Json::Object(entries) => entries.values().map(count).sum(),
+        _ => 0,
+    }
+}
+
+/// Replaces one value, by its number.
+fn replace(value: &mut Json, number: &mut usize, new: &Json) {
+    if *number == 0 {
+        *value = new.clone();
+    }
+    *number = number.wrapping_sub(1);
+    match value {
+        Json::Array(elements) => elements.iter_mut().for_each(|e| replace(e, number, new)),
+        Json::Object(entries) => entries.values_mut().for_each(|e| replace(e, number, new)),
+        _ => {}
+    }
+}
+
+#[test]
+fn objects_of_wrong_types_are_judged_and_explained_alike() {
+    let packs = packs();
+    let mut numbers = Numbers(7);
+    let wrong = serde_json::json!([null, 5, "x", [], {}, true, ["a", 1], {"a": 1}, -1.5, "", [{}], "2Gi"]);
+    for document in packs.documents.iter().step_by(7) {
+        let mut json = document.root().to_json();
+        for _ in 0..2 {
+            let mut at = 1 + numbers.below(count(&json) - 1);
+            let new = &wrong[numbers.below(wrong.as_array().unwrap().len())];
+            replace(&mut json, &mut at, new);
+        }
+        let changed = [Document::from_serialize(&json, &packs.symbols, &Limits::default()).unwrap()];
+        let objects = objects(&changed);
+        let inventory = Inventory::new(objects.iter().copied());
+        assert_eq!(rulings(&packs.plan, &objects, &inventory), rulings(&packs.plain, &objects, &inventory), "{json}");
+        let mut judge = Judge::new(&packs.plan, World::new(packs.plan.kubernetes().clone()).with_inventory(&inventory));
+        for object in &objects {
+            let mut outcomes = Vec::new();
+            judge.object(object, |outcome| outcomes.push(outcome));
+            for outcome in outcomes {
+                let rule = packs.plan.rule(outcome.rule).unwrap();
+                for raw in &outcome.findings {
+                    let explained = blame::explain(&judge, rule, object, raw);
+                    assert_eq!(explained.reason.is_some(), raw.undecided.is_some(), "{json}");
+                    assert!(explained.spot.path(object.root).len() < 1000);
+                    let _ = (blame::why(&judge, rule, object, raw), blame::fixes(&judge, rule, object, raw));
+                }
+            }
+        }
+    }
 }
