@@ -1,5 +1,6 @@
 //! The command line: commands, options and their help.
 
+use crate::reports::{By, Target};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -19,10 +20,12 @@ pub(crate) enum Command {
     Test(Test),
     /// List rules
     List(List),
-    /// Explain a rule or a diagnostic code
+    /// Explain a rule, a diagnostic code, or a check of another tool
     Explain(Explain),
     /// Format law files
     Fmt(Format),
+    /// Print the JSON Schema of kubelaw.yaml, for editors
+    ConfigSchema,
 }
 
 /// Which rules, and what they are judged for.
@@ -67,23 +70,46 @@ pub(crate) struct Basis {
     pub(crate) severities: Vec<String>,
 }
 
+/// Which configuration file.
+#[derive(Args, Clone, Default)]
+pub(crate) struct Configuration {
+    /// The configuration file [default: the nearest kubelaw.yaml, from the input upward]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Look for no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) no_config: bool,
+}
+
 #[derive(Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(crate) struct Check {
     /// Files, folders, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) basis: Basis,
+    /// The rules that answer a check of another tool, such as kube-linter:latest-tag; may be repeated. --set
+    /// then gives that check's own parameters
+    #[arg(long, value_name = "TOOL:CHECK")]
+    pub(crate) like: Vec<String>,
+    #[command(flatten)]
+    pub(crate) configuration: Configuration,
     /// Other objects of the cluster, which rules may look at and which are not judged; may be repeated
     #[arg(long, value_name = "PATH")]
     pub(crate) inventory: Vec<PathBuf>,
-    /// The form of the report
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Form,
-    /// The least severity of a finding that makes the exit status 1
-    #[arg(long, value_name = "SEVERITY", default_value = "medium", value_parser = severity)]
-    pub(crate) fail_on: kubelaw::Severity,
+    /// The form of the report: text, json, sarif, junit, github, gitlab or markdown, and a file for it unless it goes to
+    /// standard output; may be repeated [default: text]
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = Target::parse)]
+    pub(crate) format: Vec<Target>,
+    /// The least severity of a finding that makes the exit status 1 [default: medium]
+    #[arg(long, value_name = "SEVERITY", value_parser = severity)]
+    pub(crate) fail_on: Option<kubelaw::Severity>,
+    /// Leave out the findings that a baseline accepts
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Accept all findings of today: write them to a baseline
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "diff"])]
+    pub(crate) write_baseline: Option<PathBuf>,
     /// Write the fixes of findings into the files, then report what is left
     #[arg(long)]
     pub(crate) fix: bool,
@@ -93,9 +119,9 @@ pub(crate) struct Check {
     /// Show what decided each finding
     #[arg(long)]
     pub(crate) why: bool,
-    /// Show one line a rule before the summary (text only)
-    #[arg(long)]
-    pub(crate) by_rule: bool,
+    /// Show before the summary how rules or the controls of standards stand (text only); may be repeated
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) by: Vec<By>,
     /// Colours in text
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub(crate) color: Colour,
@@ -122,8 +148,8 @@ pub(crate) struct List {
 
 #[derive(Args)]
 pub(crate) struct Explain {
-    /// A rule (RULE or PACK/RULE) or the code of a diagnostic, such as E0301
-    #[arg(value_name = "RULE|CODE")]
+    /// A rule (RULE or PACK/RULE), the code of a diagnostic, such as E0301, or a check of another tool, such as KSV-0017
+    #[arg(value_name = "RULE|CODE|CHECK")]
     pub(crate) what: String,
     /// A law file to look in; may be repeated
     #[arg(long = "law", value_name = "FILE")]

@@ -1,5 +1,6 @@
 //! The files that a command line names: folders are walked in sorted order, `.gitignore` and hidden files respected.
 
+use crate::configuration::Excluded;
 use ignore::WalkBuilder;
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -51,8 +52,9 @@ pub(crate) struct Found {
     pub(crate) folder: bool,
 }
 
-/// The files under paths; in folders, those with one of the extensions. A path that does not exist is reported.
-pub(crate) fn find(paths: &[PathBuf], extensions: &[&str]) -> Found {
+/// The files under paths; in folders, those with one of the extensions that are not excluded. A path that does not
+/// exist is reported.
+pub(crate) fn find(paths: &[PathBuf], extensions: &[&str], excluded: &Excluded) -> Found {
     let mut found = Found::default();
     let mut seen = BTreeSet::new();
     for path in paths {
@@ -61,7 +63,8 @@ pub(crate) fn find(paths: &[PathBuf], extensions: &[&str]) -> Found {
         } else if path.is_dir() {
             found.folder = true;
             let before = found.files.len() + found.errors.len();
-            for file in walk(path, extensions, &mut found.errors) {
+            let files = walk(path, extensions, &mut found.errors);
+            for file in files.into_iter().filter(|file| !excluded.contains(file)) {
                 add(&mut found.files, &mut seen, Input::File(file));
             }
             if found.files.len() + found.errors.len() == before {

@@ -1,10 +1,14 @@
 //! The `kubelaw` command: manifests and law files from disk, reports to standard output.
 
 mod arguments;
+mod baseline;
 mod command;
+mod configuration;
 mod files;
 mod output;
+mod peers;
 mod progress;
+mod reports;
 mod sources;
 
 use arguments::{Arguments, Command};
@@ -28,6 +32,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Test(test) => command::test::run(&test),
         Command::List(list) => command::list::run(&list),
         Command::Explain(explain) => command::explain::run(&explain),
+        Command::ConfigSchema => {
+            output::print(&kubelaw::config::schema());
+            Ok(Outcome::Clean)
+        }
         Command::Fmt(format) => Ok(command::fmt::run(&format)),
     };
     let outcome = done.unwrap_or_else(|message| {

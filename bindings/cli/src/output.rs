@@ -62,3 +62,8 @@ fn style_of(colour: Colour, terminal: bool) -> Style {
         Colour::Auto | Colour::Never => Style::Plain,
     }
 }
+
+/// `1 finding`, `2 findings`.
+pub(crate) fn count(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}

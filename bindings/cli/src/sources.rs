@@ -1,6 +1,7 @@
 //! Law files and packs from the command line's names: read from disk, or shipped with the command.
 
 use crate::arguments::Basis;
+use crate::configuration::Excluded;
 use crate::files::reason;
 use kubelaw::pack::{MANIFEST, Pack};
 use kubelaw::{Engine, EngineBuilder, Selection, Severity};
@@ -8,7 +9,11 @@ use std::path::{Path, PathBuf};
 
 /// An engine builder with everything that the options ask for, or why that cannot be had.
 pub(crate) fn builder(basis: &Basis) -> Result<EngineBuilder, String> {
-    let mut builder = Engine::builder();
+    complete(Engine::builder(), basis)
+}
+
+/// The same on top of what a builder has already.
+pub(crate) fn complete(mut builder: EngineBuilder, basis: &Basis) -> Result<EngineBuilder, String> {
     let mut selection = Selection {
         rules: basis.rules.clone(),
         layers: basis.layers.clone(),
@@ -95,7 +100,7 @@ fn default_packs(selection: &Selection) -> Result<Vec<Pack>, String> {
 /// The pack in a folder.
 fn read_pack(folder: &Path) -> Result<Pack, String> {
     let manifest = read(&folder.join(MANIFEST))?;
-    let found = crate::files::find(&[folder.to_owned()], &["law", "yaml", "yml"]);
+    let found = crate::files::find(&[folder.to_owned()], &["law", "yaml", "yml"], &Excluded::nothing());
     if let Some((name, message)) = found.errors.first() {
         return Err(format!("{name}: {message}"));
     }
@@ -116,7 +121,7 @@ pub(crate) fn add_law(builder: EngineBuilder, path: &Path) -> Result<EngineBuild
     let mut builder = builder;
     if mentions_use(&text) {
         let root = root_of(path);
-        for file in crate::files::find(std::slice::from_ref(&root), &["law"]).files {
+        for file in crate::files::find(std::slice::from_ref(&root), &["law"], &Excluded::nothing()).files {
             if let crate::files::Input::File(other) = file {
                 let relative = other.strip_prefix(&root).unwrap_or(&other).to_string_lossy().replace('\\', "/");
                 builder = builder.library(&relative, &read(&other)?);

@@ -222,6 +222,32 @@ fn json_has_the_documented_form() {
 }
 
 #[test]
+fn one_run_writes_many_formats() {
+    let folder = Folder::new("formats", &[("a.law", LAW), ("bad.yaml", BAD)]);
+    let check = |more: &[&str]| folder.run(&[&["check", "--law", "a.law", "bad.yaml"], more].concat());
+    let ran = check(&["--format", "sarif=o.sarif", "--format", "junit=o.xml", "--format", "gitlab=o.json", "--format", "github"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.starts_with("::error file=bad.yaml,line=8,endLine=8,"), "{}", ran.out);
+    let read = |name: &str| fs::read_to_string(folder.0.join(name)).unwrap();
+    let sarif: serde_json::Value = serde_json::from_str(&read("o.sarif")).unwrap();
+    assert_eq!(sarif.pointer("/runs/0/results/0/ruleId"), Some(&"privileged".into()));
+    let issues: serde_json::Value = serde_json::from_str(&read("o.json")).unwrap();
+    assert_eq!(issues.pointer("/0/location/lines/begin"), Some(&8.into()));
+    assert!(read("o.xml").contains("failures=\"1\""));
+    for wrong in [["--format", "sarif", "--format", "json"], ["--format", "sarif=o", "--format", "json=o"]] {
+        assert_eq!(check(&wrong).code, 2);
+    }
+    assert_eq!(check(&["--format", "sarif=none/o"]).code, 2);
+}
+
+#[test]
+fn standards_are_shown_by_their_controls() {
+    let folder = Folder::new("controls", &[("a.law", LAW), ("bad.yaml", BAD)]);
+    let ran = folder.run(&["check", "--law", "a.law", "bad.yaml", "--by", "control"]);
+    assert!(ran.out.contains("pss: 1 control, 1 failed\n  baseline  failed       privileged (1)\n"), "{}", ran.out);
+}
+
+#[test]
 fn parameters_come_as_json() {
     let law = "param names: [string]\nrule named for p in Pod { require p.metadata.name in names }\n";
     let folder = Folder::new("params", &[("a.law", law), ("good.yaml", GOOD)]);

@@ -1,15 +1,17 @@
 //! `kubelaw check`: manifests from disk, judged, reported.
 
 use super::fix::Before;
-use crate::arguments::{Check, Form};
+use crate::arguments::Check;
+use crate::baseline;
+use crate::configuration::{Excluded, Project};
 use crate::files::{self, Found};
 use crate::output::{self, Outcome};
 use crate::progress::Progress;
-use crate::sources;
+use crate::{reports, sources};
 use kubelaw::fix::until_cured;
-use kubelaw::render::text;
 use kubelaw::report::Notice;
-use kubelaw::{Engine, Input, Report, wire};
+use kubelaw::{Engine, EngineBuilder, Input, Report, Severity};
+use std::path::PathBuf;
 
 /// Folders hold manifests in these.
 const MANIFESTS: [&str; 4] = ["yaml", "yml", "json", "jsonl"];
@@ -19,16 +21,18 @@ const SMALL: u64 = 1 << 20;
 
 /// Checks the inputs.
 pub(crate) fn run(check: &Check) -> Result<Outcome, String> {
-    let found = files::find(&check.paths, &MANIFESTS);
-    let around = files::find(&check.inventory, &MANIFESTS);
+    reports::look(&check.format)?;
+    let start = check.paths.first().filter(|path| path.as_os_str() != "-");
+    let project = Project::find(&check.configuration, start.map(PathBuf::as_path))?;
+    let fail_on = check.fail_on.or(project.config.fail_on).unwrap_or(Severity::Medium);
+    let found = files::find(&check.paths, &MANIFESTS, &project.excluded()?);
+    let around = files::find(&check.inventory, &MANIFESTS, &Excluded::nothing());
     let fixes = check.fix || check.diff || files::size(&found.files) <= SMALL;
-    let basis = if check.like.is_empty() { &check.basis } else { &crate::peers::choose(&check.like, &check.basis)? };
-    let builder = sources::builder(basis)?.explain(check.why).fixes(fixes);
-    let engine = super::build(builder)?;
+    let engine = super::build(builder(check, &project)?.explain(check.why).fixes(fixes))?;
     // One file or standard input is a part of something larger; several files or a folder are taken as all there is.
     let complete = found.folder || found.files.len() > 1 || !check.inventory.is_empty();
     if check.fix || check.diff {
-        return fix(check, &engine, complete, &[found, around]);
+        return fix(check, &engine, complete, fail_on, &[found, around]);
     }
     let mut session = engine.session(complete);
     let mut errors = Vec::new();
@@ -46,17 +50,40 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, String> {
     let mut report = session.finish();
     drop(progress);
     add_notices(&mut report, errors, &[found, around]);
-    output::print(&render(check, &report));
+    let outcome = conclude(check, &engine, &mut report, fail_on)?;
     if !fixes && !report.findings.is_empty() {
         output::complain("note: the input is large, so fixes were not tried; --diff and --fix do\n");
     }
-    Ok(outcome(check, &report))
+    Ok(outcome)
 }
 
-fn outcome(check: &Check, report: &Report) -> Outcome {
+/// What the options ask for, and below them the configuration.
+fn builder(check: &Check, project: &Project) -> Result<EngineBuilder, String> {
+    let basis = if check.like.is_empty() {
+        project.complete(&check.basis)?
+    } else {
+        crate::peers::choose(&check.like, &check.basis)?
+    };
+    sources::complete(project.apply(Engine::builder()), &basis)
+}
+
+/// Shows a report, without what a baseline accepts, or writes a baseline.
+fn conclude(check: &Check, engine: &Engine, report: &mut Report, fail_on: Severity) -> Result<Outcome, String> {
+    if let Some(file) = &check.write_baseline {
+        baseline::write(file, report)?;
+        return Ok(if report.errors.is_empty() { Outcome::Clean } else { Outcome::Failed });
+    }
+    if let Some(file) = &check.baseline {
+        baseline::apply(file, report)?;
+    }
+    reports::write(check, engine, report)?;
+    Ok(outcome(report, fail_on))
+}
+
+fn outcome(report: &Report, fail_on: Severity) -> Outcome {
     if !report.errors.is_empty() {
         Outcome::Failed
-    } else if report.refuses(check.fail_on) {
+    } else if report.refuses(fail_on) {
         Outcome::Findings
     } else {
         Outcome::Clean
@@ -64,7 +91,13 @@ fn outcome(check: &Check, report: &Report) -> Outcome {
 }
 
 /// Fixes the inputs, which are `found` with `around` behind it; then reports, or shows what would change.
-fn fix(check: &Check, engine: &Engine, complete: bool, found: &[Found; 2]) -> Result<Outcome, String> {
+fn fix(
+    check: &Check,
+    engine: &Engine,
+    complete: bool,
+    fail_on: Severity,
+    found: &[Found; 2],
+) -> Result<Outcome, String> {
     let [judged, around] = found;
     if check.fix && judged.files.contains(&files::Input::Standard) {
         return Err("--fix writes into files, and standard input is none; --diff shows the fixes".to_owned());
@@ -100,8 +133,7 @@ fn fix(check: &Check, engine: &Engine, complete: bool, found: &[Found; 2]) -> Re
     super::fix::write(&before, &fixed)?;
     let mut report = fixed.report;
     add_notices(&mut report, errors, found);
-    output::print(&render(check, &report));
-    Ok(outcome(check, &report))
+    conclude(check, engine, &mut report, fail_on)
 }
 
 /// Adds what the file system had to say, before what the texts had.
@@ -118,15 +150,4 @@ fn add_notices(report: &mut Report, mut errors: Vec<Notice>, found: &[Found]) {
 
 fn notice(file: &str, message: String) -> Notice {
     Notice { file: file.into(), location: None, message, frame: None }
-}
-
-fn render(check: &Check, report: &Report) -> String {
-    match check.format {
-        Form::Json => format!("{}\n", wire::report(report)),
-        Form::Text => {
-            let style = output::style(check.color);
-            let rules = if check.by_rule { text::rules(report, style) + "\n" } else { String::new() };
-            text::findings(report, style) + &rules + &text::summary(report, style)
-        }
-    }
 }

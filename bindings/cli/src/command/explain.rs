@@ -1,9 +1,10 @@
-//! `kubelaw explain`: the page of a diagnostic code, or what a rule is for.
+//! `kubelaw explain`: the page of a diagnostic code, what a rule is for, or which rules answer a check of another tool.
 
 use crate::arguments::{Basis, Explain};
 use crate::output::{self, Outcome};
-use crate::sources;
+use crate::{peers, sources};
 use kubelaw::lang::codes;
+use kubelaw::peers::{Answer, Peer, find};
 use kubelaw::{Catalogue, Engine, RuleInfo};
 use std::fmt::Write;
 
@@ -19,11 +20,33 @@ pub(crate) fn run(explain: &Explain) -> Result<Outcome, String> {
     let catalogue = catalogue(explain)?;
     let found: Vec<RuleInfo<'_>> = catalogue.rules().filter(|info| is_called(&explain.what, info)).collect();
     if found.is_empty() {
-        return Err(unknown(&explain.what, &catalogue));
+        let table = peers::table()?;
+        let answers: Vec<String> = find(&table, &explain.what).map(|peer| answer(peer, &catalogue)).collect();
+        if answers.is_empty() {
+            return Err(unknown(&explain.what, &catalogue, &table));
+        }
+        output::print(&answers.join("\n"));
+        return Ok(Outcome::Clean);
     }
     let pages: Vec<String> = found.iter().map(page).collect();
     output::print(&pages.join("\n"));
     Ok(Outcome::Clean)
+}
+
+/// What answers a check of another tool: rules, or why there is none.
+fn answer(peer: &Peer, catalogue: &Catalogue) -> String {
+    let name = format!("{}:{}", peer.tool, peer.id);
+    match &peer.answer {
+        Answer::None(why) => format!("No rule answers {name}: {why}.\n"),
+        Answer::Rules { rules, .. } => {
+            let mut out = format!("{name} is answered by {}.\n", rules.join(", "));
+            for info in catalogue.rules().filter(|info| rules.contains(&info.identity())) {
+                out.push('\n');
+                out.push_str(&page(&info));
+            }
+            out
+        }
+    }
 }
 
 /// The rules to look among.
@@ -48,9 +71,10 @@ fn is_called(name: &str, info: &RuleInfo<'_>) -> bool {
     *info.rule.id == *name || info.identity() == name || renamed()
 }
 
-fn unknown(name: &str, catalogue: &Catalogue) -> String {
+fn unknown(name: &str, catalogue: &Catalogue, table: &[Peer]) -> String {
     let names: Vec<String> = catalogue.rules().map(|info| info.rule.id.to_string()).collect();
-    let near = kubelaw::lang::check::closest(name, names.iter().map(String::as_str));
+    let near = kubelaw::lang::check::closest(name, names.iter().map(String::as_str)).map(str::to_owned);
+    let near = near.or_else(|| peers::closest(name, table));
     let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
     format!("unknown rule or code `{name}`{hint}")
 }

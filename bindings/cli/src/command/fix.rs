@@ -40,10 +40,12 @@ pub(crate) fn show(before: &[Before], fixed: &Fixed) {
     let mut count = 0;
     for (old, text) in changes(before, fixed) {
         let name = old.file.name();
+        // Lines around a change may hold the data of a Secret.
+        let context = if old.text.contains("Secret") { 0 } else { 3 };
         let diff = TextDiff::from_lines(&*old.text, text);
         let mut unified = diff.unified_diff();
         let (a, b) = (format!("a/{}", name.trim_start_matches("./")), format!("b/{}", name.trim_start_matches("./")));
-        output::print(&unified.context_radius(3).header(&a, &b).to_string());
+        output::print(&unified.context_radius(context).header(&a, &b).to_string());
         count += 1;
     }
     output::complain(&summary(&fixed.applied, count, "would be fixed"));
@@ -63,17 +65,13 @@ fn summary(applied: &[Applied], files: usize, done: &str) -> String {
     if applied.is_empty() {
         return "there is nothing that can be fixed\n".to_owned();
     }
-    let mut text = format!("{} in {} {done}: ", count(applied.len(), "finding"), count(files, "file"));
+    let mut text = format!("{} in {} {done}: ", output::count(applied.len(), "finding"), output::count(files, "file"));
     for (number, (rule, times)) in rules.iter().enumerate() {
         let comma = if number > 0 { ", " } else { "" };
         let times = if *times > 1 { format!(" ({times})") } else { String::new() };
         let _ = write!(text, "{comma}{}{times}", render::escape(rule));
     }
     text + "\n"
-}
-
-fn count(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
 /// Puts a text in the place of a file, by way of a new file beside it, so that nobody ever sees half of it. What a

@@ -1,6 +1,7 @@
 //! `kubelaw fmt`: law files in their canonical form.
 
 use crate::arguments::Format;
+use crate::configuration::Excluded;
 use crate::files::{self, Input};
 use crate::output::{self, Outcome};
 use crate::sources;
@@ -10,7 +11,7 @@ use kubelaw::render::diagnostic::diagnostic;
 
 /// Formats law files in place, or standard input to standard output.
 pub(crate) fn run(arguments: &Format) -> Outcome {
-    let found = files::find(&arguments.paths, &["law"]);
+    let found = files::find(&arguments.paths, &["law"], &Excluded::nothing());
     let mut outcome = Outcome::Clean;
     for (name, message) in &found.errors {
         output::error(&format!("{name}: {message}"));

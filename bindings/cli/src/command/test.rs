@@ -1,6 +1,7 @@
 //! `kubelaw test`: the proofs beside law files.
 
 use crate::arguments::Test;
+use crate::configuration::Excluded;
 use crate::files::{self, Input};
 use crate::output::{self, Outcome};
 use crate::progress::Progress;
@@ -76,7 +77,7 @@ fn subjects(names: &[String]) -> Result<Vec<Subject>, String> {
 fn folder(path: &Path) -> Result<Vec<Subject>, String> {
     let mut all = Vec::new();
     let mut packs: Vec<&Path> = Vec::new();
-    let found = files::find(&[path.to_owned()], &["law"]);
+    let found = files::find(&[path.to_owned()], &["law"], &Excluded::nothing());
     for file in &found.files {
         let Input::File(file) = file else { continue };
         match file.ancestors().skip(1).find(|folder| folder.join(MANIFEST).is_file()) {

@@ -1,0 +1,176 @@
+//! The configuration file of a project: found, read, and put under the options of the command line, which go first.
+
+use crate::arguments::{Basis, Configuration};
+use crate::files::{self, Input};
+use crate::sources;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use kubelaw::EngineBuilder;
+use kubelaw::config::{Config, FILE};
+use kubelaw::pack::MANIFEST;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// The configuration in force.
+#[derive(Default)]
+pub(crate) struct Project {
+    pub(crate) config: Config,
+    /// The folder that its paths start from.
+    folder: PathBuf,
+}
+
+impl Project {
+    /// The configuration that the options name, or the nearest one in the folders from a path upward.
+    pub(crate) fn find(options: &Configuration, from: Option<&Path>) -> Result<Self, String> {
+        if options.no_config {
+            return Ok(Self::default());
+        }
+        match options.config.clone().or_else(|| nearest(from.unwrap_or_else(|| Path::new(".")))) {
+            Some(file) => Self::read(&file),
+            None => Ok(Self::default()),
+        }
+    }
+
+    fn read(file: &Path) -> Result<Self, String> {
+        let text = sources::read(file)?;
+        let config = Config::read(&text).map_err(|found| {
+            let name = sources::name(file);
+            let lines: Vec<String> = found.problems.iter().map(|problem| format!("{name}: {problem}")).collect();
+            lines.join("\n")
+        })?;
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+        Ok(Self { config, folder: folder.to_owned() })
+    }
+
+    /// Parameters, severities and waivers, for options to go over.
+    pub(crate) fn apply(&self, mut builder: EngineBuilder) -> EngineBuilder {
+        for (name, value) in &self.config.params {
+            builder = builder.param(name, value);
+        }
+        for (rule, severity) in &self.config.severities {
+            builder = builder.severity(rule, *severity);
+        }
+        for waiver in &self.config.waivers {
+            builder = builder.waiver(waiver.clone());
+        }
+        builder.today(&today())
+    }
+
+    /// The options with what the configuration says where they say nothing.
+    pub(crate) fn complete(&self, basis: &Basis) -> Result<Basis, String> {
+        let config = &self.config;
+        let mut basis = basis.clone();
+        if basis.laws.is_empty() && basis.packs.is_empty() {
+            basis.laws = self.files(&config.laws, &["law"])?;
+            basis.packs = config.packs.iter().map(|name| self.pack(name)).collect();
+        }
+        if basis.rules.is_empty() && basis.layers.is_empty() && basis.tiers.is_empty() && basis.frameworks.is_empty() {
+            basis.rules.clone_from(&config.rules);
+            basis.layers.clone_from(&config.layers);
+            basis.tiers.clone_from(&config.tiers);
+            basis.frameworks.clone_from(&config.frameworks);
+        }
+        basis.crds.extend(self.files(&config.crds, &["yaml", "yml", "json"])?);
+        basis.kubernetes = basis.kubernetes.or_else(|| config.kubernetes.clone());
+        basis.namespace = basis.namespace.or_else(|| config.namespace.clone());
+        Ok(basis)
+    }
+
+    /// What folders are walked without.
+    pub(crate) fn excluded(&self) -> Result<Excluded, String> {
+        let folder = std::path::absolute(&self.folder).unwrap_or_else(|_| self.folder.clone());
+        let mut builder = GitignoreBuilder::new(&folder);
+        for glob in &self.config.exclude {
+            builder.add_line(None, glob).map_err(|error| format!("exclude: {error}"))?;
+        }
+        let globs = builder.build().map_err(|error| format!("exclude: {error}"))?;
+        Ok(Excluded { folder, globs })
+    }
+
+    /// A shipped pack's name, or the folder of a pack.
+    fn pack(&self, name: &str) -> String {
+        let folder = self.folder.join(name);
+        if folder.join(MANIFEST).is_file() { sources::name(&folder) } else { name.to_owned() }
+    }
+
+    /// The files that paths name, those in folders too.
+    fn files(&self, paths: &[String], extensions: &[&str]) -> Result<Vec<PathBuf>, String> {
+        let paths: Vec<PathBuf> = paths.iter().map(|path| self.folder.join(path)).collect();
+        let found = files::find(&paths, extensions, &Excluded::nothing());
+        if let Some((name, message)) = found.errors.first() {
+            return Err(format!("{name}: {message}"));
+        }
+        if let Some(empty) = found.empty.first() {
+            return Err(format!("{}: the folder holds no such file", sources::name(empty)));
+        }
+        Ok(found
+            .files
+            .into_iter()
+            .filter_map(|file| if let Input::File(path) = file { Some(path) } else { None })
+            .collect())
+    }
+}
+
+/// Files that folders are walked without.
+pub(crate) struct Excluded {
+    folder: PathBuf,
+    globs: Gitignore,
+}
+
+impl Excluded {
+    pub(crate) fn nothing() -> Self {
+        Self { folder: PathBuf::new(), globs: Gitignore::empty() }
+    }
+
+    /// Whether a file, or a folder that it is in, is left out.
+    pub(crate) fn contains(&self, file: &Path) -> bool {
+        if self.globs.is_empty() {
+            return false;
+        }
+        let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        let inside = file.strip_prefix(&self.folder).ok();
+        inside.is_some_and(|file| self.globs.matched_path_or_any_parents(file, false).is_ignore())
+    }
+}
+
+/// The nearest configuration file in the folder of a path or one around it.
+fn nearest(from: &Path) -> Option<PathBuf> {
+    let from = std::path::absolute(from).ok()?;
+    let found = from.ancestors().map(|folder| folder.join(FILE)).find(|file| file.is_file())?;
+    // Messages name files as the user would.
+    let here = std::env::current_dir().ok();
+    let shown = here.and_then(|here| found.strip_prefix(here).ok().map(Path::to_owned));
+    Some(shown.unwrap_or(found))
+}
+
+/// Today's date in UTC, as `2026-12-31`.
+fn today() -> String {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs());
+    let (year, month, day) = date(seconds / 86_400);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// The date of a day, counted from 1970-01-01. Years are taken to begin in March, so that the leap day is the last.
+fn date(days: u64) -> (u64, u64, u64) {
+    let days = days + 719_468;
+    let (era, day_of_era) = (days / 146_097, days % 146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    (year_of_era + era * 400 + u64::from(month <= 2), month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_dates() {
+        assert_eq!(date(0), (1970, 1, 1));
+        assert_eq!(date(11_016), (2000, 2, 29));
+        assert_eq!(date(19_782), (2024, 2, 29));
+        assert_eq!(date(19_783), (2024, 3, 1));
+        assert_eq!(date(20_818), (2026, 12, 31));
+    }
+}

@@ -1,0 +1,110 @@
+//! The reports of a check: in which formats, and where each goes.
+
+use crate::arguments::Check;
+use crate::output;
+use clap::ValueEnum;
+use kubelaw::render::{Style, controls, github, gitlab, junit, markdown, sarif, text};
+use kubelaw::{Engine, Report, RuleInfo, wire};
+use std::path::{Path, PathBuf};
+
+/// The formats of a report.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Sarif,
+    Junit,
+    Github,
+    Gitlab,
+    Markdown,
+}
+
+/// What text shows before its summary.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    /// One line a rule
+    Rule,
+    /// For each standard, how its controls stand
+    Control,
+}
+
+/// A format and the file it goes to; none for standard output.
+#[derive(Clone)]
+pub(crate) struct Target {
+    format: Format,
+    file: Option<PathBuf>,
+}
+
+impl Target {
+    /// Reads `FORMAT` or `FORMAT=FILE`.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let (word, file) = text.split_once('=').map_or((text, None), |(word, file)| (word, Some(file)));
+        let format = Format::from_str(word, false)
+            .map_err(|_| "expected text, json, sarif, junit, github, gitlab or markdown".to_owned())?;
+        match file {
+            Some("") => Err("expected the name of a file behind `=`".to_owned()),
+            file => Ok(Self { format, file: file.filter(|name| *name != "-").map(PathBuf::from) }),
+        }
+    }
+}
+
+/// Looks whether the reports that are asked for can be written side by side.
+pub(crate) fn look(targets: &[Target]) -> Result<(), String> {
+    for (number, target) in targets.iter().enumerate() {
+        if targets.iter().skip(number + 1).any(|other| other.file == target.file) {
+            return Err(target.file.as_deref().map_or_else(
+                || {
+                    "only one --format goes to standard output; name files for the others, as --format sarif=FILE"
+                        .to_owned()
+                },
+                |file| format!("two reports go to {}", name(file)),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Writes a report in all formats that are asked for, text where none is.
+pub(crate) fn write(check: &Check, engine: &Engine, report: &Report) -> Result<(), String> {
+    let rules: Vec<RuleInfo<'_>> = engine.rules().collect();
+    let terminal = output::style(check.color);
+    if check.format.is_empty() {
+        output::print(&render(check, Format::Text, report, &rules, terminal));
+    }
+    for target in &check.format {
+        match &target.file {
+            None => output::print(&render(check, target.format, report, &rules, terminal)),
+            Some(file) => {
+                let text = render(check, target.format, report, &rules, Style::Plain);
+                std::fs::write(file, text).map_err(|error| format!("cannot write {}: {error}", name(file)))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn name(file: &Path) -> String {
+    crate::sources::name(file)
+}
+
+fn render(check: &Check, format: Format, report: &Report, rules: &[RuleInfo<'_>], style: Style) -> String {
+    match format {
+        Format::Json => format!("{}\n", wire::report(report)),
+        Format::Sarif => sarif::report(report, rules),
+        Format::Junit => junit::report(report),
+        Format::Github => github::report(report),
+        Format::Gitlab => gitlab::report(report),
+        Format::Markdown => markdown::report(report),
+        Format::Text => {
+            let mut out = text::findings(report, style);
+            for by in &check.by {
+                out += &match by {
+                    By::Rule => text::rules(report, style),
+                    By::Control => controls::report(report, rules, style),
+                };
+                out.push('\n');
+            }
+            out + &text::summary(report, style)
+        }
+    }
+}
