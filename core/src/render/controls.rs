@@ -8,6 +8,9 @@ use kubelaw_lang::ir::Severity;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+/// How many of the rules are named that say nothing of a control.
+const IDLE: usize = 3;
+
 /// How a control stands: the worst of what its rules say.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Standing {
@@ -109,16 +112,23 @@ fn section(out: &mut String, style: Style, framework: &str, controls: &[(&str, C
     for (id, control) in controls {
         let standing = control.standing();
         let word = style.paint(standing.ink(), &format!("{:11}", standing.as_str()));
-        // Only the rules that make the control stand as it does are of interest.
-        let blamed: Vec<String> = control
-            .rules
-            .iter()
-            .filter(|rule| standing == Standing::of(rule) && standing != Standing::Passed)
-            .map(|rule| told(rule))
-            .collect();
-        let line = format!("  {:width$}  {word}  {}", escape(id), blamed.join(", "));
+        let line = format!("  {:width$}  {word}  {}", escape(id), blamed(standing, control));
         let _ = writeln!(out, "{}", line.trim_end());
     }
+}
+
+/// The rules that make the control stand as it does; of those that only do not cover it, the first few.
+fn blamed(standing: Standing, control: &Control<'_>) -> String {
+    if standing == Standing::Passed {
+        return String::new();
+    }
+    let most = if standing == Standing::Uncovered { IDLE } else { usize::MAX };
+    let rules: Vec<&&RuleSummary> = control.rules.iter().filter(|rule| standing == Standing::of(rule)).collect();
+    let mut names: Vec<String> = rules.iter().take(most).map(|rule| told(rule)).collect();
+    if rules.len() > names.len() {
+        names.push(format!("and {} more", rules.len() - names.len()));
+    }
+    names.join(", ")
 }
 
 /// A rule and how many objects make it stand as it does.
