@@ -225,7 +225,16 @@ fn json_has_the_documented_form() {
 fn one_run_writes_many_formats() {
     let folder = Folder::new("formats", &[("a.law", LAW), ("bad.yaml", BAD)]);
     let check = |more: &[&str]| folder.run(&[&["check", "--law", "a.law", "bad.yaml"], more].concat());
-    let ran = check(&["--format", "sarif=o.sarif", "--format", "junit=o.xml", "--format", "gitlab=o.json", "--format", "github"]);
+    let ran = check(&[
+        "--format",
+        "sarif=o.sarif",
+        "--format",
+        "junit=o.xml",
+        "--format",
+        "gitlab=o.json",
+        "--format",
+        "github",
+    ]);
     assert_eq!(ran.code, 1);
     assert!(ran.out.starts_with("::error file=bad.yaml,line=8,endLine=8,"), "{}", ran.out);
     let read = |name: &str| fs::read_to_string(folder.0.join(name)).unwrap();
