@@ -1,0 +1,80 @@
+//! `cargo xtask catalogue`: the catalogue in `policies/README.md`, made from the rules themselves.
+
+use crate::run::Problem;
+use crate::test::cargo_command;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+
+const START: &str = "<!-- The rest of this page is made by `cargo xtask catalogue`. -->\n";
+/// Frameworks whose controls the table shows; `kubelaw explain` shows all.
+const MAIN: [&str; 4] = ["pss ", "cis-1.12 ", "nsa ", "owasp-2025 "];
+
+/// Writes the catalogue, or with `--check` compares it.
+pub(crate) fn run(arguments: &[String], root: &Path) -> Result<(), Problem> {
+    let page = root.join("policies/README.md");
+    let text = std::fs::read_to_string(&page)?;
+    let (prose, old) = text.split_once(START).ok_or("policies/README.md has lost the line where its catalogue begins")?;
+    let made = tables(&rules()?, &default_packs(root)?)?;
+    if arguments.iter().any(|a| a == "--check") {
+        if made != old {
+            return Err("policies/README.md is not what `cargo xtask catalogue` makes".into());
+        }
+        println!("catalogue: policies/README.md is up to date");
+        return Ok(());
+    }
+    std::fs::write(&page, format!("{prose}{START}{made}"))?;
+    Ok(())
+}
+
+/// All rules of all packs that ship, as `kubelaw list` tells them.
+fn rules() -> Result<Vec<Value>, Problem> {
+    let mut list = cargo_command(&["run", "--quiet", "-p", "kubelaw-cli", "--", "list", "--format", "json"]);
+    for tier in ["default", "strict", "optional"] {
+        list.args(["--tier", tier]);
+    }
+    let output = list.stderr(std::process::Stdio::inherit()).output()?;
+    if !output.status.success() {
+        return Err("`kubelaw list` failed".into());
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+/// The names of the packs that are judged where none is named.
+fn default_packs(root: &Path) -> Result<Vec<String>, Problem> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(root.join("policies"))? {
+        let Ok(manifest) = std::fs::read_to_string(entry?.path().join("pack.yaml")) else { continue };
+        if manifest.lines().any(|line| line == "default: true") {
+            names.extend(manifest.lines().find_map(|line| line.strip_prefix("name: ")).map(str::to_owned));
+        }
+    }
+    Ok(names)
+}
+
+fn tables(rules: &[Value], default: &[String]) -> Result<String, Problem> {
+    let mut packs: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
+    for rule in rules {
+        packs.entry(rule["pack"].as_str().unwrap_or_default()).or_default().push(rule);
+    }
+    let quiet = |(pack, rules): (&&str, &Vec<&Value>)| {
+        let count = rules.iter().filter(|rule| rule["tier"] == "default").count();
+        if default.iter().any(|name| name == pack) { count } else { 0 }
+    };
+    let selected: usize = packs.iter().map(quiet).sum();
+    let mut out = String::new();
+    writeln!(out, "\n# Catalogue\n\n{} rules in {} packs; the default selection is {selected} of them.", rules.len(), packs.len())?;
+    for (pack, rules) in packs {
+        let mark = if default.iter().any(|name| name == pack) { " (default)" } else { "" };
+        writeln!(out, "\n## {pack}{mark}\n\n| Rule | Severity | Tier | Summary | Controls |\n| --- | --- | --- | --- | --- |")?;
+        for rule in rules {
+            let cell = |key: &str| rule[key].as_str().unwrap_or_default().replace('|', "\\|");
+            let all = rule["controls"].as_array().into_iter().flatten().filter_map(Value::as_str);
+            let controls: Vec<&str> = all.filter(|control| MAIN.iter().any(|main| control.starts_with(main))).collect();
+            let (name, severity, tier, summary) = (cell("rule"), cell("severity"), cell("tier"), cell("summary"));
+            writeln!(out, "| `{name}` | {severity} | {tier} | {summary} | {} |", controls.join(", "))?;
+        }
+    }
+    Ok(out)
+}
