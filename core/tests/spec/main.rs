@@ -1,6 +1,7 @@
 //! The specification of the language (`lang/spec`), its manual and the pages of its diagnostics, run case by case.
 
 mod coverage;
+mod manual;
 mod pages;
 
 use kubelaw::proof::literate::{self, Case};

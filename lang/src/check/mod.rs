@@ -117,10 +117,17 @@ struct Checker<'a> {
     used_items: BTreeSet<Arc<str>>,
     /// How many errors there were before the rule that is being checked.
     errors_before_rule: usize,
+    /// How many expressions were checked, those of definitions at each use.
+    checked: usize,
+    /// Whether that was too many, which is told once.
+    exhausted: bool,
 }
 
 /// The limit on the expressions of one program: far above any real law file, low enough to stay quick.
 const MOST_EXPRESSIONS: usize = 200_000;
+
+/// The limit on how often an expression is checked. Equal ones are kept once, but definitions are checked at each use.
+const MOST_CHECKED: usize = 1_000_000;
 
 impl<'a> Checker<'a> {
     fn new(vocabulary: &'a dyn Vocabulary, units: Units<'a>, diagnostics: Vec<Diagnostic>) -> Self {
@@ -141,6 +148,8 @@ impl<'a> Checker<'a> {
             subject: None,
             used_items: BTreeSet::new(),
             errors_before_rule: 0,
+            checked: 0,
+            exhausted: false,
         }
     }
 
@@ -286,16 +295,21 @@ impl<'a> Checker<'a> {
         Ok(())
     }
 
+    /// Counts an expression that is checked, and refuses it where there are too many. Told once, at the outermost use.
     fn too_large(&mut self, span: Span) -> Result<(), Failed> {
-        if self.arena.len() < MOST_EXPRESSIONS {
+        self.checked += 1;
+        if self.arena.len() < MOST_EXPRESSIONS && self.checked < MOST_CHECKED {
             return Ok(());
         }
-        Err(self.error_with_help(
-            codes::TOO_LARGE,
-            span,
-            "the law file expands to too large a program",
-            "split the file, or let definitions use each other less",
-        ))
+        if !std::mem::replace(&mut self.exhausted, true) {
+            let span = self.expansions.first().map_or(span, |outermost| outermost.call);
+            let message = "the law file expands to too large a program";
+            self.diagnostics.push(
+                Diagnostic::new(codes::TOO_LARGE, span, message)
+                    .help("split the file, or let definitions use each other less"),
+            );
+        }
+        Err(Failed)
     }
 }
 

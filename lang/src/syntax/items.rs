@@ -158,6 +158,10 @@ pub(crate) fn check_brackets(text: &str, tokens: &[Token]) -> Option<Diagnostic>
     for token in tokens {
         match token.kind {
             Kind::Open(bracket) => open.push((bracket, token.span)),
+            // Where nothing of its sort is open, it is this bracket that is wrong.
+            Kind::Close(bracket) if open.iter().all(|(opened, _)| *opened != opener(bracket)) => {
+                return Some(nothing_to_close(text, token.span));
+            }
             Kind::Close(bracket) => match open.pop() {
                 None => return Some(nothing_to_close(text, token.span)),
                 Some((opened, at)) if opened != opener(bracket) => return Some(unclosed(text, at, Some(token.span))),
