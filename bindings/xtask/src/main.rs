@@ -1,5 +1,6 @@
 //! `cargo xtask …`: set-up, generated files and the test run.
 
+mod catalogue;
 mod python;
 mod run;
 mod schema;
@@ -13,6 +14,7 @@ const USAGE: &str = "usage:
   cargo xtask test [SUITE…]                     run all suites, or those named
   cargo xtask tidy                              the house rules that a compiler does not check
   cargo xtask corpora [SOURCE]                  agreement with the cases in $KUBELAW_CORPORA
+  cargo xtask catalogue [--check]               make the catalogue of rules in policies/README.md
   cargo xtask schema [--check] [--dump] [--wheel PATH]   make the schema table";
 
 fn main() -> ExitCode {
@@ -22,6 +24,7 @@ fn main() -> ExitCode {
         Some((command, rest)) if command == "schema" => schema::run(rest, &root),
         Some((command, rest)) if command == "test" => test::run_suites(rest),
         Some((command, [])) if command == "tidy" => tidy::run(),
+        Some((command, rest)) if command == "catalogue" => catalogue::run(rest, &root),
         Some((command, rest)) if command == "corpora" => test::corpora(rest.first()),
         _ => Err(USAGE.into()),
     };

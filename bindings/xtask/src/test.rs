@@ -23,6 +23,7 @@ const SUITES: &[Suite] = &[
     ("rust", || cargo(&["test", "--workspace"])),
     ("python", crate::python::suite),
     ("packs", || cargo(&["run", "--quiet", "-p", "kubelaw-cli", "--", "test", "policies"])),
+    ("generated", generated),
 ];
 
 /// Runs all suites, or those named; prints a summary.
@@ -84,6 +85,14 @@ pub(crate) fn corpora(source: Option<&String>) -> Result<(), Problem> {
         test.env("KUBELAW_SOURCE", source);
     }
     run(test)
+}
+
+/// Whether what is made from something else is what would be made now.
+fn generated() -> Result<Outcome, Problem> {
+    let check = ["--check".to_owned()];
+    crate::catalogue::run(&check, &crate::run::root())?;
+    crate::schema::run(&check, &crate::run::root())?;
+    Ok(Outcome::Passed)
 }
 
 fn docs() -> Result<Outcome, Problem> {
