@@ -15,7 +15,8 @@ const MAIN: [&str; 4] = ["pss ", "cis-1.12 ", "nsa ", "owasp-2025 "];
 pub(crate) fn run(arguments: &[String], root: &Path) -> Result<(), Problem> {
     let page = root.join("policies/README.md");
     let text = std::fs::read_to_string(&page)?;
-    let (prose, old) = text.split_once(START).ok_or("policies/README.md has lost the line where its catalogue begins")?;
+    let (prose, old) =
+        text.split_once(START).ok_or("policies/README.md has lost the line where its catalogue begins")?;
     let made = tables(&rules()?, &default_packs(root)?)?;
     if arguments.iter().any(|a| a == "--check") {
         if made != old {
@@ -64,10 +65,18 @@ fn tables(rules: &[Value], default: &[String]) -> Result<String, Problem> {
     };
     let selected: usize = packs.iter().map(quiet).sum();
     let mut out = String::new();
-    writeln!(out, "\n# Catalogue\n\n{} rules in {} packs; the default selection is {selected} of them.", rules.len(), packs.len())?;
+    writeln!(
+        out,
+        "\n# Catalogue\n\n{} rules in {} packs; the default selection is {selected} of them.",
+        rules.len(),
+        packs.len()
+    )?;
     for (pack, rules) in packs {
         let mark = if default.iter().any(|name| name == pack) { " (default)" } else { "" };
-        writeln!(out, "\n## {pack}{mark}\n\n| Rule | Severity | Tier | Summary | Controls |\n| --- | --- | --- | --- | --- |")?;
+        writeln!(
+            out,
+            "\n## {pack}{mark}\n\n| Rule | Severity | Tier | Summary | Controls |\n| --- | --- | --- | --- | --- |"
+        )?;
         for rule in rules {
             let cell = |key: &str| rule[key].as_str().unwrap_or_default().replace('|', "\\|");
             let all = rule["controls"].as_array().into_iter().flatten().filter_map(Value::as_str);
