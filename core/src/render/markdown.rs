@@ -29,7 +29,7 @@ pub fn report(report: &Report) -> String {
         .collect();
     table(&mut out, "### Input", "| | File | Message |\n|---|---|---|", &notices);
     let mut open: Vec<&Finding> = report.findings.iter().filter(|f| f.verdict.refuses()).collect();
-    open.sort_by(|a, b| b.severity.cmp(&a.severity));
+    open.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let rows: Vec<String> = open.into_iter().map(row).collect();
     let head = "| Severity | Rule | Message | Object | Place |\n|---|---|---|---|---|";
     table(&mut out, "### Findings", head, &rows);

@@ -34,6 +34,7 @@ pub fn report(report: &Report, rules: &[RuleInfo<'_>]) -> String {
         "runs": [{
             "tool": {"driver": {
                 "name": "kubelaw",
+                "informationUri": env!("CARGO_PKG_REPOSITORY"),
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "rules": descriptors,
             }},
