@@ -1,17 +1,22 @@
 //! `cargo xtask …`: set-up, generated files and the test run.
 
 mod catalogue;
+mod playground;
 mod python;
 mod run;
 mod schema;
 mod test;
 mod tidy;
+mod tools;
+mod wasm;
 
 use std::path::Path;
 use std::process::ExitCode;
 
 const USAGE: &str = "usage:
   cargo xtask test [SUITE…]                     run all suites, or those named
+  cargo xtask wasm [packs]                      build the npm package, or only its packs' modules
+  cargo xtask playground                        serve the page in which one types law and manifest
   cargo xtask tidy                              the house rules that a compiler does not check
   cargo xtask corpora [SOURCE]                  agreement with the cases in $KUBELAW_CORPORA
   cargo xtask catalogue [--check]               make the catalogue of rules in policies/README.md
@@ -23,6 +28,9 @@ fn main() -> ExitCode {
     let done = match arguments.split_first() {
         Some((command, rest)) if command == "schema" => schema::run(rest, &root),
         Some((command, rest)) if command == "test" => test::run_suites(rest),
+        Some((command, [])) if command == "wasm" => wasm::build(),
+        Some((command, [what])) if command == "wasm" && what == "packs" => wasm::packs(),
+        Some((command, [])) if command == "playground" => playground::serve(),
         Some((command, [])) if command == "tidy" => tidy::run(),
         Some((command, rest)) if command == "catalogue" => catalogue::run(rest, &root),
         Some((command, rest)) if command == "corpora" => test::corpora(rest.first()),

@@ -22,6 +22,8 @@ const SUITES: &[Suite] = &[
     ("docs", docs),
     ("rust", || cargo(&["test", "--workspace"])),
     ("python", crate::python::suite),
+    ("wasm", crate::wasm::suite),
+    ("browser", crate::playground::suite),
     ("packs", || cargo(&["run", "--quiet", "-p", "kubelaw-cli", "--", "test", "policies"])),
     ("generated", generated),
 ];

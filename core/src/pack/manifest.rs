@@ -1,7 +1,8 @@
 //! `pack.yaml`: what a pack says of itself. Unknown keys are errors, since a misspelled one would be silently without effect.
 
+use super::MANIFEST;
+use crate::document::{Kind, Limits, NodeRef, Symbols, read};
 use kubelaw_lang::check::closest;
-use serde_yaml::{Mapping, Value};
 use std::sync::Arc;
 use thiserror::Error;
 
@@ -96,9 +97,15 @@ const KEYS: [&str; 10] =
 impl Manifest {
     /// Reads the text of a `pack.yaml`.
     pub fn read(text: &str) -> Result<Self, ManifestError> {
-        let value: Value = serde_yaml::from_str(text).map_err(|e| ManifestError::Syntax { reason: e.to_string() })?;
-        let map = keys(&value, PLACE, &KEYS)?;
-        let language = map.get("language").ok_or(ManifestError::MissingKey { key: "language", place: PLACE })?;
+        // Our own reader does, so that small builds need no second one.
+        let read = read(MANIFEST, text.into(), &Arc::new(Symbols::new()), &Limits::default());
+        if let Some(error) = read.errors.first() {
+            let line = read.source.position(error.span.start).line;
+            return Err(ManifestError::Syntax { reason: format!("line {line}: {}", error.problem) });
+        }
+        let document = read.documents.first().ok_or(ManifestError::NotAMap { place: PLACE })?;
+        let map = keys(document.root(), PLACE, &KEYS)?;
+        let language = map.get_str("language").ok_or(ManifestError::MissingKey { key: "language", place: PLACE })?;
         match language.as_i64() {
             Some(1) => {}
             Some(found) => return Err(ManifestError::Language { found }),
@@ -113,7 +120,7 @@ impl Manifest {
             version: required(map, "version", PLACE)?,
             title: required(map, "title", PLACE)?,
             description: text_of(map, "description", PLACE)?.unwrap_or_default(),
-            default: match map.get("default") {
+            default: match map.get_str("default") {
                 None => false,
                 Some(value) => value.as_bool().ok_or_else(|| wrong("default", "true or false"))?,
             },
@@ -130,50 +137,49 @@ fn wrong(key: &'static str, expected: &'static str) -> ManifestError {
 }
 
 /// The value as a map with these keys at most.
-fn keys<'a>(value: &'a Value, place: &'static str, known: &[&'static str]) -> Result<&'a Mapping, ManifestError> {
-    let map = value.as_mapping().ok_or(ManifestError::NotAMap { place })?;
-    for key in map.keys() {
-        let key = key.as_str().unwrap_or_default();
+fn keys<'a>(value: NodeRef<'a>, place: &'static str, known: &[&'static str]) -> Result<NodeRef<'a>, ManifestError> {
+    if value.kind() != Kind::Map {
+        return Err(ManifestError::NotAMap { place });
+    }
+    for key in value.entries().map(|entry| entry.key) {
         if !known.contains(&key) {
             let suggestion = closest(key, known.iter().copied()).map(str::to_owned);
             return Err(ManifestError::UnknownKey { key: key.to_owned(), place, suggestion });
         }
     }
-    Ok(map)
+    Ok(value)
 }
 
-fn required(map: &Mapping, key: &'static str, place: &'static str) -> Result<Arc<str>, ManifestError> {
+fn required(map: NodeRef<'_>, key: &'static str, place: &'static str) -> Result<Arc<str>, ManifestError> {
     text_of(map, key, place)?.ok_or(ManifestError::MissingKey { key, place })
 }
 
-fn text_of(map: &Mapping, key: &'static str, place: &'static str) -> Result<Option<Arc<str>>, ManifestError> {
-    match map.get(key) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text.as_str().into())),
-        // `version: 1.0` is a number for YAML and plainly a version for people.
-        Some(Value::Number(number)) if key == "version" => Ok(Some(number.to_string().into())),
-        Some(_) => Err(ManifestError::WrongValue { key, place, expected: "a text" }),
+fn text_of(map: NodeRef<'_>, key: &'static str, place: &'static str) -> Result<Option<Arc<str>>, ManifestError> {
+    let Some(value) = map.get_str(key).filter(|value| !value.is_null()) else { return Ok(None) };
+    // `version: 1.0` is a number for YAML and plainly a version for people.
+    let written = if key == "version" && value.as_f64().is_some() { value.raw() } else { value.as_str() };
+    written.map(|text| Some(text.into())).ok_or(ManifestError::WrongValue { key, place, expected: "a text" })
+}
+
+fn texts(map: NodeRef<'_>, key: &'static str) -> Result<Vec<Arc<str>>, ManifestError> {
+    let Some(value) = map.get_str(key) else { return Ok(Vec::new()) };
+    let text = |item: NodeRef<'_>| item.as_str().map(Arc::from).ok_or_else(|| wrong(key, "a list of texts"));
+    if value.kind() == Kind::List { value.items().map(text).collect() } else { Err(wrong(key, "a list of texts")) }
+}
+
+fn workloads(map: NodeRef<'_>) -> Result<Vec<WorkloadKind>, ManifestError> {
+    let Some(value) = map.get_str(WORKLOADS) else { return Ok(Vec::new()) };
+    if value.kind() != Kind::List {
+        return Err(wrong(WORKLOADS, "a list of maps with `kind` and `template`"));
     }
-}
-
-fn texts(map: &Mapping, key: &'static str) -> Result<Vec<Arc<str>>, ManifestError> {
-    let Some(value) = map.get(key) else { return Ok(Vec::new()) };
-    let list = value.as_sequence().ok_or_else(|| wrong(key, "a list of texts"))?;
-    list.iter().map(|v| v.as_str().map(Arc::from).ok_or_else(|| wrong(key, "a list of texts"))).collect()
-}
-
-fn workloads(map: &Mapping) -> Result<Vec<WorkloadKind>, ManifestError> {
-    let Some(value) = map.get(WORKLOADS) else { return Ok(Vec::new()) };
-    let list = value.as_sequence().ok_or_else(|| wrong(WORKLOADS, "a list of maps with `kind` and `template`"))?;
-    list.iter()
-        .map(|entry| {
-            let entry = keys(entry, WORKLOADS, &["kind", "template"])?;
-            Ok(WorkloadKind {
-                kind: required(entry, "kind", WORKLOADS)?,
-                template: required(entry, "template", WORKLOADS)?,
-            })
+    let workload = |item| {
+        let entry = keys(item, WORKLOADS, &["kind", "template"])?;
+        Ok(WorkloadKind {
+            kind: required(entry, "kind", WORKLOADS)?,
+            template: required(entry, "template", WORKLOADS)?,
         })
-        .collect()
+    };
+    value.items().map(workload).collect()
 }
 
 fn is_kebab_case(name: &str) -> bool {

@@ -3,11 +3,15 @@
 //! Keys stand in a fixed order, absent values are `null`, lines and columns count from 1, offsets and documents from 0.
 
 mod diagnostic;
+mod input;
 mod options;
+mod proof;
 mod report;
 
 pub use diagnostic::diagnostics;
+pub use input::{check, check_text, fix};
 pub use options::{OptionsError, diagnose, engine, format};
+pub use proof::{prove, prove_cases};
 pub use report::report;
 
 use crate::document::Position;

@@ -1,9 +1,10 @@
 //! What an engine is built from, as JSON: the one form in which every binding passes it.
 
 use super::{diagnostic, write};
-use crate::engine::{Engine, EngineBuilder};
+use crate::engine::{Engine, EngineBuilder, Selection};
 use crate::error::Diagnostics;
 use crate::pack::{ManifestError, Pack};
+use kubelaw_lang::ir::Severity;
 use kubelaw_lang::source::Source;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -21,6 +22,9 @@ pub enum OptionsError {
     /// A pack whose manifest cannot be read.
     #[error("pack.yaml: {0}")]
     Manifest(#[from] ManifestError),
+    /// A severity that there is not.
+    #[error("`{0}` is no severity: expected info, low, medium, high or critical")]
+    Severity(String),
     /// Law files or parameters that do not compile.
     #[error(transparent)]
     Laws(#[from] Box<Diagnostics>),
@@ -35,14 +39,36 @@ struct Options {
     kubernetes: Option<String>,
     namespace: Option<String>,
     crds: Vec<NamedText>,
+    /// Law files that others may `use`, and whose rules are not judged.
+    libraries: Vec<NamedText>,
+    rules: Vec<String>,
+    layers: Vec<String>,
+    tiers: Vec<String>,
+    frameworks: Vec<String>,
+    /// By rule.
+    severities: BTreeMap<String, String>,
+    /// Whether findings carry fixes; they do unless this is false.
+    fixes: Option<bool>,
+    explain: bool,
+    today: Option<String>,
 }
 
 /// A shipped pack by its name, or a pack by its texts.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum PackText {
+pub(super) enum PackText {
     Shipped(String),
     Files { manifest: String, files: BTreeMap<String, String> },
+}
+
+impl PackText {
+    /// The pack.
+    pub(super) fn pack(self) -> Result<Pack, OptionsError> {
+        match self {
+            Self::Shipped(name) => shipped(&name),
+            Self::Files { manifest, files } => Ok(Pack::new(&manifest, files)?),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -54,6 +80,9 @@ struct NamedText {
 /// The engine of options such as
 /// `{"packs": ["pod-security-baseline"], "laws": [{"name": "a.law", "text": "…"}], "params": {"registries": ["ghcr.io"]},
 /// "kubernetes": "1.33", "namespace": "default", "crds": [{"name": "crd.yaml", "text": "…"}]}`; every key may be absent.
+///
+/// Further keys: `libraries`, as `laws`; what is judged, `rules`, `layers`, `tiers`, `frameworks`; `severities` by rule;
+/// `fixes` and `explain`, whether findings carry them; `today`, which decides which waivers have expired.
 pub fn engine(options: &str) -> Result<Engine, OptionsError> {
     builder(options)?.build().map_err(|diagnostics| Box::new(diagnostics).into())
 }
@@ -62,10 +91,7 @@ fn builder(options: &str) -> Result<EngineBuilder, OptionsError> {
     let options: Options = serde_json::from_str(options)?;
     let mut builder = Engine::builder();
     for pack in options.packs {
-        builder = builder.pack(match pack {
-            PackText::Shipped(name) => shipped(&name)?,
-            PackText::Files { manifest, files } => Pack::new(&manifest, files)?,
-        });
+        builder = builder.pack(pack.pack()?);
     }
     for law in options.laws {
         builder = builder.law(&law.name, &law.text);
@@ -82,7 +108,19 @@ fn builder(options: &str) -> Result<EngineBuilder, OptionsError> {
     if let Some(namespace) = options.namespace {
         builder = builder.namespace(&namespace);
     }
-    Ok(builder)
+    for library in options.libraries {
+        builder = builder.library(&library.name, &library.text);
+    }
+    for (rule, word) in options.severities {
+        let severity = Severity::parse(&word).ok_or(OptionsError::Severity(word))?;
+        builder = builder.severity(&rule, severity);
+    }
+    if let Some(today) = options.today {
+        builder = builder.today(&today);
+    }
+    let Options { rules, layers, tiers, frameworks, .. } = options;
+    let selection = Selection { rules, layers, tiers, frameworks };
+    Ok(builder.select(selection).fixes(options.fixes.unwrap_or(true)).explain(options.explain))
 }
 
 #[cfg(feature = "packs")]
@@ -168,7 +206,7 @@ mod tests {
 
     #[test]
     fn editors_get_all_diagnostics_and_the_canonical_text() {
-        let all: serde_json::Value = serde_json::from_str(&diagnose("a.law", "rule a for p in Pood { }")).unwrap();
+        let all: serde_json::Value = serde_json::from_str(&diagnose("a.law", "rule a for p in Pod { }")).unwrap();
         assert_eq!(all[0]["code"], "W0506");
         let formatted: serde_json::Value = serde_json::from_str(&super::format("a.law", LAW)).unwrap();
         assert!(formatted["text"].as_str().unwrap().starts_with("rule host-pid for p in Pod {\n"));

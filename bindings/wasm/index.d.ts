@@ -1,0 +1,283 @@
+/** kubelaw for browsers, editors and Node. */
+
+export type Severity = "info" | "low" | "medium" | "high" | "critical";
+export type Verdict = "fail" | "undecided" | "waived";
+
+/** A place in a text: line and column from 1, in characters; `offset` in UTF-8 bytes, `utf16` as JavaScript counts. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+  readonly utf16: number;
+}
+
+/** A range of a text. */
+export interface Range {
+  readonly file: string;
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** A range of an input; `document` counts the documents of the text from 0. */
+export interface Location extends Range {
+  readonly document: number;
+}
+
+/** The object that a finding is about. */
+export interface Subject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string | null;
+  readonly name: string;
+}
+
+/** A place elsewhere that has to do with a finding. */
+export interface Related {
+  readonly message: string;
+  readonly subject: Subject;
+  readonly path: string;
+  readonly location: Location | null;
+}
+
+/** One step of a JSON Patch (RFC 6902). */
+export interface PatchStep {
+  readonly op: "add" | "remove" | "replace";
+  readonly path: string;
+  readonly value?: unknown;
+}
+
+/** A new text for a range of an input. */
+export interface Edit {
+  readonly location: Location;
+  readonly text: string;
+}
+
+/** A cure that was tried: text edits, and the same as JSON Patch. */
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly Edit[];
+  readonly patch: readonly PatchStep[];
+}
+
+/** One rule's objection to one object. */
+export interface Finding {
+  readonly rule: string;
+  /** The pack of the rule; null for a law file of its own. */
+  readonly pack: string | null;
+  readonly severity: Severity;
+  readonly verdict: Verdict;
+  readonly message: string;
+  readonly subject: Subject;
+  /** The place in the object, such as `spec.containers[0].image`. */
+  readonly path: string;
+  /** What is missing there, if something is. */
+  readonly missing: string | null;
+  /** The place in the text; null for objects. */
+  readonly location: Location | null;
+  readonly related: readonly Related[];
+  readonly fixes: readonly Fix[];
+  /** Why a fix is not offered. */
+  readonly unfixed?: string;
+  /** The reason of the waiver. */
+  readonly waiver?: string;
+  /** What decided it, where the engine was asked to explain. */
+  readonly why?: readonly { readonly expression: string; readonly value: string }[];
+}
+
+/** What came of one rule. */
+export interface RuleSummary {
+  readonly rule: string;
+  readonly pack: string | null;
+  readonly pass: number;
+  readonly fail: number;
+  readonly undecided: number;
+  readonly waived: number;
+  readonly notApplicable: number;
+  /** Why it was not judged. */
+  readonly why: string | null;
+}
+
+/** Something to say of an input that is no finding. */
+export interface Notice {
+  readonly file: string;
+  readonly location: Location | null;
+  readonly message: string;
+}
+
+/** The counts of a report. */
+export interface Summary {
+  readonly objects: number;
+  readonly rules: number;
+  readonly findings: number;
+  readonly fail: number;
+  readonly undecided: number;
+  readonly waived: number;
+  readonly severities: Readonly<Record<Severity, number>>;
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+/** What an engine says of an input. */
+export class Report {
+  private constructor();
+  readonly version: 1;
+  readonly engine: string;
+  readonly packs: readonly { readonly name: string; readonly version: string; readonly digest: string }[];
+  readonly summary: Summary;
+  readonly rules: readonly RuleSummary[];
+  readonly findings: readonly Finding[];
+  /** What could not be read. */
+  readonly errors: readonly Notice[];
+  /** What is suspicious about the input. */
+  readonly warnings: readonly Notice[];
+  /** Whether nothing failed, nothing was undecided and everything could be read. */
+  get clean(): boolean;
+  /** The report as JSON, byte for byte what `kubelaw check --format json` prints. */
+  get json(): string;
+}
+
+/** What is wrong, or suspicious, in a law file. */
+export interface Diagnostic {
+  /** Such as `E0301`. */
+  readonly code: string;
+  readonly level: "error" | "warning";
+  readonly message: string;
+  readonly location: Range;
+  readonly labels: readonly { readonly message: string; readonly location: Range }[];
+  readonly help: string | null;
+  readonly fixes: readonly { readonly location: Range; readonly text: string }[];
+}
+
+/** Law files or options that cannot be used. */
+export class LawError extends Error {
+  private constructor();
+  /** What is wrong with the law files; empty where something else is. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A pack by its texts, as `kubelaw/packs/*` export them. */
+export interface Pack {
+  /** The text of its `pack.yaml`. */
+  readonly manifest: string;
+  /** The texts of its files by path. */
+  readonly files: Readonly<Record<string, string>>;
+  /** The packs that it extends. */
+  readonly extends?: readonly Pack[];
+}
+
+/** A text with its name. */
+export interface NamedText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Texts by name, or a list of texts with names or without. */
+export type Texts = Readonly<Record<string, string>> | readonly (string | NamedText)[];
+
+/** What an engine is built from. */
+export interface EngineOptions {
+  /** Packs, such as `import baseline from "kubelaw/packs/pod-security-baseline"`. */
+  packs?: readonly Pack[];
+  /** Law files. */
+  laws?: Texts;
+  /** Law files that others may `use`, by path; their rules are not judged. */
+  libraries?: Texts;
+  /** Values of the law files' parameters. */
+  params?: Readonly<Record<string, unknown>>;
+  /** The version of the cluster, such as `1.33`; the latest known one by default. */
+  kubernetes?: string;
+  /** The namespace of objects that name none; `default` by default. */
+  namespace?: string;
+  /** Texts with `CustomResourceDefinition`s, whose kinds rules may then read. */
+  crds?: Texts;
+  /** Judge only these rules, as `rule` or `pack/rule`. */
+  rules?: readonly string[];
+  /** Judge only rules of these layers. */
+  layers?: readonly string[];
+  /** Judge only rules of these tiers. */
+  tiers?: readonly string[];
+  /** Judge only rules with a control of these frameworks. */
+  frameworks?: readonly string[];
+  /** Other severities, by rule. */
+  severities?: Readonly<Record<string, Severity>>;
+  /** Whether findings carry fixes, each tried before it is offered; they do by default. */
+  fixes?: boolean;
+  /** Whether findings carry what decided them. */
+  explain?: boolean;
+  /** Today's date, as `2026-12-31`, which decides which waivers have expired; none have by default. */
+  today?: string;
+}
+
+/** A text, a text with its name, or an object of the program. */
+export type Input = string | NamedText | object;
+
+export interface CheckOptions {
+  /** What findings call a text that has no name of its own; `<text>` by default. */
+  name?: string;
+  /** Objects around the input, which rules may look at and which are not judged. */
+  context?: Input | readonly Input[];
+  /** Whether the input is all there is, so that rules about other objects are judged. So by default for lists, and with `context`. */
+  complete?: boolean;
+  /** The admission request that the object comes with. */
+  request?: object;
+  /** The object as it was before the request. */
+  old?: object;
+}
+
+/** What came of applying fixes. */
+export interface Fixed {
+  /** The input, or the first of them, with the fixes: a text for a text, an object for an object. */
+  readonly output: any;
+  /** All inputs, in their order. */
+  readonly outputs: readonly any[];
+  /** What was changed. */
+  readonly applied: readonly { readonly file: string; readonly rule: string; readonly title: string }[];
+  /** The report on the inputs as they are now. */
+  readonly report: Report;
+}
+
+/** Law files, compiled once; judges any number of inputs. */
+export class Engine {
+  private constructor();
+  /** Loads the compiled half where that has not happened yet, and builds an engine. Rejects with a {@link LawError}. */
+  static create(options?: EngineOptions): Promise<Engine>;
+  /** Builds an engine, after `init` or `initSync`. Throws a {@link LawError}. */
+  static createSync(options?: EngineOptions): Engine;
+  /** Judges a text, an object, or a list of both. */
+  check(input: Input | readonly Input[], options?: CheckOptions): Report;
+  /** Applies the fixes of a report to the input that it is about, again and again until nothing changes. */
+  fix(report: Report): Fixed;
+  /** Gives the memory back. Engines that are forgotten give it back by themselves. */
+  free(): void;
+}
+
+/** What the compiled half can be made from. */
+export type WasmSource = BufferSource | WebAssembly.Module | Response | URL | string;
+
+/** Makes the compiled half ready; without an argument it is loaded from beside this file. `Engine.create` does so by itself. */
+export function init(source?: WasmSource | Promise<WasmSource>): Promise<void>;
+
+/** Makes the compiled half ready at once, from its bytes. */
+export function initSync(module: BufferSource | WebAssembly.Module): void;
+
+/** Everything that the checker has to say about a law file, after `init` or `initSync`. */
+export function diagnose(law: string, options?: { name?: string }): Diagnostic[];
+
+/** A law file in its canonical form, after `init` or `initSync`. Throws a {@link LawError} where it does not parse. */
+export function format(law: string, options?: { name?: string }): string;
+
+/** What came of proofs. */
+export interface Proof {
+  /** How many rules were proved. */
+  readonly rules: number;
+  /** How many expectations were met. */
+  readonly met: number;
+  /** What is wrong, as `file:line: problem`. */
+  readonly failures: readonly string[];
+}
+
+/** Runs the proofs of a pack whose `files` hold them, after `init` or `initSync`. */
+export function prove(pack: Pack): Proof;
+
+/** Runs the cases of a Markdown text in which law files stand with manifests that prove them. */
+export function proveCases(markdown: string, options?: { name?: string }): Proof;

@@ -1,0 +1,198 @@
+// kubelaw for browsers, editors and Node: engines and reports around the compiled half.
+
+import * as native from "./pkg/kubelaw.js";
+import { init, initSync, needReady } from "./wasm.js";
+
+export { init, initSync };
+
+/** Law files or options that cannot be used; `diagnostics` says where and why. */
+export class LawError extends Error {
+  constructor(message, diagnostics) {
+    super(message);
+    this.name = "LawError";
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** What an engine says of an input. */
+export class Report {
+  #json;
+  #asked;
+
+  constructor(json, asked) {
+    this.#json = json;
+    this.#asked = asked;
+    Object.assign(this, JSON.parse(json));
+  }
+
+  /** Whether nothing was found and everything could be read. */
+  get clean() {
+    return this.errors.length === 0 && this.findings.every((finding) => finding.verdict === "waived");
+  }
+
+  /** The report as JSON, byte for byte what `kubelaw check --format json` prints. */
+  get json() {
+    return this.#json;
+  }
+
+  /** The input that it is about. */
+  static askedOf(report) {
+    return report.#asked;
+  }
+}
+
+/** Law files, compiled once; judges any number of inputs. */
+export class Engine {
+  #native;
+
+  constructor(engine) {
+    this.#native = engine;
+  }
+
+  /** Loads the compiled half where that has not happened yet, and builds an engine. */
+  static async create(options) {
+    await init();
+    return Engine.createSync(options);
+  }
+
+  /** Builds an engine, after `init` or `initSync`. */
+  static createSync(options = {}) {
+    needReady();
+    try {
+      return new Engine(new native.NativeEngine(JSON.stringify(optionsOf(options))));
+    } catch (error) {
+      throw lawError(error);
+    }
+  }
+
+  /** Judges a text, an object, or a list of both, which then counts as all there is. */
+  check(input, options = {}) {
+    const asked = askedFor(input, options);
+    const [only] = asked.inputs;
+    const plain = asked.inputs.length === 1 && "text" in only && Object.keys(asked).length === 2 && !asked.complete;
+    const json = plain
+      ? this.#native.check_text(only.name, only.text)
+      : this.#native.check(JSON.stringify(asked));
+    return new Report(json, asked);
+  }
+
+  /** Applies the fixes of a report to the input that it is about, again and again until nothing changes. */
+  fix(report) {
+    const asked = Report.askedOf(report);
+    const inputs = asked.inputs.map((part, index) =>
+      "text" in part ? part : { name: `<value ${index + 1}>`, text: JSON.stringify(part.value, null, 2) },
+    );
+    const again = { ...asked, inputs };
+    const { texts, applied, report: after } = JSON.parse(this.#native.fix(JSON.stringify(again)));
+    const outputs = texts.map(({ text }, index) => ("text" in asked.inputs[index] ? text : JSON.parse(text)));
+    return { output: outputs[0], outputs, applied, report: new Report(JSON.stringify(after), { ...again, inputs: texts }) };
+  }
+
+  /** Gives the memory back; the engine cannot be used afterwards. Engines that are forgotten give it back by themselves. */
+  free() {
+    this.#native.free();
+  }
+
+  [Symbol.dispose ?? Symbol.for("Symbol.dispose")]() {
+    this.free();
+  }
+}
+
+/** Everything that the checker has to say about a law file, after `init` or `initSync`. */
+export function diagnose(law, { name = "law" } = {}) {
+  needReady();
+  return JSON.parse(native.diagnose(name, law));
+}
+
+/** A law file in its canonical form, after `init` or `initSync`. Throws a `LawError` where it does not parse. */
+export function format(law, { name = "law" } = {}) {
+  needReady();
+  const { text, diagnostics } = JSON.parse(native.format(name, law));
+  if (text === null) throw new LawError(summary(diagnostics), diagnostics);
+  return text;
+}
+
+/** Runs the proofs of a pack, given by its texts, with the packs that it extends. */
+export function prove(pack) {
+  needReady();
+  try {
+    return JSON.parse(native.prove(JSON.stringify(flat([pack]).reverse().map(packText))));
+  } catch (error) {
+    throw lawError(error);
+  }
+}
+
+/** Runs the cases of a Markdown text in which law files stand with manifests that prove them. */
+export function proveCases(markdown, { name = "cases.md" } = {}) {
+  needReady();
+  return JSON.parse(native.prove_cases(name, markdown));
+}
+
+/** What the compiled half takes: every law file and definition with its name, packs by their texts. */
+function optionsOf({ packs = [], laws = [], crds = [], libraries = [], ...others }) {
+  return {
+    ...others,
+    packs: flat(several(packs, "packs")).map(packText),
+    laws: named(laws, "law"),
+    libraries: named(libraries, "library"),
+    crds: named(crds, "crd"),
+  };
+}
+
+const several = (given, what) => {
+  if (Array.isArray(given)) return given;
+  throw new TypeError(`\`${what}\` takes a list`);
+};
+
+/** The packs, each after those that it extends, each once. */
+function flat(packs, all = []) {
+  for (const pack of packs) {
+    flat(pack.extends ?? [], all);
+    if (!all.includes(pack)) all.push(pack);
+  }
+  return all;
+}
+
+const packText = ({ manifest, files }) => ({ manifest, files });
+
+/** Texts with names: a record of texts by name, or a list of texts and of `{ name, text }`. */
+function named(given, what) {
+  if (!Array.isArray(given)) return Object.entries(given).map(([name, text]) => ({ name, text }));
+  return given.map((one, index) => (typeof one === "string" ? { name: `${what} ${index + 1}`, text: one } : one));
+}
+
+/** What is asked of an engine, in the form that the compiled half takes. */
+function askedFor(input, { name = "<text>", context, request, old, complete }) {
+  const list = Array.isArray(input);
+  const asked = {
+    inputs: (list ? input : [input]).map((one) => part(one, name)),
+    complete: complete ?? (list || context !== undefined),
+  };
+  if (context !== undefined) asked.context = (Array.isArray(context) ? context : [context]).map((one) => part(one, "<context>"));
+  if (request !== undefined) asked.request = request;
+  if (old !== undefined) asked.old = old;
+  return asked;
+}
+
+function part(input, name) {
+  if (typeof input === "string") return { name, text: input };
+  if (input === null || typeof input !== "object") {
+    throw new TypeError(`kubelaw cannot judge ${input === null ? "null" : `a ${typeof input}`}; give it a text or an object`);
+  }
+  // A Kubernetes object has a kind and no text.
+  const isText = typeof input.text === "string" && input.kind === undefined;
+  return isText ? { name: input.name ?? name, text: input.text } : { value: input };
+}
+
+const summary = (diagnostics) => diagnostics.map(({ code, message }) => `${code}: ${message}`).join("\n");
+
+/** The error of the compiled half as one that carries diagnostics. */
+function lawError(error) {
+  let told;
+  try {
+    told = JSON.parse(error.message);
+  } catch {
+    return error;
+  }
+  return new LawError(told.message, told.diagnostics);
+}

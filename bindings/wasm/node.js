@@ -1,0 +1,8 @@
+// The entry for Node: the compiled half is a file beside this one.
+
+import { readFile } from "node:fs/promises";
+import { source } from "./wasm.js";
+
+source.load = () => readFile(new URL("./pkg/kubelaw_bg.wasm", import.meta.url));
+
+export * from "./index.js";

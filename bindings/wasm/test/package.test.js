@@ -1,0 +1,195 @@
+// The package under Node: what it does, and that it says the same as the command.
+
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { Worker } from "node:worker_threads";
+import { Engine, LawError, diagnose, format, init, initSync, prove, proveCases } from "kubelaw";
+import defaults from "kubelaw/packs/default";
+import restricted from "kubelaw/packs/pod-security-restricted";
+import { MANIFESTS, longManifest, median, packsWithProofs, specification } from "./support.js";
+
+const LAW = `param registries: [string]
+
+## Images come from our registries.
+rule foreign-image for w in Workload, c in w.containers {
+  require any r in registries: c.image.under(r)
+    message "container {c.name}: {c.image} does not come from {registries}"
+}
+
+rule host-network for w in Workload {
+  forbid w.pod.spec.hostNetwork == true
+    fix remove w.pod.spec.hostNetwork
+}
+`;
+const PARAMS = { registries: ["ghcr.io/acme"] };
+const wasm = readFileSync(new URL("../pkg/kubelaw_bg.wasm", import.meta.url));
+
+test("it is there in less than 30 ms", () => {
+  const start = performance.now();
+  initSync(wasm);
+  const taken = performance.now() - start;
+  console.log(`kubelaw: instantiated in ${taken.toFixed(1)} ms`);
+  assert.ok(taken < 30, `it took ${taken} ms`);
+});
+
+describe("beside the command", () => {
+  const command = process.env.KUBELAW_COMMAND;
+  let folder;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "kubelaw-"));
+    for (const [name, text] of Object.entries(MANIFESTS)) writeFileSync(join(folder, name), text);
+    writeFileSync(join(folder, "own.law"), LAW);
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  const run = (...args) => spawnSync(command, args, { cwd: folder, encoding: "utf8", maxBuffer: 1 << 28 });
+  const cases = Object.entries(MANIFESTS);
+  const options = { skip: command ? false : "KUBELAW_COMMAND does not say where it is" };
+
+  test("the default packs give the same bytes", options, async () => {
+    const engine = await Engine.create(defaults);
+    for (const [name, text] of cases) {
+      assert.equal(engine.check(text, { name }).json, run("check", "--format", "json", name).stdout.trimEnd(), name);
+    }
+  });
+
+  test("a pack that extends another, and a law file with a parameter, give the same bytes", options, async () => {
+    const engine = await Engine.create({ packs: [restricted], laws: { "own.law": LAW }, params: PARAMS, kubernetes: "1.33" });
+    const args = ["--pack", "pod-security-restricted", "--law", "own.law", "--set", `registries=${JSON.stringify(PARAMS.registries)}`];
+    for (const [name, text] of cases) {
+      const { stdout } = run("check", "--format", "json", ...args, "--kubernetes", "1.33", name);
+      assert.equal(engine.check(text, { name }).json, stdout.trimEnd(), name);
+    }
+  });
+
+  test("a set gives the same bytes", options, async () => {
+    const engine = await Engine.create(defaults);
+    const inputs = cases.map(([name, text]) => ({ name, text }));
+    const { stdout } = run("check", "--format", "json", ...cases.map(([name]) => name));
+    assert.equal(engine.check(inputs).json, stdout.trimEnd());
+  });
+
+  test("the proofs of the packs meet as much", options, () => {
+    const { stdout } = run("test");
+    const [, rules, met] = /^(\d+) rules: (\d+) expectations met, no failures$/m.exec(stdout) ?? [];
+    const proved = [...packsWithProofs().values()].map(prove);
+    assert.deepEqual(proved.flatMap((proof) => proof.failures), []);
+    const sum = (key) => proved.reduce((all, proof) => all + proof[key], 0);
+    assert.deepEqual([sum("rules"), sum("met")], [Number(rules), Number(met)]);
+    console.log(`proofs: ${rules} rules, ${met} expectations met`);
+  });
+});
+
+test("the specification holds", () => {
+  let met = 0;
+  for (const [name, page] of specification()) {
+    const proof = proveCases(page, { name });
+    assert.deepEqual(proof.failures, [], name);
+    met += proof.met;
+  }
+  console.log(`specification: ${met} expectations met`);
+  assert.ok(met > 500);
+});
+
+test("objects are judged, and fixed", async () => {
+  const engine = await Engine.create({ laws: [LAW], params: PARAMS });
+  const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "a" }, spec: { hostNetwork: true, containers: [] } };
+  const report = engine.check(pod);
+  assert.deepEqual(report.findings.map((f) => [f.rule, f.path, f.location]), [["host-network", "spec.hostNetwork", null]]);
+  const fixed = engine.fix(report);
+  assert.deepEqual(fixed.output, { ...pod, spec: { containers: [] } });
+  assert.ok(fixed.report.clean);
+});
+
+test("texts are fixed, and nothing else in them is changed", async () => {
+  const engine = await Engine.create({ laws: { "own.law": LAW }, params: { registries: ["docker.io"] } });
+  for (const name of ["plain.yaml", "crlf.yaml", "multibyte.yaml"]) {
+    const report = engine.check(MANIFESTS[name], { name });
+    assert.equal(report.clean, false, name);
+    const fixed = engine.fix(report);
+    assert.equal(fixed.output, MANIFESTS[name].replace(/ {2}hostNetwork: true\r?\n/, ""), name);
+    assert.deepEqual(fixed.applied.map(({ file, rule }) => [file, rule]), [[name, "host-network"]]);
+  }
+});
+
+test("offsets are those of JavaScript", async () => {
+  const engine = await Engine.create(defaults);
+  for (const name of ["plain.yaml", "crlf.yaml", "multibyte.yaml"]) {
+    const found = engine.check(MANIFESTS[name]).findings.find((finding) => finding.rule === "privileged-container");
+    assert.equal(MANIFESTS[name].slice(found.location.start.utf16, found.location.end.utf16), "true", name);
+  }
+});
+
+test("context is looked at and not judged", async () => {
+  const law = `rule lonely for s in Service { require any p in Pod where p.namespace == s.namespace: s.spec.selector.selects(p.metadata.labels) }`;
+  const engine = await Engine.create({ laws: [law] });
+  const service = `apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {selector: {app: shop}}\n`;
+  assert.match(engine.check(service).rules[0].why, /inventory/);
+  assert.equal(engine.check(service, { complete: true }).findings.length, 1);
+  assert.equal(engine.check(service, { context: MANIFESTS["plain.yaml"] }).findings.length, 0);
+});
+
+test("errors carry diagnostics", async () => {
+  await assert.rejects(Engine.create({ laws: { "a.law": LAW.replace("c.image.under", "c.imgae.under") }, params: PARAMS }), (error) => {
+    assert.ok(error instanceof LawError);
+    const [told] = error.diagnostics;
+    assert.deepEqual([told.code, told.help, told.location.file], ["E0301", "did you mean `image`?", "a.law"]);
+    return true;
+  });
+  await assert.rejects(Engine.create({ laws: [LAW] }), /registries/);
+  await assert.rejects(Engine.create({ law: [LAW] }), /unknown field `law`/);
+  await assert.rejects(Engine.create({ laws: [LAW], params: PARAMS, severities: { "host-network": "grave" } }), /no severity/);
+  const engine = await Engine.create({ laws: [LAW], params: PARAMS });
+  assert.throws(() => engine.check(3), TypeError);
+  assert.throws(() => engine.check(null), TypeError);
+});
+
+test("law files are diagnosed and formatted", async () => {
+  await init();
+  assert.deepEqual(diagnose(LAW), []);
+  const wrong = "# 🚀\nrule a for p in Pod { forbid p.spec.hostPid == true }";
+  assert.equal(diagnose(wrong)[0].location.start.utf16, wrong.indexOf("hostPid"));
+  const text = format("rule a for p in Pod {forbid p.spec.hostPID==true}");
+  assert.equal(text, "rule a for p in Pod {\n  forbid p.spec.hostPID == true\n}\n");
+  assert.equal(format(text), text);
+  assert.throws(() => format("rule"), LawError);
+});
+
+test("it never throws, whatever it is given", async () => {
+  const engine = await Engine.create(defaults);
+  const awkward = ["", "\u0000", "\ud800", "{".repeat(20_000), "- ".repeat(20_000), "a: &a [*a]", "%YAML 9\n---\n", "\t", "kind: Pod\nspec: [".repeat(50)];
+  for (const text of awkward) {
+    assert.equal(engine.check(text).version, 1);
+    assert.ok(Array.isArray(diagnose(text)));
+  }
+});
+
+test("it works in a worker", async () => {
+  const code = `
+    import { parentPort } from "node:worker_threads";
+    import { Engine } from "kubelaw";
+    const engine = await Engine.create({ laws: ["rule a for p in Pod { forbid p.spec.hostPID == true }"] });
+    parentPort.postMessage(engine.check("apiVersion: v1\\nkind: Pod\\nmetadata: {name: a}\\nspec: {hostPID: true}").findings.length);
+  `;
+  const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(code.replace('"kubelaw"', JSON.stringify(new URL("../node.js", import.meta.url).href)))}`));
+  assert.equal(await new Promise((done, failed) => worker.once("message", done).once("error", failed)), 1);
+});
+
+test("a manifest of 500 lines is judged again in less than 5 ms", async () => {
+  const engine = await Engine.create(defaults);
+  const text = longManifest();
+  const report = engine.check(text);
+  const taken = median(50, () => engine.check(text));
+  console.log(`${text.split("\n").length} lines, ${report.summary.rules} rules, ${report.findings.length} findings: ${taken.toFixed(2)} ms under Node`);
+  assert.ok(taken < 5, `it took ${taken} ms`);
+});
+
+test("what is not loaded yet says so", () => {
+  const code = `import { diagnose } from "kubelaw"; try { diagnose("") } catch (e) { console.log(e.message) }`;
+  const told = execFileSync(process.execPath, ["--input-type=module", "-e", code], { cwd: new URL("..", import.meta.url), encoding: "utf8" });
+  assert.match(told, /await init\(\)/);
+});

@@ -1,0 +1,46 @@
+// Where the compiled half is, and whether it is there yet.
+
+import { initSync as instantiate } from "./pkg/kubelaw.js";
+
+/** How the compiled half is had when nobody gives it; `node.js` puts another way here. */
+export const source = {
+  load: async () => {
+    const response = await fetch(new URL("./pkg/kubelaw_bg.wasm", import.meta.url));
+    if (!response.ok) throw new Error(`kubelaw_bg.wasm cannot be loaded: ${response.status} ${response.statusText}`);
+    return response.arrayBuffer();
+  },
+};
+
+let ready = false;
+let loading;
+
+/** Makes the compiled half ready: at once, from its bytes or from a `WebAssembly.Module`. */
+export function initSync(module) {
+  if (ready) return;
+  instantiate({ module });
+  ready = true;
+}
+
+/** Makes the compiled half ready: from bytes, a module, a response or an address; without any, from beside this file. */
+export function init(given) {
+  if (ready) return Promise.resolve();
+  // Whoever comes while it is being loaded waits for the same; after a failure it is tried anew.
+  loading ??= obtain(given)
+    .then((module) => initSync(module))
+    .finally(() => (loading = undefined));
+  return loading;
+}
+
+async function obtain(given) {
+  let what = await given;
+  if (what === undefined) what = await source.load();
+  if (typeof what === "string" || what instanceof URL) what = await fetch(what);
+  if (typeof Response === "function" && what instanceof Response) what = await what.arrayBuffer();
+  // Compiling apart from the page's thread; `initSync` then has little left to do.
+  return what instanceof WebAssembly.Module ? what : WebAssembly.compile(what);
+}
+
+/** Throws unless the compiled half is there. */
+export function needReady() {
+  if (!ready) throw new Error("kubelaw is not loaded yet: `await init()` first, or call `initSync(bytes)`");
+}

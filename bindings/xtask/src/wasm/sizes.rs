@@ -1,0 +1,182 @@
+//! What takes how much of a compiled module: its functions by the part of the program that they are of, and its data.
+
+use std::collections::BTreeMap;
+
+/// Sizes in bytes by component, the greatest first.
+pub(super) fn by_component(module: &[u8]) -> Vec<(String, usize)> {
+    let found = read(module).unwrap_or_default();
+    let mut sizes: BTreeMap<String, usize> = BTreeMap::new();
+    for (index, size) in found.functions.iter().enumerate() {
+        let name = found.names.get(&(index + found.imported)).map_or("?", String::as_str);
+        *sizes.entry(component(name)).or_default() += size;
+    }
+    sizes.insert("constants: schema table, law library, messages".to_owned(), found.data);
+    let mut sizes: Vec<(String, usize)> = sizes.into_iter().collect();
+    sizes.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    sizes
+}
+
+/// Module paths and what they are called here; the first that fits counts.
+const COMPONENTS: [(&str, &str); 15] = [
+    ("kubelaw_lang::syntax", "law language: parser, formatter"),
+    ("kubelaw_lang", "law language: checker"),
+    ("pest", "law language: parser, formatter"),
+    ("kubelaw::document", "documents: YAML, JSON, objects"),
+    ("granit_parser", "documents: YAML, JSON, objects"),
+    ("kubelaw::kubernetes", "Kubernetes: schema, views, values"),
+    ("kubelaw::fix", "fixes"),
+    ("kubelaw::proof", "proofs"),
+    ("kubelaw::wire", "wire form"),
+    ("kubelaw_wasm", "wire form"),
+    ("serde", "wire form"),
+    ("regex_lite", "regular expressions"),
+    ("kubelaw", "engine: plan, evaluation, report"),
+    ("core", "Rust's library: formatting, sorting, memory"),
+    ("alloc", "Rust's library: formatting, sorting, memory"),
+];
+
+fn component(name: &str) -> String {
+    let name = name.trim_start_matches(['<', '&', '[', '(', '*']).trim_start_matches("mut ").trim_start_matches("dyn ");
+    let known = COMPONENTS.iter().find(|(path, _)| name.starts_with(path));
+    known.map_or("other", |(_, component)| component).to_owned()
+}
+
+#[derive(Default)]
+struct Module {
+    imported: usize,
+    functions: Vec<usize>,
+    names: BTreeMap<usize, String>,
+    data: usize,
+}
+
+/// Reads the sections that matter; none where the module is broken.
+fn read(bytes: &[u8]) -> Option<Module> {
+    let mut module = Module::default();
+    let mut cursor = Cursor(bytes.get(8..)?);
+    while !cursor.0.is_empty() {
+        let id = cursor.byte()?;
+        let size = cursor.number()?;
+        let mut section = Cursor(cursor.take(size)?);
+        match id {
+            0 if section.text()? == "name" => names(&mut section, &mut module.names)?,
+            2 => module.imported = imported_functions(&mut section)?,
+            10 => {
+                for _ in 0..section.number()? {
+                    let size = section.number()?;
+                    section.take(size)?;
+                    module.functions.push(size);
+                }
+            }
+            11 => module.data = size,
+            _ => {}
+        }
+    }
+    Some(module)
+}
+
+fn imported_functions(section: &mut Cursor<'_>) -> Option<usize> {
+    let mut functions = 0;
+    for _ in 0..section.number()? {
+        section.text()?;
+        section.text()?;
+        match section.byte()? {
+            0 => {
+                section.number()?;
+                functions += 1;
+            }
+            // A table or a memory with limits, a global, a tag.
+            kind @ (1 | 2) => {
+                if kind == 1 {
+                    section.byte()?;
+                }
+                if section.number()? & 1 == 1 {
+                    section.number()?;
+                }
+                section.number()?;
+            }
+            _ => {
+                section.take(2)?;
+            }
+        }
+    }
+    Some(functions)
+}
+
+fn names(section: &mut Cursor<'_>, names: &mut BTreeMap<usize, String>) -> Option<()> {
+    while !section.0.is_empty() {
+        let kind = section.byte()?;
+        let size = section.number()?;
+        let mut part = Cursor(section.take(size)?);
+        // Names of functions.
+        if kind == 1 {
+            for _ in 0..part.number()? {
+                names.insert(part.number()?, part.text()?.to_owned());
+            }
+        }
+    }
+    Some(())
+}
+
+struct Cursor<'b>(&'b [u8]);
+
+impl<'b> Cursor<'b> {
+    fn byte(&mut self) -> Option<u8> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(*first)
+    }
+
+    fn take(&mut self, size: usize) -> Option<&'b [u8]> {
+        let (taken, rest) = self.0.split_at_checked(size)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    /// A number in LEB128.
+    fn number(&mut self) -> Option<usize> {
+        let (mut number, mut shift) = (0, 0);
+        loop {
+            let byte = self.byte()?;
+            number |= usize::from(byte & 127).checked_shl(shift)?;
+            if byte < 128 {
+                return Some(number);
+            }
+            shift += 7;
+        }
+    }
+
+    fn text(&mut self) -> Option<&'b str> {
+        let size = self.number()?;
+        std::str::from_utf8(self.take(size)?).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn functions_count_to_the_part_that_they_are_of() {
+        assert_eq!(
+            component("<kubelaw_lang::syntax::ast::Expr as core::fmt::Debug>::fmt"),
+            "law language: parser, formatter"
+        );
+        assert_eq!(component("kubelaw::eval::machine::step"), "engine: plan, evaluation, report");
+        assert_eq!(component("memcpy"), "other");
+    }
+
+    #[test]
+    fn a_module_is_read() {
+        // One function of two bytes, named `kubelaw::fix::a`, after one import.
+        let mut module = b"\0asm\x01\0\0\0".to_vec();
+        module.extend([2, 7, 1, 1, b'e', 1, b'f', 0, 0]);
+        module.extend([10, 4, 1, 2, 0, 11]);
+        let name = b"kubelaw::fix::a";
+        module.extend([0, 24, 4]);
+        module.extend(b"name");
+        module.extend([1, 18, 1, 1, 15]);
+        module.extend(name);
+        let sizes = by_component(&module);
+        assert_eq!(sizes.first(), Some(&("fixes".to_owned(), 2)));
+    }
+}

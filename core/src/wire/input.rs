@@ -1,0 +1,162 @@
+//! What an engine is asked to judge, as JSON: the one form in which bindings without values of their own pass it.
+
+use super::report::{self, WireReport};
+use super::write;
+use crate::engine::Engine;
+use crate::fix::{Applied, Fixed, until_cured};
+use crate::input::Input;
+use crate::report::Report;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+struct Asked {
+    inputs: Vec<Part>,
+    context: Vec<Part>,
+    complete: bool,
+    request: Option<serde_json::Value>,
+    old: Option<serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Part {
+    Text { name: String, text: String },
+    Value { value: serde_json::Value },
+}
+
+impl Part {
+    fn input(&self) -> Input<'_> {
+        match self {
+            Self::Text { name, text } => Input::yaml(name.as_str(), text.as_str()),
+            Self::Value { value } => Input::value(value),
+        }
+    }
+}
+
+impl Asked {
+    fn input(&self) -> Input<'_> {
+        let mut input = Input::set(self.inputs.iter().map(Part::input));
+        if !self.context.is_empty() {
+            input = input.context(Input::set(self.context.iter().map(Part::input)));
+        }
+        if let Some(request) = &self.request {
+            input = input.request(Input::value(request));
+        }
+        if let Some(old) = &self.old {
+            input = input.old(Input::value(old));
+        }
+        input.complete(self.complete)
+    }
+}
+
+/// The report, as JSON, on an input such as `{"inputs": [{"name": "web.yaml", "text": "…"}, {"value": {…}}],
+/// "context": […], "complete": true, "request": {…}, "old": {…}}`; every key may be absent. `complete` says that the
+/// inputs and what is around them are all there is.
+pub fn check(engine: &Engine, asked: &str) -> Result<String, serde_json::Error> {
+    let asked: Asked = serde_json::from_str(asked)?;
+    Ok(report::report(&engine.check(asked.input())))
+}
+
+/// The report, as JSON, on one text that is a part of something larger: what an editor asks as one types.
+#[must_use]
+pub fn check_text(engine: &Engine, name: &str, text: &str) -> String {
+    report::report(&engine.check(Input::yaml(name, text)))
+}
+
+/// Applies the fixes of all findings in the texts of an input, again and again until nothing changes: `{"texts":
+/// [{"name", "text"}], "applied": [{"file", "rule", "title"}], "report"}`.
+pub fn fix(engine: &Engine, asked: &str) -> Result<String, serde_json::Error> {
+    let mut asked: Asked = serde_json::from_str(asked)?;
+    let texts = asked.inputs.iter().filter_map(|part| match part {
+        Part::Text { name, text } => Some((name.clone(), Arc::from(text.as_str()))),
+        Part::Value { .. } => None,
+    });
+    let texts: Vec<(String, Arc<str>)> = texts.collect();
+    let fixed = until_cured(texts, |texts| judge(engine, &mut asked, texts));
+    Ok(write(&WireFixed::of(&fixed)))
+}
+
+/// Judges texts in the place of those that were asked about.
+fn judge(engine: &Engine, asked: &mut Asked, texts: &[(String, Arc<str>)]) -> Report {
+    let part = |(name, text): &(String, Arc<str>)| Part::Text { name: name.clone(), text: text.to_string() };
+    asked.inputs = texts.iter().map(part).collect();
+    engine.check(asked.input())
+}
+
+#[derive(Serialize)]
+struct WireFixed<'f> {
+    texts: Vec<WireText<'f>>,
+    applied: Vec<WireApplied<'f>>,
+    report: WireReport<'f>,
+}
+
+#[derive(Serialize)]
+struct WireText<'f> {
+    name: &'f str,
+    text: &'f str,
+}
+
+#[derive(Serialize)]
+struct WireApplied<'f> {
+    file: &'f str,
+    rule: &'f str,
+    title: &'f str,
+}
+
+impl<'f> WireFixed<'f> {
+    fn of(fixed: &'f Fixed) -> Self {
+        let applied = |one: &'f Applied| WireApplied { file: &one.file, rule: &one.rule, title: &one.title };
+        Self {
+            texts: fixed.texts.iter().map(|(name, text)| WireText { name, text }).collect(),
+            applied: fixed.applied.iter().map(applied).collect(),
+            report: report::of(&fixed.report),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    const LAW: &str = "rule host-pid for p in Pod { forbid p.spec.hostPID == true fix remove p.spec.hostPID }";
+    const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  hostPID: true\n  containers: []\n";
+
+    fn engine() -> Engine {
+        Engine::builder().law("a.law", LAW).fixes(true).build().unwrap()
+    }
+
+    #[test]
+    fn texts_and_values_are_judged() {
+        let value = json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "b"}, "spec": {"hostPID": true}});
+        let asked = json!({"inputs": [{"name": "a.yaml", "text": POD}, {"value": value}], "complete": true});
+        let report: Value = serde_json::from_str(&check(&engine(), &asked.to_string()).unwrap()).unwrap();
+        let findings = report["findings"].as_array().unwrap();
+        let names: Vec<&Value> = findings.iter().map(|f| &f["subject"]["name"]).collect();
+        assert_eq!(names, ["a", "b"]);
+        assert_eq!(findings[0]["location"]["start"]["line"], 6);
+        assert!(findings[1]["location"].is_null());
+    }
+
+    #[test]
+    fn one_text_needs_no_form_around_it() {
+        let asked = json!({"inputs": [{"name": "a.yaml", "text": POD}]});
+        assert_eq!(check_text(&engine(), "a.yaml", POD), check(&engine(), &asked.to_string()).unwrap());
+    }
+
+    #[test]
+    fn fixes_are_applied() {
+        let asked = json!({"inputs": [{"name": "a.yaml", "text": POD}]});
+        let fixed: Value = serde_json::from_str(&fix(&engine(), &asked.to_string()).unwrap()).unwrap();
+        assert_eq!(fixed["texts"][0]["text"], POD.replace("  hostPID: true\n", ""));
+        assert_eq!(fixed["applied"][0]["rule"], "host-pid");
+        assert_eq!(fixed["report"]["summary"]["findings"], 0);
+    }
+
+    #[test]
+    fn other_forms_are_refused() {
+        assert!(check(&engine(), r#"{"input": []}"#).is_err());
+    }
+}
