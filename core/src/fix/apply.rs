@@ -153,18 +153,19 @@ fn text_edit(edit: &crate::report::finding::Edit) -> TextEdit {
     }
 }
 
-/// Whether some rule has more to object to in some object than before.
+/// Whether some rule has more to object to in some document than before.
 fn has_more(before: &Report, after: &Report) -> bool {
     let (before, after) = (counts(before), counts(after));
     after.iter().any(|(key, count)| before.get(key).is_none_or(|before| before < count))
 }
 
-fn counts(report: &Report) -> BTreeMap<(&str, String, &Subject, u32), usize> {
+/// How often each rule objects to each document. Fixes may change what objects are called, so they do not count.
+fn counts(report: &Report) -> BTreeMap<(&str, u32, String), usize> {
     let mut counts = BTreeMap::new();
     for finding in report.findings.iter().filter(|finding| finding.verdict.refuses()) {
-        let file: &str = finding.location.as_ref().map_or("", |location| &location.file);
-        let document = finding.location.as_ref().map_or(0, |location| location.document);
-        *counts.entry((file, finding.identity(), &finding.subject, document)).or_default() += 1;
+        let place = finding.location.as_ref();
+        let (file, document) = place.map_or(("", 0), |place| (&*place.file, place.document));
+        *counts.entry((file, document, finding.identity())).or_default() += 1;
     }
     counts
 }
