@@ -1,7 +1,7 @@
 //! Calls: the forms `has valid old kind`, definitions, built-ins.
 
 use super::items::Found;
-use super::{Checked, Checker, Failed, Local, Typed, closest};
+use super::{Checked, Checker, Failed, Local, Typed, closest, habits};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Constant, ExprKind};
@@ -10,32 +10,6 @@ use crate::syntax::ast::{Def, Expr, ExprKind as Written, Literal, Name};
 use crate::types::{Base, Type};
 use crate::vocabulary::{Shape, Signature, Simple};
 use std::sync::Arc;
-
-/// What users of other languages write, and what we call it.
-const ALIASES: [(&str, &str); 22] = [
-    ("length", "size(x)"),
-    ("len", "size(x)"),
-    ("count", "size(x)"),
-    ("exists", "any x in list: …"),
-    ("exists_one", "one x in list: …"),
-    ("some", "any x in list: …"),
-    ("every", "all x in list: …"),
-    ("filter", "[x for x in list where …]"),
-    ("map", "[f(x) for x in list]"),
-    ("defined", "has(x)"),
-    ("is_null", "not has(x)"),
-    ("toLower", "x.lower()"),
-    ("lowerAscii", "x.lower()"),
-    ("toUpper", "x.upper()"),
-    ("upperAscii", "x.upper()"),
-    ("includes", "x in list, or text.contains(x)"),
-    ("hasPrefix", "x.startsWith(y)"),
-    ("hasSuffix", "x.endsWith(y)"),
-    ("re_match", "x matches /…/"),
-    ("regex", "x matches /…/"),
-    ("matches", "x matches /…/"),
-    ("object", "the variable itself"),
-];
 
 impl Checker<'_> {
     /// Checks a call.
@@ -73,7 +47,7 @@ impl Checker<'_> {
         let known = definitions.iter().map(|n| &**n).chain(built_in).chain(forms);
         let normal = name.replace('_', "");
         let near = closest(&normal, known).map(str::to_owned);
-        if let Some((_, ours)) = ALIASES.iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(name)) {
+        if let Some(ours) = habits::function(name) {
             diagnostic = diagnostic.help(format!("write `{ours}`"));
         } else if let Some(near) = near {
             diagnostic = diagnostic.help(format!("did you mean `{near}`?")).replace(function.span, near);
@@ -231,9 +205,8 @@ impl Checker<'_> {
                 let wanted = shape_name(shape);
                 let message = format!("`{}` takes {wanted} as `{name}`, but `{text}` is {found}", signature.name);
                 let mut diagnostic = Diagnostic::new(codes::ARGUMENT, argument.span, message);
-                if wanted.contains("text") && !matches!(value.ty.members.as_slice(), [Base::List(_) | Base::Map(_)]) {
-                    diagnostic = diagnostic.help(format!("write `string({text})`"));
-                }
+                diagnostic.help =
+                    argument_help(signature.name, &wanted, &text, &value.ty, written.get(1).map(|e| self.text(e.span)));
                 self.report(diagnostic);
                 return Err(Failed);
             }
@@ -255,6 +228,23 @@ impl Checker<'_> {
             result.optional = false;
         }
         Ok(self.typed(ExprKind::Call(Arc::from(signature.name), ids), result))
+    }
+}
+
+/// What to write instead of an argument that does not fit.
+fn argument_help(function: &str, wanted: &str, text: &str, found: &Type, other: Option<String>) -> Option<String> {
+    let other = other.unwrap_or_else(|| "…".to_owned());
+    match found.members.first()? {
+        Base::List(_) | Base::Map(_) if function == "contains" => Some(format!("write `{other} in {text}`")),
+        Base::List(_) if wanted.contains("text") => {
+            Some(format!("ask of an element: `any x in {text}: x.{function}({other})`"))
+        }
+        Base::Image if function == "startsWith" => Some(format!(
+            "write `{text}.under(\"registry/repository\")` to compare whole components, or `string({text})` for the text"
+        )),
+        Base::Map(_) | Base::Struct(_) | Base::Record(_) => None,
+        _ if wanted.contains("text") => Some(format!("write `string({text})`")),
+        _ => None,
     }
 }
 

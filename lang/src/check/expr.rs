@@ -2,7 +2,7 @@
 //! their own.
 
 use super::items::Found;
-use super::{Checked, Checker, Typed, closest};
+use super::{Checked, Checker, Typed, closest, habits};
 use crate::codes;
 use crate::ir::{Constant, ExprId, ExprKind, Global};
 use crate::span::Span;
@@ -142,8 +142,8 @@ impl Checker<'_> {
             let help = format!("`{name}` is a function: write `{name}(…)`");
             return Err(self.error_with_help(codes::UNKNOWN_NAME, span, message, help));
         }
-        if matches!(&**name, "null" | "nil" | "none" | "None" | "undefined") {
-            let help = "there is no null: write `has(x)` or `not has(x)` to ask whether something is there";
+        let subject = self.subject_name();
+        if let Some(help) = habits::name(name, subject.as_deref()) {
             return Err(self.error_with_help(codes::UNKNOWN_NAME, span, message, help));
         }
         let mut names: Vec<Arc<str>> = self.locals.iter().map(|l| l.name.clone()).collect();
@@ -165,6 +165,11 @@ impl Checker<'_> {
             None => "bind it with `let`, `param` or in the scope; a text needs double quotes".to_owned(),
         };
         Err(self.error_with_help(codes::UNKNOWN_NAME, span, message, help))
+    }
+
+    /// The name of the subject's variable, for messages.
+    fn subject_name(&self) -> Option<String> {
+        self.locals.iter().find(|l| Some(l.value.id) == self.subject).map(|l| l.name.to_string())
     }
 
     /// Runs `body` inside an item's text, where only that item's file is in sight.

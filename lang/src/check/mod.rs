@@ -5,6 +5,7 @@ mod call;
 mod clause;
 mod constant;
 mod expr;
+mod habits;
 mod items;
 mod lints;
 mod operator;

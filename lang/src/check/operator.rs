@@ -120,7 +120,9 @@ impl Checker<'_> {
             let (lt, rt) = (self.phrase(&a.ty), self.phrase(&b.ty));
             let message = format!("`{l}` is {lt}, which is never in `{r}`, {rt}");
             let help = if b.ty.members.iter().all(|m| matches!(m, Base::String | Base::Image)) {
-                format!("for a part of a text write `{r}.contains({l})`")
+                let known = matches!(self.arena.kind(b.id), ExprKind::Constant(_));
+                let equal = if known { format!("write `{l} == {r}`; ") } else { String::new() };
+                format!("{equal}for a part of a text write `{r}.contains({l})`")
             } else if matches!(a.ty.members.as_slice(), [Base::List(_)]) {
                 format!("for lists write `{l}.subsetOf({r})` or `{l}.intersects({r})`")
             } else {

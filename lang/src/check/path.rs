@@ -156,6 +156,11 @@ impl Checker<'_> {
         let text = self.text(base_span);
         let named = base.ty.members.iter().all(|m| matches!(m, Base::Record(_)));
         let ty = if named { self.describe(&base.ty.clone().present()) } else { self.phrase(&base.ty) };
+        let counted = base.ty.members.iter().all(|m| matches!(m, Base::List(_) | Base::Map(_) | Base::String));
+        if counted && matches!(&**name, "length" | "len" | "count") {
+            let message = format!("`{text}` is {ty}, which has no field `{name}`");
+            return self.error_with_help(codes::UNKNOWN_FIELD, span, message, format!("write `size({text})`"));
+        }
         if let [Base::List(_)] = base.ty.members.as_slice() {
             let message = format!("`{text}` is {ty}, which has no field `{name}`");
             let help =
@@ -188,18 +193,27 @@ impl Checker<'_> {
         Failed
     }
 
-    /// Where a field of this name stands one level down, for people who forgot a step such as `spec`.
-    fn field_below(&self, base: &Typed, name: &Arc<str>) -> Option<Arc<str>> {
-        base.ty.members.iter().find_map(|member| {
-            self.vocabulary.field_names(member).into_iter().find(|step| {
-                let below = self.vocabulary.field(member, step);
-                below.is_some_and(|f| {
-                    f.ty.members
-                        .iter()
-                        .any(|m| matches!(m, Base::Record(_)) && self.vocabulary.field(m, name).is_some())
-                })
-            })
-        })
+    /// The path to the nearest record below that has a field of this name, for people who forgot steps such as `spec`.
+    fn field_below(&self, base: &Typed, name: &Arc<str>) -> Option<String> {
+        /// As far as from a Deployment to the spec of its Pods.
+        const DEEPEST: usize = 3;
+        let mut level: Vec<(String, Base)> = base.ty.members.iter().map(|m| (String::new(), m.clone())).collect();
+        for _ in 0..DEEPEST {
+            let mut below = Vec::new();
+            for (path, member) in &level {
+                for step in self.vocabulary.field_names(member) {
+                    let Some(field) = self.vocabulary.field(member, &step) else { continue };
+                    let records = field.ty.members.into_iter().filter(|m| matches!(m, Base::Record(_)));
+                    let dot = if path.is_empty() { "" } else { "." };
+                    below.extend(records.map(|m| (format!("{path}{dot}{step}"), m)));
+                }
+            }
+            if let Some((path, _)) = below.iter().find(|(_, m)| self.vocabulary.field(m, name).is_some()) {
+                return Some(path.clone());
+            }
+            level = below;
+        }
+        None
     }
 
     /// `base[index]`
