@@ -14,3 +14,6 @@ mod teach;
 
 pub use parser::{Parsed, parse, parse_expression};
 pub use print::{format, print};
+
+#[cfg(test)]
+mod spec_tests;
