@@ -60,6 +60,10 @@ impl Judged {
                 Verdict::Fail | Verdict::Pass | Verdict::NotApplicable => Expected::Fail,
             };
             let marked = marked(&finding);
+            if let Some(reason) = &finding.unfixed {
+                let problem = Problem::Unfixed { rule: finding.rule.to_string(), reason: reason.clone() };
+                self.problems.push((finding.location.as_ref().map(|place| place.start.line), problem));
+            }
             let Finding { path, message, rule, .. } = finding;
             self.findings.push(Found { rule: rule.to_string(), verdict, path, message, marked });
         }
@@ -121,7 +125,7 @@ fn cases(documents: &[Document], script: &Script) -> Vec<Case> {
 }
 
 fn engine(subject: &Subject, rules: &[String], directives: &Directives) -> Result<Engine, String> {
-    let mut builder = subject.builder.clone();
+    let mut builder = subject.builder.clone().fixes(true);
     if let Some(version) = &directives.kubernetes {
         builder = builder.kubernetes(version);
     }

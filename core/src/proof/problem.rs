@@ -63,6 +63,14 @@ pub enum Problem {
         /// What was found on the line instead.
         found: String,
     },
+    /// A finding whose fix does not cure it, or causes another one.
+    #[error("the fix of `{rule}` is not offered: {reason}")]
+    Unfixed {
+        /// The rule.
+        rule: String,
+        /// Why.
+        reason: String,
+    },
     /// A finding that nothing expects.
     #[error("unexpected {verdict} of `{rule}` at `{path}`: {message}")]
     Unexpected {

@@ -106,7 +106,9 @@ impl Checker<'_> {
         let name = &*attribute.name.text;
         if let Some((_, form)) = FORMS.iter().find(|(n, _)| *n == name) {
             let message = format!("`{name}` is not written so");
-            return self.error_with_help(codes::ATTRIBUTE, attribute.span, message, format!("write it like `{form}`"));
+            // At its value, where what was said of it when it was read stands too.
+            let span = attribute.values.iter().map(AttributeValue::span).reduce(Span::to).unwrap_or(attribute.span);
+            return self.error_with_help(codes::ATTRIBUTE, span, message, format!("write it like `{form}`"));
         }
         let words = FORMS.map(|(n, _)| n);
         self.unknown_word("attribute", name, attribute.name.span, &words)

@@ -2,7 +2,7 @@
 //! their own.
 
 use super::items::Found;
-use super::{Checked, Checker, Typed, closest, habits};
+use super::{Checked, Checker, MOST_EXPANDED, Typed, closest, habits};
 use crate::codes;
 use crate::ir::{Constant, ExprId, ExprKind, Global};
 use crate::span::Span;
@@ -15,7 +15,15 @@ use std::sync::Arc;
 impl Checker<'_> {
     /// Checks an expression and lowers it.
     pub(super) fn expr(&mut self, expr: &Expr) -> Checked<Typed> {
-        self.too_large(expr.span)?;
+        self.count(expr.span)?;
+        let value = self.uncounted(expr)?;
+        if self.arena.size(value.id) > MOST_EXPANDED {
+            return Err(self.too_large(expr.span));
+        }
+        Ok(value)
+    }
+
+    fn uncounted(&mut self, expr: &Expr) -> Checked<Typed> {
         match &expr.kind {
             Written::Literal(literal) => self.literal(literal, expr.span),
             Written::Name(name) => self.name(name, expr.span),

@@ -130,6 +130,9 @@ const MOST_EXPRESSIONS: usize = 200_000;
 /// The limit on how often an expression is checked. Equal ones are kept once, but definitions are checked at each use.
 const MOST_CHECKED: usize = 1_000_000;
 
+/// The limit on one expression with every shared part counted at each use, which is how often a walk may see it.
+const MOST_EXPANDED: u32 = 100_000;
+
 impl<'a> Checker<'a> {
     fn new(vocabulary: &'a dyn Vocabulary, units: Units<'a>, diagnostics: Vec<Diagnostic>) -> Self {
         Self {
@@ -296,21 +299,26 @@ impl<'a> Checker<'a> {
         Ok(())
     }
 
-    /// Counts an expression that is checked, and refuses it where there are too many. Told once, at the outermost use.
-    fn too_large(&mut self, span: Span) -> Result<(), Failed> {
+    /// Counts an expression that is checked, and refuses it where there are too many.
+    fn count(&mut self, span: Span) -> Result<(), Failed> {
         self.checked += 1;
         if self.arena.len() < MOST_EXPRESSIONS && self.checked < MOST_CHECKED {
             return Ok(());
         }
+        Err(self.too_large(span))
+    }
+
+    /// Refuses a program that grows too large. Told once, at the outermost use of a definition.
+    fn too_large(&mut self, span: Span) -> Failed {
         if !std::mem::replace(&mut self.exhausted, true) {
             let span = self.expansions.first().map_or(span, |outermost| outermost.call);
             let message = "the law file expands to too large a program";
             self.diagnostics.push(
                 Diagnostic::new(codes::TOO_LARGE, span, message)
-                    .help("split the file, or let definitions use each other less"),
+                    .help("split the file, or let definitions and names use each other less"),
             );
         }
-        Err(Failed)
+        Failed
     }
 }
 

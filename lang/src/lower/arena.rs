@@ -10,6 +10,8 @@ use std::sync::Arc;
 pub(crate) struct Arena {
     exprs: Vec<Expr>,
     expr_ids: HashMap<Expr, ExprId>,
+    /// How many expressions each would be if none were shared.
+    sizes: Vec<u32>,
     types: Vec<Type>,
     type_ids: HashMap<Type, TypeId>,
     /// The texts that an expression may hold, where only these are legal.
@@ -25,6 +27,7 @@ impl Arena {
             return id;
         }
         let id = ExprId(count(self.exprs.len()));
+        self.sizes.push(parts(&expr.kind).into_iter().fold(1, |sum, part| sum.saturating_add(self.size(part))));
         self.exprs.push(expr.clone());
         self.expr_ids.insert(expr, id);
         id
@@ -45,6 +48,11 @@ impl Arena {
     #[expect(clippy::indexing_slicing, reason = "ids come from this arena")]
     pub(crate) fn kind(&self, id: ExprId) -> &ExprKind {
         &self.exprs[id.0 as usize].kind
+    }
+
+    /// How many expressions it would be if none were shared: what a walk that does not remember goes through.
+    pub(crate) fn size(&self, id: ExprId) -> u32 {
+        self.sizes.get(id.0 as usize).copied().unwrap_or(0)
     }
 
     /// Remembers which texts an expression may hold.

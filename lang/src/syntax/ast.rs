@@ -187,6 +187,16 @@ pub enum AttributeValue {
     Version(Name),
 }
 
+impl AttributeValue {
+    /// Where it is written.
+    pub const fn span(&self) -> Span {
+        match self {
+            Self::Word(name) | Self::Version(name) => name.span,
+            Self::Text(text) => text.span,
+        }
+    }
+}
+
 /// `for SCOPE { … }`
 #[derive(Clone, PartialEq, Debug)]
 pub struct For {

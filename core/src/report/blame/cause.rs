@@ -53,10 +53,8 @@ impl<'a> Blamer<'a> {
             Op::Variable(_) | Op::Constant(_) => self.own_cause(id, as_list),
             op => {
                 let parts = op.parts();
-                parts
-                    .into_iter()
-                    .find_map(|part| self.operand_cause(part, false))
-                    .or_else(|| self.own_cause(id, as_list))
+                let operand = parts.iter().find_map(|part| self.operand_cause(*part, false));
+                operand.or_else(|| self.refused(op, &parts)).or_else(|| self.own_cause(id, as_list))
             }
         }
     }
@@ -89,6 +87,15 @@ impl<'a> Blamer<'a> {
             }),
             _ => None,
         }
+    }
+
+    /// The argument of the right type that a function makes nothing of, as `cidr("10.0.0.0/8").containsCIDR("x")`.
+    fn refused(&mut self, op: &Op, arguments: &[OpId]) -> Option<Cause<'a>> {
+        let Op::Call(builtin, _) = op else { return None };
+        let name = &self.machine.plan.builtins.get(*builtin as usize)?.name;
+        // The argument written in the object: the others are the law's own, checked with it.
+        let spot = arguments.iter().rev().find_map(|argument| self.machine.value(*argument).place())?;
+        Some(Cause { spot: Some(Spot::at(spot)), problem: format!("is nothing that `{name}` can read") })
     }
 
     /// What is wrong with a value itself.
