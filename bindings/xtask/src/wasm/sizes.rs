@@ -172,7 +172,7 @@ mod tests {
         module.extend([2, 7, 1, 1, b'e', 1, b'f', 0, 0]);
         module.extend([10, 4, 1, 2, 0, 11]);
         let name = b"kubelaw::fix::a";
-        module.extend([0, 24, 4]);
+        module.extend([0, 25, 4]);
         module.extend(b"name");
         module.extend([1, 18, 1, 1, 15]);
         module.extend(name);
