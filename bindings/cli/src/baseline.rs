@@ -13,10 +13,9 @@ pub(crate) fn apply(file: &Path, report: &mut Report) -> Result<(), String> {
     let (accepted, gone) = baseline.apply(report);
     let mut line = format!("{} of the baseline left out", output::count(accepted.len(), "finding"));
     if gone > 0 {
-        line += &format!(
-            "; {} of it no longer there: --write-baseline brings it up to date",
-            output::count(gone, "finding")
-        );
+        line.push_str("; ");
+        line.push_str(&output::count(gone, "finding"));
+        line.push_str(" of it no longer there: --write-baseline brings it up to date");
     }
     output::complain(&(line + "\n"));
     Ok(())

@@ -14,8 +14,6 @@ mod verify;
 mod write;
 
 #[cfg(test)]
-mod random;
-#[cfg(test)]
 mod tests;
 
 pub use apply::{Applied, Fixed, apply, until_cured};

@@ -1,5 +1,7 @@
 //! Edits of texts in every layout that people write.
 
+mod random;
+
 use super::apply::apply;
 use super::edit::{Obstacle, edits};
 use crate::document::{Limits, NodeRef, Read, Symbols, read};

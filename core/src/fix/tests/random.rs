@@ -2,8 +2,8 @@
 //!
 //! The texts are no part of the project. Their folder is taken from `KUBELAW_CORPORA`; without it these tests do nothing.
 
-use super::apply::apply;
-use super::edit::edits;
+use super::super::apply::apply;
+use super::super::edit::edits;
 use crate::document::{Limits, NodeId, NodeRef, Read, Segment, Symbols, read};
 use serde_json::{Value as Json, json};
 use std::path::PathBuf;
