@@ -180,25 +180,30 @@ def _several(given: Iterable | None, what: str) -> list:
     return list(given)
 
 
+def _read(path: Path) -> str:
+    """A file's text as it stands: places count the bytes of its line endings too."""
+    return path.read_bytes().decode("utf-8")
+
+
 def _pack(pack: str | Path) -> Any:
     folder = Path(pack)
     if isinstance(pack, str) and not (folder / "pack.yaml").is_file():
         return pack
     files = (p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != "pack.yaml")
-    texts = {p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in files}
-    return {"manifest": (folder / "pack.yaml").read_text("utf-8"), "files": texts}
+    texts = {p.relative_to(folder).as_posix(): _read(p) for p in files}
+    return {"manifest": _read(folder / "pack.yaml"), "files": texts}
 
 
 def _laws(laws: Iterable[str | Path] | Mapping[str, str] | None) -> list[dict[str, str]]:
     if isinstance(laws, Mapping):
         return [{"name": name, "text": text} for name, text in laws.items()]
-    return [{"name": str(path), "text": Path(path).read_text("utf-8")} for path in _several(laws, "laws")]
+    return [{"name": str(path), "text": _read(Path(path))} for path in _several(laws, "laws")]
 
 
 def _crd(crd: str | Path, index: int) -> dict[str, str]:
     if isinstance(crd, str) and "\n" in crd:
         return {"name": f"crd {index + 1}", "text": crd}
-    return {"name": str(crd), "text": Path(crd).read_text("utf-8")}
+    return {"name": str(crd), "text": _read(Path(crd))}
 
 
 _MANIFESTS = (".yaml", ".yml", ".json")
@@ -214,8 +219,8 @@ def _texts(x: Any) -> tuple[list[tuple[str, str]], bool]:
         path = Path(x)
         if path.is_dir():
             files = (p for p in sorted(path.rglob("*")) if p.suffix in _MANIFESTS and p.is_file())
-            return [(str(p), p.read_text("utf-8")) for p in files], True
-        return [(str(path), path.read_text("utf-8"))], False
+            return [(str(p), _read(p)) for p in files], True
+        return [(str(path), _read(path))], False
     if hasattr(x, "read"):
         content = x.read()
         text = content.decode("utf-8") if isinstance(content, bytes) else content

@@ -1,5 +1,15 @@
 from typing import Any, final
 
+__all__ = [
+    "__version__",
+    "NativeEngine",
+    "NativeReport",
+    "diagnose",
+    "format",
+    "run_command",
+    "shipped_packs",
+]
+
 __version__: str
 
 @final

@@ -16,16 +16,16 @@ export function packsWithProofs() {
     readdirSync(join(folder, at), { withFileTypes: true }).flatMap((entry) =>
       entry.isDirectory() ? below(folder, `${at}${entry.name}/`) : [`${at}${entry.name}`],
     );
-  for (const name of readdirSync(join(root, "policies")).sort()) {
+  for (const folder of [...readdirSync(join(root, "policies")), ...readdirSync(join(root, "policies/compat")).map((name) => `compat/${name}`)]) {
     let manifest;
     try {
-      manifest = read("policies", name, "pack.yaml");
+      manifest = read("policies", folder, "pack.yaml");
     } catch {
       continue;
     }
-    const files = below(join(root, "policies", name)).filter((file) => /\.(law|yaml)$/.test(file) && file !== "pack.yaml");
-    const texts = Object.fromEntries(files.map((file) => [file, read("policies", name, file)]));
-    packs.set(name, { manifest, files: texts });
+    const files = below(join(root, "policies", folder)).filter((file) => /\.(law|yaml)$/.test(file) && file !== "pack.yaml");
+    const texts = Object.fromEntries(files.map((file) => [file, read("policies", folder, file)]));
+    packs.set(/^name: (.*)$/m.exec(manifest)[1], { manifest, files: texts });
   }
   for (const pack of packs.values()) {
     const bases = /^extends: \[(.*)\]/m.exec(pack.manifest)?.[1].split(",") ?? [];

@@ -104,10 +104,12 @@ pub(crate) fn packs() -> Result<(), Problem> {
     let out = package().join("packs");
     fs::create_dir_all(&out)?;
     let mut packs = Vec::new();
-    for entry in fs::read_dir(root().join("policies"))? {
-        let folder = entry?.path();
-        if folder.join("pack.yaml").is_file() {
-            packs.push(read_pack(&folder)?);
+    for parent in ["policies", "policies/compat"] {
+        for entry in fs::read_dir(root().join(parent))? {
+            let folder = entry?.path();
+            if folder.join("pack.yaml").is_file() {
+                packs.push(read_pack(&folder)?);
+            }
         }
     }
     packs.sort_by(|a, b| a.name.cmp(&b.name));
