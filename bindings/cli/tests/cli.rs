@@ -361,3 +361,32 @@ fn law_files_are_formatted_in_place() {
     assert_eq!(folder.run(&["fmt", "--check", "laws/a.law"]).code, 0);
     assert_eq!(fs::read_to_string(folder.0.join("laws/broken.law")).unwrap(), "rule x for p in");
 }
+
+#[test]
+fn kinds_that_the_input_defines_are_typed() {
+    let definition = r#"{"apiVersion": "v1", "kind": "List", "items": [{
+        "apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
+        "metadata": {"name": "widgets.example.com"},
+        "spec": {"group": "example.com", "names": {"kind": "Widget", "plural": "widgets"}, "scope": "Cluster",
+          "versions": [{"name": "v1", "schema": {"openAPIV3Schema": {"properties": {"spec": {"properties": {
+            "size": {"type": "integer"}}}}}}}]}}]}"#;
+    let folder = Folder::new(
+        "definitions",
+        &[
+            ("in/crd.json", definition),
+            (
+                "in/broken.yaml",
+                "kind: CustomResourceDefinition\napiVersion: apiextensions.k8s.io/v1\nmetadata: {name: x}\n",
+            ),
+            ("in/widget.yaml", "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: a}\nspec: {size: 4}\n"),
+            ("size.law", "rule large for w in kind(\"example.com/Widget\") { forbid (w.spec.size ?? 0) > 3 }"),
+            ("typo.law", "rule large for w in kind(\"example.com/Widget\") { forbid (w.spec.sise ?? 0) > 3 }"),
+        ],
+    );
+    let ran = folder.run(&["check", "--law", "size.law", "in"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.out.contains("Widget a, spec.size"), "{}", ran.out);
+    let ran = folder.run(&["check", "--law", "typo.law", "in"]);
+    assert_eq!(ran.code, 2, "{}", ran.out);
+    assert!(ran.err.contains("did you mean `size`?"), "{}", ran.err);
+}

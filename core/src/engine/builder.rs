@@ -21,6 +21,8 @@ pub struct EngineBuilder {
     libraries: BTreeMap<String, Source>,
     params: BTreeMap<String, serde_json::Value>,
     crds: Vec<(String, String)>,
+    /// Texts of the input that may define kinds.
+    inputs: Vec<(String, String)>,
     severities: BTreeMap<String, Severity>,
     selection: Selection,
     kubernetes: Option<String>,
@@ -83,6 +85,36 @@ impl EngineBuilder {
     #[must_use]
     pub fn crd(mut self, name: &str, yaml: &str) -> Self {
         self.crds.push((name.to_owned(), yaml.to_owned()));
+        self
+    }
+
+    /// Adds the kinds that `CustomResourceDefinition`s among the documents of an input define, so that rules may read
+    /// its objects. What else the text holds is left to [`Engine::check`]; kinds of [`EngineBuilder::crd`] go first.
+    ///
+    /// ```
+    /// # use kubelaw::Engine;
+    /// let input = r#"
+    /// apiVersion: apiextensions.k8s.io/v1
+    /// kind: CustomResourceDefinition
+    /// metadata: {name: widgets.example.com}
+    /// spec:
+    ///   group: example.com
+    ///   names: {kind: Widget, plural: widgets}
+    ///   scope: Namespaced
+    ///   versions:
+    ///   - {name: v1, schema: {openAPIV3Schema: {properties: {spec: {properties: {size: {type: integer}}}}}}}
+    /// "#;
+    /// let law = r#"rule large for w in kind("example.com/Widget") { forbid w.spec.sise == 3 }"#;
+    /// assert!(Engine::builder().law("a.law", law).build().is_ok(), "nothing is known of the kind");
+    /// let told = Engine::builder().law("a.law", law).definitions_in("input.yaml", input).build().unwrap_err();
+    /// assert!(told.to_string().contains("sise"));
+    /// ```
+    #[must_use]
+    pub fn definitions_in(mut self, name: &str, yaml: &str) -> Self {
+        // Reading is worth it only where the kind is named at all.
+        if yaml.contains("CustomResourceDefinition") {
+            self.inputs.push((name.to_owned(), yaml.to_owned()));
+        }
         self
     }
 
@@ -176,6 +208,7 @@ impl EngineBuilder {
             partial: self.only.is_some(),
             params: &self.params,
             crds: &self.crds,
+            inputs: &self.inputs,
             severities: &self.severities,
             selection: &self.selection,
             kubernetes: self.kubernetes.as_deref(),

@@ -32,6 +32,7 @@ pub(super) struct Request<'b> {
     pub(super) partial: bool,
     pub(super) params: &'b BTreeMap<String, serde_json::Value>,
     pub(super) crds: &'b [(String, String)],
+    pub(super) inputs: &'b [(String, String)],
     pub(super) severities: &'b BTreeMap<String, Severity>,
     pub(super) selection: &'b Selection,
     pub(super) kubernetes: Option<&'b str>,

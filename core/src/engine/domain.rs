@@ -23,6 +23,9 @@ pub(super) fn of(request: &Request<'_>, problems: &mut Vec<Problem>) -> (Schema,
         }
         add_workloads(pack, &mut workloads, problems);
     }
+    for (name, text) in request.inputs {
+        add_definitions_among(&mut schema, name, text);
+    }
     for (name, text) in request.crds {
         add_definitions(&mut schema, name, text, problems);
     }
@@ -57,6 +60,21 @@ fn add_definitions(schema: &mut Schema, name: &str, text: &str, problems: &mut V
     }
     if found.documents.is_empty() && found.errors.is_empty() {
         fail("the text holds no document".to_owned());
+    }
+}
+
+/// Adds the kinds of the definitions among other documents. A broken one defines nothing; that it is broken is for the
+/// rules to say.
+fn add_definitions_among(schema: &mut Schema, name: &str, text: &str) {
+    // Most documents of a large input define nothing, and are not read for it.
+    for part in text.split("\n---").filter(|part| part.contains("CustomResourceDefinition")) {
+        for document in read(name, part.into(), &Arc::new(Symbols::new()), &Limits::default()).documents {
+            let value = document.root().to_json();
+            let listed = value.get("items").and_then(serde_json::Value::as_array);
+            for definition in listed.map_or(std::slice::from_ref(&value), Vec::as_slice) {
+                let _ = crd::add(schema, definition);
+            }
+        }
     }
 }
 

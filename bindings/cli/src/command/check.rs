@@ -28,7 +28,8 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, String> {
     let found = files::find(&check.paths, &MANIFESTS, &project.excluded()?);
     let around = files::find(&check.inventory, &MANIFESTS, &Excluded::nothing());
     let fixes = check.fix || check.diff || files::size(&found.files) <= SMALL;
-    let engine = super::build(builder(check, &project)?.explain(check.why).fixes(fixes))?;
+    let builder = builder(check, &project)?.explain(check.why).fixes(fixes);
+    let engine = super::build(with_definitions(builder, &[&found, &around]))?;
     // One file or standard input is a part of something larger; several files or a folder are taken as all there is.
     let complete = found.folder || found.files.len() > 1 || !check.inventory.is_empty();
     if check.fix || check.diff {
@@ -65,6 +66,17 @@ fn builder(check: &Check, project: &Project) -> Result<EngineBuilder, String> {
         crate::peers::choose(&check.like, &check.basis)?
     };
     sources::complete(project.apply(Engine::builder()), &basis)
+}
+
+/// Adds the kinds that the inputs themselves define. Standard input is read once, so it defines none.
+fn with_definitions(mut builder: EngineBuilder, found: &[&Found]) -> EngineBuilder {
+    for file in found.iter().flat_map(|found| &found.files).filter(|file| **file != files::Input::Standard) {
+        // What cannot be read is told when it is judged.
+        if let Ok(text) = file.read() {
+            builder = builder.definitions_in(&file.name(), &text);
+        }
+    }
+    builder
 }
 
 /// Shows a report, without what a baseline accepts, or writes a baseline.

@@ -93,8 +93,8 @@ impl<'a> Blamer<'a> {
     fn refused(&mut self, op: &Op, arguments: &[OpId]) -> Option<Cause<'a>> {
         let Op::Call(builtin, _) = op else { return None };
         let name = &self.machine.plan.builtins.get(*builtin as usize)?.name;
-        // The argument written in the object: the others are the law's own, checked with it.
-        let spot = arguments.iter().rev().find_map(|argument| self.machine.value(*argument).place())?;
+        // The first argument written in the object: those before it are the law's own, checked with it.
+        let spot = arguments.iter().find_map(|argument| self.machine.value(*argument).place())?;
         Some(Cause { spot: Some(Spot::at(spot)), problem: format!("is nothing that `{name}` can read") })
     }
 
