@@ -14,7 +14,7 @@ use kubelaw_lang::ir::Constant;
 use kubelaw_lang::syntax::ast::Quantifier;
 use kubelaw_lang::types::Type;
 use kubelaw_lang::vocabulary::Kinds;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::hash::Hash;
 
 /// The deepest nesting of expressions once definitions are expanded: what evaluation needs of the stack.
@@ -24,16 +24,16 @@ pub(super) const MAX_DEPTH: u16 = 128;
 pub(super) struct Arena<'s> {
     pub(super) plan: Plan,
     symbols: &'s mut Symbols,
-    ops: HashMap<(Op, AcceptsId), OpId>,
-    accepts: HashMap<Accepts, AcceptsId>,
-    constants: HashMap<String, ConstantId>,
-    names: HashMap<Box<str>, u32>,
-    kinds: HashMap<Kinds, u32>,
-    texts: HashMap<Box<[Box<str>]>, u32>,
+    ops: FxHashMap<(Op, AcceptsId), OpId>,
+    accepts: FxHashMap<Accepts, AcceptsId>,
+    constants: FxHashMap<String, ConstantId>,
+    names: FxHashMap<Box<str>, u32>,
+    kinds: FxHashMap<Kinds, u32>,
+    texts: FxHashMap<Box<[Box<str>]>, u32>,
     /// A scope belongs to one quantifier or comprehension, told apart by its parts.
-    scopes: HashMap<(Vec<Binding>, Op), ScopeId>,
-    builtins: HashMap<Box<str>, u32>,
-    views: HashMap<Box<str>, u32>,
+    scopes: FxHashMap<(Vec<Binding>, Op), ScopeId>,
+    builtins: FxHashMap<Box<str>, u32>,
+    views: FxHashMap<Box<str>, u32>,
     depths: Vec<u16>,
 }
 
@@ -42,15 +42,15 @@ impl<'s> Arena<'s> {
         Self {
             plan,
             symbols,
-            ops: HashMap::new(),
-            accepts: HashMap::new(),
-            constants: HashMap::new(),
-            names: HashMap::new(),
-            kinds: HashMap::new(),
-            texts: HashMap::new(),
-            scopes: HashMap::new(),
-            builtins: HashMap::new(),
-            views: HashMap::new(),
+            ops: FxHashMap::default(),
+            accepts: FxHashMap::default(),
+            constants: FxHashMap::default(),
+            names: FxHashMap::default(),
+            kinds: FxHashMap::default(),
+            texts: FxHashMap::default(),
+            scopes: FxHashMap::default(),
+            builtins: FxHashMap::default(),
+            views: FxHashMap::default(),
             depths: Vec::new(),
         }
     }
@@ -310,7 +310,7 @@ impl<'s> Arena<'s> {
 }
 
 /// The number of a value in a list that holds each once.
-fn intern<T: Clone + Eq + Hash>(list: &mut Vec<T>, numbers: &mut HashMap<T, u32>, value: T) -> u32 {
+fn intern<T: Clone + Eq + Hash>(list: &mut Vec<T>, numbers: &mut FxHashMap<T, u32>, value: T) -> u32 {
     let next = number(list.len());
     if let Some(number) = numbers.get(&value) {
         return *number;

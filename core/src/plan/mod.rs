@@ -182,10 +182,13 @@ impl Plan {
         listed.sort();
         listed.dedup();
         for (group, kind) in listed {
-            let holds = |rule: &PlannedRule| match self.kinds.get(rule.kinds as usize) {
-                Some(Kinds::Of(kinds)) => kinds.iter().any(|k| k.rsplit_once('/') == Some((&*group, &*kind))),
-                _ => true,
+            let lists = |kinds: &Kinds| match kinds {
+                Kinds::Of(kinds) => kinds.iter().any(|k| k.rsplit_once('/') == Some((&*group, &*kind))),
+                Kinds::All => true,
             };
+            // Many rules share a set of kinds, so each set is looked through once.
+            let listing: Vec<bool> = self.kinds.iter().map(lists).collect();
+            let holds = |rule: &PlannedRule| listing.get(rule.kinds as usize) != Some(&false);
             let numbers =
                 (0_u32..).zip(&self.rules).filter(|(_, rule)| holds(rule)).map(|(number, _)| number).collect();
             self.by_kind.entry(kind.into()).or_default().push((group.into(), numbers));

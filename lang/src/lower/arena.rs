@@ -2,20 +2,20 @@
 
 use crate::ir::{Binding, Expr, ExprId, ExprKind, TypeId};
 use crate::types::Type;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Expressions and types, each once.
 #[derive(Default)]
 pub(crate) struct Arena {
     exprs: Vec<Expr>,
-    expr_ids: HashMap<Expr, ExprId>,
+    expr_ids: FxHashMap<Expr, ExprId>,
     /// How many expressions each would be if none were shared.
     sizes: Vec<u32>,
     types: Vec<Type>,
-    type_ids: HashMap<Type, TypeId>,
+    type_ids: FxHashMap<Type, TypeId>,
     /// The texts that an expression may hold, where only these are legal.
-    values: HashMap<ExprId, Vec<Arc<str>>>,
+    values: FxHashMap<ExprId, Vec<Arc<str>>>,
 }
 
 impl Arena {

@@ -18,8 +18,8 @@ use ids::{Meaning, Special, kind_base, record_base};
 use kubelaw_lang::types::{Base, RecordId, SelectorId, Type};
 use kubelaw_lang::vocabulary::{self as lang, Access, Field, KindSet, Kinds, Signature};
 use special::{Member, maybe, present, string};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The kinds and records of a schema, for the language's checker.
 #[derive(Debug)]
@@ -30,6 +30,8 @@ pub struct Vocabulary<'s> {
     shapes: BTreeMap<Record, KindId>,
     /// The records that pass for a container.
     containers: Vec<Record>,
+    /// The fields that were asked for: rules ask for the same ones again and again.
+    fields: Mutex<HashMap<RecordId, HashMap<Box<str>, Option<Field>>>>,
 }
 
 impl<'s> Vocabulary<'s> {
@@ -43,7 +45,7 @@ impl<'s> Vocabulary<'s> {
         }
         let core = |record: &Record| schema.record_package(*record) == "core/v1";
         let containers = schema.alternatives("Container").into_iter().filter(core).collect();
-        Self { schema, workloads, shapes, containers }
+        Self { schema, workloads, shapes, containers, fields: Mutex::default() }
     }
 
     /// The type of a field, without the question whether it is there.
@@ -166,6 +168,15 @@ impl<'s> Vocabulary<'s> {
         Some(KindSet { kinds: Kinds::Of(names), element: Type::union_of(bases) })
     }
 
+    fn record_field(&self, id: RecordId, name: &str) -> Option<Field> {
+        let meaning = ids::meaning(id)?;
+        let known = member(self.members(meaning), name);
+        let field = known.or_else(|| self.field_in(&self.records(meaning), name));
+        // What is not known of an object of any kind is looked at when the rule runs.
+        let any = || (meaning == Meaning::Special(Special::Object)).then(|| maybe(Type::of(Base::Dyn)));
+        field.or_else(any)
+    }
+
     /// The fields of a selector: of the record `LabelSelector`, or any label.
     fn selector_field(&self, id: SelectorId, name: &str) -> Option<Field> {
         if SelectorMeaning::of(id).labels {
@@ -236,12 +247,14 @@ impl lang::Vocabulary for Vocabulary<'_> {
             Base::Image => member(special::image_members(), name),
             Base::Selector(id) => self.selector_field(*id, name),
             Base::Record(id) => {
-                let meaning = ids::meaning(*id)?;
-                let known = member(self.members(meaning), name);
-                let field = known.or_else(|| self.field_in(&self.records(meaning), name));
-                // What is not known of an object of any kind is looked at when the rule runs.
-                let any = || (meaning == Meaning::Special(Special::Object)).then(|| maybe(Type::of(Base::Dyn)));
-                field.or_else(any)
+                let mut fields = self.fields.lock().unwrap_or_else(PoisonError::into_inner);
+                let of_record = fields.entry(*id).or_default();
+                if let Some(known) = of_record.get(name) {
+                    return known.clone();
+                }
+                let field = self.record_field(*id, name);
+                of_record.insert(name.into(), field.clone());
+                field
             }
             _ => None,
         }
