@@ -10,6 +10,8 @@ use thiserror::Error;
 /// A diagnostic with the law file it is about.
 #[derive(Clone, Debug)]
 pub struct LawDiagnostic {
+    /// The pack of the law file, if it has one.
+    pub pack: Option<Arc<str>>,
     /// The law file.
     pub source: Source,
     /// What is wrong.
@@ -153,7 +155,7 @@ impl std::fmt::Display for Diagnostics {
             first = false;
             Ok(())
         };
-        for LawDiagnostic { source, diagnostic } in &self.laws {
+        for LawDiagnostic { source, diagnostic, .. } in &self.laws {
             line(f)?;
             let at = source.position(diagnostic.span().start);
             let word = if diagnostic.level == Level::Error { "error" } else { "warning" };

@@ -121,13 +121,10 @@ fn compile(vocabulary: &Vocabulary<'_>, files: &[LawFile], found: &mut Diagnosti
         .iter()
         .map(|file| {
             let compiled = compiler.compile(&file.source, &|path| file.library.get(path).cloned());
-            found.laws.extend(
-                compiled
-                    .diagnostics
-                    .into_iter()
-                    .map(|diagnostic| LawDiagnostic { source: file.source.clone(), diagnostic }),
-            );
-            Law { pack: file.pack.clone(), program: compiled.program }
+            let (pack, source) = (&file.pack, &file.source);
+            let located = |diagnostic| LawDiagnostic { pack: pack.clone(), source: source.clone(), diagnostic };
+            found.laws.extend(compiled.diagnostics.into_iter().map(located));
+            Law { pack: pack.clone(), program: compiled.program }
         })
         .collect()
 }

@@ -145,7 +145,7 @@ impl Case {
 
     /// A diagnostic, in a line of the law block: one of the whole file is in the first.
     fn diagnosed(&self, found: &LawDiagnostic) -> Diagnosed {
-        let LawDiagnostic { source, diagnostic } = found;
+        let LawDiagnostic { source, diagnostic, .. } = found;
         let (start, end) = (source.position(diagnostic.span().start), source.position(diagnostic.span().end));
         let help = diagnostic.help.iter().map(|help| format!("help: {help}"));
         let says = std::iter::once(diagnostic.message.clone()).chain(help).collect();

@@ -11,11 +11,16 @@ use crate::output;
 use kubelaw::render::diagnostic::diagnostic;
 use kubelaw::{Diagnostics, Engine, EngineBuilder, LawDiagnostic};
 
-/// Builds the engine; what is wrong with law files is shown on standard error.
+/// Builds the engine; what is wrong with law files is shown on standard error. What is suspicious in a pack that ships
+/// with the command is nothing that its user could mend.
 fn build(builder: EngineBuilder) -> Result<Engine, String> {
     match builder.build() {
         Ok(engine) => {
-            show(engine.warnings());
+            if !engine.warnings().is_empty() {
+                let shipped = crate::sources::shipped()?;
+                let ships = |name: &str| shipped.iter().any(|pack| **pack.name() == *name);
+                show(engine.warnings().iter().filter(|found| !found.pack.as_deref().is_some_and(ships)));
+            }
             Ok(engine)
         }
         Err(found) => Err(explain(&found)),
@@ -23,9 +28,9 @@ fn build(builder: EngineBuilder) -> Result<Engine, String> {
 }
 
 /// Shows diagnostics of law files on standard error.
-fn show(found: &[LawDiagnostic]) {
+fn show<'d>(found: impl IntoIterator<Item = &'d LawDiagnostic>) {
     let style = output::error_style();
-    for LawDiagnostic { source, diagnostic: one } in found {
+    for LawDiagnostic { source, diagnostic: one, .. } in found {
         output::complain(&diagnostic(source, one, style));
     }
 }

@@ -22,6 +22,10 @@ pub(crate) fn run(test: &Test) -> Result<Outcome, String> {
     for subject in &subjects {
         match proof::run(subject) {
             Ok(outcome) => {
+                // What is suspicious in a law file is for its author, who runs this.
+                if let Ok(catalogue) = subject.builder.clone().catalogue() {
+                    super::show(catalogue.warnings());
+                }
                 rules += outcome.rules;
                 met += outcome.met;
                 failures += outcome.failures.len();
