@@ -58,18 +58,18 @@ impl Blamer<'_> {
                 let name = plan.views.get(*view as usize).map_or("", |view| &view.name);
                 self.member(*base, name)
             }
-            Op::Item(base, index) => format!("{}[{index}]", self.text(*base)),
-            Op::Index(base, index) => format!("{}[{}]", self.text(*base), self.text(*index)),
+            Op::Item(base, index) => format!("{}[{index}]", self.operand(*base)),
+            Op::Index(base, index) => format!("{}[{}]", self.operand(*base), self.text(*index)),
             Op::Call(builtin, arguments) => {
                 let name = plan.builtins.get(*builtin as usize).map_or("", |builtin| &builtin.name);
                 match arguments.split_first() {
-                    Some((receiver, rest)) => format!("{}.{name}({})", self.text(*receiver), self.texts(rest, ", ")),
+                    Some((receiver, rest)) => format!("{}.{name}({})", self.operand(*receiver), self.texts(rest, ", ")),
                     None => format!("{name}()"),
                 }
             }
             Op::Has(a) => format!("has({})", self.text(*a)),
             Op::Valid(a) => format!("valid({})", self.text(*a)),
-            Op::Not(a) => format!("not {}", self.text(*a)),
+            Op::Not(a) => format!("not {}", self.operand(*a)),
             Op::List(parts) => format!("[{}]", self.texts(parts, ", ")),
             Op::Comprehension { .. } => "[…]".to_owned(),
             Op::Record(_) => "{…}".to_owned(),
@@ -80,13 +80,13 @@ impl Blamer<'_> {
 
     fn operation(&mut self, op: &Op) -> String {
         match op {
-            Op::And(parts) => self.texts(parts, " and "),
-            Op::Or(parts) => self.texts(parts, " or "),
+            Op::And(parts) => self.clauses(parts, " and "),
+            Op::Or(parts) => self.clauses(parts, " or "),
             Op::If(a, b, c) => format!("if {} then {} else {}", self.text(*a), self.text(*b), self.text(*c)),
-            Op::Equal(a, b) => format!("{} == {}", self.text(*a), self.text(*b)),
-            Op::In(a, b) | Op::InTexts(a, _, b) => format!("{} in {}", self.text(*a), self.text(*b)),
-            Op::Matches(a, b) => format!("{} matches {}", self.text(*a), self.text(*b)),
-            Op::Coalesce(a, b) => format!("{} ?? {}", self.text(*a), self.text(*b)),
+            Op::Equal(a, b) => format!("{} == {}", self.operand(*a), self.operand(*b)),
+            Op::In(a, b) | Op::InTexts(a, _, b) => format!("{} in {}", self.operand(*a), self.operand(*b)),
+            Op::Matches(a, b) => format!("{} matches {}", self.operand(*a), self.operand(*b)),
+            Op::Coalesce(a, b) => format!("{} ?? {}", self.operand(*a), self.operand(*b)),
             Op::Compare(comparison, a, b) => {
                 let operator = match comparison {
                     Comparison::Less => "<",
@@ -94,7 +94,7 @@ impl Blamer<'_> {
                     Comparison::Greater => ">",
                     Comparison::GreaterEqual => ">=",
                 };
-                format!("{} {operator} {}", self.text(*a), self.text(*b))
+                format!("{} {operator} {}", self.operand(*a), self.operand(*b))
             }
             Op::Arithmetic(operator, a, b) => {
                 let operator = match operator {
@@ -102,10 +102,41 @@ impl Blamer<'_> {
                     Arithmetic::Subtract => "-",
                     Arithmetic::Multiply => "*",
                 };
-                format!("{} {operator} {}", self.text(*a), self.text(*b))
+                format!("{} {operator} {}", self.operand(*a), self.operand(*b))
             }
             _ => String::new(),
         }
+    }
+
+    /// An operand of a comparison or of arithmetic, in parentheses where it has operators of its own.
+    fn operand(&mut self, id: OpId) -> String {
+        let text = self.text(id);
+        let is_operation = |op: &Op| {
+            matches!(
+                op,
+                Op::And(_)
+                    | Op::Or(_)
+                    | Op::If(..)
+                    | Op::Equal(..)
+                    | Op::In(..)
+                    | Op::InTexts(..)
+                    | Op::Matches(..)
+                    | Op::Coalesce(..)
+                    | Op::Compare(..)
+                    | Op::Arithmetic(..)
+                    | Op::Not(_)
+            )
+        };
+        if self.machine.plan.expr(id).is_some_and(|expr| is_operation(&expr.op)) { format!("({text})") } else { text }
+    }
+
+    /// What `and` or `or` joins.
+    fn clauses(&mut self, parts: &[OpId], between: &str) -> String {
+        let text = |blamer: &mut Self, id: &OpId| match blamer.machine.plan.expr(*id).map(|expr| &expr.op) {
+            Some(Op::And(_) | Op::Or(_) | Op::If(..)) => blamer.operand(*id),
+            _ => blamer.text(*id),
+        };
+        parts.iter().map(|part| text(self, part)).collect::<Vec<_>>().join(between)
     }
 
     fn texts(&mut self, parts: &[OpId], between: &str) -> String {
@@ -113,7 +144,7 @@ impl Blamer<'_> {
     }
 
     fn member(&mut self, base: OpId, name: &str) -> String {
-        let base = self.text(base);
+        let base = self.operand(base);
         if base.is_empty() { name.to_owned() } else { format!("{base}.{name}") }
     }
 
