@@ -56,12 +56,14 @@ impl Lines {
         let index = self.starts.partition_point(|start| start.offset <= offset).saturating_sub(1);
         let start = self.starts.get(index).copied().unwrap_or(Start { offset: 0, utf16: 0 });
         let before = text.get(start.offset as usize..offset as usize).unwrap_or_default();
-        let mut utf16 = start.utf16;
-        let mut column = 1;
-        for character in before.chars() {
-            utf16 += u32::from(character.len_utf16() == 2) + 1;
-            column += 1;
-        }
+        // Most lines are ASCII, where a byte is a character.
+        let (characters, units) = if before.is_ascii() {
+            (before.len(), before.len())
+        } else {
+            (before.chars().count(), before.chars().map(char::len_utf16).sum())
+        };
+        let utf16 = start.utf16.saturating_add(u32::try_from(units).unwrap_or(u32::MAX));
+        let mut column = u32::try_from(characters).unwrap_or(u32::MAX).saturating_add(1);
         if index == 0 && before.starts_with(BYTE_ORDER_MARK) {
             column -= 1;
         }

@@ -1,5 +1,6 @@
 //! The few source characters that a message shows, cut out while the text is at hand, so that a report need not keep it.
 
+use memchr::{memchr2, memrchr2};
 use std::ops::Range;
 
 /// How many characters of a line are kept on each side of the marked part.
@@ -34,23 +35,24 @@ impl Frame {
         let at = (place.start as usize).min(text.len());
         let stop = (place.end as usize).clamp(at, text.len());
         let head = text.get(..at).unwrap_or_default();
-        let marked = text.get(at..stop).unwrap_or_default();
         let tail = text.get(at..).unwrap_or_default();
-        let line_head = head.rsplit(['\n', '\r']).next().unwrap_or_default();
-        let line_tail = tail.split(['\n', '\r']).next().unwrap_or_default();
-        let marked_here = marked.split(['\n', '\r']).next().unwrap_or_default().chars().count();
-        let head_length = line_head.chars().count();
-        let tail_length = line_tail.chars().count();
-        let skipped = head_length.saturating_sub(MARGIN);
-        let shown = (marked_here.min(WIDTH) + MARGIN).min(tail_length);
-        let text: String = line_head.chars().skip(skipped).chain(line_tail.chars().take(shown)).collect();
+        // Lines may be as long as the text, so nothing beyond the margins is counted.
+        let line_head =
+            head.get(memrchr2(b'\n', b'\r', head.as_bytes()).map_or(0, |end| end + 1)..).unwrap_or_default();
+        let line_tail = tail.get(..memchr2(b'\n', b'\r', tail.as_bytes()).unwrap_or(tail.len())).unwrap_or_default();
+        let marked = line_tail.get(..(stop - at).min(line_tail.len())).unwrap_or_default();
+        let marked_here = marked.chars().take(WIDTH).count();
+        let skipped = line_head.char_indices().rev().nth(MARGIN - 1).map_or(0, |(start, _)| start);
+        let shown = line_tail.char_indices().nth(marked_here + MARGIN).map_or(line_tail.len(), |(end, _)| end);
+        let (before, after) =
+            (line_head.get(skipped..).unwrap_or_default(), line_tail.get(..shown).unwrap_or_default());
         Self {
             line: lines.start,
-            text,
-            before: head_length - skipped,
-            marked: marked_here.clamp(1, WIDTH),
+            text: [before, after].concat(),
+            before: before.chars().count(),
+            marked: marked_here.max(1),
             cut_start: skipped > 0,
-            cut_end: shown < tail_length,
+            cut_end: shown < line_tail.len(),
             more_lines: lines.end.saturating_sub(lines.start),
         }
     }
