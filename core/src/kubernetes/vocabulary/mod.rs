@@ -31,8 +31,11 @@ pub struct Vocabulary<'s> {
     /// The records that pass for a container.
     containers: Vec<Record>,
     /// The fields that were asked for: rules ask for the same ones again and again.
-    fields: Mutex<HashMap<RecordId, HashMap<Box<str>, Option<Field>>>>,
+    fields: Mutex<HashMap<RecordId, FieldsByName>>,
 }
+
+/// The fields of a record by name, and which names are none.
+type FieldsByName = HashMap<Box<str>, Option<Field>>;
 
 impl<'s> Vocabulary<'s> {
     /// The vocabulary of a schema and of the kinds that count as workloads.
