@@ -3,6 +3,7 @@
 mod corpora;
 mod fixes;
 mod generate;
+mod goat;
 mod pod_security;
 mod proofs;
 mod random;
