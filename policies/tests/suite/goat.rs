@@ -65,7 +65,9 @@ fn the_goat_is_found_out() {
     for (number, document) in (0..).zip(serde_yaml::Deserializer::from_str(&text)) {
         // What holds nothing counts as a document, too.
         let value: Option<Value> = serde::Deserialize::deserialize(document).unwrap();
-        value.iter().for_each(|value| look(number, value, &mut expected));
+        if let Some(value) = &value {
+            look(number, value, &mut expected);
+        }
     }
     let rules: BTreeSet<&String> = expected.keys().map(|(rule, ..)| rule).collect();
     assert_eq!(rules.len(), 5, "all five faults are in there");
