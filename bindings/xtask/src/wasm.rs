@@ -13,7 +13,7 @@ use std::process::{Command, Stdio};
 
 /// What the compiled half may weigh in a browser's download, as `gzip -9` makes it: no more than it does today. The aim
 /// is 400,000.
-const MOST: usize = 760_000;
+const MOST: usize = 670_000;
 
 /// The same of others, as measured from their packages.
 const PEERS: [(&str, &str); 2] =

@@ -8,7 +8,7 @@ pub(super) fn by_component(module: &[u8]) -> Vec<(String, usize)> {
     let mut sizes: BTreeMap<String, usize> = BTreeMap::new();
     for (index, size) in found.functions.iter().enumerate() {
         let name = found.names.get(&(index + found.imported)).map_or("?", String::as_str);
-        *sizes.entry(component(name)).or_default() += size;
+        *sizes.entry(component(&format!("{:#}", rustc_demangle::demangle(name)))).or_default() += size;
     }
     sizes.insert("constants: schema table, law library, messages".to_owned(), found.data);
     let mut sizes: Vec<(String, usize)> = sizes.into_iter().collect();
@@ -17,7 +17,7 @@ pub(super) fn by_component(module: &[u8]) -> Vec<(String, usize)> {
 }
 
 /// Module paths and what they are called here; the first that fits counts.
-const COMPONENTS: [(&str, &str); 15] = [
+const COMPONENTS: [(&str, &str); 17] = [
     ("kubelaw_lang::syntax", "law language: parser, formatter"),
     ("kubelaw_lang", "law language: checker"),
     ("pest", "law language: parser, formatter"),
@@ -30,6 +30,8 @@ const COMPONENTS: [(&str, &str); 15] = [
     ("kubelaw_wasm", "wire form"),
     ("serde", "wire form"),
     ("regex_lite", "regular expressions"),
+    ("hashbrown", "Rust's library: formatting, sorting, memory"),
+    ("std", "Rust's library: formatting, sorting, memory"),
     ("kubelaw", "engine: plan, evaluation, report"),
     ("core", "Rust's library: formatting, sorting, memory"),
     ("alloc", "Rust's library: formatting, sorting, memory"),
@@ -163,6 +165,8 @@ mod tests {
         );
         assert_eq!(component("kubelaw::eval::machine::step"), "engine: plan, evaluation, report");
         assert_eq!(component("memcpy"), "other");
+        let mangled = rustc_demangle::demangle("_ZN7kubelaw4eval7machine4step17h0123456789abcdefE");
+        assert_eq!(component(&format!("{mangled:#}")), "engine: plan, evaluation, report");
     }
 
     #[test]
