@@ -6,5 +6,6 @@ mod generate;
 mod goat;
 mod pod_security;
 mod proofs;
+mod quiet;
 mod random;
 mod standard;
