@@ -1,0 +1,243 @@
+//! Expressions, as the manual says what they mean: recursion over values, and nothing remembered.
+
+use crate::functions;
+use crate::value::{Truth, Value, all, and, any, constant, equal, not, order, quantity, read};
+use kubelaw_lang::ir::{Arithmetic, Binding, Comparison, ExprId, ExprKind, Program};
+use kubelaw_lang::syntax::ast::Quantifier;
+use kubelaw_lang::types::Type;
+use kubelaw_lang::vocabulary::Kinds;
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
+
+/// What the variables hold.
+pub(crate) type Scope<'a> = BTreeMap<u16, Value<'a>>;
+
+/// A program, and all objects that it may look at.
+pub(crate) struct Interpreter<'a> {
+    pub(crate) program: &'a Program,
+    pub(crate) objects: &'a [Json],
+}
+
+impl<'a> Interpreter<'a> {
+    fn ty(&self, id: ExprId) -> &'a Type {
+        self.program.ty(self.program.expr(id).ty)
+    }
+
+    pub(crate) fn truth(&self, id: ExprId, scope: &Scope<'a>) -> Truth {
+        self.value(id, scope).truth()
+    }
+
+    /// The value of an expression; a missing list or map is empty.
+    fn filled(&self, id: ExprId, scope: &Scope<'a>) -> Value<'a> {
+        self.value(id, scope).or_empty(self.ty(id))
+    }
+
+    pub(crate) fn value(&self, id: ExprId, scope: &Scope<'a>) -> Value<'a> {
+        let truth = match &self.program.expr(id).kind {
+            ExprKind::Constant(value) => return constant(value),
+            ExprKind::Variable(slot) => return scope[&slot.0].clone(),
+            ExprKind::Objects(kinds) => return Value::List(self.of_kinds(kinds).map(Value::Record).collect()),
+            ExprKind::Field(base, name) => return self.field(&self.value(*base, scope), name, self.ty(id)),
+            ExprKind::View(base, name) => return self.view(&self.value(*base, scope), name, self.ty(id)),
+            ExprKind::Call(name, arguments) => return self.call(name, arguments, scope),
+            ExprKind::If(condition, then, otherwise) => {
+                return match self.truth(*condition, scope) {
+                    Some(true) => self.value(*then, scope),
+                    Some(false) => self.value(*otherwise, scope),
+                    None => Value::Unknown,
+                };
+            }
+            ExprKind::Coalesce(first, second) => {
+                let first = self.value(*first, scope);
+                return if first.is_missing() { self.value(*second, scope) } else { first };
+            }
+            ExprKind::Arithmetic(operator, a, b) => {
+                return arithmetic(*operator, &self.filled(*a, scope), &self.filled(*b, scope));
+            }
+            ExprKind::List(parts) => {
+                let parts = parts.iter().map(|part| self.value(*part, scope));
+                return Value::List(parts.filter(|part| !part.is_missing()).collect());
+            }
+            ExprKind::Comprehension { scope: bindings, element, flatten } => {
+                return Value::List(self.comprehension(bindings, *element, *flatten, scope));
+            }
+            ExprKind::Has(value) => match self.value(*value, scope) {
+                Value::Unknown | Value::Wrong => None,
+                value => Some(!value.is_missing()),
+            },
+            ExprKind::Valid(value) => Some(self.value(*value, scope).is_valid()),
+            ExprKind::Not(condition) => not(self.truth(*condition, scope)),
+            ExprKind::And(a, b) => and(self.truth(*a, scope), self.truth(*b, scope)),
+            ExprKind::Or(a, b) => not(and(not(self.truth(*a, scope)), not(self.truth(*b, scope)))),
+            ExprKind::Equal(a, b) => match (self.filled(*a, scope), self.filled(*b, scope)) {
+                (Value::Missing, other) | (other, Value::Missing) => (!other.is_unknown()).then_some(false),
+                (a, b) => equal(&a, &b),
+            },
+            ExprKind::In(element, set) => member(&self.value(*element, scope), &self.filled(*set, scope)),
+            ExprKind::Compare(comparison, a, b) => {
+                order(&self.value(*a, scope), &self.value(*b, scope)).map(|order| match comparison {
+                    Comparison::Less => order.is_lt(),
+                    Comparison::LessEqual => order.is_le(),
+                    Comparison::Greater => order.is_gt(),
+                    Comparison::GreaterEqual => order.is_ge(),
+                })
+            }
+            ExprKind::Matches(text, regex) => match (self.value(*text, scope), self.value(*regex, scope)) {
+                (Value::Text(text), Value::Regex(regex)) => Some(regex::Regex::new(&regex).unwrap().is_match(&text)),
+                _ => None,
+            },
+            ExprKind::Quantifier(quantifier, bindings, body) => self.quantifier(*quantifier, bindings, *body, scope),
+            other => panic!("the random laws have no {other:?}"),
+        };
+        truth.map_or(Value::Unknown, Value::Bool)
+    }
+
+    fn field(&self, base: &Value<'a>, name: &str, ty: &Type) -> Value<'a> {
+        match base {
+            Value::Missing => Value::Missing,
+            Value::Record(json) => json.get(name).map_or(Value::Missing, |json| read(json, ty)),
+            Value::Map(entries) => {
+                entries.iter().find(|(key, _)| key == name).map_or(Value::Missing, |(_, value)| value.clone())
+            }
+            _ => Value::Unknown,
+        }
+    }
+
+    /// The namespace of an object; all kinds of the random laws are namespaced.
+    fn view(&self, base: &Value<'a>, name: &str, _: &Type) -> Value<'a> {
+        let Value::Record(object) = base else { panic!("only objects have views here") };
+        assert_eq!(name, "namespace");
+        Value::Text(object["metadata"]["namespace"].as_str().unwrap_or("default").to_owned())
+    }
+
+    pub(crate) fn of_kinds(&self, kinds: &'a Kinds) -> impl Iterator<Item = &'a Json> {
+        self.objects.iter().filter(move |object| is_of(object, kinds))
+    }
+
+    fn call(&self, name: &str, arguments: &[ExprId], scope: &Scope<'a>) -> Value<'a> {
+        let values: Vec<Value<'a>> = arguments.iter().map(|argument| self.filled(*argument, scope)).collect();
+        let unknown = |value: &Value<'_>| match value {
+            Value::List(elements) => elements.iter().any(|element| matches!(element, Value::Unknown)),
+            other => other.is_unknown() || other.is_missing(),
+        };
+        if values.iter().any(unknown) { Value::Unknown } else { functions::call(name, &values) }
+    }
+
+    fn quantifier(&self, quantifier: Quantifier, bindings: &'a [Binding], body: ExprId, scope: &Scope<'a>) -> Truth {
+        let holds: Vec<(Truth, Truth)> = self
+            .instances(bindings, scope)
+            .into_iter()
+            .map(|(there, scope)| (there, scope.and_then(|scope| self.truth(body, &scope))))
+            .collect();
+        let holds = holds.iter();
+        match quantifier {
+            Quantifier::Any => any(holds.map(|(there, body)| and(*there, *body))),
+            Quantifier::All => all(holds.map(|(there, body)| not(and(*there, not(*body))))),
+            Quantifier::One => {
+                let truths: Vec<Truth> = holds.map(|(there, body)| and(*there, *body)).collect();
+                let count = |wanted: Truth| truths.iter().filter(|truth| **truth == wanted).count();
+                match (count(Some(true)), count(None)) {
+                    (2.., _) => Some(false),
+                    (_, 1..) => None,
+                    (holding, _) => Some(holding == 1),
+                }
+            }
+        }
+    }
+
+    /// The combinations of some bindings, each with whether it is there; without variables where nothing is known of it.
+    fn instances(&self, bindings: &'a [Binding], scope: &Scope<'a>) -> Vec<(Truth, Option<Scope<'a>>)> {
+        let Some((binding, rest)) = bindings.split_first() else { return vec![(Some(true), Some(scope.clone()))] };
+        let Some(elements) = self.elements(binding, scope) else { return vec![(None, None)] };
+        let mut instances = Vec::new();
+        for element in elements {
+            let (there, scope) = self.bind(binding, element, scope);
+            if there != Some(false) {
+                let inner = self.instances(rest, &scope);
+                instances.extend(inner.into_iter().map(|(inner, scope)| (and(there, inner), scope)));
+            }
+        }
+        instances
+    }
+
+    /// What a variable ranges over; none where that is unknown.
+    pub(crate) fn elements(&self, binding: &Binding, scope: &Scope<'a>) -> Option<Vec<Value<'a>>> {
+        match self.value(binding.set, scope) {
+            Value::Missing => Some(Vec::new()),
+            Value::List(elements) => Some(elements),
+            _ => None,
+        }
+    }
+
+    /// The scope with one variable more, and whether its `where` lets it through.
+    pub(crate) fn bind(&self, binding: &Binding, element: Value<'a>, scope: &Scope<'a>) -> (Truth, Scope<'a>) {
+        let there = if matches!(element, Value::Unknown) { None } else { Some(true) };
+        let mut scope = scope.clone();
+        scope.insert(binding.slot.0, element);
+        let condition = binding.condition.map_or(Some(true), |condition| self.truth(condition, &scope));
+        (and(there, condition), scope)
+    }
+
+    fn comprehension(
+        &self,
+        bindings: &'a [Binding],
+        element: ExprId,
+        flatten: bool,
+        scope: &Scope<'a>,
+    ) -> Vec<Value<'a>> {
+        let elements = self.instances(bindings, scope).into_iter().flat_map(|(there, scope)| match (there, scope) {
+            (Some(true), Some(scope)) => match self.value(element, &scope) {
+                Value::List(elements) if flatten => elements,
+                value => vec![value],
+            },
+            _ => vec![Value::Unknown],
+        });
+        elements.filter(|element| !element.is_missing()).collect()
+    }
+}
+
+/// Whether an object is of one of some kinds.
+pub(crate) fn is_of(object: &Json, kinds: &Kinds) -> bool {
+    let api = object["apiVersion"].as_str().unwrap();
+    let group = api.split_once('/').map_or("", |(group, _)| group);
+    let name = format!("{group}/{}", object["kind"].as_str().unwrap());
+    match kinds {
+        Kinds::All => true,
+        Kinds::Of(kinds) => kinds.iter().any(|kind| **kind == *name),
+    }
+}
+
+/// `element in set`: nothing that is missing is in anything.
+fn member(element: &Value<'_>, set: &Value<'_>) -> Truth {
+    match (element, set) {
+        (Value::Unknown | Value::Wrong, _) | (_, Value::Unknown | Value::Wrong) => None,
+        (Value::Missing, _) => Some(false),
+        (element, Value::List(elements)) => any(elements.iter().map(|other| equal(element, other))),
+        (Value::Text(key), Value::Map(entries)) => Some(entries.iter().any(|(other, _)| other == key)),
+        _ => None,
+    }
+}
+
+fn arithmetic<'a>(operator: Arithmetic, a: &Value<'a>, b: &Value<'a>) -> Value<'a> {
+    match (operator, a, b) {
+        (Arithmetic::Add, Value::List(a), Value::List(b)) => Value::List(a.iter().chain(b).cloned().collect()),
+        (Arithmetic::Add, Value::Text(a), Value::Text(b)) => Value::Text(format!("{a}{b}")),
+        (operator, Value::Int(a), Value::Int(b)) => {
+            let result = match operator {
+                Arithmetic::Add => a.checked_add(*b),
+                Arithmetic::Subtract => a.checked_sub(*b),
+                Arithmetic::Multiply => a.checked_mul(*b),
+            };
+            result.map_or(Value::Unknown, Value::Int)
+        }
+        (operator, a, b) => {
+            let (Some(a), Some(b)) = (quantity(a), quantity(b)) else { return Value::Unknown };
+            let result = match operator {
+                Arithmetic::Add => a.checked_add(b),
+                Arithmetic::Subtract => a.checked_sub(b),
+                Arithmetic::Multiply => panic!("the random laws do not multiply quantities"),
+            };
+            result.map_or(Value::Unknown, Value::Quantity)
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! Random laws from the grammar, well typed because they are made from shapes.
+
+use crate::choices::Choices;
+use crate::shape::{CONTAINER, KEYS, KINDS, Kind, Shape};
+
+/// A rule about objects of a kind, and a definition that it may call.
+pub(crate) fn rule(choices: &mut Choices, kind: &Kind, number: usize) -> String {
+    let mut author = Author { choices, number, names: 0, scope: Vec::new(), lets: Vec::new(), defined: false };
+    author.rule(kind)
+}
+
+struct Author<'c> {
+    choices: &'c mut Choices,
+    number: usize,
+    names: usize,
+    /// The variables, innermost last.
+    scope: Vec<(String, &'static Shape)>,
+    /// Conditions that have a name.
+    lets: Vec<String>,
+    /// Whether the rule has a definition about containers.
+    defined: bool,
+}
+
+impl Author<'_> {
+    fn rule(&mut self, kind: &Kind) -> String {
+        let definition = self.definition();
+        let subject = self.bind(kind.shape);
+        let mut scope = format!("{subject} in {}", kind.name);
+        scope.push_str(&self.filter(2));
+        if self.choices.once_in(2)
+            && let Some(binding) = self.binding(1)
+        {
+            scope = format!("{scope}, {binding}");
+        }
+        let body = self.body(2);
+        format!("{definition}rule r-{} for {scope} {{\n{body}}}\n", self.number)
+    }
+
+    fn definition(&mut self) -> String {
+        if !self.choices.once_in(3) {
+            return String::new();
+        }
+        let parameter = self.bind(&CONTAINER);
+        let body = self.condition(2);
+        self.scope.clear();
+        self.defined = true;
+        format!("def d{}({parameter}: Container) = {body}\n", self.number)
+    }
+
+    fn body(&mut self, depth: usize) -> String {
+        let mut body = String::new();
+        let (variables, lets) = (self.scope.len(), self.lets.len());
+        if self.choices.once_in(3) {
+            let condition = self.condition(1);
+            let name = self.name('l');
+            body = format!("let {name} = {condition}\n");
+            self.lets.push(name);
+        }
+        let word = self.choices.pick(&["require", "forbid"]);
+        body = format!("{body}{word} {}\n", self.condition(3));
+        if depth > 0
+            && self.choices.once_in(3)
+            && let Some(binding) = self.binding(1)
+        {
+            let inner = self.body(depth - 1);
+            body = format!("{body}for {binding} {{\n{inner}}}\n");
+        }
+        self.scope.truncate(variables);
+        self.lets.truncate(lets);
+        body
+    }
+
+    fn name(&mut self, letter: char) -> String {
+        self.names += 1;
+        format!("{letter}{}x{}", self.number, self.names)
+    }
+
+    fn bind(&mut self, shape: &'static Shape) -> String {
+        let name = self.name('v');
+        self.scope.push((name.clone(), shape));
+        name
+    }
+
+    fn filter(&mut self, depth: usize) -> String {
+        if self.choices.once_in(3) { format!(" where {}", self.condition(depth)) } else { String::new() }
+    }
+
+    /// A variable over a list that some variable in scope has.
+    fn binding(&mut self, depth: usize) -> Option<String> {
+        let (path, element) = self.list()?;
+        let name = self.bind(element);
+        Some(format!("{name} in {path}{}", self.filter(depth)))
+    }
+
+    fn list(&mut self) -> Option<(String, &'static Shape)> {
+        let lists: Vec<(String, &'static Shape)> = self
+            .paths()
+            .into_iter()
+            .filter_map(|(path, shape)| if let Shape::List(element) = shape { Some((path, *element)) } else { None })
+            .collect();
+        if lists.is_empty() { None } else { Some(lists[self.choices.below(lists.len())].clone()) }
+    }
+
+    /// All paths from the variables in scope, the innermost first.
+    fn paths(&self) -> Vec<(String, &'static Shape)> {
+        self.scope.iter().rev().flat_map(|(name, shape)| shape.paths(name)).collect()
+    }
+
+    fn path(&mut self) -> (String, &'static Shape) {
+        if let Some((name, shape)) = self.scope.last()
+            && !matches!(shape, Shape::Record(_))
+            && !self.choices.once_in(3)
+        {
+            return (name.clone(), *shape);
+        }
+        // First which variable, since outer ones have by far more paths.
+        let variables: Vec<(String, &'static Shape)> = self.scope.clone();
+        let (name, shape) = &variables[variables.len() - 1 - self.choices.below(variables.len())];
+        let paths = shape.paths(name);
+        if paths.is_empty() { (name.clone(), shape) } else { paths[self.choices.below(paths.len())].clone() }
+    }
+
+    /// A condition that stands anywhere: in parentheses where it must.
+    fn condition(&mut self, depth: usize) -> String {
+        if depth == 0 {
+            return self.test();
+        }
+        match self.choices.below(11) {
+            0..=2 => self.test(),
+            3 => format!("not ({})", self.condition(depth - 1)),
+            4 => format!("({} and {})", self.condition(depth - 1), self.condition(depth - 1)),
+            5 => format!("({} or {})", self.condition(depth - 1), self.condition(depth - 1)),
+            6 => {
+                let (a, b) = (self.condition(depth - 1), self.condition(depth - 1));
+                format!("(if {} then {a} else {b})", self.condition(depth - 1))
+            }
+            7 | 8 => self.quantifier(depth - 1),
+            9 => self.join(depth - 1),
+            _ => self.named().unwrap_or_else(|| self.test()),
+        }
+    }
+
+    fn named(&mut self) -> Option<String> {
+        if let Some(name) = self.lets.last() {
+            return Some(name.clone());
+        }
+        let container = self.scope.iter().rev().find(|(_, shape)| std::ptr::eq(*shape, &raw const CONTAINER))?;
+        self.defined.then(|| format!("{}.d{}()", container.0, self.number))
+    }
+
+    fn quantifier(&mut self, depth: usize) -> String {
+        let variables = self.scope.len();
+        let word = self.choices.pick(&["any", "all", "one"]);
+        let Some(mut bindings) = self.binding(depth) else { return self.test() };
+        if self.choices.once_in(4)
+            && let Some(binding) = self.binding(0)
+        {
+            bindings = format!("{bindings}, {binding}");
+        }
+        let body = self.condition(depth);
+        self.scope.truncate(variables);
+        format!("({word} {bindings}: {body})")
+    }
+
+    /// A question about other objects.
+    fn join(&mut self, depth: usize) -> String {
+        let variables = self.scope.len();
+        let subject = self.scope[0].0.clone();
+        let kind = &KINDS[self.choices.below(KINDS.len())];
+        if !KINDS.iter().any(|kind| std::ptr::eq(kind.shape, self.scope[0].1)) {
+            return self.test();
+        }
+        let other = self.bind(kind.shape);
+        let same = match self.choices.below(3) {
+            0 => format!("{other}.namespace == {subject}.namespace"),
+            1 => format!("{other}.metadata.labels[\"a\"] == ({subject}.metadata.labels[\"a\"] ?? \"b\")"),
+            _ => format!("{other}.metadata.name != {subject}.metadata.name"),
+        };
+        let word = self.choices.pick(&["any", "all", "one"]);
+        let body = self.condition(depth);
+        self.scope.truncate(variables);
+        format!("({word} {other} in {} where {same}: {body})", kind.name)
+    }
+
+    /// A condition about one path.
+    fn test(&mut self) -> String {
+        let (path, shape) = self.path();
+        // A variable is always there, and what is always there needs neither `has` nor `??`.
+        let sure = !path.contains('.');
+        match shape {
+            Shape::Record(_) => "true".to_owned(),
+            Shape::List(_) | Shape::Map(_) => self.of_many(&path, shape),
+            _ => self.of_one(&path, shape, sure),
+        }
+    }
+
+    fn of_one(&mut self, path: &str, shape: &Shape, sure: bool) -> String {
+        let constant = self.constant(shape);
+        let other = self.constant(shape);
+        let value = if sure { path.to_owned() } else { format!("({path} ?? {other})") };
+        match self.choices.below(5) {
+            0 => format!("{path} == {constant}"),
+            1 => format!("{path} != {constant}"),
+            2 if !sure => format!("has({path})"),
+            2 => format!("{path} in [{constant}, {other}]"),
+            3 => format!("valid({path})"),
+            _ => match shape {
+                Shape::Bool => value,
+                Shape::Text(_) => self.of_text(&value),
+                _ => self.of_number(path, &value, constant, other, sure),
+            },
+        }
+    }
+
+    fn of_text(&mut self, value: &str) -> String {
+        match self.choices.below(6) {
+            0 => format!("{value} matches /^a/"),
+            1 => format!("{value}.startsWith(\"a\")"),
+            2 => format!("size({value}) > 1"),
+            3 => format!("{value}.upper() not matches /B$/"),
+            4 => format!("({value} + \"b\").endsWith(\"ab\")"),
+            _ => format!("{value} < \"b\""),
+        }
+    }
+
+    fn of_number(&mut self, path: &str, value: &str, constant: &str, other: &str, sure: bool) -> String {
+        let operator = self.choices.pick(&["<", "<=", ">", ">="]);
+        match self.choices.below(3) {
+            0 => format!("{value} {operator} {constant}"),
+            1 => format!("{value} + {other} {operator} {constant}"),
+            _ if sure => format!("{value} - {other} {operator} {constant}"),
+            _ => format!("(has({path}) and {path} {operator} {constant})"),
+        }
+    }
+
+    fn constant(&mut self, shape: &Shape) -> &'static str {
+        match shape {
+            Shape::Bool => self.choices.pick(&["true", "false"]),
+            Shape::Int => self.choices.pick(&["0", "1", "2"]),
+            Shape::Quantity => self.choices.pick(&["1Gi", "1", "500m"]),
+            _ => self.choices.pick(&["\"a\"", "\"ab\"", "\"\""]),
+        }
+    }
+
+    fn of_many(&mut self, path: &str, shape: &'static Shape) -> String {
+        match shape {
+            _ if self.choices.once_in(5) => format!("{path}.isEmpty()"),
+            _ if self.choices.once_in(5) => format!("size({path}) == {}", self.choices.below(3)),
+            Shape::Map(value) => self.of_map(path, value),
+            Shape::List(element) if matches!(element, Shape::Record(_)) => self.of_records(path, element),
+            _ => match self.choices.below(6) {
+                0 => format!("\"a\" in {path}"),
+                1 => format!("{path} == [\"a\"]"),
+                2 => format!("{path}.intersects([\"a\", \"b\"])"),
+                3 => format!("({path} + [\"a\"]).isEmpty()"),
+                4 => format!("valid({path})"),
+                _ => format!("has({path})"),
+            },
+        }
+    }
+
+    fn of_map(&mut self, path: &str, value: &'static Shape) -> String {
+        let key = self.choices.pick(KEYS);
+        match self.choices.below(4) {
+            0 => format!("\"{key}\" in {path}"),
+            1 => format!("\"{key}\" in {path}.keys()"),
+            2 => format!("valid({path})"),
+            _ => {
+                let entry = self.name('e');
+                let constant = self.constant(value);
+                format!("(any {entry} in {path}.entries() where {entry}.key != \"b\": {entry}.value == {constant})")
+            }
+        }
+    }
+
+    /// A condition about a list that is made from a list.
+    fn of_records(&mut self, path: &str, element: &'static Shape) -> String {
+        let Some((field, _)) = self.word_in(element) else { return format!("{path}.isEmpty()") };
+        match self.choices.below(4) {
+            0 => format!("\"a\" in {path}[*]{field}"),
+            1 => format!("{path}[*]{field}.isEmpty()"),
+            place => {
+                let variables = self.scope.len();
+                let name = self.bind(element);
+                let filter = self.filter(1);
+                self.scope.truncate(variables);
+                let list = format!("[{name}{field} for {name} in {path}{filter}]");
+                if place == 2 { format!("\"a\" in {list}") } else { format!("size({list}) <= 1") }
+            }
+        }
+    }
+
+    /// A text below a record, as a path without its variable.
+    fn word_in(&mut self, record: &'static Shape) -> Option<(String, &'static Shape)> {
+        let texts: Vec<_> = record.paths("").into_iter().filter(|(_, shape)| matches!(shape, Shape::Text(_))).collect();
+        if texts.is_empty() { None } else { Some(texts[self.choices.below(texts.len())].clone()) }
+    }
+}

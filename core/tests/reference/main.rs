@@ -1,0 +1,167 @@
+//! A second, plain implementation of the language against the engine, on random laws and random objects.
+
+mod choices;
+mod functions;
+mod interpreter;
+mod judge;
+mod laws;
+mod objects;
+mod shape;
+mod value;
+
+use choices::{Choices, shrink};
+use interpreter::Interpreter;
+use judge::{Ruling, judge};
+use kubelaw::kubernetes::schema::Schema;
+use kubelaw::kubernetes::vocabulary::Vocabulary;
+use kubelaw::kubernetes::workload::Workloads;
+use kubelaw::{Engine, Input, Report, Verdict};
+use kubelaw_lang::check::Compiler;
+use kubelaw_lang::ir::Program;
+use kubelaw_lang::source::Source;
+use kubelaw_lang::syntax::format;
+use serde_json::Value;
+use shape::{KINDS, Kind};
+
+/// How many law files, rules a file, and objects a set there are: each rule meets each object.
+const FILES: u64 = 250;
+const RULES: u64 = 30;
+const OBJECTS: usize = 20;
+
+fn compile(law: &str) -> Program {
+    let vocabulary = Vocabulary::new(Schema::builtin(), Workloads::builtin());
+    let compiled = Compiler::new(&vocabulary).compile(&Source::new("random.law", law), &|_| None);
+    assert!(!compiled.has_errors(), "{:#?}\n{law}", compiled.diagnostics);
+    compiled.program
+}
+
+/// What the engine says of one object, rule by rule, with the others around it.
+fn said(engine: &Engine, object: &Value, others: &[Value]) -> Vec<Ruling> {
+    let context = Input::set(others.iter().map(Input::value));
+    let report = engine.check(Input::value(object).context(context));
+    report.rules.iter().map(|rule| ruling(&report, &rule.rule)).collect()
+}
+
+fn ruling(report: &Report, rule: &str) -> Ruling {
+    let summary = report.rules.iter().find(|summary| *summary.rule == *rule).unwrap();
+    let of = |verdict| report.findings.iter().filter(|f| *f.rule == *rule && f.verdict == verdict).count();
+    let ruling = Ruling {
+        applies: summary.pass + summary.fail + summary.undecided == 1,
+        failed: u32::try_from(of(Verdict::Fail)).unwrap(),
+        undecided: of(Verdict::Undecided) > 0,
+    };
+    let worst = (summary.fail, summary.undecided, summary.pass);
+    let expected = match (ruling.failed, ruling.undecided) {
+        (1.., _) => (1, 0, 0),
+        (0, true) => (0, 1, 0),
+        (0, false) => (0, 0, u64::from(ruling.applies)),
+    };
+    assert_eq!(worst, expected, "the verdict is that of the findings");
+    ruling
+}
+
+/// The first object on which the implementations differ over some rule, with the rule's number and what each says.
+fn difference(law: &str, objects: &[Value]) -> Option<(usize, usize, Ruling, Ruling)> {
+    let program = compile(law);
+    let engine = Engine::builder().law("random.law", law).build().unwrap();
+    let interpreter = Interpreter { program: &program, objects };
+    objects.iter().enumerate().find_map(|(at, object)| {
+        let others: Vec<Value> = objects.iter().filter(|other| *other != object).cloned().collect();
+        let engine_says = said(&engine, object, &others);
+        program.rules.iter().zip(engine_says).enumerate().find_map(|(number, (rule, said))| {
+            let expected = judge(&interpreter, rule, object);
+            (expected != said).then_some((at, number, expected, said))
+        })
+    })
+}
+
+/// What the implementations differ over: one rule about objects of a kind, and objects, as they were chosen.
+struct Case {
+    kind: &'static Kind,
+    rule: Vec<u32>,
+    objects: Vec<u32>,
+}
+
+impl Case {
+    fn law(&self, rule: &[u32]) -> String {
+        laws::rule(&mut Choices::replayed(rule.to_vec()), self.kind, 0)
+    }
+
+    /// The smallest law and set that were found over which they still differ, as text.
+    fn smallest(self) -> String {
+        let mut set = objects::set(&mut Choices::replayed(self.objects.clone()), self.kind, OBJECTS);
+        let rule = shrink(self.rule.clone(), |rule| difference(&self.law(rule), &set).is_some());
+        let law = self.law(&rule);
+        let without = |set: &[Value], at: usize| [&set[..at], &set[at + 1..]].concat();
+        let fewer =
+            |set: &[Value]| (0..set.len()).map(|at| without(set, at)).find(|fewer| difference(&law, fewer).is_some());
+        while let Some(smaller) = fewer(&set) {
+            set = smaller;
+        }
+        let difference = difference(&law, &set);
+        format!("{law}\n{difference:#?}\n{}", serde_json::to_string_pretty(&set).unwrap())
+    }
+}
+
+/// How often a pair of a rule and an object of its kind gave each verdict.
+#[derive(Default, Debug)]
+struct Verdicts {
+    failed: u32,
+    undecided: u32,
+    passed: u32,
+    left_out: u32,
+}
+
+impl Verdicts {
+    fn count(&mut self, ruling: Ruling) {
+        *match ruling {
+            Ruling { failed: 1.., .. } => &mut self.failed,
+            Ruling { undecided: true, .. } => &mut self.undecided,
+            Ruling { applies: true, .. } => &mut self.passed,
+            Ruling { applies: false, .. } => &mut self.left_out,
+        } += 1;
+    }
+}
+
+#[test]
+fn the_engine_judges_as_the_manual_says() {
+    let mut verdicts = Verdicts::default();
+    for (file, kind) in (0..FILES).zip(KINDS.iter().cycle()) {
+        let mut choices = Choices::seeded(file);
+        let set = objects::set(&mut choices, kind, OBJECTS);
+        let rules: Vec<Vec<u32>> = (0..RULES)
+            .map(|rule| {
+                let mut choices = Choices::seeded(FILES + file * RULES + rule);
+                laws::rule(&mut choices, kind, 0);
+                choices.made().to_vec()
+            })
+            .collect();
+        let texts = rules.iter().enumerate();
+        let law: String =
+            texts.map(|(number, made)| laws::rule(&mut Choices::replayed(made.clone()), kind, number)).collect();
+        if let Some((_, number, ..)) = difference(&law, &set) {
+            let case = Case { kind, rule: rules[number].clone(), objects: choices.made().to_vec() };
+            panic!("seed {file}, rule {number}:\n{}", case.smallest());
+        }
+        let program = compile(&law);
+        let interpreter = Interpreter { program: &program, objects: &set };
+        let own = set.iter().filter(|object| object["kind"] == kind.name);
+        own.flat_map(|object| program.rules.iter().map(|rule| judge(&interpreter, rule, object)).collect::<Vec<_>>())
+            .for_each(|ruling| verdicts.count(ruling));
+    }
+    let Verdicts { failed, undecided, passed, left_out } = verdicts;
+    assert!(failed + undecided + passed + left_out >= 100_000, "{verdicts:?}");
+    assert!(failed.min(undecided).min(passed) >= 5_000, "too one-sided to show much: {verdicts:?}");
+}
+
+#[test]
+fn a_law_prints_to_the_same_text_and_means_the_same() {
+    for (seed, kind) in (0..2000).zip(KINDS.iter().cycle()) {
+        let law = laws::rule(&mut Choices::seeded(seed), kind, 0);
+        let printed = format(&Source::new("random.law", &law)).unwrap();
+        let again = format(&Source::new("random.law", &printed)).unwrap();
+        assert_eq!(printed, again, "seed {seed}");
+        let (one, two) = (compile(&law), compile(&printed));
+        assert_eq!((one.exprs, one.types), (two.exprs, two.types), "seed {seed}:\n{law}\n{printed}");
+    }
+}
