@@ -16,7 +16,7 @@ pub(crate) enum Outcome {
 }
 
 const SUITES: &[Suite] = &[
-    ("format", || cargo(&["fmt", "--all", "--check"])),
+    ("format", format),
     ("tidy", || crate::tidy::run().map(|()| Outcome::Passed)),
     ("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
     ("docs", docs),
@@ -95,6 +95,13 @@ fn generated() -> Result<Outcome, Problem> {
     crate::catalogue::run(&check, &crate::run::root())?;
     crate::schema::run(&check, &crate::run::root())?;
     Ok(Outcome::Passed)
+}
+
+/// Rust in rustfmt's form, law files in that of `kubelaw fmt`.
+fn format() -> Result<Outcome, Problem> {
+    cargo(&["fmt", "--all", "--check"])?;
+    let laws = ["policies", "core/src/kubernetes/std.law"];
+    cargo(&[&["run", "--quiet", "-p", "kubelaw-cli", "--", "fmt", "--check"], laws.as_slice()].concat())
 }
 
 fn docs() -> Result<Outcome, Problem> {
