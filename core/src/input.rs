@@ -38,16 +38,21 @@ impl std::fmt::Debug for Part<'_> {
 
 impl<'a> Input<'a> {
     /// A YAML text, which JSON is too. The name is what findings call it, mostly a file name.
+    #[cfg(feature = "yaml")]
     #[must_use]
     pub fn yaml(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
-        Self { parts: vec![Part::Text { name: name.into(), text: text.into() }], ..Self::default() }
+        Self::text(name, text)
     }
 
     /// A JSON text or JSON lines.
     #[must_use]
     pub fn json(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
-        // One reader takes both; what begins with a bracket is read as JSON first.
-        Self::yaml(name, text)
+        Self::text(name, text)
+    }
+
+    /// A text in any form that can be read: one reader takes all, and what begins with a bracket is read as JSON first.
+    pub(crate) fn text(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+        Self { parts: vec![Part::Text { name: name.into(), text: text.into() }], ..Self::default() }
     }
 
     /// A value of the program: one object, or a `List`.

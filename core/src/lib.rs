@@ -38,7 +38,49 @@
 //! What an [`Input`] may be: YAML and JSON texts, any value that `serde` can write, sets of them, an admission request.
 //! Rules about other objects need to know all of them: give a set, or the objects around by [`Input::context`].
 //! What comes out is a [`Report`]; [`wire`] writes it as JSON, [`render`] for people.
+//!
+//! Objects need not be texts. Whatever `serde` can write is judged as it is, the types of `k8s-openapi` and `kube` too:
+//!
+//! ```
+//! # use kubelaw::{Engine, Input};
+//! let law = "## No host network.\nrule host-network for p in Pod { forbid p.spec.hostNetwork == true }";
+//! let engine = Engine::builder().law("network.law", law).build()?;
+//! let pod = serde_json::json!({
+//!     "apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web"}, "spec": {"hostNetwork": true, "containers": []},
+//! });
+//! let report = engine.check(Input::value(&pod));
+//! assert_eq!(report.findings[0].subject.to_string(), "Pod default/web");
+//! assert_eq!(report.findings[0].path, "spec.hostNetwork");
+//! # Ok::<(), kubelaw::Diagnostics>(())
+//! ```
+//!
+//! A law that cannot mean what it says is no engine, but [`Diagnostics`] that say where and why:
+//!
+//! ```
+//! # use kubelaw::Engine;
+//! let misspelt = "rule host-network for p in Pod { forbid p.spec.hostNetwrok == true }";
+//! let faults = Engine::builder().law("network.law", misspelt).build().unwrap_err();
+//! let first = &faults.laws[0].diagnostic;
+//! assert_eq!(&misspelt[first.labels[0].span.range()], "hostNetwrok");
+//! ```
+//!
+//! # Features
+//!
+//! | feature | brings | by default |
+//! | --- | --- | --- |
+//! | `yaml` | YAML texts, configuration files, packs' manifests, proofs, and the built-in `yaml`; without it texts are JSON | yes |
+//! | `render` | the module [`render`] | yes |
+//! | `parallel` | [`engine::Session::push_each`] on all cores | no |
+//! | `packs` | the packs that ship with kubelaw, `kubelaw::pack::shipped` | no |
+//!
+//! Each only adds. `core/examples` holds whole programs.
 
+#![cfg_attr(
+    not(feature = "yaml"),
+    allow(dead_code, reason = "what YAML alone needs stands beside what all forms need")
+)]
+
+#[cfg(feature = "yaml")]
 pub mod config;
 pub mod document;
 pub mod engine;
@@ -50,9 +92,12 @@ pub mod input;
 pub mod inventory;
 pub mod kubernetes;
 pub mod pack;
+#[cfg(feature = "yaml")]
 pub mod peers;
 pub mod plan;
+#[cfg(feature = "yaml")]
 pub mod proof;
+#[cfg(feature = "render")]
 pub mod render;
 pub mod report;
 pub mod wire;

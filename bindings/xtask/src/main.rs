@@ -1,6 +1,7 @@
 //! `cargo xtask …`: set-up, generated files and the test run.
 
 mod catalogue;
+mod crates;
 mod playground;
 mod python;
 mod run;
@@ -18,6 +19,7 @@ const USAGE: &str = "usage:
   cargo xtask wasm [packs]                      build the npm package, or only its packs' modules
   cargo xtask playground                        serve the page in which one types law and manifest
   cargo xtask tidy                              the house rules that a compiler does not check
+  cargo xtask semver [REVISION]                 what breaks users since the latest release, or a revision
   cargo xtask corpora [SOURCE]                  agreement with the cases in $KUBELAW_CORPORA
   cargo xtask catalogue [--check]               make the catalogue of rules in policies/README.md
   cargo xtask schema [--check] [--dump] [--wheel PATH]   make the schema table";
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         Some((command, [what])) if command == "wasm" && what == "packs" => wasm::packs(),
         Some((command, [])) if command == "playground" => playground::serve(),
         Some((command, [])) if command == "tidy" => tidy::run(),
+        Some((command, rest)) if command == "semver" => crates::semver(rest.first()),
         Some((command, rest)) if command == "catalogue" => catalogue::run(rest, &root),
         Some((command, rest)) if command == "corpora" => test::corpora(rest.first()),
         _ => Err(USAGE.into()),

@@ -21,6 +21,7 @@ const SUITES: &[Suite] = &[
     ("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
     ("docs", docs),
     ("rust", || cargo(&["test", "--workspace"])),
+    ("features", crate::crates::suite),
     ("python", crate::python::suite),
     ("wasm", crate::wasm::suite),
     ("browser", crate::playground::suite),

@@ -24,6 +24,7 @@ mod source;
 mod symbol;
 mod tree;
 mod value;
+#[cfg(feature = "yaml")]
 mod yaml;
 
 #[cfg(test)]

@@ -2,11 +2,13 @@
 
 use super::builder::Builder;
 use super::error::{Notice, Problem, ReadError, ReadWarning};
+use super::json;
 use super::limits::Limits;
 use super::source::Source;
 use super::symbol::Symbols;
 use super::tree::Document;
-use super::{json, yaml};
+#[cfg(feature = "yaml")]
+use super::yaml;
 use kubelaw_lang::span::Span;
 use std::sync::Arc;
 
@@ -25,7 +27,8 @@ pub struct Read {
 
 /// Reads a text: YAML, of one or many documents, or JSON, of one or many values.
 ///
-/// A text that starts as JSON does is read as JSON; should it be none, it is YAML's flow form.
+/// A text that starts as JSON does is read as JSON; should it be none, it is YAML's flow form. Without feature `yaml`,
+/// all texts are read as JSON.
 ///
 /// ```
 /// use kubelaw::document::{Limits, Symbols, read};
@@ -53,19 +56,30 @@ pub fn read(name: &str, text: Arc<str>, symbols: &Arc<Symbols>, limits: &Limits)
             ReadError { problem: Problem::TooLong { limit }, span: Span::new(0, 0), input: Arc::clone(&source) };
         return Read { source, documents: Vec::new(), errors: vec![error], warnings: Vec::new() };
     }
+    read_source(&source, symbols, limits)
+}
+
+#[cfg(not(feature = "yaml"))]
+fn read_source(source: &Arc<Source>, symbols: &Arc<Symbols>, limits: &Limits) -> Read {
+    read_as(source, symbols, limits, Form::Json)
+}
+
+#[cfg(feature = "yaml")]
+fn read_source(source: &Arc<Source>, symbols: &Arc<Symbols>, limits: &Limits) -> Read {
     if !looks_like_json(source.text()) {
-        return read_as(&source, symbols, limits, Form::Yaml);
+        return read_as(source, symbols, limits, Form::Yaml);
     }
-    let as_json = read_as(&source, symbols, limits, Form::Json);
+    let as_json = read_as(source, symbols, limits, Form::Json);
     if !as_json.errors.iter().any(|error| error.problem.is_json_syntax()) {
         return as_json;
     }
-    let as_yaml = read_as(&source, symbols, limits, Form::Yaml);
+    let as_yaml = read_as(source, symbols, limits, Form::Yaml);
     let success = |read: &Read| (read.errors.is_empty(), read.documents.len());
     if success(&as_yaml) > success(&as_json) { as_yaml } else { as_json }
 }
 
 /// Whether a text starts as JSON does: with a brace or bracket, and what may follow it in JSON.
+#[cfg(feature = "yaml")]
 fn looks_like_json(text: &str) -> bool {
     let space = [' ', '\t', '\n', '\r'];
     let text = text.trim_start_matches('\u{feff}').trim_start_matches(space);
@@ -79,6 +93,7 @@ fn looks_like_json(text: &str) -> bool {
 #[derive(Clone, Copy)]
 enum Form {
     Json,
+    #[cfg(feature = "yaml")]
     Yaml,
 }
 
@@ -86,6 +101,7 @@ fn read_as(source: &Arc<Source>, symbols: &Arc<Symbols>, limits: &Limits, form: 
     let mut builder = Builder::for_source(Arc::clone(source), symbols, limits);
     let (documents, errors) = match form {
         Form::Json => json::read(source.text(), &mut builder),
+        #[cfg(feature = "yaml")]
         Form::Yaml => yaml::read(source.text(), limits.depth, &mut builder),
     };
     let errors = errors.into_iter().map(|(problem, span)| ReadError { problem, span, input: Arc::clone(source) });

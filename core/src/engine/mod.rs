@@ -18,6 +18,7 @@ pub use catalogue::Catalogue;
 pub use selection::Selection;
 pub use session::Session;
 
+#[cfg(feature = "yaml")]
 pub(crate) use judging::Entry;
 
 use crate::document::{self, Document, Limits, Read, SerializeError, Symbols};

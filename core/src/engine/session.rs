@@ -6,6 +6,8 @@ use super::{Engine, JudgedRule, findings};
 use crate::document::{Document, Read, Span, read};
 use crate::input::{Input, Part};
 use crate::report::{Notice, Report};
+#[cfg(feature = "parallel")]
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use std::sync::Arc;
 
 /// Judging of one input that comes in parts. Where no selected rule looks at other objects, each part is judged and let
@@ -48,6 +50,43 @@ impl<'e> Session<'e> {
                 request: request.clone(),
                 old: old.clone(),
             }));
+        }
+    }
+
+    /// Lets each item push what it holds, and gives what that returned. With feature `parallel` this runs on all cores;
+    /// the report is the same to the byte, for each item has a session of its own, and they are joined in order.
+    pub fn push_each<T: Sync, R: Send>(&mut self, items: &[T], push: impl Fn(&mut Self, &T) -> R + Sync) -> Vec<R> {
+        #[cfg(feature = "parallel")]
+        if items.len() > 1 {
+            let (engine, complete) = (self.engine, self.complete);
+            let apart = |item| {
+                let mut session = Self::new(engine, complete);
+                let returned = push(&mut session, item);
+                (session, returned)
+            };
+            let done: Vec<(Self, R)> = items.par_iter().map(apart).collect();
+            let join = |(session, returned)| {
+                self.join(session);
+                returned
+            };
+            return done.into_iter().map(join).collect();
+        }
+        items.iter().map(|item| push(self, item)).collect()
+    }
+
+    /// Adds what another session of the same engine has come to.
+    #[cfg(feature = "parallel")]
+    fn join(&mut self, other: Self) {
+        self.kept.extend(other.kept);
+        self.context.extend(other.context);
+        self.used.extend(other.used);
+        let (all, new) = (&mut self.report, other.report);
+        all.findings.extend(new.findings);
+        all.errors.extend(new.errors);
+        all.warnings.extend(new.warnings);
+        all.objects += new.objects;
+        for (rule, counted) in all.rules.iter_mut().zip(&new.rules) {
+            rule.add(counted);
         }
     }
 

@@ -47,6 +47,44 @@ fn found(report: &Report) -> Vec<(String, Verdict, u32)> {
 }
 
 #[test]
+fn pushing_each_is_pushing_one_after_another() {
+    // The second rule looks at other objects, so that with it all is kept for the end.
+    let joined = r#"rule name-taken for p in Pod {
+  require [q for q in Pod where q.metadata.name == p.metadata.name].size() <= 1 message "two are {p.metadata.name}"
+}"#;
+    let texts: Vec<(String, String)> = (0..40)
+        .map(|n| match n % 4 {
+            0 => (format!("{n}.yaml"), POD.replace("web", &format!("web{n}"))),
+            1 => (
+                format!("{n}.yaml"),
+                POD.replace("privileged: true", "privileged: true # kubelaw:waive privileged -- known"),
+            ),
+            2 => (format!("{n}.yaml"), format!("a: [\n---\n{POD}")),
+            _ => (format!("{n}.yaml"), "a: 1\na: 2\n".to_owned()),
+        })
+        .collect();
+    for law in [PRIVILEGED.to_owned(), format!("{PRIVILEGED}\n{joined}")] {
+        let engine = engine(&law);
+        for complete in [false, true] {
+            let mut alone = engine.session(complete);
+            for (name, text) in &texts {
+                alone.push(Input::yaml(name.as_str(), text.as_str()));
+            }
+            let mut each = engine.session(complete);
+            let lengths = each.push_each(&texts, |session, (name, text)| {
+                session.push(Input::yaml(name.as_str(), text.as_str()));
+                text.len()
+            });
+            assert_eq!(lengths, texts.iter().map(|(_, text)| text.len()).collect::<Vec<_>>());
+            let (alone, each) = (alone.finish(), each.finish());
+            assert_eq!((alone.objects, alone.errors.len(), alone.warnings.len() >= 10), (30, 10, true));
+            assert_eq!(each, alone);
+            assert_eq!(crate::wire::report(&each), crate::wire::report(&alone));
+        }
+    }
+}
+
+#[test]
 fn an_engine_is_shared_between_threads() {
     fn shared<T: Send + Sync>(_: &T) {}
     let engine = engine(PRIVILEGED);

@@ -40,11 +40,11 @@ const fn gives_nothing(call: &'static str) -> Example {
 }
 
 macro_rules! functions {
-    ($($module:ident),+ $(,)?) => {
-        $(mod $module;)+
+    ($($(#[$condition:meta])* $module:ident),+ $(,)?) => {
+        $($(#[$condition])* mod $module;)+
 
         /// All built-in functions, by file name.
-        pub static ALL: &[&Function] = &[$(&$module::FUNCTION),+];
+        pub static ALL: &[&Function] = &[$($(#[$condition])* &$module::FUNCTION),+];
     };
 }
 
@@ -83,6 +83,7 @@ functions! {
     sum,
     under,
     upper,
+    #[cfg(feature = "yaml")]
     yaml,
 }
 

@@ -29,7 +29,7 @@ enum Part {
 impl Part {
     fn input(&self) -> Input<'_> {
         match self {
-            Self::Text { name, text } => Input::yaml(name.as_str(), text.as_str()),
+            Self::Text { name, text } => Input::text(name.as_str(), text.as_str()),
             Self::Value { value } => Input::value(value),
         }
     }
@@ -62,7 +62,7 @@ pub fn check(engine: &Engine, asked: &str) -> Result<String, serde_json::Error> 
 /// The report, as JSON, on one text that is a part of something larger: what an editor asks as one types.
 #[must_use]
 pub fn check_text(engine: &Engine, name: &str, text: &str) -> String {
-    report::report(&engine.check(Input::yaml(name, text)))
+    report::report(&engine.check(Input::text(name, text)))
 }
 
 /// Applies the fixes of all findings in the texts of an input, again and again until nothing changes: `{"texts":

@@ -5,12 +5,14 @@
 mod diagnostic;
 mod input;
 mod options;
+#[cfg(feature = "yaml")]
 mod proof;
 mod report;
 
 pub use diagnostic::diagnostics;
 pub use input::{check, check_text, fix};
 pub use options::{OptionsError, diagnose, engine, format};
+#[cfg(feature = "yaml")]
 pub use proof::{prove, prove_cases};
 pub use report::report;
 

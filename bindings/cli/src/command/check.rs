@@ -36,18 +36,17 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, String> {
         return fix(check, &engine, complete, fail_on, &[found, around]);
     }
     let mut session = engine.session(complete);
-    let mut errors = Vec::new();
-    let mut progress = Progress::new("checking", found.files.len() + around.files.len());
-    for (file, judged) in around.files.iter().map(|f| (f, false)).chain(found.files.iter().map(|f| (f, true))) {
-        match file.read() {
-            Ok(text) => {
-                let input = Input::yaml(file.name(), text);
-                session.push(if judged { input } else { Input::default().context(input) });
-            }
-            Err(message) => errors.push(notice(&file.name(), message)),
-        }
+    let progress = Progress::new("checking", found.files.len() + around.files.len());
+    let files: Vec<_> = around.files.iter().map(|f| (f, false)).chain(found.files.iter().map(|f| (f, true))).collect();
+    let done: Vec<Result<(), String>> = session.push_each(&files, |session, (file, judged)| {
+        let text = file.read();
         progress.step();
-    }
+        let input = Input::yaml(file.name(), text?);
+        session.push(if *judged { input } else { Input::default().context(input) });
+        Ok(())
+    });
+    let unread = files.iter().zip(done).filter_map(|((file, _), done)| Some(notice(&file.name(), done.err()?)));
+    let errors = unread.collect();
     let mut report = session.finish();
     drop(progress);
     add_notices(&mut report, errors, &[found, around]);

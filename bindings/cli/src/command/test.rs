@@ -15,7 +15,7 @@ use std::path::Path;
 /// Runs the proofs.
 pub(crate) fn run(test: &Test) -> Result<Outcome, String> {
     let subjects = subjects(&test.paths)?;
-    let mut progress = Progress::new("proving", subjects.len());
+    let progress = Progress::new("proving", subjects.len());
     let (mut rules, mut met, mut failures) = (0, 0, 0);
     let mut out = String::new();
     let mut broken = false;
