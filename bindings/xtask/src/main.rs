@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod crates;
+mod formats;
 mod playground;
 mod python;
 mod run;

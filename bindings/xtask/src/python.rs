@@ -10,7 +10,7 @@ const TOOLS: [&str; 4] = ["maturin==1.16.0", "pytest>=8,<10", "mypy>=1.15,<3", "
 /// Builds the wheel, installs it into an empty environment, and runs the package's tests there.
 pub(crate) fn suite() -> Result<Outcome, Problem> {
     let tools = environment("venv")?;
-    run(python(&tools, &[&["-m", "pip", "install", "--quiet", "--disable-pip-version-check"], &TOOLS[..]].concat()))?;
+    install(&tools, &TOOLS)?;
     let wheels = target().join("wheels");
     if wheels.exists() {
         std::fs::remove_dir_all(&wheels)?;
@@ -59,8 +59,13 @@ fn empty_environment(wheel: &Path) -> Result<(), Problem> {
     Err(format!("`python -m kubelaw --version` prints `{}`", version.trim()).into())
 }
 
+/// Installs packages into an environment, where they are not there.
+pub(crate) fn install(environment: &Path, packages: &[&str]) -> Result<(), Problem> {
+    run(python(environment, &[&["-m", "pip", "install", "--quiet", "--disable-pip-version-check"], packages].concat()))
+}
+
 /// A virtual environment under `target/`, made where it is not there.
-fn environment(name: &str) -> Result<PathBuf, Problem> {
+pub(crate) fn environment(name: &str) -> Result<PathBuf, Problem> {
     let folder = target().join(name);
     if !folder.join("bin/python").exists() {
         if !exists("python3", "--version") {
@@ -73,6 +78,6 @@ fn environment(name: &str) -> Result<PathBuf, Problem> {
     Ok(folder)
 }
 
-fn python(environment: &Path, arguments: &[&str]) -> std::process::Command {
+pub(crate) fn python(environment: &Path, arguments: &[&str]) -> std::process::Command {
     command(environment.join("bin/python"), arguments)
 }

@@ -22,6 +22,7 @@ const SUITES: &[Suite] = &[
     ("docs", docs),
     ("rust", || cargo(&["test", "--workspace"])),
     ("features", crate::crates::suite),
+    ("formats", crate::formats::suite),
     ("python", crate::python::suite),
     ("wasm", crate::wasm::suite),
     ("browser", crate::playground::suite),
