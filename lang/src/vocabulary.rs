@@ -117,7 +117,7 @@ pub struct Signature {
 }
 
 /// A domain's kinds, records, functions and globals.
-pub trait Vocabulary {
+pub trait Vocabulary: Sync {
     /// The kind set of a bare name, such as `Pod`, `Workload` or `Object`.
     fn kinds(&self, name: &str) -> Option<KindSet>;
     /// The kind set of `kind("group/Kind")`, or what is wrong with the text.

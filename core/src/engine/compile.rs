@@ -10,10 +10,12 @@ use crate::kubernetes::workload::Workloads;
 use crate::pack::Pack;
 use crate::plan::{self, Plan};
 use crate::report::{PackName, identity};
-use kubelaw_lang::check::Compiler;
+use kubelaw_lang::check::{Compiled, Compiler};
 use kubelaw_lang::ir::{Rule, Severity};
 use kubelaw_lang::source::Source;
 use kubelaw_lang::values::Version;
+#[cfg(feature = "parallel")]
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -117,16 +119,18 @@ fn version(text: Option<&str>, problems: &mut Vec<Problem>) -> Version {
 /// Compiles each law file; those without a program are told of in `found`.
 fn compile(vocabulary: &Vocabulary<'_>, files: &[LawFile], found: &mut Diagnostics) -> Vec<Law> {
     let compiler = Compiler::new(vocabulary);
-    files
-        .iter()
-        .map(|file| {
-            let compiled = compiler.compile(&file.source, &|path| file.library.get(path).cloned());
-            let (pack, source) = (&file.pack, &file.source);
-            let located = |diagnostic| LawDiagnostic { pack: pack.clone(), source: source.clone(), diagnostic };
-            found.laws.extend(compiled.diagnostics.into_iter().map(located));
-            Law { pack: pack.clone(), program: compiled.program }
-        })
-        .collect()
+    let one = |file: &LawFile| compiler.compile(&file.source, &|path| file.library.get(path).cloned());
+    #[cfg(feature = "parallel")]
+    let compiled: Vec<Compiled> = files.par_iter().map(one).collect();
+    #[cfg(not(feature = "parallel"))]
+    let compiled: Vec<Compiled> = files.iter().map(one).collect();
+    let mut law = |(file, compiled): (&LawFile, Compiled)| {
+        let (pack, source) = (&file.pack, &file.source);
+        let located = |diagnostic| LawDiagnostic { pack: pack.clone(), source: source.clone(), diagnostic };
+        found.laws.extend(compiled.diagnostics.into_iter().map(located));
+        Law { pack: pack.clone(), program: compiled.program }
+    };
+    files.iter().zip(compiled).map(&mut law).collect()
 }
 
 /// Says which names of the request stand for nothing, and which rules share an identity.
