@@ -2,6 +2,7 @@
 
 use crate::reports::{By, Target};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use std::path::PathBuf;
 
 /// Policy as code for Kubernetes: checks manifests against law files.
@@ -26,6 +27,10 @@ pub(crate) enum Command {
     Fmt(Format),
     /// Print the JSON Schema of kubelaw.yaml, for editors
     ConfigSchema,
+    /// Print the completions of a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man,
 }
 
 /// Which rules, and what they are judged for.
@@ -167,6 +172,13 @@ pub(crate) struct Format {
     /// Change nothing; exit status 1 if a file is not formatted
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
 }
 
 /// The forms of a report.

@@ -36,6 +36,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             output::print(&kubelaw::config::schema());
             Ok(Outcome::Clean)
         }
+        Command::Completions(asked) => Ok(command::manual::completions(asked.shell)),
+        Command::Man => command::manual::page(),
         Command::Fmt(format) => Ok(command::fmt::run(&format)),
     };
     let outcome = done.unwrap_or_else(|message| {

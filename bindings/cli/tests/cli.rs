@@ -390,3 +390,17 @@ fn kinds_that_the_input_defines_are_typed() {
     assert_eq!(ran.code, 2, "{}", ran.out);
     assert!(ran.err.contains("did you mean `size`?"), "{}", ran.err);
 }
+
+#[test]
+fn completions_and_the_manual_page_come_from_the_argument_parser() {
+    let folder = Folder::new("manual", &[]);
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let ran = folder.run(&["completions", shell]);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+        assert!(ran.out.contains("write-baseline"), "{shell}");
+    }
+    let page = folder.run(&["man"]);
+    assert_eq!((page.code, page.err.as_str()), (0, ""));
+    assert!(page.out.contains(".SH KUBELAW CHECK\n"));
+    assert_eq!(folder.run(&["completions", "tcsh"]).code, 2);
+}

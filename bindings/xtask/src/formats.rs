@@ -1,4 +1,4 @@
-//! The formats of reports, read back by programs that others wrote.
+//! The formats of reports, and what hooks and shells get of the command, read back by programs that others wrote.
 
 use crate::python::{environment, install, python};
 use crate::run::{Problem, command, exists, root, run, target};
@@ -6,7 +6,15 @@ use crate::test::{Outcome, cargo_command};
 use std::path::PathBuf;
 
 /// What reads the formats, in versions that are known to work.
-const READERS: [&str; 4] = ["pytest>=8,<10", "jsonschema>=4,<5", "junitparser>=4,<6", "markdown-it-py>=3,<5"];
+const READERS: [&str; 7] = [
+    "pytest>=8,<10",
+    "jsonschema>=4,<5",
+    "junitparser>=4,<6",
+    "markdown-it-py>=3,<5",
+    "pyyaml>=6,<7",
+    "pre-commit>=4,<5",
+    "check-jsonschema>=0.33,<1",
+];
 /// The validator of SARIF that its authors make.
 const SARIF: &str = "@microsoft/sarif-multitool@5.7.0";
 

@@ -5,6 +5,7 @@ pub(crate) mod explain;
 mod fix;
 pub(crate) mod fmt;
 pub(crate) mod list;
+pub(crate) mod manual;
 pub(crate) mod test;
 
 use crate::output;
