@@ -4,6 +4,7 @@ mod corpora;
 mod fixes;
 mod generate;
 mod goat;
+mod places;
 mod pod_security;
 mod proofs;
 mod quiet;
