@@ -90,6 +90,9 @@ pub static ANYTHING: Accepts = Accepts { kinds: KindBits::DYN, element: None, se
 /// Accepts texts alone.
 pub static TEXT: Accepts = Accepts { kinds: KindBits::STRING, element: None, selector: None, empty_if_missing: false };
 
+/// Accepts maps alone.
+pub static MAP: Accepts = Accepts { kinds: KindBits::MAP, element: None, selector: None, empty_if_missing: false };
+
 impl Accepts {
     /// What a static type accepts.
     #[must_use]

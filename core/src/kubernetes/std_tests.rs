@@ -62,7 +62,7 @@ fn the_containers_of_a_malformed_pod_are_unknown() {
         ("{containers: text}", "spec.containers"),
         ("{containers: [{name: a}], initContainers: {a: 1}}", "spec.initContainers"),
         ("text", "spec"),
-        ("[{name: a}]", ""),
+        ("[{name: a}]", "spec"),
         ("{containers: [a]}", "spec.containers[0]"),
     ] {
         let found = found(law, &pod(spec));

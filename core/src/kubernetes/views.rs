@@ -6,7 +6,7 @@ use super::command::{self, FlagValue};
 use super::image::Image;
 use super::{api_view, rbac, workload};
 use crate::document::{Kind, NodeRef};
-use crate::eval::accepts::TEXT;
+use crate::eval::accepts::{MAP, TEXT};
 use crate::eval::value::Chain;
 use crate::eval::{Accepts, Key, Unknown, Value, View, World};
 use crate::inventory::Object;
@@ -87,14 +87,12 @@ fn pod<'a>(world: &World<'a>, value: &Value<'a>, accepts: &'a Accepts) -> Answer
     Ok(Value::at(template(world, value)?, accepts))
 }
 
-/// A list that is none is given as it is, so that whoever reads it finds what is wrong, and where.
+/// What is no map or list where one belongs is given as it is, so that whoever reads it finds what is wrong, and where.
 fn containers<'a>(world: &World<'a>, value: &Value<'a>, accepts: &'a Accepts) -> Answer<'a> {
-    let spec = template(world, value)?.and_then(|pod| pod.get_str("spec")).filter(|spec| !spec.is_null());
+    let spec = template(world, value)?.and_then(|pod| workload::within(pod, "spec"));
     let Some(spec) = spec else { return Ok(Value::Missing) };
-    match spec.kind() {
-        Kind::Map => {}
-        Kind::List => return Err(Unknown::WrongType),
-        _ => return Ok(Value::Node(spec, accepts)),
+    if spec.kind() != Kind::Map {
+        return Ok(Value::Node(spec, &MAP));
     }
     let lists = workload::CONTAINER_LISTS.map(|key| spec.get_str(key).filter(|list| !list.is_null()));
     if let Some(list) = lists.iter().flatten().find(|list| list.kind() != Kind::List) {

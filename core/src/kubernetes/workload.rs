@@ -1,6 +1,6 @@
 //! Workloads: the kinds that make Pods, where their Pod template is, and the containers in it.
 
-use crate::document::{NodeId, NodeRef};
+use crate::document::{Kind, NodeId, NodeRef};
 
 /// A kind that carries a Pod template.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -62,17 +62,22 @@ impl Workloads {
     }
 
     /// What has the `metadata` and `spec` of the Pods that an object is or makes; none where the object is no workload
-    /// or lacks it.
+    /// or lacks it. What stands on the way there and is no map is given instead: a reader must not take it for missing.
     pub fn pod<'d>(&self, group: &str, kind: &str, object: NodeRef<'d>) -> Option<NodeRef<'d>> {
         if let Some(keys) = builtin(group, kind) {
-            return keys.iter().try_fold(object, |node, key| node.get_str(key));
+            return keys.iter().try_fold(object, |node, key| within(node, key));
         }
-        self.added(group, kind)?.template.iter().try_fold(object, |node, key| node.get_str(key))
+        self.added(group, kind)?.template.iter().try_fold(object, |node, key| within(node, key))
     }
 
     fn added(&self, group: &str, kind: &str) -> Option<&Workload> {
         self.added.iter().find(|added| added.group == group && added.kind == kind)
     }
+}
+
+/// What a map has under a key, unless it is null; anything else stays what it is.
+pub(super) fn within<'d>(node: NodeRef<'d>, key: &str) -> Option<NodeRef<'d>> {
+    if node.kind() == Kind::Map { node.get_str(key).filter(|inner| !inner.is_null()) } else { Some(node) }
 }
 
 fn builtin(group: &str, kind: &str) -> Option<&'static [&'static str]> {
@@ -137,7 +142,13 @@ mod tests {
         assert_eq!(path("", "Service", "spec: {template: {}}"), None);
         assert_eq!(path("serving.knative.dev", "Deployment", "spec: {template: {}}"), None);
         assert_eq!(path("apps", "Deployment", "spec: {}"), None);
-        assert_eq!(path("apps", "Deployment", "spec: [1]"), None);
+        assert_eq!(path("apps", "Deployment", "spec: null"), None);
+    }
+
+    #[test]
+    fn gives_what_is_in_the_way() {
+        assert_eq!(path("apps", "Deployment", "spec: [1]").as_deref(), Some("spec"));
+        assert_eq!(path("batch", "CronJob", "spec: {jobTemplate: 1}").as_deref(), Some("spec.jobTemplate"));
     }
 
     #[test]
