@@ -46,7 +46,7 @@ struct Seen {
 }
 
 /// The values of the documents of a text that can be read.
-fn values(text: &str) -> Vec<Value> {
+pub(crate) fn values(text: &str) -> Vec<Value> {
     let read = read("x", text.into(), &Arc::new(Symbols::new()), &Limits::default());
     read.documents.iter().map(|document| document.root().to_json()).collect()
 }

@@ -1,0 +1,89 @@
+//! What a rule objects to does not pass by being of a wrong type: every value that a proof's finding points at is
+//! replaced by one that fits no schema there.
+
+use crate::fixes::values;
+use crate::packs::engine;
+use kubelaw::pack::shipped_with_proofs;
+use kubelaw::report::finding::Finding;
+use kubelaw::{Engine, Input, Verdict};
+use serde_json::{Value, json};
+
+/// Rules that have no type to expect: one looks at every text wherever it is, one at a kind without a schema.
+const WITHOUT_TYPES: [&str; 2] = ["leaked-secret", "privileged-scc"];
+
+/// The place of a path such as `spec.a[0]["b.c"]` in a value.
+fn place<'v>(value: &'v mut Value, path: &str) -> Option<&'v mut Value> {
+    let (step, rest) = if let Some(quoted) = path.strip_prefix("[\"") {
+        quoted.split_once("\"]")?
+    } else if let Some(index) = path.strip_prefix('[') {
+        index.split_once(']')?
+    } else {
+        let name = path.strip_prefix('.').unwrap_or(path);
+        name.split_at(name.find(['.', '[']).unwrap_or(name.len()))
+    };
+    let inner = match value {
+        Value::Array(items) => items.get_mut(step.parse::<usize>().ok()?)?,
+        other => other.get_mut(step)?,
+    };
+    if rest.is_empty() { Some(inner) } else { place(inner, rest) }
+}
+
+/// What no schema allows where this value is.
+fn wrong(value: &Value) -> Value {
+    match value {
+        Value::Object(_) => json!("wrong"),
+        Value::Array(_) => json!({ "wrong": true }),
+        _ => json!([{ "wrong": true }]),
+    }
+}
+
+/// Whether a finding is about a value without which it is still the same object.
+fn tells_a_value(finding: &Finding) -> bool {
+    let identity = ["apiVersion", "kind", "metadata", "metadata.name", "metadata.namespace"];
+    finding.verdict == Verdict::Fail
+        && finding.missing.is_none()
+        && !identity.contains(&&*finding.path)
+        && !WITHOUT_TYPES.contains(&&*finding.rule)
+}
+
+fn told(engine: &Engine, documents: &[Value], finding: &Finding) -> bool {
+    let report = engine.check(Input::set(documents.iter().map(Input::value)));
+    report
+        .findings
+        .iter()
+        .any(|found| found.rule == finding.rule && found.subject == finding.subject && found.verdict != Verdict::Waived)
+}
+
+#[test]
+fn what_fails_does_not_pass_by_a_wrong_type() {
+    let engine = engine();
+    let (mut tried, mut passed) = (0, Vec::new());
+    for pack in shipped_with_proofs().unwrap() {
+        for (law, _) in pack.laws() {
+            let Some((name, text)) = pack.proof(law) else { continue };
+            let documents = values(text);
+            let report = engine.check(Input::set(documents.iter().map(Input::value)));
+            for finding in report.findings.iter().filter(|f| tells_a_value(f)) {
+                let of_subject = |document: &Value| {
+                    document["kind"] == *finding.subject.kind && document["metadata"]["name"] == *finding.subject.name
+                };
+                let mut changed = documents.clone();
+                for document in changed.iter_mut().filter(|document| of_subject(document)) {
+                    if let Some(value) = place(document, &finding.path) {
+                        *value = wrong(value);
+                    }
+                }
+                if changed != documents {
+                    tried += 1;
+                    if !told(&engine, &changed, finding) {
+                        passed.push(format!("{name}: {} at {}", finding.identity(), finding.path));
+                    }
+                }
+            }
+        }
+    }
+    passed.sort();
+    passed.dedup();
+    assert!(passed.is_empty(), "{tried} tried, {} pass:\n{}", passed.len(), passed.join("\n"));
+    assert!(tried > 1000, "only {tried} were tried");
+}
