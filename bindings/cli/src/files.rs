@@ -100,7 +100,7 @@ fn walk(folder: &Path, extensions: &[&str], errors: &mut Vec<(String, String)>) 
                 let file = entry.file_type().is_some_and(|t| t.is_file() || t.is_symlink() && entry.path().is_file());
                 let extension = entry.path().extension().and_then(|e| e.to_str()).unwrap_or_default();
                 // What configures the command is no part of what it looks at.
-                let configures = entry.file_name() == "kubelaw.yaml";
+                let configures = entry.file_name() == kubelaw::config::FILE;
                 if file && !configures && extensions.iter().any(|e| extension.eq_ignore_ascii_case(e)) {
                     files.push(entry.into_path());
                 }
