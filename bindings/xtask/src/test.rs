@@ -72,6 +72,16 @@ pub(crate) fn cargo_command(arguments: &[&str]) -> Command {
     command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), arguments)
 }
 
+/// Makes the table of what rules cost.
+pub(crate) fn costs() -> Result<(), Problem> {
+    if std::env::var_os("KUBELAW_CORPORA").is_none() {
+        return Err("KUBELAW_CORPORA names no folder of manifests".into());
+    }
+    let mut test = cargo_command(&["test", "--quiet", "-p", "kubelaw-policies", "--test", "suite", "no_rule_costs"]);
+    test.env("KUBELAW_COSTS", "write");
+    run(test)
+}
+
 /// Runs the cases of other tools through the table of peers, and prints agreement.
 pub(crate) fn corpora(source: Option<&String>) -> Result<(), Problem> {
     let mut test = cargo_command(&[

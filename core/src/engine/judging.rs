@@ -182,6 +182,7 @@ fn count(summary: &mut RuleSummary, outcome: &Outcome<'_>, findings: &[Finding])
         }
     });
     summary.held |= outcome.held;
+    summary.steps += outcome.steps;
     for raw in &outcome.findings {
         if let (Origin::Check(number), None) = (raw.origin, raw.undecided) {
             summary.broken |= 1 << number.min(63);

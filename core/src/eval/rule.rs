@@ -87,6 +87,8 @@ pub struct Outcome<'a> {
     pub findings: Vec<RawFinding<'a>>,
     /// The checks that held in some instance, a bit each; the last bit stands for all above.
     pub held: u64,
+    /// The steps that it took.
+    pub steps: u64,
 }
 
 /// Judges objects by a plan.
@@ -118,7 +120,9 @@ impl<'a> Judge<'a> {
         for number in plan.rules_for(object.group, object.kind) {
             if let Some(rule) = plan.rule(number) {
                 let (ruling, findings) = self.rule(rule, object);
-                tell(Outcome { rule: number, ruling, findings, held: self.held });
+                let judged = !matches!(ruling, Ruling::NotApplicable(reason) if reason != NotApplicable::Where);
+                let steps = if judged { self.limit - self.machine.world.steps() } else { 0 };
+                tell(Outcome { rule: number, ruling, findings, held: self.held, steps });
             }
         }
     }

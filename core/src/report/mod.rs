@@ -49,6 +49,8 @@ pub struct RuleSummary {
     pub held: u64,
     /// The checks that some instance broke, likewise.
     pub broken: u64,
+    /// The steps of evaluation that all this took, the same on every machine; what rules share counts for the first.
+    pub steps: u64,
 }
 
 impl RuleSummary {
@@ -67,6 +69,7 @@ impl RuleSummary {
             why: None,
             held: 0,
             broken: 0,
+            steps: 0,
         }
     }
 
@@ -90,6 +93,7 @@ impl RuleSummary {
         self.not_applicable += other.not_applicable;
         self.held |= other.held;
         self.broken |= other.broken;
+        self.steps += other.steps;
         if self.why.is_none() {
             self.why.clone_from(&other.why);
         }

@@ -1,6 +1,7 @@
 //! The shipped packs against what others say: the Pod Security Standards, written down a second time.
 
 mod corpora;
+mod costs;
 mod fixes;
 mod generate;
 mod goat;
