@@ -8,8 +8,11 @@ use kubelaw::report::finding::Finding;
 use kubelaw::{Engine, Input, Verdict};
 use serde_json::{Value, json};
 
-/// Rules that have no type to expect: one looks at every text wherever it is, one at a kind without a schema.
-const WITHOUT_TYPES: [&str; 2] = ["leaked-secret", "privileged-scc"];
+/// Rules that have no type to expect: two look at every text wherever it is, one at a kind without a schema.
+const WITHOUT_TYPES: [&str; 3] = ["leaked-secret", "exposed-secret", "privileged-scc"];
+
+/// A group whose kinds have no schema here, so that any value may stand anywhere.
+const WITHOUT_SCHEMA: &str = "argoproj.io/";
 
 /// The place of a path such as `spec.a[0]["b.c"]` in a value.
 fn place<'v>(value: &'v mut Value, path: &str) -> Option<&'v mut Value> {
@@ -44,6 +47,7 @@ fn tells_a_value(finding: &Finding) -> bool {
         && finding.missing.is_none()
         && !identity.contains(&&*finding.path)
         && !WITHOUT_TYPES.contains(&&*finding.rule)
+        && !finding.subject.api_version.starts_with(WITHOUT_SCHEMA)
 }
 
 fn told(engine: &Engine, documents: &[Value], finding: &Finding) -> bool {
