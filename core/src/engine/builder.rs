@@ -111,10 +111,9 @@ impl EngineBuilder {
     /// ```
     #[must_use]
     pub fn definitions_in(mut self, name: &str, yaml: &str) -> Self {
-        // Reading is worth it only where the kind is named at all.
-        if yaml.contains("CustomResourceDefinition") {
-            self.inputs.push((name.to_owned(), yaml.to_owned()));
-        }
+        // Most documents of a large input define nothing: they are neither kept nor read for it.
+        let defining = yaml.split("\n---").filter(|part| part.contains("CustomResourceDefinition"));
+        self.inputs.extend(defining.map(|part| (name.to_owned(), part.to_owned())));
         self
     }
 

@@ -66,14 +66,11 @@ fn add_definitions(schema: &mut Schema, name: &str, text: &str, problems: &mut V
 /// Adds the kinds of the definitions among other documents. A broken one defines nothing; that it is broken is for the
 /// rules to say.
 fn add_definitions_among(schema: &mut Schema, name: &str, text: &str) {
-    // Most documents of a large input define nothing, and are not read for it.
-    for part in text.split("\n---").filter(|part| part.contains("CustomResourceDefinition")) {
-        for document in read(name, part.into(), &Arc::new(Symbols::new()), &Limits::default()).documents {
-            let value = document.root().to_json();
-            let listed = value.get("items").and_then(serde_json::Value::as_array);
-            for definition in listed.map_or(std::slice::from_ref(&value), Vec::as_slice) {
-                let _ = crd::add(schema, definition);
-            }
+    for document in read(name, text.into(), &Arc::new(Symbols::new()), &Limits::default()).documents {
+        let value = document.root().to_json();
+        let listed = value.get("items").and_then(serde_json::Value::as_array);
+        for definition in listed.map_or(std::slice::from_ref(&value), Vec::as_slice) {
+            let _ = crd::add(schema, definition);
         }
     }
 }
