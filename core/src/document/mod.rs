@@ -43,4 +43,5 @@ pub(crate) use scalar::{Meaning, resolve};
 pub use serde::SerializeError;
 pub use source::Source;
 pub use symbol::{Symbol, Symbols};
+pub(crate) use tree::Node;
 pub use tree::{Document, Kind, NodeId, Style};

@@ -55,6 +55,39 @@ pub struct Symbols {
     texts: Vec<Box<str>>,
     /// Open addressing, a power of two long and at most half full.
     slots: Vec<Slot>,
+    objects: ObjectKeys,
+}
+
+/// The symbols of the keys that make an object one, as far as the vocabulary holds them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ObjectKeys {
+    pub(crate) api_version: Symbol,
+    pub(crate) kind: Symbol,
+    pub(crate) metadata: Symbol,
+    pub(crate) name: Symbol,
+    pub(crate) namespace: Symbol,
+    pub(crate) items: Symbol,
+}
+
+impl Default for ObjectKeys {
+    fn default() -> Self {
+        let [api_version, kind, metadata, name, namespace, items] = [Symbol::UNKNOWN; 6];
+        Self { api_version, kind, metadata, name, namespace, items }
+    }
+}
+
+impl ObjectKeys {
+    fn learn(&mut self, text: &str, symbol: Symbol) {
+        *match text {
+            "apiVersion" => &mut self.api_version,
+            "kind" => &mut self.kind,
+            "metadata" => &mut self.metadata,
+            "name" => &mut self.name,
+            "namespace" => &mut self.namespace,
+            "items" => &mut self.items,
+            _ => return,
+        } = symbol;
+    }
 }
 
 /// One place of the table; free where the symbol is unknown.
@@ -87,9 +120,15 @@ impl Symbols {
             self.grow();
         }
         let symbol = Symbol(number);
+        self.objects.learn(text, symbol);
         self.texts.push(text.into());
         place(&mut self.slots, Slot { hash: hash(text), symbol });
         symbol
+    }
+
+    /// The keys of every object.
+    pub(crate) const fn object_keys(&self) -> &ObjectKeys {
+        &self.objects
     }
 
     /// The symbol of `text`, or [`Symbol::UNKNOWN`].

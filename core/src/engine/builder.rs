@@ -146,6 +146,14 @@ impl EngineBuilder {
         self
     }
 
+    /// Makes every rule be evaluated in full, so that reports also tell of rules that pass which of their checks held
+    /// and how many steps they took. Findings are the same.
+    #[must_use]
+    pub fn thorough(mut self, yes: bool) -> Self {
+        self.settings.thorough = yes;
+        self
+    }
+
     /// Says which kinds of waiver count; all if not called.
     #[must_use]
     pub fn waivers(mut self, which: Waivers) -> Self {

@@ -4,6 +4,7 @@ use super::selection::{Selection, is_called, unknown};
 use super::{Catalogue, Engine, JudgedRule, Law, Settings, domain, redaction, summary_of};
 use crate::document::Symbols;
 use crate::error::{Diagnostics, LawDiagnostic, Problem};
+use crate::eval::screen::Screens;
 use crate::kubernetes::schema::{Releases, Schema};
 use crate::kubernetes::vocabulary::Vocabulary;
 use crate::kubernetes::workload::Workloads;
@@ -67,7 +68,9 @@ pub(super) fn engine(request: &Request<'_>, files: &[LawFile], mut found: Diagno
         return Err(found);
     }
     let rules = judged_rules(&plan, &laws, request.severities);
+    let screens = (!request.settings.thorough).then(|| Screens::new(&plan));
     Ok(Engine {
+        screens,
         packs: pack_names(request.packs, &rules),
         rules,
         laws,

@@ -6,7 +6,7 @@ use super::{Engine, findings};
 use crate::document::{Document, NodeRef};
 use crate::eval::{Judge, NotApplicable, Origin, Outcome, RawFinding, Request, Ruling, World};
 use crate::fix::Trial;
-use crate::inventory::{Inventory, Namespaces, Object, objects_of};
+use crate::inventory::{Inventory, Namespaces, Object, Objects, objects_of};
 use crate::kubernetes::admission::{self, Admission, AdmissionError};
 use crate::plan::PlannedRule;
 use crate::report::finding::Finding;
@@ -28,8 +28,8 @@ pub(crate) struct Entry {
 /// The objects of an entry, and the request that it is or is part of.
 struct Judged<'a> {
     document: &'a Document,
-    objects: Vec<Object<'a>>,
-    old: Option<Object<'a>>,
+    objects: Objects<'a>,
+    old: Option<Box<Object<'a>>>,
     request: Option<(Operation, NodeRef<'a>)>,
 }
 
@@ -59,20 +59,60 @@ pub(super) fn judge(
             }
         }
     }
+    each_with_its_judge(engine, &judged, (context, namespaces), |engine, judge, entry| {
+        judge_objects(engine, judge, entry, (report, used));
+    });
+}
+
+/// What rules object to in entries, as far as verdicts go: the number of the object, that of the rule, and what it says.
+/// Gives the number of objects.
+pub(super) fn verdicts(
+    engine: &Engine,
+    entries: &[Entry],
+    context: Option<&[Document]>,
+    mut tell: impl FnMut(u32, u32, Ruling),
+) -> u32 {
+    let namespaces = Namespaces { schema: &engine.schema, assumed: &engine.settings.namespace };
+    let judged: Vec<Judged<'_>> = entries.iter().filter_map(|entry| subjects(entry, namespaces).ok()).collect();
+    let mut objects = 0;
+    each_with_its_judge(engine, &judged, (context, namespaces), |_, judge, entry| {
+        for object in &*entry.objects {
+            judge.verdicts(object, |rule, ruling| tell(objects, rule, ruling));
+            objects += 1;
+        }
+    });
+    objects
+}
+
+/// Runs over entries with a judge that knows what is around each.
+fn each_with_its_judge<'a>(
+    engine: &'a Engine,
+    judged: &'a [Judged<'a>],
+    (context, namespaces): (Option<&'a [Document]>, Namespaces<'a>),
+    mut run: impl for<'j> FnMut(&'j Engine, &mut Judge<'j>, &'j Judged<'j>),
+) {
     let around: Option<Vec<Object<'_>>> =
-        context.map(|c| c.iter().flat_map(|document| objects_of(document.root(), namespaces)).collect());
-    let shared = around.as_ref().map(|around| inventory_of(&judged, around));
+        context.map(|c| c.iter().flat_map(|document| objects_of(document.root(), namespaces).to_vec()).collect());
+    let shared = around.as_ref().map(|around| inventory_of(judged, around));
     // One judge for all that is no request: what is the same for all subjects is computed once.
-    let mut judge = Judge::new(&engine.plan, world(engine, shared.as_ref()));
-    for entry in &judged {
+    let mut judge = judge_in(engine, world(engine, shared.as_ref()));
+    for entry in judged {
         let Some((operation, fields)) = entry.request else {
-            judge_objects(engine, &mut judge, entry, (report, used));
+            run(engine, &mut judge, entry);
             continue;
         };
         let own = around.as_ref().map(|around| inventory_of(std::slice::from_ref(entry), around));
-        let request = Request { operation, fields: Some(fields), old: entry.old.as_ref() };
-        let mut judge = Judge::new(&engine.plan, world(engine, own.as_ref()).with_request(request));
-        judge_objects(engine, &mut judge, entry, (report, used));
+        let request = Request { operation, fields: Some(fields), old: entry.old.as_deref() };
+        run(engine, &mut judge_in(engine, world(engine, own.as_ref()).with_request(request)), entry);
+    }
+}
+
+/// A judge by an engine's rules.
+fn judge_in<'a>(engine: &'a Engine, world: World<'a>) -> Judge<'a> {
+    let judge = Judge::new(&engine.plan, world);
+    match &engine.screens {
+        Some(screens) => judge.with_screens(screens, &engine.symbols),
+        None => judge,
     }
 }
 
@@ -83,7 +123,7 @@ fn world<'a>(engine: &'a Engine, inventory: Option<&'a Inventory<'a>>) -> World<
 
 /// All objects of entries, and those around them that are not the same: a subject is in its inventory once.
 fn inventory_of<'a>(judged: &[Judged<'a>], around: &[Object<'a>]) -> Inventory<'a> {
-    let subjects = || judged.iter().flat_map(|entry| &entry.objects).copied();
+    let subjects = || judged.iter().flat_map(|entry| &*entry.objects).copied();
     let known: HashSet<_> = if around.is_empty() { HashSet::new() } else { subjects().map(identity).collect() };
     Inventory::new(subjects().chain(around.iter().copied().filter(|other| !known.contains(&identity(*other)))))
 }
@@ -95,19 +135,20 @@ fn identity(object: Object<'_>) -> (&str, &str, Option<&str>, &str) {
 fn subjects<'a>(entry: &'a Entry, namespaces: Namespaces<'a>) -> Result<Judged<'a>, AdmissionError> {
     let document = &entry.document;
     let root = document.root();
+    let objects = objects_of(root, namespaces);
     let admission = if let Some(request) = &entry.request {
         Admission::of_parts(request.root(), Some(root), entry.old.as_ref().map(|old| old.root()))?
-    } else if admission::is_review(root) {
+    } else if matches!(&objects, Objects::One(object) if admission::is_review(object)) {
         Admission::of_review(root)?
     } else {
-        return Ok(Judged { document, objects: objects_of(root, namespaces), old: None, request: None });
+        return Ok(Judged { document, objects, old: None, request: None });
     };
     let assumed = admission.namespace().unwrap_or(namespaces.assumed);
     let namespaces = Namespaces { assumed, ..namespaces };
     Ok(Judged {
         document,
-        objects: Object::at(admission.subject, namespaces).into_iter().collect(),
-        old: admission.old.and_then(|old| Object::at(old, namespaces)),
+        objects: Object::at(admission.subject, namespaces).map_or(Objects::Some(Vec::new()), Objects::One),
+        old: admission.old.and_then(|old| Object::at(old, namespaces)).map(Box::new),
         request: Some((admission.operation, admission.request)),
     })
 }
@@ -123,7 +164,7 @@ fn judge_objects<'a>(
     let in_place = entry.request.is_none() && engine.settings.waivers == Waivers::All;
     let mut marks = if in_place { InPlace::of(entry.document, &entry.objects) } else { InPlace::default() };
     let mut secrets = Secrets::default();
-    for object in &entry.objects {
+    for object in &*entry.objects {
         report.objects += 1;
         let mut outcomes = Vec::new();
         judge.object(object, |outcome| outcomes.push(outcome));

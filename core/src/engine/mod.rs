@@ -6,6 +6,7 @@ mod compile;
 mod domain;
 mod findings;
 mod judging;
+mod parsed;
 mod redaction;
 mod selection;
 mod session;
@@ -15,6 +16,7 @@ mod waiving;
 
 pub use builder::EngineBuilder;
 pub use catalogue::Catalogue;
+pub use parsed::{Parsed, RuleVerdict, Verdicts};
 pub use selection::Selection;
 pub use session::Session;
 
@@ -23,6 +25,7 @@ pub(crate) use judging::Entry;
 
 use crate::document::{self, Document, Limits, Read, SerializeError, Symbols};
 use crate::error::LawDiagnostic;
+use crate::eval::screen::Screens;
 use crate::input::Input;
 use crate::kubernetes::schema::Schema;
 use crate::kubernetes::workload::Workloads;
@@ -43,6 +46,8 @@ pub struct Engine {
     rules: Vec<JudgedRule>,
     laws: Vec<Law>,
     plan: Plan,
+    /// The fast forms of the plan's rules, unless every rule is to be evaluated in full.
+    screens: Option<Screens>,
     schema: Schema,
     workloads: Workloads,
     symbols: Arc<Symbols>,
@@ -61,6 +66,8 @@ pub(crate) struct Settings {
     pub(crate) explain: bool,
     /// Whether findings carry fixes.
     pub(crate) fixes: bool,
+    /// Whether every rule is evaluated in full, also where a fast form of it would tell that it passes.
+    pub(crate) thorough: bool,
     /// Which kinds of waiver count.
     pub(crate) waivers: Waivers,
     /// The host's own.
@@ -76,6 +83,7 @@ impl Default for Settings {
             limits: Limits::default(),
             explain: false,
             fixes: false,
+            thorough: false,
             waivers: Waivers::default(),
             given_waivers: Vec::new(),
             today: None,

@@ -4,6 +4,7 @@ use super::judging::{self, Entry};
 use super::waiving::{self, Used};
 use super::{Engine, JudgedRule, findings};
 use crate::document::{Document, Read, Span, read};
+use crate::eval::Ruling;
 use crate::input::{Input, Part};
 use crate::report::{Notice, Report};
 #[cfg(feature = "parallel")]
@@ -16,6 +17,8 @@ use std::sync::Arc;
 pub struct Session<'e> {
     engine: &'e Engine,
     complete: bool,
+    /// Whether everything is kept for the end.
+    keeps: bool,
     /// What is kept for the end.
     kept: Vec<Entry>,
     context: Vec<Document>,
@@ -31,7 +34,19 @@ impl<'e> Session<'e> {
     pub(super) fn new(engine: &'e Engine, complete: bool) -> Self {
         let rules = engine.rules.iter().map(JudgedRule::counts).collect();
         let report = Report { packs: engine.packs.clone(), rules, ..Report::default() };
-        Self { engine, complete, kept: Vec::new(), context: Vec::new(), report, used: Used::new() }
+        Self { engine, complete, keeps: false, kept: Vec::new(), context: Vec::new(), report, used: Used::new() }
+    }
+
+    /// The same, which judges nothing before it is asked to.
+    pub(super) fn keeping(mut self) -> Self {
+        self.keeps = true;
+        self
+    }
+
+    /// What the rules object to in what was kept, see [`judging::verdicts`].
+    pub(super) fn verdicts(&self, tell: impl FnMut(u32, u32, Ruling)) -> u32 {
+        let context = self.complete.then_some(&*self.context);
+        judging::verdicts(self.engine, &self.kept, context, tell)
     }
 
     /// Judges an input, or keeps it for the end.
@@ -92,7 +107,7 @@ impl<'e> Session<'e> {
 
     /// Judges documents, or keeps them for the end.
     pub(crate) fn add(&mut self, entries: impl IntoIterator<Item = Entry>) {
-        if self.complete && self.engine.needs_inventory() {
+        if self.keeps || self.complete && self.engine.needs_inventory() {
             self.kept.extend(entries);
         } else {
             let entries: Vec<Entry> = entries.into_iter().collect();
@@ -108,7 +123,8 @@ impl<'e> Session<'e> {
     /// Judges what was kept, and gives the report.
     #[must_use]
     pub fn finish(mut self) -> Report {
-        judging::judge(self.engine, &self.kept, Some(&self.context), (&mut self.report, &mut self.used));
+        let context = self.complete.then_some(&*self.context);
+        judging::judge(self.engine, &self.kept, context, (&mut self.report, &mut self.used));
         if self.complete {
             self.report.warnings.extend(waiving::unused(self.engine, &self.used));
         }

@@ -42,8 +42,15 @@ pub(super) fn argument<'a>(machine: &mut Machine<'a>, id: OpId, optional: bool) 
         }
     }
     match &value {
-        Value::Unknown(reason) => Err(*reason),
         Value::Missing if optional || accepts.empty_if_missing => Ok(value),
+        _ => usable(value),
+    }
+}
+
+/// A value that a built-in may be given, or why its call is unknown.
+pub(super) fn usable(value: Value<'_>) -> Result<Value<'_>, Unknown> {
+    match &value {
+        Value::Unknown(reason) => Err(*reason),
         Value::Missing => Err(Unknown::Missing),
         Value::List(list) => match list.iter().find(|element| matches!(element, Value::Unknown(_))) {
             Some(element) => Err(element.mismatch()),

@@ -11,22 +11,23 @@ type Stamp = u64;
 /// of their stamps: with it, values are kept from one rule to the next, and paths that rules share are walked once.
 #[derive(Clone, Debug)]
 pub(crate) struct Frame<'a> {
-    /// The slots, then the kept values: one allocation for all.
+    /// The slots, then the kept values: one allocation for all, made when a variable is bound first.
     places: Vec<(Stamp, Value<'a>)>,
     slots: usize,
+    kept: usize,
     latest: Stamp,
 }
 
 impl<'a> Frame<'a> {
     pub(super) fn new(slots: u16, kept: u32) -> Self {
-        let slots = usize::from(slots);
-        let mut places = Vec::new();
-        places.resize_with(slots + kept as usize, || (0, Value::Missing));
-        Self { places, slots, latest: 0 }
+        Self { places: Vec::new(), slots: usize::from(slots), kept: kept as usize, latest: 0 }
     }
 
     /// Binds a variable.
     pub(super) fn bind(&mut self, slot: u16, value: Value<'a>) {
+        if self.places.is_empty() {
+            self.places.resize_with(self.slots + self.kept, || (0, Value::Missing));
+        }
         self.latest += 1;
         self.put(slot, (self.latest, value));
     }

@@ -17,6 +17,7 @@ mod place;
 pub(crate) mod plain;
 pub(crate) mod quantifier;
 mod rule;
+pub(crate) mod screen;
 #[cfg(test)]
 mod tests;
 pub mod unknown;

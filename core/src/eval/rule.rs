@@ -3,9 +3,11 @@
 use super::limit;
 use super::machine::Machine;
 use super::quantifier::{bind, members};
+use super::screen::{Room, Screening, Screens};
 use super::unknown::Unknown;
 use super::value::Value;
 use super::world::World;
+use crate::document::Symbols;
 use crate::inventory::Object;
 use crate::plan::op::{Binding, OpId};
 use crate::plan::{Plan, PlannedRule, PlannedStatement};
@@ -95,6 +97,9 @@ pub struct Outcome<'a> {
 #[derive(Clone, Debug)]
 pub struct Judge<'a> {
     machine: Machine<'a>,
+    /// The fast forms of the rules and the vocabulary of the documents, where they may be used.
+    fast: Option<(&'a Screens, &'a Symbols)>,
+    room: Box<Room>,
     limit: u64,
     /// [`Outcome::held`] of the rule that was asked last.
     held: u64,
@@ -104,7 +109,14 @@ impl<'a> Judge<'a> {
     /// A judge in a world.
     #[must_use]
     pub fn new(plan: &'a Plan, world: World<'a>) -> Self {
-        Self { machine: Machine::new(plan, world), limit: limit::STEPS, held: 0 }
+        Self { machine: Machine::new(plan, world), fast: None, room: Box::default(), limit: limit::STEPS, held: 0 }
+    }
+
+    /// The same, by the fast forms of the plan's rules where they have one, for documents read with a vocabulary.
+    /// Of rules that pass, [`Outcome::held`] and [`Outcome::steps`] are not known then.
+    pub(crate) const fn with_screens(mut self, screens: &'a Screens, symbols: &'a Symbols) -> Self {
+        self.fast = Some((screens, symbols));
+        self
     }
 
     /// The same with another limit of steps that one rule may take on one object.
@@ -117,7 +129,17 @@ impl<'a> Judge<'a> {
     /// What all rules for an object's kind say of it, in their order. On delete the object is the one before.
     pub fn object(&mut self, object: &'a Object<'a>, mut tell: impl FnMut(Outcome<'a>)) {
         let plan = self.machine.plan;
-        for number in plan.rules_for(object.group, object.kind) {
+        let mut room = std::mem::take(&mut self.room);
+        let screening = self.screening(object, &mut room);
+        for (at, number) in plan.rules_for(object.group, object.kind).enumerate() {
+            match screening.as_ref().and_then(|screening| screening.ruling(at)) {
+                // What a failure shows is for the evaluator to say.
+                None | Some(Ruling::Fail) => {}
+                Some(ruling) => {
+                    tell(Outcome { rule: number, ruling, findings: Vec::new(), held: 0, steps: 0 });
+                    continue;
+                }
+            }
             if let Some(rule) = plan.rule(number) {
                 let (ruling, findings) = self.rule(rule, object);
                 let judged = !matches!(ruling, Ruling::NotApplicable(reason) if reason != NotApplicable::Where);
@@ -125,6 +147,40 @@ impl<'a> Judge<'a> {
                 tell(Outcome { rule: number, ruling, findings, held: self.held, steps });
             }
         }
+        self.room = room;
+    }
+
+    /// The rules for an object's kind that it breaks or that cannot be decided, in no order, and nothing else of them.
+    pub(crate) fn verdicts(&mut self, object: &'a Object<'a>, mut tell: impl FnMut(u32, Ruling)) {
+        let plan = self.machine.plan;
+        let mut room = std::mem::take(&mut self.room);
+        let evaluate = |judge: &mut Self, number: u32, tell: &mut dyn FnMut(u32, Ruling)| {
+            if let Some(rule) = plan.rule(number) {
+                match judge.rule(rule, object).0 {
+                    Ruling::Pass | Ruling::NotApplicable(_) => {}
+                    ruling => tell(number, ruling),
+                }
+            }
+        };
+        match self.screening(object, &mut room) {
+            None => plan.rules_for(object.group, object.kind).for_each(|number| evaluate(self, number, &mut tell)),
+            Some(screening) => {
+                screening.rest().iter().for_each(|number| evaluate(self, *number, &mut tell));
+                for (number, decides) in screening.objections() {
+                    if decides { tell(number, Ruling::Fail) } else { evaluate(self, number, &mut tell) }
+                }
+            }
+        }
+        self.room = room;
+    }
+
+    /// What the fast forms of the rules say of an object.
+    fn screening<'r>(&self, object: &Object<'a>, room: &'r mut Room) -> Option<Screening<'r, 'a>> {
+        let (screens, symbols) = self.fast?;
+        let (plan, world) = (self.machine.plan, &self.machine.world);
+        world.allow(self.limit);
+        let screen = screens.of(plan, world.workloads, symbols, (object.group, object.kind))?;
+        screen.walk(plan, world, object.root, room)
     }
 
     /// What one rule says of an object of its kinds.

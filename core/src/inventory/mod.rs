@@ -6,4 +6,4 @@ mod set;
 
 pub(crate) use index::{Index, KeyHash, Keys};
 pub use object::{Namespaces, Object};
-pub use set::{Inventory, ObjectSet, SetMembers, objects_of};
+pub use set::{Inventory, ObjectSet, Objects, SetMembers, objects_of};

@@ -1,6 +1,6 @@
 //! A Kubernetes object: where it is in a document, and its identity.
 
-use crate::document::{Kind, NodeRef};
+use crate::document::{Kind, NodeRef, Symbol};
 use crate::kubernetes::schema::Schema;
 
 /// A Kubernetes object of the input: a document or an item of a `List`.
@@ -39,10 +39,10 @@ impl<'a> Namespaces<'a> {
     /// The namespace of an object of a kind that names `written`. A kind that nobody knows is namespaced exactly where
     /// an object says so.
     fn of(&self, group: &str, kind: &'a str, written: Option<&'a str>) -> Option<&'a str> {
-        match self.schema.kind_in(group, kind) {
+        match self.schema.is_namespaced(group, kind) {
             None => written,
-            Some(kind) if kind.namespaced => Some(written.unwrap_or(self.assumed)),
-            Some(_) => None,
+            Some(true) => Some(written.unwrap_or(self.assumed)),
+            Some(false) => None,
         }
     }
 }
@@ -51,7 +51,11 @@ impl<'a> Object<'a> {
     /// The object at a map of a document, or none where it has no `apiVersion` and `kind`.
     #[must_use]
     pub fn at(root: NodeRef<'a>, namespaces: Namespaces<'a>) -> Option<Self> {
-        Self::named(root, text(root, "apiVersion")?, text(root, "kind")?, namespaces)
+        let keys = root.document().symbols().object_keys();
+        let wanted = [(keys.api_version, "apiVersion"), (keys.kind, "kind"), (keys.metadata, "metadata")];
+        let [api_version, kind, metadata] = values(root, wanted);
+        let text = |value: Option<NodeRef<'a>>| value.and_then(NodeRef::as_str);
+        Self::told(root, (text(api_version)?, text(kind)?), metadata, namespaces)
     }
 
     /// The object at a map of a document, of a kind that is told by what is around it.
@@ -61,11 +65,20 @@ impl<'a> Object<'a> {
         kind: &'a str,
         namespaces: Namespaces<'a>,
     ) -> Option<Self> {
+        Self::told(root, (api_version, kind), root.get_str("metadata"), namespaces)
+    }
+
+    fn told(
+        root: NodeRef<'a>,
+        (api_version, kind): (&'a str, &'a str),
+        metadata: Option<NodeRef<'a>>,
+        namespaces: Namespaces<'a>,
+    ) -> Option<Self> {
         if root.kind() != Kind::Map || api_version.is_empty() || kind.is_empty() {
             return None;
         }
         let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
-        let (name, written) = metadata(root);
+        let (name, written) = names(metadata);
         Some(Self { root, group, version, kind, namespace: namespaces.of(group, kind, written), name })
     }
 
@@ -73,7 +86,7 @@ impl<'a> Object<'a> {
     pub(crate) fn again(&self, root: NodeRef<'a>) -> Option<Self> {
         let api_version = text(root, "apiVersion").unwrap_or_else(|| self.api_version());
         let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
-        let (name, written) = metadata(root);
+        let (name, written) = names(root.get_str("metadata"));
         let namespace = self.namespace.map(|before| written.unwrap_or(before));
         let kind = text(root, "kind").unwrap_or(self.kind);
         (root.kind() == Kind::Map).then_some(Self { root, group, version, kind, namespace, name })
@@ -96,9 +109,27 @@ fn text<'a>(map: NodeRef<'a>, key: &str) -> Option<&'a str> {
     map.get_str(key).and_then(NodeRef::as_str)
 }
 
-/// The name of an object, empty where it has none, and the namespace that it names.
-fn metadata(root: NodeRef<'_>) -> (&str, Option<&str>) {
-    let metadata = root.get_str("metadata");
-    let name = metadata.and_then(|metadata| text(metadata, "name")).unwrap_or_default();
-    (name, metadata.and_then(|metadata| text(metadata, "namespace")).filter(|namespace| !namespace.is_empty()))
+/// The values of some keys of a map, in one look at its entries where the vocabulary has them all.
+#[inline]
+fn values<'a, const KEYS: usize>(map: NodeRef<'a>, keys: [(Symbol, &str); KEYS]) -> [Option<NodeRef<'a>>; KEYS] {
+    if map.kind() != Kind::Map || keys.iter().any(|(symbol, _)| !symbol.is_known()) {
+        return keys.map(|(_, key)| map.get_str(key));
+    }
+    let mut found = [None; KEYS];
+    for child in map.children() {
+        let symbol = child.symbol();
+        if let Some((found, _)) = found.iter_mut().zip(&keys).find(|(_, (key, _))| *key == symbol) {
+            *found = Some(child);
+        }
+    }
+    found
+}
+
+/// The name of an object with this metadata, empty where it has none, and the namespace that it names.
+fn names(metadata: Option<NodeRef<'_>>) -> (&str, Option<&str>) {
+    let Some(metadata) = metadata else { return ("", None) };
+    let keys = metadata.document().symbols().object_keys();
+    let values = values(metadata, [(keys.name, "name"), (keys.namespace, "namespace")]);
+    let [name, namespace] = values.map(|value| value.and_then(NodeRef::as_str));
+    (name.unwrap_or_default(), namespace.filter(|namespace| !namespace.is_empty()))
 }

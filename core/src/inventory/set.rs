@@ -4,6 +4,7 @@ use super::{Index, Namespaces, Object};
 use crate::document::{Document, Kind, NodeRef};
 use kubelaw_lang::vocabulary::Kinds;
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::{Arc, OnceLock, RwLock};
 
 /// All objects of the input, each once, in the order of the input.
@@ -37,7 +38,7 @@ impl<'a> Inventory<'a> {
     /// The inventory of all objects in these documents, `List` items as objects of their own.
     #[must_use]
     pub fn of_documents(documents: impl IntoIterator<Item = &'a Document>, namespaces: Namespaces<'a>) -> Self {
-        Self::new(documents.into_iter().flat_map(|document| objects_of(document.root(), namespaces)))
+        Self::new(documents.into_iter().flat_map(|document| objects_of(document.root(), namespaces).to_vec()))
     }
 
     fn add(&mut self, object: Object<'a>) {
@@ -172,20 +173,43 @@ impl<'a> Iterator for SetMembers<'a> {
     }
 }
 
+/// The objects of a document. Most have one, which needs no allocation.
+#[derive(Clone, Debug)]
+pub enum Objects<'a> {
+    /// The document is an object.
+    One(Object<'a>),
+    /// The items of a list, or nothing.
+    Some(Vec<Object<'a>>),
+}
+
+impl<'a> Deref for Objects<'a> {
+    type Target = [Object<'a>];
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Self::One(object) => std::slice::from_ref(object),
+            Self::Some(objects) => objects,
+        }
+    }
+}
+
 /// The objects at the root of a document: the root itself, or the items of a `List` or of a list of one kind, such as
 /// `PodList`, whose items may lack the `apiVersion` and `kind` that the list implies.
-pub fn objects_of<'a>(root: NodeRef<'a>, namespaces: Namespaces<'a>) -> Vec<Object<'a>> {
-    let Some(object) = Object::at(root, namespaces) else { return Vec::new() };
+pub fn objects_of<'a>(root: NodeRef<'a>, namespaces: Namespaces<'a>) -> Objects<'a> {
+    let Some(object) = Object::at(root, namespaces) else { return Objects::Some(Vec::new()) };
     match items(&object) {
-        Some(items) => items.items().filter_map(|item| item_of(&object, item, namespaces)).collect(),
-        None => vec![object],
+        Some(items) => Objects::Some(items.items().filter_map(|item| item_of(&object, item, namespaces)).collect()),
+        None => Objects::One(object),
     }
 }
 
 /// The items of a list of objects.
 fn items<'a>(object: &Object<'a>) -> Option<NodeRef<'a>> {
+    if !object.kind.ends_with("List") {
+        return None;
+    }
     let items = object.root.get_str("items").filter(|items| items.kind() == Kind::List)?;
-    (object.kind.ends_with("List") && items.items().all(|item| item.kind() == Kind::Map)).then_some(items)
+    (items.items().all(|item| item.kind() == Kind::Map)).then_some(items)
 }
 
 fn item_of<'a>(list: &Object<'a>, item: NodeRef<'a>, namespaces: Namespaces<'a>) -> Option<Object<'a>> {

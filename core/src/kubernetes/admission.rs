@@ -1,6 +1,7 @@
 //! Admission: the parts of a request that rules judge, from an `AdmissionReview` or from its request alone.
 
 use crate::document::{Kind, NodeRef};
+use crate::inventory::Object;
 use kubelaw_lang::ir::Operation;
 use thiserror::Error;
 
@@ -35,9 +36,8 @@ pub enum AdmissionError {
 }
 
 /// Whether a document is an `AdmissionReview`, of any version.
-pub fn is_review(root: NodeRef<'_>) -> bool {
-    let text = |key: &str| root.get_str(key).and_then(NodeRef::as_str).unwrap_or_default();
-    text("kind") == "AdmissionReview" && text("apiVersion").starts_with("admission.k8s.io/")
+pub fn is_review(object: &Object<'_>) -> bool {
+    object.is("admission.k8s.io", "AdmissionReview")
 }
 
 impl<'a> Admission<'a> {
@@ -80,6 +80,7 @@ impl<'a> Admission<'a> {
 mod tests {
     use super::*;
     use crate::document::{Document, Limits, Symbols, read};
+    use crate::inventory::Namespaces;
     use std::sync::Arc;
 
     fn document(text: &str) -> Document {
@@ -94,7 +95,7 @@ mod tests {
     #[test]
     fn takes_a_review_apart() {
         let review = document(UPDATE);
-        assert!(is_review(review.root()));
+        assert!(is_review(&Object::at(review.root(), Namespaces::builtin("")).unwrap()));
         let admission = Admission::of_review(review.root()).unwrap();
         assert_eq!(admission.operation, Operation::Update);
         assert_eq!(admission.namespace(), Some("shop"));

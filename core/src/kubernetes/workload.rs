@@ -70,6 +70,14 @@ impl Workloads {
         self.added(group, kind)?.template.iter().try_fold(object, |node, key| within(node, key))
     }
 
+    /// The keys from an object of a kind to what has the `metadata` and `spec` of its Pods; none for other kinds.
+    pub(crate) fn template(&self, group: &str, kind: &str) -> Option<Vec<&str>> {
+        match builtin(group, kind) {
+            Some(keys) => Some(keys.to_vec()),
+            None => Some(self.added(group, kind)?.template.iter().map(String::as_str).collect()),
+        }
+    }
+
     fn added(&self, group: &str, kind: &str) -> Option<&Workload> {
         self.added.iter().find(|added| added.group == group && added.kind == kind)
     }

@@ -11,13 +11,15 @@ use crate::eval::value::Value;
 use kubelaw_lang::ir;
 use kubelaw_lang::ir::{Constant, ExprId, ExprKind, Global};
 use kubelaw_lang::values::Version;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Plans law files.
 pub(super) fn build(laws: &[Law<'_>], kubernetes: Version, symbols: &mut Symbols) -> Result<Plan, PlanError> {
     // What the engine itself asks every object for.
-    for name in ["apiVersion", "kind", "metadata", "name", "namespace", "generateName", "items"] {
+    for name in ["apiVersion", "kind", "metadata", "name", "namespace", "generateName", "items", "spec"] {
+        symbols.intern(name);
+    }
+    for name in crate::kubernetes::workload::CONTAINER_LISTS.into_iter().chain(["template", "jobTemplate"]) {
         symbols.intern(name);
     }
     let plan = Plan {
@@ -34,7 +36,7 @@ pub(super) fn build(laws: &[Law<'_>], kubernetes: Version, symbols: &mut Symbols
         memos: 0,
         kubernetes,
         rules: Vec::new(),
-        by_kind: HashMap::new(),
+        by_kind: rustc_hash::FxHashMap::default(),
         for_all: Vec::new(),
         slots: 0,
     };

@@ -31,7 +31,8 @@ use kubelaw_lang::values::Version;
 use kubelaw_lang::vocabulary::Kinds;
 use native::{PlannedBuiltin, PlannedView};
 use op::{AcceptsId, Binding, ConstantId, Depends, NameId, Op, ScopeId};
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// A law file to plan.
 pub struct Law<'p> {
@@ -76,7 +77,7 @@ pub struct Plan {
     kubernetes: Version,
     rules: Vec<PlannedRule>,
     /// By kind, then group: the numbers of the rules.
-    by_kind: HashMap<Box<str>, Vec<(Box<str>, RuleNumbers)>>,
+    by_kind: FxHashMap<Box<str>, Vec<(Box<str>, RuleNumbers)>>,
     for_all: Vec<u32>,
     slots: u16,
 }
@@ -112,6 +113,11 @@ impl Plan {
         let listed =
             groups.iter().find(|(g, _)| **g == *group).map_or(&self.for_all[..], |(_, rules)| rules.as_slice());
         listed.iter().copied()
+    }
+
+    /// The group and kind of all kinds that rules list.
+    pub(crate) fn listed_kinds(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.by_kind.iter().flat_map(|(kind, groups)| groups.iter().map(move |(group, _)| (&**group, &**kind)))
     }
 
     /// Whether some rule reads other objects, so that all of the input must be kept.

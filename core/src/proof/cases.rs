@@ -136,7 +136,7 @@ fn engine(subject: &Subject, rules: &[String], directives: &Directives) -> Resul
         builder = builder.param(name, value);
     }
     let selection = Selection { rules: rules.to_vec(), ..Selection::default() };
-    builder.select(selection).build().map_err(|found| found.to_string())
+    builder.select(selection).thorough(true).build().map_err(|found| found.to_string())
 }
 
 fn run(engine: &Engine, case: &Case, name: &str, text: &Arc<str>) -> Report {

@@ -41,7 +41,7 @@ struct Cost {
 
 fn costs(folder: &Path) -> Vec<Cost> {
     let packs = pack::shipped().unwrap();
-    let builder = packs.into_iter().fold(Engine::builder(), EngineBuilder::pack).fixes(false);
+    let builder = packs.into_iter().fold(Engine::builder(), EngineBuilder::pack).fixes(false).thorough(true);
     let engine = builder.select(Selection::everything()).build().unwrap();
     let texts = REAL.map(|name| (name, std::fs::read_to_string(folder.join("realworld").join(name)).unwrap()));
     let report = engine.check(Input::set(texts.map(|(name, text)| Input::yaml(name, text))));

@@ -13,4 +13,5 @@ mod quiet;
 mod random;
 mod schema;
 mod standard;
+mod thorough;
 mod wrong_types;

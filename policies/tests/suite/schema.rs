@@ -7,7 +7,7 @@ use kubelaw::{Input, Verdict};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
-const SETS: usize = 500;
+const SETS: u64 = 500;
 const OBJECTS: usize = 20;
 
 /// Fields whose texts are IP addresses.
@@ -91,15 +91,20 @@ impl Maker {
     }
 }
 
+/// Random objects of every kind but lists.
+pub(crate) fn objects(seed: u64) -> Vec<Value> {
+    let schema = Schema::builtin();
+    let kinds: Vec<KindInfo<'static>> = schema.kinds().filter(|kind| !kind.kind.ends_with("List")).collect();
+    let mut maker = Maker { random: Random::new(seed), schema };
+    (0..OBJECTS).map(|number| maker.object(&kinds, number)).collect()
+}
+
 #[test]
 fn nothing_is_undecided_about_what_fits_its_schema() {
     let engine = engine();
-    let schema = Schema::builtin();
-    let kinds: Vec<KindInfo<'static>> = schema.kinds().filter(|kind| !kind.kind.ends_with("List")).collect();
     let mut broken = BTreeSet::new();
     for seed in 0..SETS {
-        let mut maker = Maker { random: Random::new(seed as u64), schema };
-        let objects: Vec<Value> = (0..OBJECTS).map(|number| maker.object(&kinds, number)).collect();
+        let objects = objects(seed);
         let report = engine.check(Input::set(objects.iter().map(Input::value)));
         for finding in report.findings {
             if finding.verdict == Verdict::Undecided {

@@ -84,12 +84,12 @@ impl Case {
         let symbols = Arc::new(symbols);
         let documents = documents(yaml, &symbols);
         let objects: Vec<Object<'_>> =
-            documents.iter().flat_map(|d| objects_of(d.root(), Namespaces::builtin("default"))).collect();
+            documents.iter().flat_map(|d| objects_of(d.root(), Namespaces::builtin("default")).to_vec()).collect();
         let inventory = Inventory::new(objects.iter().copied());
         let before = self.request.and_then(|(_, old)| old).map(|text| documents_of(text, &symbols));
-        let old = before
-            .as_ref()
-            .and_then(|before| before.iter().flat_map(|d| objects_of(d.root(), Namespaces::builtin("default"))).next());
+        let old = before.as_ref().and_then(|before| {
+            before.iter().flat_map(|d| objects_of(d.root(), Namespaces::builtin("default")).to_vec()).next()
+        });
         let mut world = World::new(plan.kubernetes().clone());
         if self.inventory {
             world = world.with_inventory(&inventory);

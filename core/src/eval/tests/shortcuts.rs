@@ -1,6 +1,7 @@
 //! Shortcuts change nothing: kept values, indexes and shared values give what plain evaluation gives.
 
 use crate::document::{Document, Limits, Symbols, read};
+use crate::eval::screen::Screens;
 use crate::eval::{Judge, Ruling, World};
 use crate::inventory::{Inventory, Namespaces, Object, objects_of};
 use crate::kubernetes::schema::Schema;
@@ -32,10 +33,16 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     found
 }
 
+/// The fast forms of a plan's rules, and the vocabulary of the documents.
+type Fast<'a> = (&'a Screens, &'a Symbols);
+
 /// What each rule says of each object, with the paths that are bound when it objects.
-fn rulings(plan: &Plan, objects: &[Object<'_>], inventory: &Inventory<'_>) -> Vec<String> {
+fn rulings(plan: &Plan, fast: Option<Fast<'_>>, objects: &[Object<'_>], inventory: &Inventory<'_>) -> Vec<String> {
     let world = World::new(plan.kubernetes().clone()).with_inventory(inventory);
     let mut judge = Judge::new(plan, world);
+    if let Some((screens, symbols)) = fast {
+        judge = judge.with_screens(screens, symbols);
+    }
     let mut said = Vec::new();
     for object in objects {
         judge.object(object, |outcome| {
@@ -52,6 +59,7 @@ fn rulings(plan: &Plan, objects: &[Object<'_>], inventory: &Inventory<'_>) -> Ve
 /// The shipped packs, their plan with and without shortcuts, and the documents of their proofs.
 struct Packs {
     plan: Plan,
+    screens: Screens,
     plain: Plan,
     symbols: Arc<Symbols>,
     documents: Vec<Document>,
@@ -81,17 +89,17 @@ fn packs() -> Packs {
     let mut symbols = Symbols::new();
     let plan = Plan::build(&laws, Version::parse("1.33").unwrap(), &mut symbols).unwrap();
     let plain = plan.without_shortcuts();
-    let symbols = Arc::new(symbols);
+    let (symbols, screens) = (Arc::new(symbols), Screens::new(&plan));
     let documents = files(&policies, "yaml")
         .iter()
         .filter_map(|file| fs::read_to_string(file).ok())
         .flat_map(|text| read("a.yaml", text.as_str().into(), &symbols, &Limits::default()).documents)
         .collect();
-    Packs { plan, plain, symbols, documents }
+    Packs { plan, screens, plain, symbols, documents }
 }
 
 fn objects(documents: &[Document]) -> Vec<Object<'_>> {
-    documents.iter().flat_map(|d| objects_of(d.root(), Namespaces::builtin("default"))).collect()
+    documents.iter().flat_map(|d| objects_of(d.root(), Namespaces::builtin("default")).to_vec()).collect()
 }
 
 #[test]
@@ -99,7 +107,9 @@ fn the_shipped_packs_say_the_same_without_them() {
     let packs = packs();
     let objects = objects(&packs.documents);
     let inventory = Inventory::new(objects.iter().copied());
-    let (quick, slow) = (rulings(&packs.plan, &objects, &inventory), rulings(&packs.plain, &objects, &inventory));
+    let fast = Some((&packs.screens, &*packs.symbols));
+    let quick = rulings(&packs.plan, fast, &objects, &inventory);
+    let slow = rulings(&packs.plain, None, &objects, &inventory);
     assert_eq!(quick.len(), slow.len());
     for (quick, slow) in quick.iter().zip(&slow) {
         assert_eq!(quick, slow);
@@ -155,7 +165,9 @@ fn objects_of_wrong_types_are_judged_and_explained_alike() {
         let changed = [Document::from_serialize(&json, &packs.symbols, &Limits::default()).unwrap()];
         let objects = objects(&changed);
         let inventory = Inventory::new(objects.iter().copied());
-        assert_eq!(rulings(&packs.plan, &objects, &inventory), rulings(&packs.plain, &objects, &inventory), "{json}");
+        let fast = Some((&packs.screens, &*packs.symbols));
+        let quick = rulings(&packs.plan, fast, &objects, &inventory);
+        assert_eq!(quick, rulings(&packs.plain, None, &objects, &inventory), "{json}");
         let mut judge = Judge::new(&packs.plan, World::new(packs.plan.kubernetes().clone()).with_inventory(&inventory));
         for object in &objects {
             let mut outcomes = Vec::new();

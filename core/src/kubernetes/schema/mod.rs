@@ -16,6 +16,8 @@ pub use field::{FieldInfo, FieldType, Releases, Selector, SelectorForm, Selects}
 
 use super::{enumerations, presence};
 use extension::Extension;
+use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
 use table::{Column, TABLE};
 
 /// A record of a schema: a definition with named fields.
@@ -86,6 +88,22 @@ impl Schema {
     /// The kind of that group and name.
     pub fn kind_in<'s>(&'s self, group: &str, name: &'s str) -> Option<KindInfo<'s>> {
         self.kind(name).find(|kind| kind.group == group)
+    }
+
+    /// Whether objects of a kind live in namespaces; none for a kind that is not known.
+    pub fn is_namespaced(&self, group: &str, kind: &str) -> Option<bool> {
+        // Asked for every object, so the built-in kinds stand in a table of their own.
+        static BUILTIN: OnceLock<FxHashMap<&str, Vec<(&str, bool)>>> = OnceLock::new();
+        let builtin = BUILTIN.get_or_init(|| {
+            let mut scopes: FxHashMap<&str, Vec<(&str, bool)>> = FxHashMap::default();
+            for kind in Self::builtin().kinds() {
+                scopes.entry(kind.kind).or_default().push((kind.group, kind.namespaced));
+            }
+            scopes
+        });
+        let known = builtin.get(kind).and_then(|groups| groups.iter().find(|(known, _)| *known == group));
+        let added = || self.extension.kinds.iter().find(|added| added.kind == kind && added.group == group);
+        known.map(|(_, namespaced)| *namespaced).or_else(|| Some(added()?.namespaced))
     }
 
     /// A kind by its number.

@@ -13,6 +13,8 @@
 //! | fields, by name within a record | name, type, 1 if required + releases * 256 |
 //! | types | tag, argument |
 
+use std::cmp::Ordering;
+
 /// The built-in kinds of Kubernetes 1.30 to 1.37 and those removed before.
 pub(super) static TABLE: Table = Table::read(include_bytes!("table.bin"));
 
@@ -105,18 +107,20 @@ impl Table {
 
     /// A string by its number; an unknown number gives the empty text.
     pub(super) fn string(&self, id: u16) -> &'static str {
-        let id = usize::from(id);
-        let start = id.checked_sub(1).map_or(Some(0), |before| self.string_ends.get(before));
-        let (Some(start), Some(end)) = (start, self.string_ends.get(id)) else { return "" };
-        let bytes = self.text.get(usize::from(start)..usize::from(end)).unwrap_or_default();
-        std::str::from_utf8(bytes).unwrap_or_default()
+        std::str::from_utf8(self.bytes(id)).unwrap_or_default()
     }
 
-    /// The number of a string; strings are numbered in their order.
-    pub(super) fn string_id(&self, text: &str) -> Option<u16> {
-        let at = first_where(0, self.string_ends.len(), |row| self.string(to_u16(row)) >= text);
-        let id = to_u16(at);
-        (at < self.string_ends.len() && self.string(id) == text).then_some(id)
+    /// The bytes of a string, which need no check to be compared; strings are numbered in their order.
+    fn bytes(&self, id: u16) -> &'static [u8] {
+        let id = usize::from(id);
+        let start = id.checked_sub(1).map_or(Some(0), |before| self.string_ends.get(before));
+        let (Some(start), Some(end)) = (start, self.string_ends.get(id)) else { return &[] };
+        self.text.get(usize::from(start)..usize::from(end)).unwrap_or_default()
+    }
+
+    /// Whether the name in a row comes before a text, is it, or comes after it.
+    fn order(&self, names: Column, row: usize, text: &str) -> Ordering {
+        names.get(row).map_or(&[][..], |id| self.bytes(id)).cmp(text.as_bytes())
     }
 
     /// The rows of kinds with that name, of any group.
@@ -131,10 +135,9 @@ impl Table {
 
     /// The row of a record's field.
     pub(super) fn field(&self, record: usize, name: &str) -> Option<usize> {
-        let id = self.string_id(name)?;
         let rows = self.fields_of(record);
-        let at = first_where(rows.start, rows.end, |row| self.field_names.get(row) >= Some(id));
-        (at < rows.end && self.field_names.get(at) == Some(id)).then_some(at)
+        let at = first_where(rows.start, rows.end, |row| self.order(self.field_names, row, name).is_ge());
+        (at < rows.end && self.order(self.field_names, at, name).is_eq()).then_some(at)
     }
 
     /// The rows of a record's fields.
@@ -148,10 +151,9 @@ impl Table {
     }
 
     fn rows_named(&self, names: Column, name: &str) -> std::ops::Range<usize> {
-        let Some(id) = self.string_id(name) else { return 0..0 };
-        let start = first_where(0, names.len(), |row| names.get(row) >= Some(id));
-        let end = first_where(start, names.len(), |row| names.get(row) > Some(id));
-        start..end
+        let start = first_where(0, names.len(), |row| self.order(names, row, name).is_ge());
+        let named = (start..names.len()).take_while(|row| self.order(names, *row, name).is_eq()).count();
+        start..start + named
     }
 }
 
@@ -184,8 +186,4 @@ fn first_where(mut start: usize, mut end: usize, holds: impl Fn(usize) -> bool) 
         }
     }
     start
-}
-
-fn to_u16(row: usize) -> u16 {
-    u16::try_from(row).unwrap_or(u16::MAX)
 }

@@ -1,0 +1,112 @@
+//! Inputs that were read before they are judged, and verdicts without findings.
+
+use super::{Engine, RuleInfo, Session};
+use crate::eval::Ruling;
+use crate::input::Input;
+use crate::report::Report;
+use crate::report::verdict::Verdict;
+
+/// An input that was read for an engine. It can be asked for verdicts alone, and for a report.
+#[derive(Debug)]
+pub struct Parsed<'e> {
+    engine: &'e Engine,
+    session: Session<'e>,
+}
+
+/// What an engine's rules say of an input, without findings. Waivers are not looked at.
+#[derive(Debug)]
+pub struct Verdicts<'e> {
+    engine: &'e Engine,
+    objects: u32,
+    found: Vec<RuleVerdict<'e>>,
+}
+
+/// That an object breaks a rule, or that this cannot be decided.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleVerdict<'e> {
+    /// The object, by its number in the input, from 0.
+    pub object: u32,
+    /// [`Verdict::Fail`] or [`Verdict::Undecided`].
+    pub verdict: Verdict,
+    rule: u32,
+    engine: &'e Engine,
+}
+
+impl<'e> RuleVerdict<'e> {
+    /// The rule; none only for a verdict of another engine.
+    #[must_use]
+    pub fn rule(&self) -> Option<RuleInfo<'e>> {
+        self.engine.rules().nth(self.rule as usize)
+    }
+}
+
+impl Engine {
+    /// Reads an input, to be judged afterwards.
+    ///
+    /// ```
+    /// use kubelaw::{Engine, Input, Verdict};
+    ///
+    /// let law = "rule host-network for w in Workload { forbid w.pod.spec.hostNetwork == true }";
+    /// let engine = Engine::builder().law("net.law", law).build().unwrap();
+    /// let pods = "{apiVersion: v1, kind: Pod}\n---\n{apiVersion: v1, kind: Pod, spec: {hostNetwork: true}}";
+    /// let parsed = engine.parse(Input::yaml("pods.yaml", pods));
+    /// let verdicts = parsed.verdicts();
+    /// let found: Vec<_> = verdicts.iter().map(|v| (v.object, v.verdict)).collect();
+    /// assert_eq!((verdicts.objects(), found), (2, vec![(1, Verdict::Fail)]));
+    /// // Where and why is worked out when it is asked for.
+    /// assert_eq!(parsed.report().findings[0].path, "spec.hostNetwork");
+    /// ```
+    #[must_use]
+    pub fn parse(&self, input: Input<'_>) -> Parsed<'_> {
+        let mut session = self.session(input.complete).keeping();
+        session.push(input);
+        Parsed { engine: self, session }
+    }
+}
+
+impl<'e> Parsed<'e> {
+    /// What the rules say, at a fraction of what a report takes. Documents that could not be read are not in it: the
+    /// report tells of them. An admission request is judged as the object that it asks for.
+    #[must_use]
+    pub fn verdicts(&self) -> Verdicts<'e> {
+        let engine = self.engine;
+        let mut found = Vec::new();
+        let objects = self.session.verdicts(|object, rule, ruling| {
+            let verdict = if ruling == Ruling::Undecided { Verdict::Undecided } else { Verdict::Fail };
+            found.push(RuleVerdict { object, verdict, rule, engine });
+        });
+        found.sort_unstable_by_key(|verdict| (verdict.object, verdict.rule));
+        Verdicts { engine, objects, found }
+    }
+
+    /// The report, with places, messages and all else that findings tell.
+    #[must_use]
+    pub fn report(self) -> Report {
+        self.session.finish()
+    }
+}
+
+impl<'e> Verdicts<'e> {
+    /// How many objects were judged.
+    #[must_use]
+    pub const fn objects(&self) -> u32 {
+        self.objects
+    }
+
+    /// Whether no object breaks a rule, and everything could be decided.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// What was broken or could not be decided: object by object, each in the order of the rules.
+    pub fn iter(&self) -> impl Iterator<Item = RuleVerdict<'e>> + '_ {
+        self.found.iter().copied()
+    }
+
+    /// The engine that judged.
+    #[must_use]
+    pub const fn engine(&self) -> &'e Engine {
+        self.engine
+    }
+}

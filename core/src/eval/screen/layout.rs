@@ -1,0 +1,297 @@
+//! A sketch laid out for walking: bits in words, cubes as masks.
+
+use super::formula::{Atom, Cube, Formula};
+use super::rules::Screened;
+use super::sketch::{OBJECT, PlaceId, ScopeId, Sketch};
+use super::test::Test;
+use crate::document::Kind;
+use crate::eval::accepts::{Accepts, KindBits};
+
+/// A bit of a scope's words.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bit {
+    pub(super) word: u32,
+    /// Zero for no bit at all.
+    pub(super) mask: u64,
+}
+
+/// A place that rules read.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    /// A bit for each [`Kind`] that fits whatever the value is.
+    pub(super) fits: u8,
+    /// What else may fit; a value that fits none leaves the object to the evaluator.
+    pub(super) accepts: Box<[Accepts]>,
+    pub(super) has: Bit,
+    pub(super) tests: Box<[(Test, Bit)]>,
+    /// The fields below.
+    pub(super) fields: Fields,
+    /// The scopes of its elements or entries.
+    pub(super) elements: Box<[u32]>,
+}
+
+/// Places by symbol, each at the symbol's last bits: as many of them as keep the symbols apart.
+#[derive(Clone, Debug)]
+pub(super) struct Fields {
+    slots: Box<[(u32, u32)]>,
+}
+
+impl Fields {
+    fn new(fields: &[(u32, u32)]) -> Self {
+        let mut length = fields.len().next_power_of_two();
+        let free = (u32::MAX, u32::MAX);
+        if fields.is_empty() {
+            return Self { slots: Box::default() };
+        }
+        loop {
+            let mut slots = vec![free; length];
+            let placed = fields.iter().all(|field| match slots.get_mut(field.0 as usize & (length - 1)) {
+                Some(slot) if *slot == free => {
+                    *slot = *field;
+                    true
+                }
+                _ => false,
+            });
+            if placed {
+                return Self { slots: slots.into() };
+            }
+            length *= 2;
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+
+    /// The place of a symbol.
+    #[inline]
+    pub(super) fn get(&self, symbol: u32) -> Option<u32> {
+        let (known, place) = *self.slots.get(symbol as usize & self.slots.len().wrapping_sub(1))?;
+        (known == symbol).then_some(place)
+    }
+}
+
+/// Words of a scope, so many levels up, that must have some bits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Term {
+    pub(super) level: u32,
+    pub(super) word: u32,
+    pub(super) mask: u64,
+    pub(super) value: u64,
+}
+
+/// How many scopes' first words are at hand.
+pub(super) const NEAR: usize = 3;
+
+/// What follows where some terms all hold.
+#[derive(Clone, Debug)]
+pub(super) struct Clause {
+    /// What the first words of the scope itself and of the nearest ones around it must have, compared by these masks.
+    pub(super) near: [(u64, u64); NEAR],
+    pub(super) others: Box<[Term]>,
+    pub(super) target: Bit,
+}
+
+/// A scope.
+#[derive(Clone, Debug)]
+pub(super) struct Scope {
+    pub(super) root: u32,
+    pub(super) words: u32,
+    pub(super) key_tests: Box<[(Test, Bit)]>,
+    /// What follows for the scope around.
+    pub(super) aggregates: Box<[Clause]>,
+    /// What follows for rules where some bit is set, in the order of those bits; the bits, word by word; and for each
+    /// bit the first clause that it may bring about.
+    pub(super) triggered: Box<[Clause]>,
+    pub(super) triggers: Box<[u64]>,
+    pub(super) first: Box<[u32]>,
+    /// What may follow in any case.
+    pub(super) always: Box<[Clause]>,
+}
+
+/// Lays out what is seen in places and scopes.
+pub(super) struct Layout<'s> {
+    sketch: &'s Sketch,
+    pub(super) places: Vec<Place>,
+    pub(super) scopes: Vec<Scope>,
+}
+
+impl<'s> Layout<'s> {
+    /// The places and scopes of a sketch, and when the rules, which are numbered in their order, are apart or object.
+    /// Rules that take too much are left out of `rules`.
+    pub(super) fn new(sketch: &'s Sketch, rules: &mut Vec<Screened>) -> Option<Self> {
+        let mut layout = Self { sketch, places: Vec::new(), scopes: Vec::new() };
+        layout.places = sketch.places.iter().map(|place| layout.place(place)).collect();
+        rules.retain(|rule| layout.clauses_of(rule, 0).is_some());
+        let mut clauses: Vec<(ScopeId, Clause)> = Vec::new();
+        for (number, rule) in (0..).zip(&*rules) {
+            clauses.extend(layout.clauses_of(rule, number)?);
+        }
+        for (number, scope) in (0..).zip(&sketch.scopes) {
+            let own = clauses.iter().filter(|(at, _)| *at == ScopeId(number)).map(|(_, clause)| clause.clone());
+            let (always, mut triggered): (Vec<_>, Vec<_>) =
+                merged(own).into_iter().map(|clause| (trigger(&clause), clause)).partition(|(bit, _)| bit.is_none());
+            triggered.sort_by_key(|(bit, _)| *bit);
+            let before = |bit: u32| triggered.partition_point(|(other, _)| *other < Some(bit));
+            layout.scopes.push(Scope {
+                root: scope.root.0,
+                words: scope.atoms.div_ceil(64),
+                key_tests: layout.tests(&scope.key_tests),
+                aggregates: layout.aggregates(ScopeId(number), &scope.aggregates)?,
+                triggers: triggers(scope.atoms, triggered.iter().filter_map(|(bit, _)| *bit)),
+                first: (0..=scope.atoms).filter_map(|bit| u32::try_from(before(bit)).ok()).collect(),
+                triggered: triggered.into_iter().map(|(_, clause)| clause).collect(),
+                always: always.into_iter().map(|(_, clause)| clause).collect(),
+            });
+        }
+        Some(layout)
+    }
+
+    fn place(&self, place: &super::sketch::Place) -> Place {
+        let fields: Vec<(u32, u32)> = place.children.iter().map(|(symbol, place)| (symbol.number(), place.0)).collect();
+        let holds_more = !fields.is_empty() || place.entries.is_some();
+        Place {
+            fits: place.accepts.iter().fold(u8::MAX, |all, accepts| all & kinds_that_fit(accepts))
+                & if holds_more { 1 << Kind::Map as u8 } else { u8::MAX }
+                & if place.elements.is_empty() { u8::MAX } else { 1 << Kind::List as u8 },
+            accepts: if holds_more || !place.elements.is_empty() {
+                Box::default()
+            } else {
+                place.accepts.clone().into()
+            },
+            has: place.has.map_or(Bit { word: 0, mask: 0 }, |atom| self.bit(atom)),
+            tests: self.tests(&place.tests),
+            fields: Fields::new(&fields),
+            elements: place.elements.iter().chain(&place.entries).map(|scope| scope.0).collect(),
+        }
+    }
+
+    fn tests(&self, tests: &[(Test, Atom)]) -> Box<[(Test, Bit)]> {
+        tests.iter().map(|(test, atom)| (test.clone(), self.bit(*atom))).collect()
+    }
+
+    /// The bit of an atom in the words of its scope.
+    fn bit(&self, atom: Atom) -> Bit {
+        bit(self.sketch.facts(atom).map_or(0, |facts| facts.number))
+    }
+
+    fn aggregates(&self, scope: ScopeId, aggregates: &[(Formula, Atom)]) -> Option<Box<[Clause]>> {
+        let mut clauses = Vec::new();
+        for (formula, atom) in aggregates {
+            clauses.extend(self.clauses(scope, formula, self.bit(*atom))?);
+        }
+        Some(clauses.into())
+    }
+
+    /// What decides a rule: that it objects is bit `2n`, that it does not concern the object bit `2n + 1`.
+    fn clauses_of(&self, rule: &Screened, number: u32) -> Option<Vec<(ScopeId, Clause)>> {
+        let mut found = Vec::new();
+        let mut add = |scope: ScopeId, formula: &Formula, target: Bit| {
+            found.extend(self.clauses(scope, formula, target)?.into_iter().map(|clause| (scope, clause)));
+            Some(())
+        };
+        for (scope, formula) in &rule.objects {
+            add(*scope, formula, bit(2 * number))?;
+        }
+        add(OBJECT, &rule.apart, bit(2 * number + 1))?;
+        Some(found)
+    }
+
+    fn clauses(&self, scope: ScopeId, formula: &Formula, target: Bit) -> Option<Vec<Clause>> {
+        let cubes = self.sketch.cubes(formula)?;
+        cubes.iter().map(|cube| self.clause(scope, cube, target)).collect()
+    }
+
+    fn clause(&self, scope: ScopeId, Cube(literals): &Cube, target: Bit) -> Option<Clause> {
+        let mut terms: Vec<Term> = Vec::new();
+        for (atom, value) in literals {
+            let level = self.sketch.levels(scope, self.sketch.facts(*atom)?.scope)?;
+            let (level, bit) = (u32::try_from(level).ok()?, self.bit(*atom));
+            let at = terms.iter().position(|term| (term.level, term.word) == (level, bit.word));
+            let at = at.unwrap_or_else(|| {
+                terms.push(Term { level, word: bit.word, mask: 0, value: 0 });
+                terms.len() - 1
+            });
+            let term = terms.get_mut(at)?;
+            term.mask |= bit.mask;
+            term.value |= if *value { bit.mask } else { 0 };
+        }
+        terms.sort_unstable_by_key(|term| (term.level, term.word));
+        let mut near = [(0, 0); NEAR];
+        terms.retain(|term| match near.get_mut(term.level as usize) {
+            Some(place) if term.word == 0 => {
+                *place = (term.mask, term.value);
+                false
+            }
+            _ => true,
+        });
+        Some(Clause { near, others: terms.into(), target })
+    }
+}
+
+/// The bit of a number, in words of 64.
+pub(super) fn bit(number: u32) -> Bit {
+    Bit { word: number / 64, mask: 1 << (number % 64) }
+}
+
+/// Clauses of which no two ask for the same: rules of several packs often do.
+fn merged(clauses: impl Iterator<Item = Clause>) -> Vec<Clause> {
+    let mut merged: Vec<Clause> = Vec::new();
+    for clause in clauses {
+        let same = |other: &&mut Clause| {
+            (&other.near, &other.others) == (&clause.near, &clause.others) && other.target.word == clause.target.word
+        };
+        match merged.iter_mut().find(same) {
+            Some(other) => other.target.mask |= clause.target.mask,
+            None => merged.push(clause),
+        }
+    }
+    merged
+}
+
+/// A bit of the scope itself without which the clause does not hold: the one found last, since what is asked first is
+/// whether something is there at all.
+fn trigger(clause: &Clause) -> Option<u32> {
+    let first = clause.near.first().map(|(_, value)| (0, *value));
+    let others = clause.others.iter().filter(|term| term.level == 0).map(|term| (term.word, term.value));
+    let own = first.into_iter().chain(others).filter(|(_, value)| *value != 0);
+    own.map(|(word, value)| 64 * word + value.ilog2()).next_back()
+}
+
+/// Some bits as words.
+fn triggers(atoms: u32, bits: impl Iterator<Item = u32>) -> Box<[u64]> {
+    let mut words = vec![0; atoms.div_ceil(64) as usize];
+    for bit in bits.map(bit) {
+        if let Some(word) = words.get_mut(bit.word as usize) {
+            *word |= bit.mask;
+        }
+    }
+    words.into()
+}
+
+/// The kinds of value that fit, whatever the value: a bit each.
+fn kinds_that_fit(accepts: &Accepts) -> u8 {
+    let any = |kinds: KindBits| accepts.kinds.intersects(kinds | KindBits::DYN);
+    let numbers = KindBits::INT | KindBits::NUMBER | KindBits::QUANTITY;
+    [
+        (Kind::Bool, any(KindBits::BOOL)),
+        (Kind::Int, any(numbers)),
+        (Kind::Float, any(KindBits::NUMBER)),
+        (Kind::String, any(KindBits::STRING | KindBits::IMAGE)),
+        (Kind::List, any(KindBits::LIST)),
+        (Kind::Map, any(KindBits::MAP)),
+    ]
+    .into_iter()
+    .fold(0, |bits, (kind, fits)| bits | u8::from(fits) << kind as u8)
+}
+
+/// The number of a place or scope as an index.
+pub(super) const fn index(number: u32) -> usize {
+    number as usize
+}
+
+impl From<PlaceId> for usize {
+    fn from(place: PlaceId) -> Self {
+        index(place.0)
+    }
+}

@@ -1,0 +1,178 @@
+//! The fast form of rules: all that they ask of an object, answered in one walk.
+//!
+//! Most rules ask whether something stands at a place and what it is, of the object or of elements of its lists. For
+//! the objects of a kind, the places that such rules read are laid out as one tree. A walk over an object sets a bit
+//! for each answer, and masks over those bits tell which rules pass. Whatever a rule asks that has no such form, and
+//! any object that is not what its schema says, is left to the evaluator; so is everything that a finding shows.
+
+mod formula;
+mod layout;
+mod reading;
+mod rules;
+mod sketch;
+mod sources;
+mod test;
+mod walk;
+
+pub(crate) use walk::Room;
+
+use super::rule::{NotApplicable, Ruling};
+use super::world::World;
+use crate::document::{NodeRef, Symbols};
+use crate::kubernetes::workload::Workloads;
+use crate::plan::Plan;
+use layout::{Layout, Place, Scope, bit};
+use reading::Reading;
+use rustc_hash::FxHashMap;
+use sketch::Sketch;
+use std::sync::OnceLock;
+use walk::Walk;
+
+/// Larger objects are left to the evaluator, which counts steps.
+const MOST_NODES: u32 = 500_000;
+
+/// The fast forms of a plan's rules, by kind; each is made when an object of the kind is judged first.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Screens {
+    by_kind: ByKind,
+}
+
+/// Fast forms by kind, then group.
+type ByKind = FxHashMap<Box<str>, Vec<(Box<str>, OnceLock<Screen>)>>;
+
+/// The fast form of the rules for a kind.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Screen {
+    places: Box<[Place]>,
+    scopes: Box<[Scope]>,
+    /// For each rule of the kind, in their order: its number among those with a fast form, and whether it decides
+    /// wherever it objects.
+    rules: Box<[Option<(u32, bool)>]>,
+    /// The rules of the kind that have no fast form and hold for the target version.
+    rest: Box<[u32]>,
+    /// The rules that have one, by their numbers, and whether each decides wherever it objects.
+    screened: Box<[(u32, bool)]>,
+    /// How many words two bits for each of those take.
+    words: usize,
+    /// Whether some rule asks for what holds for some element.
+    sums: bool,
+}
+
+impl Screens {
+    /// Room for the fast forms of a plan.
+    pub(crate) fn new(plan: &Plan) -> Self {
+        let mut by_kind = ByKind::default();
+        for (group, kind) in plan.listed_kinds() {
+            by_kind.entry(kind.into()).or_default().push((group.into(), OnceLock::new()));
+        }
+        Self { by_kind }
+    }
+
+    /// The fast form of the rules for a kind that rules list.
+    pub(crate) fn of<'s>(
+        &'s self,
+        plan: &Plan,
+        workloads: &Workloads,
+        symbols: &Symbols,
+        (group, kind): (&str, &str),
+    ) -> Option<&'s Screen> {
+        let (_, screen) = self.by_kind.get(kind)?.iter().find(|(known, _)| **known == *group)?;
+        Some(screen.get_or_init(|| Screen::new(plan, workloads, symbols, (group, kind))))
+    }
+}
+
+impl Screen {
+    fn new(plan: &Plan, workloads: &Workloads, symbols: &Symbols, (group, kind): (&str, &str)) -> Self {
+        let numbers: Vec<u32> = plan.rules_for(group, kind).collect();
+        let new = || {
+            let template = workloads.template(group, kind);
+            Reading { plan, template, symbols, sketch: Sketch::new() }
+        };
+        // Read twice: places that only rules without a fast form ask for are not walked over.
+        let mut trial = new();
+        let expressible: Vec<u32> =
+            numbers.iter().copied().filter(|number| trial.numbered(*number).is_some()).collect();
+        let mut reading = new();
+        let mut screened: Vec<_> = expressible.iter().filter_map(|number| reading.numbered(*number)).collect();
+        let Some(layout) = Layout::new(&reading.sketch, &mut screened) else {
+            return Self::default();
+        };
+        let of = |number: &u32| {
+            let found = (0..).zip(&screened).find(|(_, rule)| rule.rule == *number);
+            found.map(|(at, rule)| (at, rule.decides))
+        };
+        let rules: Box<[_]> = numbers.iter().map(of).collect();
+        let rest = numbers.iter().zip(&rules).filter(|(_, fast)| fast.is_none()).map(|(number, _)| *number);
+        Self {
+            rest: rest.filter(|number| plan.rule(*number).is_some_and(|rule| rule.holds)).collect(),
+            screened: screened.iter().map(|rule| (rule.rule, rule.decides)).collect(),
+            rules,
+            words: (2 * screened.len()).div_ceil(64),
+            sums: layout.scopes.iter().any(|scope| !scope.aggregates.is_empty()),
+            places: layout.places.into(),
+            scopes: layout.scopes.into(),
+        }
+    }
+
+    /// Walks over an object. None where the evaluator has to judge it by all rules.
+    pub(crate) fn walk<'a, 'r>(
+        &'a self,
+        plan: &'a Plan,
+        world: &World<'a>,
+        object: NodeRef<'a>,
+        room: &'r mut Room,
+    ) -> Option<Screening<'r, 'a>> {
+        if self.words == 0 || object.node().size() > MOST_NODES {
+            return None;
+        }
+        let mut walk = Walk::new((plan, world), (&self.places, &self.scopes), object.document(), room);
+        walk.object(object.id(), (self.words, self.sums)).ok()?;
+        Some(Screening { screen: self, found: &room.found })
+    }
+}
+
+/// The bits that say that a rule objects: of each rule the first of two.
+const OBJECTIONS: u64 = u64::MAX / 3;
+
+/// The numbers of the bits that are set.
+fn bits(mut word: u64) -> impl Iterator<Item = u32> {
+    std::iter::from_fn(move || {
+        let bit = (word != 0).then(|| word.trailing_zeros())?;
+        word &= word - 1;
+        Some(bit)
+    })
+}
+
+/// What a walk over an object found.
+pub(crate) struct Screening<'r, 's> {
+    screen: &'s Screen,
+    found: &'r [u64],
+}
+
+impl<'s> Screening<'_, 's> {
+    /// The rules of the kind that have no fast form, in their order.
+    pub(crate) fn rest(&self) -> &'s [u32] {
+        &self.screen.rest
+    }
+
+    /// The rules that object, in their order, and whether that decides them.
+    pub(crate) fn objections(&self) -> impl Iterator<Item = (u32, bool)> + '_ {
+        (0..)
+            .zip(self.found)
+            .flat_map(|(at, word)| bits(word & OBJECTIONS).map(move |bit| 32 * at + bit / 2))
+            .filter_map(|number| self.screen.screened.get(number as usize).copied())
+    }
+
+    /// What a rule says of the object, by the rule's place among those of the kind; none where the evaluator must say.
+    pub(crate) fn ruling(&self, at: usize) -> Option<Ruling> {
+        let (number, decides) = (*self.screen.rules.get(at)?)?;
+        let found = |number: u32| {
+            let bit = bit(number);
+            self.found.get(bit.word as usize).is_some_and(|word| word & bit.mask != 0)
+        };
+        if found(2 * number + 1) {
+            return Some(Ruling::NotApplicable(NotApplicable::Where));
+        }
+        if found(2 * number) { decides.then_some(Ruling::Fail) } else { Some(Ruling::Pass) }
+    }
+}

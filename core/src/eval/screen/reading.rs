@@ -1,0 +1,305 @@
+//! Expressions and conditions of a rule as places, atoms and formulas, as far as they can be.
+//!
+//! Each function gives none for what it cannot express; the rule is then evaluated.
+
+use super::formula::{Condition, Formula};
+use super::sketch::{OBJECT, PlaceId, ROOT, ScopeId, Sketch};
+use super::test::Test;
+use crate::document::Symbols;
+use crate::eval::accepts::MAP;
+use crate::eval::value::Value;
+use crate::eval::world::World;
+use crate::plan::op::{ConstantId, Op, OpId};
+use crate::plan::{Expr, Plan};
+use kubelaw_lang::ir::Comparison;
+use kubelaw_lang::syntax::ast::Quantifier;
+
+/// What an expression's value is, as far as it can be told before there is an object.
+#[derive(Clone, Debug)]
+pub(super) enum Term {
+    Missing,
+    Constant(ConstantId),
+    Place(PlaceId),
+    /// The key of an entry.
+    Key(ScopeId),
+    /// The first of these that is there.
+    First(Vec<Term>),
+}
+
+/// Where in a rule something is read: what its variables are, and the innermost scope around it.
+#[derive(Clone, Debug)]
+pub(super) struct At {
+    pub(super) variables: Vec<(u16, Term)>,
+    pub(super) scope: ScopeId,
+}
+
+impl At {
+    fn variable(&self, slot: u16) -> Option<&Term> {
+        self.variables.iter().rev().find(|(bound, _)| *bound == slot).map(|(_, term)| term)
+    }
+
+    /// The same with another variable, in a scope.
+    pub(super) fn with(&self, slot: u16, term: Term, scope: ScopeId) -> Self {
+        let mut variables = self.variables.clone();
+        variables.push((slot, term));
+        Self { variables, scope }
+    }
+}
+
+/// Reads rules for objects of one kind.
+pub(super) struct Reading<'p> {
+    pub(super) plan: &'p Plan,
+    /// The keys from an object of the kind to its Pod template, where it has one.
+    pub(super) template: Option<Vec<&'p str>>,
+    pub(super) symbols: &'p Symbols,
+    pub(super) sketch: Sketch,
+}
+
+impl Reading<'_> {
+    /// An expression that depends on nothing but its variables.
+    pub(super) fn expr(&self, id: OpId) -> Option<&Expr> {
+        self.plan.expr(id).filter(|expr| !expr.depends.objects && !expr.depends.host)
+    }
+
+    pub(super) fn term(&mut self, id: OpId, at: &At) -> Option<Term> {
+        let op = &self.plan.expr(id)?.op;
+        self.expr(id)?;
+        match op {
+            Op::Constant(constant) => Some(match self.plan.constant(*constant) {
+                Value::Missing => Term::Missing,
+                _ => Term::Constant(*constant),
+            }),
+            Op::Variable(slot) => at.variable(*slot).cloned(),
+            Op::Field(base, field) => {
+                let base = self.term(*base, at)?;
+                let accepts = self.plan.accepts(id).clone();
+                let symbol = field.symbol;
+                self.map(base, &mut |reading, place| Some(reading.sketch.field(place, symbol, &accepts)))
+            }
+            Op::View(base, view) if self.plan.views.get(*view as usize).is_some_and(|view| &*view.name == "pod") => {
+                let base = self.term(*base, at)?;
+                self.map(base, &mut |reading, place| reading.template(place))
+            }
+            Op::Index(base, key) => match (self.term(*base, at)?, self.term(*key, at)?) {
+                (Term::Place(map), Term::Key(entry)) if self.sketch.place(map)?.entries == Some(entry) => {
+                    Some(Term::Place(self.sketch.scope(entry)?.root))
+                }
+                _ => None,
+            },
+            Op::Coalesce(first, second) => {
+                let mut terms = Vec::new();
+                for part in [first, second] {
+                    match self.term(*part, at)? {
+                        Term::First(inner) => terms.extend(inner),
+                        Term::Missing => {}
+                        term => terms.push(term),
+                    }
+                }
+                Some(Term::First(terms))
+            }
+            _ => None,
+        }
+    }
+
+    /// What is at a step from each place of a term.
+    fn map(&mut self, term: Term, step: &mut impl FnMut(&mut Self, PlaceId) -> Option<PlaceId>) -> Option<Term> {
+        Some(match term {
+            Term::Missing => Term::Missing,
+            Term::Place(place) => Term::Place(step(self, place)?),
+            // A step from the first that is there is not the first step that leads somewhere.
+            Term::First(terms) => match terms.as_slice() {
+                [] => Term::Missing,
+                [Term::Place(place)] => Term::Place(step(self, *place)?),
+                [Term::Place(place), Term::Constant(other)] if self.is_empty(*other) => {
+                    Term::Place(step(self, *place)?)
+                }
+                _ => return None,
+            },
+            Term::Constant(_) | Term::Key(_) => return None,
+        })
+    }
+
+    /// Whether a constant is a list or map without elements.
+    pub(super) fn is_empty(&self, constant: ConstantId) -> bool {
+        match self.plan.constant(constant) {
+            Value::List(list) => list.is_empty(),
+            Value::Map(map) => map.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Whether a condition is never unknown.
+    pub(super) fn is_exact(&self, condition: &Condition) -> bool {
+        let unknown = Formula::all([condition.yes.opposite(), condition.perhaps()]);
+        condition.is_exact() || self.sketch.cubes(&unknown).is_some_and(|cubes| cubes.is_empty())
+    }
+
+    /// What has the `metadata` and `spec` of an object's Pods.
+    pub(super) fn template(&mut self, object: PlaceId) -> Option<PlaceId> {
+        let keys = self.template.clone()?;
+        if object != ROOT {
+            return None;
+        }
+        keys.iter().try_fold(object, |place, key| {
+            let symbol = self.symbols.lookup(key);
+            symbol.is_known().then(|| self.sketch.field(place, symbol, &MAP))
+        })
+    }
+
+    /// When a term is there.
+    pub(super) fn present(&mut self, term: &Term) -> Formula {
+        match term {
+            Term::Missing => Formula::FALSE,
+            Term::Constant(_) | Term::Key(_) => Formula::TRUE,
+            Term::Place(place) if *place == ROOT => Formula::TRUE,
+            Term::Place(place) => {
+                // An element is there where its scope is.
+                let scope = self.sketch.scope_of(*place);
+                if scope != OBJECT && self.sketch.scope(scope).is_some_and(|scope| scope.root == *place) {
+                    return Formula::TRUE;
+                }
+                Formula::atom(self.sketch.has(*place))
+            }
+            Term::First(terms) => {
+                let parts: Vec<Formula> = terms.iter().map(|term| self.present(term)).collect();
+                Formula::some(parts)
+            }
+        }
+    }
+
+    pub(super) fn condition(&mut self, id: OpId, at: &At) -> Option<Condition> {
+        let plan = self.plan;
+        let op = &plan.expr(id)?.op;
+        self.expr(id)?;
+        match op {
+            Op::Constant(constant) => Some(Condition::constant(plan.constant(*constant).boolean().ok()?)),
+            Op::Has(value) => {
+                let term = self.term(*value, at)?;
+                Some(Condition::exact(self.present(&term)))
+            }
+            Op::Not(inner) => Some(self.condition(*inner, at)?.opposite()),
+            Op::And(parts) => Some(Condition::all(&self.conditions(parts, at)?)),
+            Op::Or(parts) => Some(Condition::some(&self.conditions(parts, at)?)),
+            Op::If(condition, then, otherwise) => {
+                let condition = self.condition(*condition, at)?;
+                if !self.is_exact(&condition) {
+                    return None;
+                }
+                let (then, otherwise) = (self.condition(*then, at)?, self.condition(*otherwise, at)?);
+                Some(Condition::choose(&condition.yes, &then, &otherwise))
+            }
+            Op::Equal(a, b) => {
+                let (other, constant) = self.beside_constant(*a, *b, at)?;
+                if matches!(plan.constant(constant), Value::List(_) | Value::Map(_)) {
+                    return None;
+                }
+                self.test(&other, &Test::Equal(constant), Some(false))
+            }
+            Op::InTexts(element, texts, _) => {
+                let term = self.term(*element, at)?;
+                self.test(&term, &Test::Texts(*texts), Some(false))
+            }
+            Op::In(element, list) => match (self.term(*element, at)?, self.term(*list, at)?) {
+                (Term::Constant(element), list) => self.test(&list, &Test::Contains(element), Some(false)),
+                (element, Term::Constant(list)) => self.test(&element, &Test::Member(list), Some(false)),
+                _ => None,
+            },
+            Op::Compare(comparison, a, b) => self.ordered(*comparison, *a, *b, at),
+            Op::Matches(text, regex) => match (self.term(*text, at)?, self.term(*regex, at)?) {
+                (text, Term::Constant(regex)) => self.test(&text, &Test::Matches(regex), None),
+                _ => None,
+            },
+            Op::Call(builtin, arguments) => self.call(*builtin, arguments, at),
+            Op::Quantifier(Quantifier::Any, scope, body) => self.any(plan.scope(*scope), *body, false, at),
+            Op::Quantifier(Quantifier::All, scope, body) => {
+                Some(self.any(plan.scope(*scope), *body, true, at)?.opposite())
+            }
+            Op::Variable(_) | Op::Field(..) | Op::Coalesce(..) => {
+                let term = self.term(id, at)?;
+                self.test(&term, &Test::Holds, None)
+            }
+            _ => None,
+        }
+    }
+
+    fn conditions(&mut self, parts: &[OpId], at: &At) -> Option<Vec<Condition>> {
+        parts.iter().map(|part| self.condition(*part, at)).collect()
+    }
+
+    /// Two operands of which one is constant: the other, and the constant.
+    fn beside_constant(&mut self, a: OpId, b: OpId, at: &At) -> Option<(Term, ConstantId)> {
+        match (self.term(a, at)?, self.term(b, at)?) {
+            (other, Term::Constant(constant)) | (Term::Constant(constant), other) => Some((other, constant)),
+            _ => None,
+        }
+    }
+
+    fn ordered(&mut self, comparison: Comparison, a: OpId, b: OpId, at: &At) -> Option<Condition> {
+        match (self.term(a, at)?, self.term(b, at)?) {
+            (term, Term::Constant(constant)) => self.test(&term, &Test::Ordered(comparison, constant), None),
+            (Term::Constant(constant), term) => self.test(&term, &Test::OrderedAfter(comparison, constant), None),
+            _ => None,
+        }
+    }
+
+    /// A built-in that gives a bool and has constant arguments but for one.
+    fn call(&mut self, builtin: u32, arguments: &[OpId], at: &At) -> Option<Condition> {
+        let mut asked = None;
+        let mut constants = Vec::new();
+        for argument in arguments {
+            let accepts = self.plan.accepts(*argument);
+            if accepts.selector.is_some() || accepts.empty_if_missing {
+                return None;
+            }
+            match self.term(*argument, at)? {
+                Term::Constant(constant) => constants.push(Some(constant)),
+                term if asked.is_none() => {
+                    asked = Some(term);
+                    constants.push(None);
+                }
+                _ => return None,
+            }
+        }
+        if self.plan.builtins.get(builtin as usize)?.optional != 0 {
+            return None;
+        }
+        self.test(&asked?, &Test::Call(builtin, constants.into()), None)
+    }
+
+    /// A test of a term. `missing` says what the condition is where nothing stands there; none where it is unknown then.
+    fn test(&mut self, term: &Term, test: &Test, missing: Option<bool>) -> Option<Condition> {
+        let absent = match missing {
+            Some(value) => Condition::constant(value),
+            None => Condition { yes: Formula::FALSE, no: Formula::FALSE },
+        };
+        match term {
+            Term::Missing => Some(absent),
+            // The object itself is no value that tests are made for.
+            Term::Place(place) if *place == ROOT => None,
+            Term::Place(place) => {
+                let atom = Formula::atom(self.sketch.test(*place, test.clone()));
+                let there = self.present(term);
+                Some(match (missing, &there) {
+                    (Some(false), _) | (_, Formula::Constant(true)) => Condition::exact(atom),
+                    _ => Condition::choose(&there, &Condition::exact(atom), &absent),
+                })
+            }
+            Term::Key(entry) => Some(Condition::exact(Formula::atom(self.sketch.key_test(*entry, test.clone())))),
+            Term::Constant(constant) => {
+                let plan = self.plan;
+                let world = World::new(plan.kubernetes().clone());
+                let value = plan.constant(*constant);
+                test.holds(plan, &world, value).ok().map(Condition::constant)
+            }
+            Term::First(terms) => {
+                let mut condition = absent;
+                for term in terms.iter().rev() {
+                    let there = self.present(term);
+                    let then = self.test(term, test, missing)?;
+                    condition = Condition::choose(&there, &then, &condition);
+                }
+                Some(condition)
+            }
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! What rules read of an object of one kind, as it is found out: places, scopes, atoms.
+
+use super::formula::{Atom, Cube, Formula};
+use super::test::Test;
+use crate::document::Symbol;
+use crate::eval::accepts::Accepts;
+
+/// A place that rules read, by its number in [`Sketch::places`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct PlaceId(pub(super) u32);
+
+/// What has atoms of its own: the object, and each element of a list or entry of a map that rules range over.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct ScopeId(pub(super) u32);
+
+/// The scope of the object itself.
+pub(super) const OBJECT: ScopeId = ScopeId(0);
+
+/// The place of the object itself.
+pub(super) const ROOT: PlaceId = PlaceId(0);
+
+/// A place, below the root of its scope.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub(super) scope: ScopeId,
+    /// What it must hold for the rules to be decided by atoms alone.
+    pub(super) accepts: Vec<Accepts>,
+    pub(super) children: Vec<(Symbol, PlaceId)>,
+    /// The atom that says that something stands there.
+    pub(super) has: Option<Atom>,
+    pub(super) tests: Vec<(Test, Atom)>,
+    /// The scopes of its elements, where it is a list.
+    pub(super) elements: Vec<ScopeId>,
+    /// The scope of its entries, where it is a map.
+    pub(super) entries: Option<ScopeId>,
+}
+
+/// A scope.
+#[derive(Clone, Debug)]
+pub(super) struct Scope {
+    pub(super) parent: Option<ScopeId>,
+    pub(super) root: PlaceId,
+    /// The lists whose elements it stands for, in order; none where it stands for something else.
+    lists: Vec<PlaceId>,
+    /// Tests of the key, for an entry of a map.
+    pub(super) key_tests: Vec<(Test, Atom)>,
+    /// How many atoms it has.
+    pub(super) atoms: u32,
+    /// Atoms of the parent that hold where a formula holds for some element.
+    pub(super) aggregates: Vec<(Formula, Atom)>,
+}
+
+/// What is known of an atom.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AtomFacts {
+    pub(super) scope: ScopeId,
+    /// Its number in its scope.
+    pub(super) number: u32,
+    /// The place that must be there where it holds.
+    pub(super) place: Option<PlaceId>,
+    /// Whether it sums up the elements of another scope.
+    pub(super) aggregate: bool,
+}
+
+/// Places, scopes and atoms.
+#[derive(Clone, Debug)]
+pub(super) struct Sketch {
+    pub(super) places: Vec<Place>,
+    pub(super) scopes: Vec<Scope>,
+    pub(super) atoms: Vec<AtomFacts>,
+}
+
+impl Sketch {
+    pub(super) fn new() -> Self {
+        let mut sketch = Self { places: Vec::new(), scopes: Vec::new(), atoms: Vec::new() };
+        sketch.add_scope(None, Vec::new(), &crate::eval::accepts::MAP);
+        sketch
+    }
+
+    fn add_scope(&mut self, parent: Option<ScopeId>, lists: Vec<PlaceId>, accepts: &Accepts) -> ScopeId {
+        let scope = ScopeId(number(self.scopes.len()));
+        let root = self.add_place(scope, accepts);
+        let (key_tests, aggregates) = (Vec::new(), Vec::new());
+        self.scopes.push(Scope { parent, root, lists, key_tests, atoms: 0, aggregates });
+        scope
+    }
+
+    fn add_place(&mut self, scope: ScopeId, accepts: &Accepts) -> PlaceId {
+        let place = PlaceId(number(self.places.len()));
+        self.places.push(Place {
+            scope,
+            accepts: vec![accepts.clone()],
+            children: Vec::new(),
+            has: None,
+            tests: Vec::new(),
+            elements: Vec::new(),
+            entries: None,
+        });
+        place
+    }
+
+    pub(super) fn place(&self, id: PlaceId) -> Option<&Place> {
+        self.places.get(id.0 as usize)
+    }
+
+    pub(super) fn scope(&self, id: ScopeId) -> Option<&Scope> {
+        self.scopes.get(id.0 as usize)
+    }
+
+    pub(super) fn facts(&self, atom: Atom) -> Option<&AtomFacts> {
+        self.atoms.get(atom.0 as usize)
+    }
+
+    pub(super) fn scope_of(&self, place: PlaceId) -> ScopeId {
+        self.place(place).map_or(OBJECT, |place| place.scope)
+    }
+
+    /// The scope around another.
+    pub(super) fn parent(&self, scope: ScopeId) -> Option<ScopeId> {
+        self.scope(scope)?.parent
+    }
+
+    /// How many scopes up an outer scope is; none where it is not around the inner one.
+    pub(super) fn levels(&self, inner: ScopeId, outer: ScopeId) -> Option<usize> {
+        std::iter::successors(Some(inner), |scope| self.parent(*scope)).position(|scope| scope == outer)
+    }
+
+    /// The place of a field, which must hold what is accepted.
+    pub(super) fn field(&mut self, of: PlaceId, field: Symbol, accepts: &Accepts) -> PlaceId {
+        let scope = self.scope_of(of);
+        let known = self.place(of).and_then(|place| place.children.iter().find(|(symbol, _)| *symbol == field));
+        let child = if let Some((_, child)) = known {
+            *child
+        } else {
+            let child = self.add_place(scope, accepts);
+            if let Some(place) = self.places.get_mut(of.0 as usize) {
+                place.children.push((field, child));
+            }
+            child
+        };
+        self.require(child, accepts);
+        child
+    }
+
+    fn require(&mut self, place: PlaceId, accepts: &Accepts) {
+        if let Some(place) = self.places.get_mut(place.0 as usize)
+            && !place.accepts.contains(accepts)
+        {
+            place.accepts.push(accepts.clone());
+        }
+    }
+
+    /// The scope of the elements of some lists after one another, which are of one scope.
+    pub(super) fn elements(&mut self, lists: &[PlaceId], accepts: &Accepts) -> Option<ScopeId> {
+        let known = self.scopes.iter().position(|scope| scope.lists == lists);
+        if let Some(at) = known {
+            let scope = ScopeId(number(at));
+            let root = self.scope(scope)?.root;
+            self.require(root, accepts);
+            return Some(scope);
+        }
+        let parent = self.scope_of(*lists.first()?);
+        let scope = self.add_scope(Some(parent), lists.to_vec(), accepts);
+        for list in lists {
+            self.places.get_mut(list.0 as usize)?.elements.push(scope);
+        }
+        Some(scope)
+    }
+
+    /// The scope of the entries of a map; its root is the value.
+    pub(super) fn entries(&mut self, map: PlaceId, accepts: &Accepts) -> ScopeId {
+        if let Some(scope) = self.place(map).and_then(|place| place.entries) {
+            return scope;
+        }
+        let scope = self.add_scope(Some(self.scope_of(map)), Vec::new(), accepts);
+        if let Some(place) = self.places.get_mut(map.0 as usize) {
+            place.entries = Some(scope);
+        }
+        scope
+    }
+
+    /// The atom that says that something stands at a place.
+    pub(super) fn has(&mut self, place: PlaceId) -> Atom {
+        if let Some(atom) = self.place(place).and_then(|place| place.has) {
+            return atom;
+        }
+        let atom = self.add_atom(self.scope_of(place), None, false);
+        if let Some(place) = self.places.get_mut(place.0 as usize) {
+            place.has = Some(atom);
+        }
+        atom
+    }
+
+    /// The atom that says that something stands at a place and a test of it holds.
+    pub(super) fn test(&mut self, place: PlaceId, test: Test) -> Atom {
+        let known = self.place(place).and_then(|place| place.tests.iter().find(|(known, _)| *known == test));
+        if let Some((_, atom)) = known {
+            return *atom;
+        }
+        let atom = self.add_atom(self.scope_of(place), Some(place), false);
+        if let Some(place) = self.places.get_mut(place.0 as usize) {
+            place.tests.push((test, atom));
+        }
+        atom
+    }
+
+    /// The atom that says that a test of an entry's key holds.
+    pub(super) fn key_test(&mut self, entry: ScopeId, test: Test) -> Atom {
+        let known = self.scope(entry).and_then(|scope| scope.key_tests.iter().find(|(known, _)| *known == test));
+        if let Some((_, atom)) = known {
+            return *atom;
+        }
+        let atom = self.add_atom(entry, None, false);
+        if let Some(scope) = self.scopes.get_mut(entry.0 as usize) {
+            scope.key_tests.push((test, atom));
+        }
+        atom
+    }
+
+    /// The atom of the scope around that says that a formula holds for some element of a scope. None where the formula
+    /// asks for more than is known when elements are summed up.
+    pub(super) fn aggregate(&mut self, scope: ScopeId, formula: &Formula) -> Option<Atom> {
+        let parent = self.parent(scope)?;
+        let mut known = true;
+        formula.atoms(&mut |atom| {
+            known &= self.facts(atom).is_some_and(|facts| {
+                facts.scope == scope || !facts.aggregate && self.levels(scope, facts.scope).is_some()
+            });
+        });
+        if !known {
+            return None;
+        }
+        let aggregates = &self.scope(scope)?.aggregates;
+        if let Some((_, atom)) = aggregates.iter().find(|(other, _)| other == formula) {
+            return Some(*atom);
+        }
+        let atom = self.add_atom(parent, None, true);
+        self.scopes.get_mut(scope.0 as usize)?.aggregates.push((formula.clone(), atom));
+        Some(atom)
+    }
+
+    /// The cubes of a formula, without those that no object can meet; none where there are too many.
+    pub(super) fn cubes(&self, formula: &Formula) -> Option<Vec<Cube>> {
+        let mut cubes: Vec<Cube> = formula.cubes()?.into_iter().filter_map(|cube| self.possible(cube)).collect();
+        cubes.sort();
+        cubes.dedup();
+        Some(cubes)
+    }
+
+    /// A cube without what it says twice: where a test holds, something stands there. None where it contradicts itself.
+    fn possible(&self, Cube(literals): Cube) -> Option<Cube> {
+        let place = |atom: Atom| self.facts(atom).and_then(|facts| facts.place);
+        let tested: Vec<PlaceId> =
+            literals.iter().filter(|(_, value)| *value).filter_map(|(atom, _)| place(*atom)).collect();
+        let there = |atom: Atom| tested.iter().any(|place| self.place(*place).is_some_and(|p| p.has == Some(atom)));
+        let absent: Vec<Atom> = literals.iter().filter(|(_, value)| !value).map(|(atom, _)| *atom).collect();
+        if absent.iter().any(|atom| there(*atom)) {
+            return None;
+        }
+        let is_absent = |atom: Atom| {
+            let has = place(atom).and_then(|place| self.place(place)?.has);
+            has.is_some_and(|has| absent.contains(&has))
+        };
+        let kept = |(atom, value): &(Atom, bool)| if *value { !there(*atom) } else { !is_absent(*atom) };
+        Some(Cube(literals.into_iter().filter(kept).collect()))
+    }
+
+    fn add_atom(&mut self, scope: ScopeId, place: Option<PlaceId>, aggregate: bool) -> Atom {
+        let atom = Atom(number(self.atoms.len()));
+        let of = self.scopes.get_mut(scope.0 as usize).map(|scope| {
+            scope.atoms += 1;
+            scope.atoms - 1
+        });
+        self.atoms.push(AtomFacts { scope, number: of.unwrap_or(0), place, aggregate });
+        atom
+    }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

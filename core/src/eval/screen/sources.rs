@@ -1,0 +1,196 @@
+//! What variables range over, and the quantifiers that range over it.
+
+use super::formula::{Condition, Formula};
+use super::reading::{At, Reading, Term};
+use super::sketch::{PlaceId, ScopeId};
+use crate::eval::accepts::{Accepts, KindBits, MAP};
+use crate::kubernetes::workload::CONTAINER_LISTS;
+use crate::plan::op::{Binding, Op, OpId};
+use kubelaw_lang::ir::Arithmetic;
+
+/// Is told each element of a set: the element, the innermost scope around it, and when it is there.
+type Each<'f, 'p> = &'f mut dyn FnMut(&mut Reading<'p>, Term, ScopeId, Formula) -> Option<()>;
+
+/// Is told where variables are bound, and the conditions under which they are.
+type Bound<'f, 'p> = &'f mut dyn FnMut(&mut Reading<'p>, &At, &[Condition]) -> Option<()>;
+
+impl<'p> Reading<'p> {
+    /// The elements of a set.
+    fn each(&mut self, set: OpId, at: &At, then: Each<'_, 'p>) -> Option<()> {
+        let plan = self.plan;
+        let op = &self.plan.expr(set)?.op;
+        self.expr(set)?;
+        match op {
+            Op::List(parts) => parts.iter().try_for_each(|part| {
+                let term = self.term(*part, at)?;
+                match self.present(&term) {
+                    Formula::Constant(false) => Some(()),
+                    there => then(self, term, at.scope, there),
+                }
+            }),
+            Op::Arithmetic(Arithmetic::Add, a, b) if [a, b].iter().all(|part| is_list(plan.accepts(**part))) => {
+                self.each(*a, at, then)?;
+                self.each(*b, at, then)
+            }
+            Op::Comprehension { scope, element, flatten } => {
+                self.each_computed(plan.scope(*scope), (*element, *flatten), at, then)
+            }
+            Op::View(base, view) if plan.views.get(*view as usize).is_some_and(|view| &*view.name == "containers") => {
+                let Term::Place(object) = self.term(*base, at)? else { return None };
+                let lists = self.containers(object, plan.accepts(set))?;
+                self.each_of(&lists, plan.accepts(set).element(), then)
+            }
+            Op::Call(builtin, arguments)
+                if plan.builtins.get(*builtin as usize).is_some_and(|b| &*b.name == "keys") =>
+            {
+                let [map] = **arguments else { return None };
+                match self.term(map, at)? {
+                    Term::Missing => Some(()),
+                    Term::Place(place) => {
+                        let entry = self.sketch.entries(place, plan.accepts(map).element());
+                        then(self, Term::Key(entry), entry, Formula::TRUE)
+                    }
+                    _ => None,
+                }
+            }
+            _ => self.each_read(set, at, then),
+        }
+    }
+
+    /// The elements of a list that is read.
+    fn each_read(&mut self, set: OpId, at: &At, then: Each<'_, 'p>) -> Option<()> {
+        let term = self.term(set, at)?;
+        let accepts = self.plan.accepts(set);
+        let list = match &term {
+            Term::Missing => return Some(()),
+            Term::Place(list) => *list,
+            Term::First(terms) => match terms.as_slice() {
+                [Term::Place(list)] => *list,
+                [Term::Place(list), Term::Constant(other)] if self.is_empty(*other) => *list,
+                _ => return None,
+            },
+            Term::Constant(_) | Term::Key(_) => return None,
+        };
+        self.each_of(&[list], accepts.element(), then)
+    }
+
+    fn each_of(&mut self, lists: &[PlaceId], element: &Accepts, then: Each<'_, 'p>) -> Option<()> {
+        let scope = self.sketch.elements(lists, element)?;
+        let root = self.sketch.scope(scope)?.root;
+        then(self, Term::Place(root), scope, Formula::TRUE)
+    }
+
+    /// The elements of `[E for SCOPE]`.
+    fn each_computed(
+        &mut self,
+        bindings: &'p [Binding],
+        (element, flatten): (OpId, bool),
+        at: &At,
+        then: Each<'_, 'p>,
+    ) -> Option<()> {
+        let accepts = self.plan.accepts(element);
+        let may_be_list = accepts.kinds.intersects(KindBits::LIST | KindBits::DYN);
+        if flatten && may_be_list && !is_list(accepts) {
+            return None;
+        }
+        self.bindings(bindings, at, &[], &mut |reading, inner, guards| {
+            if !guards.iter().all(|guard| reading.is_exact(guard)) {
+                return None;
+            }
+            let there = Formula::all(guards.iter().map(|guard| guard.yes.clone()));
+            if flatten && may_be_list {
+                return reading.each(element, inner, &mut |reading, term, scope, own| {
+                    reading.sketch.levels(scope, inner.scope)?;
+                    then(reading, term, scope, Formula::all([there.clone(), own]))
+                });
+            }
+            let term = reading.term(element, inner)?;
+            let own = reading.present(&term);
+            then(reading, term, inner.scope, Formula::all([there, own]))
+        })
+    }
+
+    /// The lists of an object's containers.
+    fn containers(&mut self, object: PlaceId, accepts: &Accepts) -> Option<Vec<PlaceId>> {
+        let template = self.template(object)?;
+        let field = |reading: &mut Self, of: PlaceId, key: &str, accepts: &Accepts| {
+            let symbol = reading.symbols.lookup(key);
+            symbol.is_known().then(|| reading.sketch.field(of, symbol, accepts))
+        };
+        let spec = field(self, template, "spec", &MAP)?;
+        // A vocabulary that lacks a key of these is of rules that never ask for containers.
+        CONTAINER_LISTS.iter().map(|key| field(self, spec, key, accepts)).collect()
+    }
+
+    /// Binds variables one after another, each to every element of its set. Inner elements must belong to outer ones,
+    /// since what is known of an object is known element by element.
+    pub(super) fn bindings(
+        &mut self,
+        bindings: &'p [Binding],
+        at: &At,
+        guards: &[Condition],
+        then: Bound<'_, 'p>,
+    ) -> Option<()> {
+        let Some((binding, rest)) = bindings.split_first() else { return then(self, at, guards) };
+        self.each(binding.set, at, &mut |reading, term, scope, there| {
+            reading.sketch.levels(scope, at.scope)?;
+            let inner = at.with(binding.slot, term, scope);
+            let mut guards = guards.to_vec();
+            guards.push(Condition::exact(there));
+            if let Some(condition) = binding.condition {
+                guards.push(reading.condition(condition, &inner)?);
+            }
+            reading.bindings(rest, &inner, &guards, then)
+        })
+    }
+
+    /// `any SCOPE: C`; with `negate`, whether C is false for one.
+    pub(super) fn any(&mut self, bindings: &'p [Binding], body: OpId, negate: bool, at: &At) -> Option<Condition> {
+        let (mut yes, mut perhaps) = (Vec::new(), Vec::new());
+        let outer = self.outermost(bindings, at)?;
+        self.bindings(bindings, &outer, &[], &mut |reading, inner, guards| {
+            let condition = reading.condition(body, inner)?;
+            let condition = if negate { condition.opposite() } else { condition };
+            let all: Vec<Condition> = guards.iter().cloned().chain([condition]).collect();
+            let all = Condition::all(&all);
+            let certain = reading.summed_up(all.yes.clone(), inner.scope, at.scope)?;
+            perhaps.push(if reading.is_exact(&all) {
+                certain.clone()
+            } else {
+                reading.summed_up(all.perhaps(), inner.scope, at.scope)?
+            });
+            yes.push(certain);
+            Some(())
+        })?;
+        Some(Condition { yes: Formula::some(yes), no: Formula::some(perhaps).opposite() })
+    }
+
+    /// A quantifier may range over elements that belong to a scope further out: it is read there.
+    fn outermost(&mut self, bindings: &'p [Binding], at: &At) -> Option<At> {
+        let mut scopes = Vec::new();
+        self.each(bindings.first()?.set, at, &mut |_, _, scope, _| {
+            scopes.push(scope);
+            Some(())
+        })?;
+        let around = std::iter::successors(Some(at.scope), |scope| self.sketch.parent(*scope));
+        let mut around = around.filter(|outer| scopes.iter().all(|scope| self.sketch.levels(*scope, *outer).is_some()));
+        Some(At { variables: at.variables.clone(), scope: around.next()? })
+    }
+
+    /// What a formula of an inner scope's elements, one of which must meet it, is in a scope around it.
+    fn summed_up(&mut self, mut formula: Formula, mut from: ScopeId, to: ScopeId) -> Option<Formula> {
+        while self.sketch.levels(to, from).is_none() {
+            if formula == Formula::FALSE {
+                return Some(formula);
+            }
+            formula = Formula::atom(self.sketch.aggregate(from, &formula)?);
+            from = self.sketch.parent(from)?;
+        }
+        Some(formula)
+    }
+}
+
+/// Whether a place holds lists and nothing else.
+fn is_list(accepts: &Accepts) -> bool {
+    accepts.kinds == KindBits::LIST
+}

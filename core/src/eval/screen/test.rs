@@ -1,0 +1,65 @@
+//! Tests of a value: what an atom asks of what stands at its place.
+
+use crate::document::Value as Scalar;
+use crate::eval::machine::Truth;
+use crate::eval::unknown::Unknown;
+use crate::eval::value::Value;
+use crate::eval::world::World;
+use crate::eval::{call, compare, membership};
+use crate::plan::Plan;
+use crate::plan::op::ConstantId;
+use kubelaw_lang::ir::Comparison;
+
+/// A question about a value that is there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Test {
+    /// Whether it is the bool `true`.
+    Holds,
+    Equal(ConstantId),
+    /// Whether it is one of constant texts, by their number in [`Plan::texts`].
+    Texts(u32),
+    /// Whether it is an element of a constant list.
+    Member(ConstantId),
+    /// Whether a constant is an element of it.
+    Contains(ConstantId),
+    Ordered(Comparison, ConstantId),
+    /// As [`Test::Ordered`], the constant first.
+    OrderedAfter(Comparison, ConstantId),
+    Matches(ConstantId),
+    /// A built-in with constant arguments but for one, which is the value.
+    Call(u32, Box<[Option<ConstantId>]>),
+}
+
+impl Test {
+    /// Asks of a value; an error where evaluation would be unknown.
+    pub(super) fn holds<'a>(&self, plan: &'a Plan, world: &World<'a>, value: &Value<'a>) -> Truth {
+        let constant = |id: &ConstantId| plan.constant(*id);
+        match self {
+            Self::Holds => value.boolean(),
+            Self::Equal(other) => equal(value, constant(other)),
+            Self::Texts(texts) => membership::member_of_texts(value, plan.texts(*texts)),
+            Self::Member(list) => membership::member(world, value, constant(list)),
+            Self::Contains(element) => membership::member(world, constant(element), value),
+            Self::Ordered(comparison, other) => compare::ordered(*comparison, value, constant(other)),
+            Self::OrderedAfter(comparison, other) => compare::ordered(*comparison, constant(other), value),
+            Self::Matches(regex) => Ok(constant(regex).regex()?.is_match(value.text()?)),
+            Self::Call(builtin, arguments) => {
+                let builtin = plan.builtins.get(*builtin as usize).ok_or(Unknown::Missing)?;
+                let value = call::usable(value.clone())?;
+                let of = |argument: &Option<ConstantId>| argument.map_or(value.clone(), |id| plan.constant(id).clone());
+                let arguments: Vec<Value<'a>> = arguments.iter().map(of).collect();
+                (builtin.run)(world, &arguments)?.boolean()
+            }
+        }
+    }
+}
+
+/// `==`, the common cases first.
+fn equal(value: &Value<'_>, constant: &Value<'_>) -> Truth {
+    let Value::Node(node, _) = value else { return compare::equal(value, constant) };
+    match (node.value(), constant) {
+        (Scalar::Bool(value), Value::Bool(constant)) => Ok(value == *constant),
+        (Scalar::String(text), Value::OwnedText(constant)) if value.text().is_ok() => Ok(text == &**constant),
+        _ => compare::equal(value, constant),
+    }
+}
