@@ -206,7 +206,7 @@ const FLOORS: [(&str, f64, usize); 8] = [
 type Tallies = BTreeMap<(String, String), Tally>;
 
 /// The folder of cases; where there is none, the test that asks says so and is skipped.
-fn cases_folder() -> Option<PathBuf> {
+pub(crate) fn cases_folder() -> Option<PathBuf> {
     let folder = std::env::var_os("KUBELAW_CORPORA");
     if folder.is_none() {
         println!("corpora: skipped: KUBELAW_CORPORA names no folder of cases");

@@ -2,6 +2,7 @@
 
 mod corpora;
 mod costs;
+mod doubles;
 mod fixes;
 mod generate;
 mod goat;
