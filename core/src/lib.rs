@@ -102,7 +102,7 @@ pub mod render;
 pub mod report;
 pub mod wire;
 
-pub use engine::{Catalogue, Engine, EngineBuilder, Parsed, RuleInfo, RuleVerdict, Selection, Verdicts};
+pub use engine::{Catalogue, Engine, EngineBuilder, Evaluation, Parsed, RuleInfo, RuleVerdict, Selection, Verdicts};
 pub use error::{Diagnostics, LawDiagnostic, Problem};
 pub use input::Input;
 pub use kubelaw_lang as lang;

@@ -1,5 +1,6 @@
 //! Building an engine: what the host gives, checked all at once.
 
+use super::Evaluation;
 use super::compile::{self, LawFile};
 use super::selection::Selection;
 use super::{Catalogue, Engine, Settings};
@@ -146,11 +147,10 @@ impl EngineBuilder {
         self
     }
 
-    /// Makes every rule be evaluated in full, so that reports also tell of rules that pass which of their checks held
-    /// and how many steps they took. Findings are the same.
+    /// Says how rules are evaluated; [`Evaluation::Adaptive`] if not called. Findings are the same.
     #[must_use]
-    pub fn thorough(mut self, yes: bool) -> Self {
-        self.settings.thorough = yes;
+    pub fn evaluation(mut self, evaluation: Evaluation) -> Self {
+        self.settings.evaluation = evaluation;
         self
     }
 

@@ -1,5 +1,6 @@
 //! From law files to an engine: compile, select, plan.
 
+use super::Evaluation;
 use super::selection::{Selection, is_called, unknown};
 use super::{Catalogue, Engine, JudgedRule, Law, Settings, domain, redaction, summary_of};
 use crate::document::Symbols;
@@ -68,7 +69,11 @@ pub(super) fn engine(request: &Request<'_>, files: &[LawFile], mut found: Diagno
         return Err(found);
     }
     let rules = judged_rules(&plan, &laws, request.severities);
-    let screens = (!request.settings.thorough).then(|| Screens::new(&plan));
+    let screens = match request.settings.evaluation {
+        Evaluation::Adaptive => Some(Screens::new(&plan, PATIENCE)),
+        Evaluation::Fast => Some(Screens::new(&plan, 0)),
+        Evaluation::Thorough => None,
+    };
     Ok(Engine {
         screens,
         packs: pack_names(request.packs, &rules),
@@ -82,6 +87,9 @@ pub(super) fn engine(request: &Request<'_>, files: &[LawFile], mut found: Diagno
         settings: request.settings.clone(),
     })
 }
+
+/// After how many objects of a kind the fast form of its rules is made.
+const PATIENCE: u32 = 64;
 
 /// Compiles the law files without a plan, for lists and explanations.
 pub(super) fn catalogue(

@@ -55,6 +55,20 @@ pub struct Engine {
     settings: Settings,
 }
 
+/// How rules are evaluated. It changes what an answer costs, not the answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Evaluation {
+    /// In full at first; once a kind of object has come some times, by a fast form of the rules for it, which takes about
+    /// as long to make as evaluating some dozens of objects.
+    #[default]
+    Adaptive,
+    /// By the fast forms from the first object on: for those who judge many.
+    Fast,
+    /// Always in full. Only then do reports tell of rules that pass which of their checks held and how many steps they
+    /// took.
+    Thorough,
+}
+
 /// What an engine takes for granted.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
@@ -66,8 +80,8 @@ pub(crate) struct Settings {
     pub(crate) explain: bool,
     /// Whether findings carry fixes.
     pub(crate) fixes: bool,
-    /// Whether every rule is evaluated in full, also where a fast form of it would tell that it passes.
-    pub(crate) thorough: bool,
+    /// How rules are evaluated.
+    pub(crate) evaluation: Evaluation,
     /// Which kinds of waiver count.
     pub(crate) waivers: Waivers,
     /// The host's own.
@@ -83,7 +97,7 @@ impl Default for Settings {
             limits: Limits::default(),
             explain: false,
             fixes: false,
-            thorough: false,
+            evaluation: Evaluation::default(),
             waivers: Waivers::default(),
             given_waivers: Vec::new(),
             today: None,

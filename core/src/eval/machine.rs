@@ -267,7 +267,7 @@ impl<'a> Machine<'a> {
         let (text, regex) = (self.value(text), self.value(regex));
         let text = text.text()?;
         self.world.spend(text.len() as u64 / super::limit::BYTES_PER_STEP)?;
-        Ok(regex.regex()?.is_match(text))
+        regex.regex()?.is_match(text).ok_or(Unknown::SizeLimit)
     }
 
     /// Kleene's conjunction (`dominant` false) or disjunction (`dominant` true).

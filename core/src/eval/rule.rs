@@ -99,7 +99,7 @@ pub struct Judge<'a> {
     machine: Machine<'a>,
     /// The fast forms of the rules and the vocabulary of the documents, where they may be used.
     fast: Option<(&'a Screens, &'a Symbols)>,
-    room: Box<Room>,
+    room: Room,
     limit: u64,
     /// [`Outcome::held`] of the rule that was asked last.
     held: u64,
@@ -109,7 +109,7 @@ impl<'a> Judge<'a> {
     /// A judge in a world.
     #[must_use]
     pub fn new(plan: &'a Plan, world: World<'a>) -> Self {
-        Self { machine: Machine::new(plan, world), fast: None, room: Box::default(), limit: limit::STEPS, held: 0 }
+        Self { machine: Machine::new(plan, world), fast: None, room: Room::default(), limit: limit::STEPS, held: 0 }
     }
 
     /// The same, by the fast forms of the plan's rules where they have one, for documents read with a vocabulary.
@@ -175,12 +175,11 @@ impl<'a> Judge<'a> {
     }
 
     /// What the fast forms of the rules say of an object.
-    fn screening<'r>(&self, object: &Object<'a>, room: &'r mut Room) -> Option<Screening<'r, 'a>> {
+    fn screening<'r>(&mut self, object: &'a Object<'a>, room: &'r mut Room) -> Option<Screening<'r, 'a>> {
         let (screens, symbols) = self.fast?;
-        let (plan, world) = (self.machine.plan, &self.machine.world);
-        world.allow(self.limit);
-        let screen = screens.of(plan, world.workloads, symbols, (object.group, object.kind))?;
-        screen.walk(plan, world, object.root, room)
+        let (plan, workloads) = (self.machine.plan, self.machine.world.workloads);
+        let screen = screens.of(plan, workloads, symbols, (object.group, object.kind))?;
+        screen.walk((&mut self.machine, self.limit), object, room)
     }
 
     /// What one rule says of an object of its kinds.

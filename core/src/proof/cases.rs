@@ -4,7 +4,7 @@ use super::mark::Marked;
 use super::script::{Directives, Expected, Line, Role, Script};
 use super::{Found, Problem, Subject};
 use crate::document::{Document, Limits, Read, Symbols, read};
-use crate::engine::{Engine, Entry, Selection};
+use crate::engine::{Engine, Entry, Evaluation, Selection};
 use crate::report::finding::{Finding, Location};
 use crate::report::verdict::Verdict;
 use crate::report::{Report, RuleSummary};
@@ -136,7 +136,7 @@ fn engine(subject: &Subject, rules: &[String], directives: &Directives) -> Resul
         builder = builder.param(name, value);
     }
     let selection = Selection { rules: rules.to_vec(), ..Selection::default() };
-    builder.select(selection).thorough(true).build().map_err(|found| found.to_string())
+    builder.select(selection).evaluation(Evaluation::Thorough).build().map_err(|found| found.to_string())
 }
 
 fn run(engine: &Engine, case: &Case, name: &str, text: &Arc<str>) -> Report {

@@ -6,9 +6,16 @@ use std::fmt::Write;
 #[must_use]
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        push(&mut out, c);
+    let mut rest = text;
+    // Most text needs nothing, so what is plain is taken over in one piece.
+    while let Some(at) = rest.bytes().position(|byte| !matches!(byte, b' '..=b'~')) {
+        let (plain, other) = rest.split_at(at);
+        out.push_str(plain);
+        let mut chars = other.chars();
+        chars.next().map(|c| push(&mut out, c));
+        rest = chars.as_str();
     }
+    out.push_str(rest);
     out
 }
 
@@ -16,6 +23,10 @@ pub fn escape(text: &str) -> String {
 pub(crate) fn push(out: &mut String, c: char) -> usize {
     let from = out.len();
     match c {
+        ' '..='~' => {
+            out.push(c);
+            return 1;
+        }
         '\t' => out.push_str("    "),
         '\n' => out.push_str("\\n"),
         '\r' => out.push_str("\\r"),

@@ -46,7 +46,7 @@ pub struct RuleSummary {
     /// Why the rule could not be judged at all, such as `needs inventory`.
     pub why: Option<String>,
     /// The checks that held in some instance, a bit each in the order of the text; the last bit stands for all above.
-    /// Known of rules that pass only where the engine is [thorough](crate::EngineBuilder::thorough).
+    /// Known of rules that pass only with [`crate::Evaluation::Thorough`].
     pub held: u64,
     /// The checks that some instance broke, likewise.
     pub broken: u64,

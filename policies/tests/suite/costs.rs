@@ -3,7 +3,7 @@
 //! The table stands in `policies/COSTS.md`; `cargo xtask costs` makes it anew. The manifests are no part of the project.
 //! Their folder is taken from `KUBELAW_CORPORA`; without it this test does nothing.
 
-use kubelaw::{Engine, EngineBuilder, Input, Selection, pack};
+use kubelaw::{Engine, EngineBuilder, Evaluation, Input, Selection, pack};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -41,7 +41,8 @@ struct Cost {
 
 fn costs(folder: &Path) -> Vec<Cost> {
     let packs = pack::shipped().unwrap();
-    let builder = packs.into_iter().fold(Engine::builder(), EngineBuilder::pack).fixes(false).thorough(true);
+    let builder =
+        packs.into_iter().fold(Engine::builder(), EngineBuilder::pack).fixes(false).evaluation(Evaluation::Thorough);
     let engine = builder.select(Selection::everything()).build().unwrap();
     let texts = REAL.map(|name| (name, std::fs::read_to_string(folder.join("realworld").join(name)).unwrap()));
     let report = engine.check(Input::set(texts.map(|(name, text)| Input::yaml(name, text))));

@@ -5,7 +5,7 @@ use crate::generate;
 use crate::packs;
 use crate::random::Random;
 use crate::schema;
-use kubelaw::{Engine, Input, Report, Verdict};
+use kubelaw::{Engine, Evaluation, Input, Report, Verdict};
 use serde_json::Value;
 use std::path::PathBuf;
 
@@ -42,7 +42,8 @@ fn compare(engines: &[Engine; 2], input: &dyn Fn() -> Input<'static>) {
 
 /// An engine by all packs and one that evaluates in full.
 fn engines() -> [Engine; 2] {
-    [false, true].map(|thorough| packs::builder().thorough(thorough).build().unwrap())
+    let built = |evaluation| packs::builder().evaluation(evaluation).build().unwrap();
+    [Evaluation::Fast, Evaluation::Thorough].map(built)
 }
 
 #[test]

@@ -138,6 +138,11 @@ impl Condition {
         self.no == self.yes.opposite()
     }
 
+    /// When it is unknown.
+    pub(super) fn unknown(&self) -> Formula {
+        Formula::all([self.yes.opposite(), self.perhaps()])
+    }
+
     /// When it is not known to be false.
     pub(super) fn perhaps(&self) -> Formula {
         self.no.opposite()

@@ -6,9 +6,10 @@ use super::sketch::{OBJECT, PlaceId, ScopeId, Sketch};
 use super::test::Test;
 use crate::document::Kind;
 use crate::eval::accepts::{Accepts, KindBits};
+use crate::plan::op::OpId;
 
 /// A bit of a scope's words.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Bit {
     pub(super) word: u32,
     /// Zero for no bit at all.
@@ -80,6 +81,28 @@ pub(super) struct Term {
     pub(super) value: u64,
 }
 
+/// What a condition that is evaluated must have come to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Asked {
+    pub(super) level: u32,
+    /// The condition, by its number in [`Scope::computed`].
+    pub(super) number: u32,
+    pub(super) bit: Bit,
+    pub(super) value: bool,
+}
+
+/// A condition that is evaluated when it comes to that.
+#[derive(Clone, Debug)]
+pub(super) struct Computed {
+    pub(super) condition: OpId,
+    /// The slots of the variables that it reads, the scopes of what they hold, and what that may be.
+    pub(super) variables: Box<[(u16, u32, Accepts)]>,
+    pub(super) holds: Bit,
+    pub(super) unknown: Bit,
+    /// Whether it has been evaluated.
+    pub(super) known: Bit,
+}
+
 /// How many scopes' first words are at hand.
 pub(super) const NEAR: usize = 3;
 
@@ -89,6 +112,8 @@ pub(super) struct Clause {
     /// What the first words of the scope itself and of the nearest ones around it must have, compared by these masks.
     pub(super) near: [(u64, u64); NEAR],
     pub(super) others: Box<[Term]>,
+    /// What the evaluator has to be asked for once all else holds.
+    pub(super) asked: Box<[Asked]>,
     pub(super) target: Bit,
 }
 
@@ -98,6 +123,7 @@ pub(super) struct Scope {
     pub(super) root: u32,
     pub(super) words: u32,
     pub(super) key_tests: Box<[(Test, Bit)]>,
+    pub(super) computed: Box<[Computed]>,
     /// What follows for the scope around.
     pub(super) aggregates: Box<[Clause]>,
     /// What follows for rules where some bit is set, in the order of those bits; the bits, word by word; and for each
@@ -122,11 +148,16 @@ impl<'s> Layout<'s> {
     pub(super) fn new(sketch: &'s Sketch, rules: &mut Vec<Screened>) -> Option<Self> {
         let mut layout = Self { sketch, places: Vec::new(), scopes: Vec::new() };
         layout.places = sketch.places.iter().map(|place| layout.place(place)).collect();
-        rules.retain(|rule| layout.clauses_of(rule, 0).is_some());
         let mut clauses: Vec<(ScopeId, Clause)> = Vec::new();
-        for (number, rule) in (0..).zip(&*rules) {
-            clauses.extend(layout.clauses_of(rule, number)?);
-        }
+        let mut number = 0;
+        rules.retain(|rule| match layout.clauses_of(rule, number) {
+            Some(own) => {
+                clauses.extend(own);
+                number += 1;
+                true
+            }
+            None => false,
+        });
         for (number, scope) in (0..).zip(&sketch.scopes) {
             let own = clauses.iter().filter(|(at, _)| *at == ScopeId(number)).map(|(_, clause)| clause.clone());
             let (always, mut triggered): (Vec<_>, Vec<_>) =
@@ -135,8 +166,9 @@ impl<'s> Layout<'s> {
             let before = |bit: u32| triggered.partition_point(|(other, _)| *other < Some(bit));
             layout.scopes.push(Scope {
                 root: scope.root.0,
-                words: scope.atoms.div_ceil(64),
+                words: (scope.atoms + u32::try_from(scope.computed.len()).ok()?).div_ceil(64),
                 key_tests: layout.tests(&scope.key_tests),
+                computed: layout.computed(scope),
                 aggregates: layout.aggregates(ScopeId(number), &scope.aggregates)?,
                 triggers: triggers(scope.atoms, triggered.iter().filter_map(|(bit, _)| *bit)),
                 first: (0..=scope.atoms).filter_map(|bit| u32::try_from(before(bit)).ok()).collect(),
@@ -164,6 +196,17 @@ impl<'s> Layout<'s> {
             fields: Fields::new(&fields),
             elements: place.elements.iter().chain(&place.entries).map(|scope| scope.0).collect(),
         }
+    }
+
+    fn computed(&self, scope: &super::sketch::Scope) -> Box<[Computed]> {
+        let of = |(number, computed): (u32, &super::sketch::Computed)| Computed {
+            condition: computed.condition,
+            variables: computed.variables.iter().map(|(slot, of, accepts)| (*slot, of.0, accepts.clone())).collect(),
+            holds: self.bit(computed.holds),
+            unknown: self.bit(computed.unknown),
+            known: bit(scope.atoms + number),
+        };
+        (0..).zip(&scope.computed).map(of).collect()
     }
 
     fn tests(&self, tests: &[(Test, Atom)]) -> Box<[(Test, Bit)]> {
@@ -203,10 +246,15 @@ impl<'s> Layout<'s> {
     }
 
     fn clause(&self, scope: ScopeId, Cube(literals): &Cube, target: Bit) -> Option<Clause> {
-        let mut terms: Vec<Term> = Vec::new();
+        let (mut terms, mut asked): (Vec<Term>, Vec<Asked>) = (Vec::new(), Vec::new());
         for (atom, value) in literals {
-            let level = self.sketch.levels(scope, self.sketch.facts(*atom)?.scope)?;
+            let facts = self.sketch.facts(*atom)?;
+            let level = self.sketch.levels(scope, facts.scope)?;
             let (level, bit) = (u32::try_from(level).ok()?, self.bit(*atom));
+            if let Some(number) = facts.computed {
+                asked.push(Asked { level, number, bit, value: *value });
+                continue;
+            }
             let at = terms.iter().position(|term| (term.level, term.word) == (level, bit.word));
             let at = at.unwrap_or_else(|| {
                 terms.push(Term { level, word: bit.word, mask: 0, value: 0 });
@@ -225,7 +273,7 @@ impl<'s> Layout<'s> {
             }
             _ => true,
         });
-        Some(Clause { near, others: terms.into(), target })
+        Some(Clause { near, others: terms.into(), asked: asked.into(), target })
     }
 }
 
@@ -239,7 +287,8 @@ fn merged(clauses: impl Iterator<Item = Clause>) -> Vec<Clause> {
     let mut merged: Vec<Clause> = Vec::new();
     for clause in clauses {
         let same = |other: &&mut Clause| {
-            (&other.near, &other.others) == (&clause.near, &clause.others) && other.target.word == clause.target.word
+            (&other.near, &other.others, &other.asked) == (&clause.near, &clause.others, &clause.asked)
+                && other.target.word == clause.target.word
         };
         match merged.iter_mut().find(same) {
             Some(other) => other.target.mask |= clause.target.mask,

@@ -16,9 +16,10 @@ mod walk;
 
 pub(crate) use walk::Room;
 
+use super::machine::Machine;
 use super::rule::{NotApplicable, Ruling};
-use super::world::World;
-use crate::document::{NodeRef, Symbols};
+use crate::document::Symbols;
+use crate::inventory::Object;
 use crate::kubernetes::workload::Workloads;
 use crate::plan::Plan;
 use layout::{Layout, Place, Scope, bit};
@@ -26,19 +27,30 @@ use reading::Reading;
 use rustc_hash::FxHashMap;
 use sketch::Sketch;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 use walk::Walk;
 
 /// Larger objects are left to the evaluator, which counts steps.
 const MOST_NODES: u32 = 500_000;
 
-/// The fast forms of a plan's rules, by kind; each is made when an object of the kind is judged first.
-#[derive(Clone, Debug, Default)]
+/// The fast forms of a plan's rules, by kind. To make one takes as long as evaluating some dozens of objects, so each is
+/// made once its kind was asked for some times.
+#[derive(Debug)]
 pub(crate) struct Screens {
     by_kind: ByKind,
+    patience: u32,
+}
+
+/// The fast form of the rules for a kind of some group, and how often it was asked for.
+#[derive(Debug)]
+struct Slot {
+    group: Box<str>,
+    asked: AtomicU32,
+    screen: OnceLock<Screen>,
 }
 
 /// Fast forms by kind, then group.
-type ByKind = FxHashMap<Box<str>, Vec<(Box<str>, OnceLock<Screen>)>>;
+type ByKind = FxHashMap<Box<str>, Vec<Slot>>;
 
 /// The fast form of the rules for a kind.
 #[derive(Clone, Debug, Default)]
@@ -59,16 +71,17 @@ pub(crate) struct Screen {
 }
 
 impl Screens {
-    /// Room for the fast forms of a plan.
-    pub(crate) fn new(plan: &Plan) -> Self {
+    /// Room for the fast forms of a plan, each to be made after so many objects of its kind.
+    pub(crate) fn new(plan: &Plan, patience: u32) -> Self {
         let mut by_kind = ByKind::default();
         for (group, kind) in plan.listed_kinds() {
-            by_kind.entry(kind.into()).or_default().push((group.into(), OnceLock::new()));
+            let slot = Slot { group: group.into(), asked: AtomicU32::new(0), screen: OnceLock::new() };
+            by_kind.entry(kind.into()).or_default().push(slot);
         }
-        Self { by_kind }
+        Self { by_kind, patience }
     }
 
-    /// The fast form of the rules for a kind that rules list.
+    /// The fast form of the rules for a kind that rules list, if it is worth having.
     pub(crate) fn of<'s>(
         &'s self,
         plan: &Plan,
@@ -76,24 +89,20 @@ impl Screens {
         symbols: &Symbols,
         (group, kind): (&str, &str),
     ) -> Option<&'s Screen> {
-        let (_, screen) = self.by_kind.get(kind)?.iter().find(|(known, _)| **known == *group)?;
-        Some(screen.get_or_init(|| Screen::new(plan, workloads, symbols, (group, kind))))
+        let slot = self.by_kind.get(kind)?.iter().find(|slot| *slot.group == *group)?;
+        if slot.screen.get().is_none() && slot.asked.fetch_add(1, Ordering::Relaxed) < self.patience {
+            return None;
+        }
+        Some(slot.screen.get_or_init(|| Screen::new(plan, workloads, symbols, (group, kind))))
     }
 }
 
 impl Screen {
     fn new(plan: &Plan, workloads: &Workloads, symbols: &Symbols, (group, kind): (&str, &str)) -> Self {
         let numbers: Vec<u32> = plan.rules_for(group, kind).collect();
-        let new = || {
-            let template = workloads.template(group, kind);
-            Reading { plan, template, symbols, sketch: Sketch::new() }
-        };
-        // Read twice: places that only rules without a fast form ask for are not walked over.
-        let mut trial = new();
-        let expressible: Vec<u32> =
-            numbers.iter().copied().filter(|number| trial.numbered(*number).is_some()).collect();
-        let mut reading = new();
-        let mut screened: Vec<_> = expressible.iter().filter_map(|number| reading.numbered(*number)).collect();
+        let template = workloads.template(group, kind);
+        let mut reading = Reading { plan, template, symbols, sketch: Sketch::new() };
+        let mut screened: Vec<_> = numbers.iter().filter_map(|number| reading.numbered(*number)).collect();
         let Some(layout) = Layout::new(&reading.sketch, &mut screened) else {
             return Self::default();
         };
@@ -114,19 +123,20 @@ impl Screen {
         }
     }
 
-    /// Walks over an object. None where the evaluator has to judge it by all rules.
-    pub(crate) fn walk<'a, 'r>(
+    /// Walks over an object, with an evaluator and the steps that a condition may take. None where the evaluator has to
+    /// judge the object by all rules.
+    pub(super) fn walk<'a, 'r>(
         &'a self,
-        plan: &'a Plan,
-        world: &World<'a>,
-        object: NodeRef<'a>,
+        (machine, limit): (&mut Machine<'a>, u64),
+        object: &'a Object<'a>,
         room: &'r mut Room,
     ) -> Option<Screening<'r, 'a>> {
-        if self.words == 0 || object.node().size() > MOST_NODES {
+        if self.words == 0 || object.root.node().size() > MOST_NODES {
             return None;
         }
-        let mut walk = Walk::new((plan, world), (&self.places, &self.scopes), object.document(), room);
-        walk.object(object.id(), (self.words, self.sums)).ok()?;
+        machine.world.allow(limit);
+        let mut walk = Walk::new((machine, limit), (&self.places, &self.scopes), object, room);
+        walk.object((self.words, self.sums)).ok()?;
         Some(Screening { screen: self, found: &room.found })
     }
 }

@@ -6,13 +6,16 @@ use super::formula::{Condition, Formula};
 use super::sketch::{OBJECT, PlaceId, ROOT, ScopeId, Sketch};
 use super::test::Test;
 use crate::document::Symbols;
-use crate::eval::accepts::MAP;
+use crate::eval::accepts::{Accepts, MAP};
 use crate::eval::value::Value;
 use crate::eval::world::World;
 use crate::plan::op::{ConstantId, Op, OpId};
 use crate::plan::{Expr, Plan};
 use kubelaw_lang::ir::Comparison;
 use kubelaw_lang::syntax::ast::Quantifier;
+
+/// The slot from which on variables cannot be told apart.
+const LAST_SLOT: u16 = 63;
 
 /// What an expression's value is, as far as it can be told before there is an object.
 #[derive(Clone, Debug)]
@@ -29,19 +32,25 @@ pub(super) enum Term {
 /// Where in a rule something is read: what its variables are, and the innermost scope around it.
 #[derive(Clone, Debug)]
 pub(super) struct At {
-    pub(super) variables: Vec<(u16, Term)>,
+    /// Their slots, what they are, and what they may hold.
+    pub(super) variables: Vec<(u16, Term, Accepts)>,
     pub(super) scope: ScopeId,
 }
 
 impl At {
     fn variable(&self, slot: u16) -> Option<&Term> {
-        self.variables.iter().rev().find(|(bound, _)| *bound == slot).map(|(_, term)| term)
+        self.bound(slot).map(|(term, _)| term)
+    }
+
+    fn bound(&self, slot: u16) -> Option<(&Term, &Accepts)> {
+        let bound = self.variables.iter().rev().find(|(bound, ..)| *bound == slot);
+        bound.map(|(_, term, accepts)| (term, accepts))
     }
 
     /// The same with another variable, in a scope.
-    pub(super) fn with(&self, slot: u16, term: Term, scope: ScopeId) -> Self {
+    pub(super) fn with(&self, slot: u16, (term, accepts): (Term, Accepts), scope: ScopeId) -> Self {
         let mut variables = self.variables.clone();
-        variables.push((slot, term));
+        variables.push((slot, term, accepts));
         Self { variables, scope }
     }
 }
@@ -130,8 +139,13 @@ impl Reading<'_> {
 
     /// Whether a condition is never unknown.
     pub(super) fn is_exact(&self, condition: &Condition) -> bool {
-        let unknown = Formula::all([condition.yes.opposite(), condition.perhaps()]);
-        condition.is_exact() || self.sketch.cubes(&unknown).is_some_and(|cubes| cubes.is_empty())
+        if condition.is_exact() {
+            return true;
+        }
+        // What the evaluator is asked for may come out unknown.
+        let mut evaluated = false;
+        condition.no.atoms(&mut |atom| evaluated |= self.sketch.facts(atom).is_some_and(|f| f.computed.is_some()));
+        !evaluated && self.sketch.cubes(&condition.unknown()).is_some_and(|cubes| cubes.is_empty())
     }
 
     /// What has the `metadata` and `spec` of an object's Pods.
@@ -168,6 +182,34 @@ impl Reading<'_> {
     }
 
     pub(super) fn condition(&mut self, id: OpId, at: &At) -> Option<Condition> {
+        self.read(id, at).or_else(|| self.computed(id, at))
+    }
+
+    /// A condition as what the evaluator says of it, where it reads nothing but the object and elements around.
+    fn computed(&mut self, id: OpId, at: &At) -> Option<Condition> {
+        let mut slots = self.plan.expr(id)?.depends.slots;
+        let (mut scope, mut variables) = (OBJECT, Vec::new());
+        while slots != 0 {
+            let slot = slots.trailing_zeros();
+            slots &= slots - 1;
+            let slot = u16::try_from(slot).ok().filter(|slot| *slot < LAST_SLOT)?;
+            let (Term::Place(place), accepts) = at.bound(slot)? else { return None };
+            let own = self.sketch.scope_of(*place);
+            if self.sketch.scope(own)?.root != *place || self.sketch.levels(at.scope, own).is_none() {
+                return None;
+            }
+            if self.sketch.levels(own, scope).is_some() {
+                scope = own;
+            }
+            variables.push((slot, own, accepts.clone()));
+        }
+        let (holds, unknown) = self.sketch.computed(scope, id, variables)?;
+        let (yes, known) = (Formula::atom(holds), Formula::Literal(unknown, false));
+        let no = Formula::all([yes.opposite(), known]);
+        Some(Condition { yes, no })
+    }
+
+    fn read(&mut self, id: OpId, at: &At) -> Option<Condition> {
         let plan = self.plan;
         let op = &plan.expr(id)?.op;
         self.expr(id)?;

@@ -3,6 +3,7 @@
 use super::formula::{Condition, Formula};
 use super::reading::{At, Reading, Term};
 use super::sketch::{OBJECT, ROOT, ScopeId};
+use crate::plan::op::Binding;
 use crate::plan::{PlannedRule, PlannedStatement};
 use kubelaw_lang::syntax::ast::CheckKind;
 
@@ -19,6 +20,14 @@ pub(super) struct Screened {
     pub(super) decides: bool,
 }
 
+impl Screened {
+    /// Where the rule is undecided.
+    fn doubts(&mut self, scope: ScopeId, formula: Formula) {
+        self.decides = false;
+        self.objects.push((scope, formula));
+    }
+}
+
 impl<'p> Reading<'p> {
     /// Reads the rule of a number.
     pub(super) fn numbered(&mut self, number: u32) -> Option<Screened> {
@@ -29,19 +38,40 @@ impl<'p> Reading<'p> {
     fn rule(&mut self, number: u32, rule: &'p PlannedRule) -> Option<Screened> {
         let alone = rule.holds && !rule.needs_request && !rule.closed_world && rule.operations.is_empty();
         let (subject, rest) = rule.scope.split_first().filter(|_| alone)?;
-        let at = At { variables: vec![(subject.slot, Term::Place(ROOT))], scope: OBJECT };
+        let accepts = crate::eval::accepts::MAP.clone();
+        let at = At { variables: vec![(subject.slot, Term::Place(ROOT), accepts)], scope: OBJECT };
         let condition = match subject.condition {
             Some(condition) => self.condition(condition, &at)?,
             None => Condition::constant(true),
         };
-        if !self.is_exact(&condition) {
-            return None;
-        }
         let mut screened = Screened { rule: number, apart: condition.no.clone(), objects: Vec::new(), decides: true };
-        self.bindings(rest, &at, &[condition], &mut |reading, at, guards| {
-            reading.body(rule, &rule.body, at, guards, &mut screened)
-        })?;
+        if !self.is_exact(&condition) {
+            screened.doubts(OBJECT, condition.unknown());
+        }
+        self.scope(rule, (rest, &rule.body), &at, &[condition], &mut screened)?;
         Some(screened)
+    }
+
+    fn scope(
+        &mut self,
+        rule: &'p PlannedRule,
+        (bindings, body): (&'p [Binding], &'p [PlannedStatement]),
+        at: &At,
+        guards: &[Condition],
+        screened: &mut Screened,
+    ) -> Option<()> {
+        let mut doubts = Vec::new();
+        let mut doubt = |_: &mut Self, scope: ScopeId, formula: Formula| {
+            doubts.push((scope, formula));
+            Some(())
+        };
+        self.bindings(bindings, at, guards, &mut doubt, &mut |reading, at, guards| {
+            reading.body(rule, body, at, guards, screened)
+        })?;
+        for (scope, formula) in doubts {
+            screened.doubts(scope, formula);
+        }
+        Some(())
     }
 
     fn body(
@@ -52,16 +82,10 @@ impl<'p> Reading<'p> {
         guards: &[Condition],
         screened: &mut Screened,
     ) -> Option<()> {
-        // What hides behind a condition that is not known would be undecided.
-        if !guards.iter().all(|guard| self.is_exact(guard)) {
-            return None;
-        }
         for statement in body {
             match statement {
                 PlannedStatement::For(scope, body) => {
-                    self.bindings(scope, at, guards, &mut |reading, at, guards| {
-                        reading.body(rule, body, at, guards, screened)
-                    })?;
+                    self.scope(rule, (scope, body), at, guards, screened)?;
                 }
                 PlannedStatement::Check(number) => {
                     let check = rule.checks.get(*number as usize)?;

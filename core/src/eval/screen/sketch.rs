@@ -4,6 +4,7 @@ use super::formula::{Atom, Cube, Formula};
 use super::test::Test;
 use crate::document::Symbol;
 use crate::eval::accepts::Accepts;
+use crate::plan::op::OpId;
 
 /// A place that rules read, by its number in [`Sketch::places`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,8 +47,20 @@ pub(super) struct Scope {
     pub(super) key_tests: Vec<(Test, Atom)>,
     /// How many atoms it has.
     pub(super) atoms: u32,
+    /// Conditions that the evaluator is asked for, each with the atoms that say that it is true and that it is unknown.
+    pub(super) computed: Vec<Computed>,
     /// Atoms of the parent that hold where a formula holds for some element.
     pub(super) aggregates: Vec<(Formula, Atom)>,
+}
+
+/// A condition that has no form of its own: the evaluator is asked, when it comes to that.
+#[derive(Clone, Debug)]
+pub(super) struct Computed {
+    pub(super) condition: OpId,
+    /// The variables that it reads: each is the object, or an element whose scope this is.
+    pub(super) variables: Vec<(u16, ScopeId, Accepts)>,
+    pub(super) holds: Atom,
+    pub(super) unknown: Atom,
 }
 
 /// What is known of an atom.
@@ -60,6 +73,8 @@ pub(super) struct AtomFacts {
     pub(super) place: Option<PlaceId>,
     /// Whether it sums up the elements of another scope.
     pub(super) aggregate: bool,
+    /// The condition that tells it, by its number in [`Scope::computed`].
+    pub(super) computed: Option<u32>,
 }
 
 /// Places, scopes and atoms.
@@ -80,8 +95,8 @@ impl Sketch {
     fn add_scope(&mut self, parent: Option<ScopeId>, lists: Vec<PlaceId>, accepts: &Accepts) -> ScopeId {
         let scope = ScopeId(number(self.scopes.len()));
         let root = self.add_place(scope, accepts);
-        let (key_tests, aggregates) = (Vec::new(), Vec::new());
-        self.scopes.push(Scope { parent, root, lists, key_tests, atoms: 0, aggregates });
+        let (key_tests, computed, aggregates) = (Vec::new(), Vec::new(), Vec::new());
+        self.scopes.push(Scope { parent, root, lists, key_tests, atoms: 0, computed, aggregates });
         scope
     }
 
@@ -239,6 +254,26 @@ impl Sketch {
         Some(atom)
     }
 
+    /// The atoms that say that a condition holds, and that it is unknown, of what is in a scope and around it.
+    pub(super) fn computed(
+        &mut self,
+        scope: ScopeId,
+        condition: OpId,
+        variables: Vec<(u16, ScopeId, Accepts)>,
+    ) -> Option<(Atom, Atom)> {
+        let known = self.scope(scope)?.computed.iter().find(|known| known.condition == condition);
+        if let Some(known) = known {
+            return (known.variables == variables).then_some((known.holds, known.unknown));
+        }
+        let computed = Some(number(self.scope(scope)?.computed.len()));
+        let [holds, unknown] = [(); 2].map(|()| self.add_atom(scope, None, false));
+        for atom in [holds, unknown] {
+            self.atoms.get_mut(atom.0 as usize)?.computed = computed;
+        }
+        self.scopes.get_mut(scope.0 as usize)?.computed.push(Computed { condition, variables, holds, unknown });
+        Some((holds, unknown))
+    }
+
     /// The cubes of a formula, without those that no object can meet; none where there are too many.
     pub(super) fn cubes(&self, formula: &Formula) -> Option<Vec<Cube>> {
         let mut cubes: Vec<Cube> = formula.cubes()?.into_iter().filter_map(|cube| self.possible(cube)).collect();
@@ -271,7 +306,7 @@ impl Sketch {
             scope.atoms += 1;
             scope.atoms - 1
         });
-        self.atoms.push(AtomFacts { scope, number: of.unwrap_or(0), place, aggregate });
+        self.atoms.push(AtomFacts { scope, number: of.unwrap_or(0), place, aggregate, computed: None });
         atom
     }
 }

@@ -3,16 +3,22 @@
 use super::formula::{Condition, Formula};
 use super::reading::{At, Reading, Term};
 use super::sketch::{PlaceId, ScopeId};
-use crate::eval::accepts::{Accepts, KindBits, MAP};
+use crate::eval::accepts::{Accepts, KindBits, MAP, TEXT};
 use crate::kubernetes::workload::CONTAINER_LISTS;
 use crate::plan::op::{Binding, Op, OpId};
 use kubelaw_lang::ir::Arithmetic;
 
 /// Is told each element of a set: the element, the innermost scope around it, and when it is there.
-type Each<'f, 'p> = &'f mut dyn FnMut(&mut Reading<'p>, Term, ScopeId, Formula) -> Option<()>;
+type Each<'f, 'p> = &'f mut dyn FnMut(&mut Reading<'p>, Element<'p>, ScopeId, Formula) -> Option<()>;
+
+/// An element, and what it may hold.
+type Element<'p> = (Term, &'p Accepts);
 
 /// Is told where variables are bound, and the conditions under which they are.
 type Bound<'f, 'p> = &'f mut dyn FnMut(&mut Reading<'p>, &At, &[Condition]) -> Option<()>;
+
+/// Is told where it is unknown whether an element is let through.
+type Doubt<'f, 'p> = &'f mut dyn FnMut(&mut Reading<'p>, ScopeId, Formula) -> Option<()>;
 
 impl<'p> Reading<'p> {
     /// The elements of a set.
@@ -25,7 +31,7 @@ impl<'p> Reading<'p> {
                 let term = self.term(*part, at)?;
                 match self.present(&term) {
                     Formula::Constant(false) => Some(()),
-                    there => then(self, term, at.scope, there),
+                    there => then(self, (term, plan.accepts(*part)), at.scope, there),
                 }
             }),
             Op::Arithmetic(Arithmetic::Add, a, b) if [a, b].iter().all(|part| is_list(plan.accepts(**part))) => {
@@ -48,7 +54,7 @@ impl<'p> Reading<'p> {
                     Term::Missing => Some(()),
                     Term::Place(place) => {
                         let entry = self.sketch.entries(place, plan.accepts(map).element());
-                        then(self, Term::Key(entry), entry, Formula::TRUE)
+                        then(self, (Term::Key(entry), &TEXT), entry, Formula::TRUE)
                     }
                     _ => None,
                 }
@@ -60,7 +66,8 @@ impl<'p> Reading<'p> {
     /// The elements of a list that is read.
     fn each_read(&mut self, set: OpId, at: &At, then: Each<'_, 'p>) -> Option<()> {
         let term = self.term(set, at)?;
-        let accepts = self.plan.accepts(set);
+        let plan = self.plan;
+        let accepts = plan.accepts(set);
         let list = match &term {
             Term::Missing => return Some(()),
             Term::Place(list) => *list,
@@ -74,10 +81,10 @@ impl<'p> Reading<'p> {
         self.each_of(&[list], accepts.element(), then)
     }
 
-    fn each_of(&mut self, lists: &[PlaceId], element: &Accepts, then: Each<'_, 'p>) -> Option<()> {
+    fn each_of(&mut self, lists: &[PlaceId], element: &'p Accepts, then: Each<'_, 'p>) -> Option<()> {
         let scope = self.sketch.elements(lists, element)?;
         let root = self.sketch.scope(scope)?.root;
-        then(self, Term::Place(root), scope, Formula::TRUE)
+        then(self, (Term::Place(root), element), scope, Formula::TRUE)
     }
 
     /// The elements of `[E for SCOPE]`.
@@ -88,25 +95,26 @@ impl<'p> Reading<'p> {
         at: &At,
         then: Each<'_, 'p>,
     ) -> Option<()> {
-        let accepts = self.plan.accepts(element);
+        let plan = self.plan;
+        let accepts = plan.accepts(element);
         let may_be_list = accepts.kinds.intersects(KindBits::LIST | KindBits::DYN);
         if flatten && may_be_list && !is_list(accepts) {
             return None;
         }
-        self.bindings(bindings, at, &[], &mut |reading, inner, guards| {
+        self.bindings(bindings, at, &[], &mut |_, _, _| Some(()), &mut |reading, inner, guards| {
             if !guards.iter().all(|guard| reading.is_exact(guard)) {
                 return None;
             }
             let there = Formula::all(guards.iter().map(|guard| guard.yes.clone()));
             if flatten && may_be_list {
-                return reading.each(element, inner, &mut |reading, term, scope, own| {
+                return reading.each(element, inner, &mut |reading, found, scope, own| {
                     reading.sketch.levels(scope, inner.scope)?;
-                    then(reading, term, scope, Formula::all([there.clone(), own]))
+                    then(reading, found, scope, Formula::all([there.clone(), own]))
                 });
             }
             let term = reading.term(element, inner)?;
             let own = reading.present(&term);
-            then(reading, term, inner.scope, Formula::all([there, own]))
+            then(reading, (term, accepts), inner.scope, Formula::all([there, own]))
         })
     }
 
@@ -129,18 +137,24 @@ impl<'p> Reading<'p> {
         bindings: &'p [Binding],
         at: &At,
         guards: &[Condition],
+        unknown: Doubt<'_, 'p>,
         then: Bound<'_, 'p>,
     ) -> Option<()> {
         let Some((binding, rest)) = bindings.split_first() else { return then(self, at, guards) };
-        self.each(binding.set, at, &mut |reading, term, scope, there| {
+        self.each(binding.set, at, &mut |reading, (term, accepts), scope, there| {
             reading.sketch.levels(scope, at.scope)?;
-            let inner = at.with(binding.slot, term, scope);
+            let inner = at.with(binding.slot, (term, accepts.clone()), scope);
             let mut guards = guards.to_vec();
             guards.push(Condition::exact(there));
             if let Some(condition) = binding.condition {
-                guards.push(reading.condition(condition, &inner)?);
+                let condition = reading.condition(condition, &inner)?;
+                if !reading.is_exact(&condition) {
+                    let reached = guards.iter().map(|guard| guard.yes.clone());
+                    unknown(reading, scope, Formula::all(reached.chain([condition.unknown()])))?;
+                }
+                guards.push(condition);
             }
-            reading.bindings(rest, &inner, &guards, then)
+            reading.bindings(rest, &inner, &guards, unknown, then)
         })
     }
 
@@ -148,7 +162,8 @@ impl<'p> Reading<'p> {
     pub(super) fn any(&mut self, bindings: &'p [Binding], body: OpId, negate: bool, at: &At) -> Option<Condition> {
         let (mut yes, mut perhaps) = (Vec::new(), Vec::new());
         let outer = self.outermost(bindings, at)?;
-        self.bindings(bindings, &outer, &[], &mut |reading, inner, guards| {
+        // An unknown condition makes the quantifier unknown, as far as the others do not decide it.
+        self.bindings(bindings, &outer, &[], &mut |_, _, _| Some(()), &mut |reading, inner, guards| {
             let condition = reading.condition(body, inner)?;
             let condition = if negate { condition.opposite() } else { condition };
             let all: Vec<Condition> = guards.iter().cloned().chain([condition]).collect();

@@ -42,7 +42,7 @@ impl Test {
             Self::Contains(element) => membership::member(world, constant(element), value),
             Self::Ordered(comparison, other) => compare::ordered(*comparison, value, constant(other)),
             Self::OrderedAfter(comparison, other) => compare::ordered(*comparison, constant(other), value),
-            Self::Matches(regex) => Ok(constant(regex).regex()?.is_match(value.text()?)),
+            Self::Matches(regex) => constant(regex).regex()?.is_match(value.text()?).ok_or(Unknown::SizeLimit),
             Self::Call(builtin, arguments) => {
                 let builtin = plan.builtins.get(*builtin as usize).ok_or(Unknown::Missing)?;
                 let value = call::usable(value.clone())?;

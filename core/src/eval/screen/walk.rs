@@ -1,12 +1,13 @@
 //! One walk over an object that sets the bits of all rules, and what follows from them.
 
-use super::layout::{Bit, Clause, NEAR, Place, Scope, Term};
+use super::layout::{Asked, Bit, Clause, Computed, NEAR, Place, Scope, Term};
 use super::test::Test;
 use crate::document::{Document, Kind, Node, NodeId, NodeRef};
-use crate::eval::accepts::ANYTHING;
+use crate::eval::accepts::{ANYTHING, Accepts};
+use crate::eval::machine::{Machine, Truth};
+use crate::eval::unknown::Unknown;
 use crate::eval::value::Value;
-use crate::eval::world::World;
-use crate::plan::Plan;
+use crate::inventory::Object;
 
 /// What a walk needs room for; kept from object to object, so that none is made for one.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +21,8 @@ pub(crate) struct Room {
 /// The object, an element or an entry, with the place of its words.
 #[derive(Clone, Copy, Debug)]
 struct Instance {
+    /// Where it stands in the document.
+    at: u32,
     scope: u32,
     parent: u32,
     words: u32,
@@ -27,15 +30,19 @@ struct Instance {
 
 /// The walk.
 pub(super) struct Walk<'w, 'a> {
-    plan: &'a Plan,
-    world: &'w World<'a>,
+    machine: &'w mut Machine<'a>,
+    /// The steps that a condition may take.
+    limit: u64,
     places: &'a [Place],
     scopes: &'a [Scope],
     room: &'w mut Room,
+    object: &'a Object<'a>,
     document: &'a Document,
     /// The instance that is walked over, by its number and the place of its words.
     number: u32,
     words: u32,
+    /// What the evaluator's variables hold: slots and instances.
+    bound: Vec<(u16, u32, &'a Accepts)>,
 }
 
 /// That something in an object is not what its schema says, so that bits do not tell the whole truth.
@@ -43,22 +50,24 @@ pub(super) struct Irregular;
 
 impl<'w, 'a> Walk<'w, 'a> {
     pub(super) fn new(
-        (plan, world): (&'a Plan, &'w World<'a>),
+        (machine, limit): (&'w mut Machine<'a>, u64),
         (places, scopes): (&'a [Place], &'a [Scope]),
-        document: &'a Document,
+        object: &'a Object<'a>,
         room: &'w mut Room,
     ) -> Self {
-        Self { plan, world, places, scopes, room, document, number: 0, words: 0 }
+        let document = object.root.document();
+        Self { machine, limit, places, scopes, room, object, document, number: 0, words: 0, bound: Vec::new() }
     }
 
     /// Walks over an object; what is found takes so many words, and elements may have to be summed up.
-    pub(super) fn object(&mut self, root: NodeId, (found, sums): (usize, bool)) -> Result<(), Irregular> {
+    pub(super) fn object(&mut self, (found, sums): (usize, bool)) -> Result<(), Irregular> {
         self.room.words.clear();
         self.room.instances.clear();
         self.room.found.clear();
         self.room.found.resize(found, 0);
-        let value = self.document.nodes.get(root.number() as usize).ok_or(Irregular)?;
-        self.instance(0, root.number(), value)?;
+        let root = self.object.root.id().number();
+        let value = self.document.nodes.get(root as usize).ok_or(Irregular)?;
+        self.instance(0, root, value)?;
         if sums {
             self.sum_up();
         }
@@ -74,7 +83,7 @@ impl<'w, 'a> Walk<'w, 'a> {
         else {
             return Err(Irregular);
         };
-        self.room.instances.push(Instance { scope, parent: self.number, words });
+        self.room.instances.push(Instance { at, scope, parent: self.number, words });
         for _ in 0..of.words {
             self.room.words.push(0);
         }
@@ -140,7 +149,7 @@ impl<'w, 'a> Walk<'w, 'a> {
 
     fn tests(&mut self, tests: &'a [(Test, Bit)], value: &Value<'a>) -> Result<(), Irregular> {
         for (test, bit) in tests {
-            match test.holds(self.plan, self.world, value) {
+            match test.holds(self.machine.plan, &self.machine.world, value) {
                 Ok(true) => self.set(*bit),
                 Ok(false) => {}
                 Err(_) => return Err(Irregular),
@@ -164,7 +173,7 @@ impl<'w, 'a> Walk<'w, 'a> {
             let parent = self.room.instances.get(instance.parent as usize).map_or(0, |parent| parent.words);
             let near = self.room.near(instance);
             for clause in &scope.aggregates {
-                if self.room.holds(instance, &near, clause) {
+                if self.holds(at, &near, clause) {
                     self.room.set(parent, clause.target);
                 }
             }
@@ -178,7 +187,7 @@ impl<'w, 'a> Walk<'w, 'a> {
             if !scope.always.is_empty() {
                 let near = self.room.near(instance);
                 for clause in &scope.always {
-                    self.room.follow(instance, &near, clause);
+                    self.follow(at, &near, clause);
                 }
             }
             for (word, triggers) in (0..).zip(&scope.triggers) {
@@ -186,11 +195,74 @@ impl<'w, 'a> Walk<'w, 'a> {
                 if set != 0 {
                     let near = self.room.near(instance);
                     for clause in super::bits(set).flat_map(|bit| scope.triggered_by(64 * word + bit)) {
-                        self.room.follow(instance, &near, clause);
+                        self.follow(at, &near, clause);
                     }
                 }
             }
         }
+    }
+
+    #[inline]
+    fn follow(&mut self, at: usize, near: &[u64; NEAR], clause: &'a Clause) {
+        if self.holds(at, near, clause)
+            && let Some(word) = self.room.found.get_mut(clause.target.word as usize)
+        {
+            *word |= clause.target.mask;
+        }
+    }
+
+    #[inline]
+    fn holds(&mut self, at: usize, near: &[u64; NEAR], clause: &'a Clause) -> bool {
+        self.room.holds(at, near, clause) && clause.asked.iter().all(|asked| self.ask(at, asked))
+    }
+
+    /// Whether a condition of an instance or of what is around it came to what is asked for.
+    fn ask(&mut self, at: usize, asked: &Asked) -> bool {
+        let Some((at, instance)) = self.room.around(at, asked.level) else { return false };
+        let scope = self.scopes.get(instance.scope as usize);
+        let Some(computed) = scope.and_then(|scope| scope.computed.get(asked.number as usize)) else { return false };
+        if !self.room.is_set(instance.words, computed.known) {
+            self.room.set(instance.words, computed.known);
+            match self.evaluate(at, computed) {
+                Ok(true) => self.room.set(instance.words, computed.holds),
+                Ok(false) => {}
+                Err(_) => self.room.set(instance.words, computed.unknown),
+            }
+        }
+        self.room.is_set(instance.words, asked.bit) == asked.value
+    }
+
+    /// The value of a condition of an instance.
+    fn evaluate(&mut self, at: usize, computed: &'a Computed) -> Truth {
+        for (slot, scope, accepts) in &computed.variables {
+            let mut level = 0;
+            let (number, instance) = loop {
+                match self.room.around(at, level) {
+                    Some((number, instance)) if instance.scope == *scope => break (number, instance),
+                    Some((number, _)) if number != 0 => level += 1,
+                    _ => return Err(Unknown::Missing),
+                }
+            };
+            self.bind(*slot, number, instance, accepts);
+        }
+        self.machine.world.allow(self.limit);
+        self.machine.truth(computed.condition)
+    }
+
+    /// Binds a variable, unless it holds the same already, so that what was kept of it stays.
+    fn bind(&mut self, slot: u16, number: usize, instance: Instance, accepts: &'a Accepts) {
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        let known = self.bound.iter_mut().find(|(known, ..)| *known == slot);
+        if known.as_ref().is_some_and(|(_, of, may)| *of == number && **may == *accepts) {
+            return;
+        }
+        match known {
+            Some(known) => *known = (slot, number, accepts),
+            None => self.bound.push((slot, number, accepts)),
+        }
+        let value =
+            if instance.scope == 0 { Value::Object(self.object) } else { Value::Node(self.node(instance.at), accepts) };
+        self.machine.bind(slot, value);
     }
 
     fn numbered(&self, at: usize) -> Option<(Instance, &'a Scope)> {
@@ -228,28 +300,27 @@ impl Room {
     }
 
     #[inline]
-    fn follow(&mut self, instance: Instance, near: &[u64; NEAR], clause: &Clause) {
-        if self.holds(instance, near, clause)
-            && let Some(word) = self.found.get_mut(clause.target.word as usize)
-        {
-            *word |= clause.target.mask;
+    fn is_set(&self, words: u32, bit: Bit) -> bool {
+        self.words.get((words + bit.word) as usize).is_some_and(|word| word & bit.mask != 0)
+    }
+
+    /// The instance so many levels around another.
+    fn around(&self, mut at: usize, level: u32) -> Option<(usize, Instance)> {
+        for _ in 0..level {
+            at = self.instances.get(at)?.parent as usize;
         }
+        Some((at, *self.instances.get(at)?))
     }
 
     #[inline]
-    fn holds(&self, instance: Instance, near: &[u64; NEAR], clause: &Clause) -> bool {
+    fn holds(&self, at: usize, near: &[u64; NEAR], clause: &Clause) -> bool {
         let wrong = near.iter().zip(&clause.near).fold(0, |wrong, (word, (mask, value))| wrong | (word & mask) ^ value);
-        wrong == 0 && clause.others.iter().all(|term| self.word(instance, term) & term.mask == term.value)
+        wrong == 0 && clause.others.iter().all(|term| self.word(at, term) & term.mask == term.value)
     }
 
-    fn word(&self, mut instance: Instance, term: &Term) -> u64 {
-        for _ in 0..term.level {
-            match self.instances.get(instance.parent as usize) {
-                Some(parent) => instance = *parent,
-                None => return 0,
-            }
-        }
-        self.words.get((instance.words + term.word) as usize).copied().unwrap_or(0)
+    fn word(&self, at: usize, term: &Term) -> u64 {
+        let words = self.around(at, term.level).map_or(0, |(_, instance)| instance.words);
+        self.words.get((words + term.word) as usize).copied().unwrap_or(0)
     }
 }
 

@@ -89,7 +89,7 @@ fn packs() -> Packs {
     let mut symbols = Symbols::new();
     let plan = Plan::build(&laws, Version::parse("1.33").unwrap(), &mut symbols).unwrap();
     let plain = plan.without_shortcuts();
-    let (symbols, screens) = (Arc::new(symbols), Screens::new(&plan));
+    let (symbols, screens) = (Arc::new(symbols), Screens::new(&plan, 0));
     let documents = files(&policies, "yaml")
         .iter()
         .filter_map(|file| fs::read_to_string(file).ok())
