@@ -3,21 +3,20 @@
 pub mod hand;
 
 use kubelaw::document::{Limits, Symbols};
-use kubelaw::{Engine, EngineBuilder, Input};
+use kubelaw::{Engine, EngineBuilder, Evaluation, Input};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-/// What can be run.
-pub const WORK: [&str; 6] = ["parse", "hand", "read", "judge", "check", "nothing"];
-
-/// The Pods of a set (`small` or `large`), one JSON text each: from the folder that `KUBELAW_BENCH` names, else made here.
+/// The Pods of a set, one JSON text each: `small` or `large` from the folder that `KUBELAW_BENCH` names, else made here;
+/// any number stands for Pods of so many containers.
 #[must_use]
 pub fn pods(set: &str) -> Vec<String> {
     let folder = std::env::var_os("KUBELAW_BENCH").map(std::path::PathBuf::from);
     let text = folder.and_then(|f| std::fs::read_to_string(f.join(format!("pods-{set}.jsonl"))).ok());
+    let containers = set.parse().unwrap_or(if set == "large" { 6 } else { 1 });
     match text {
         Some(text) => text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect(),
-        None => (0..100).map(|number| made(number, if set == "large" { 6 } else { 1 })).collect(),
+        None => (0..100).map(|number| made(number, containers)).collect(),
     }
 }
 
@@ -43,22 +42,77 @@ fn made(number: usize, containers: usize) -> String {
 }
 
 /// The restricted profile as it ships.
-///
-/// # Panics
-/// When the shipped packs do not compile, which their tests rule out.
 #[must_use]
-#[expect(clippy::expect_used, reason = "shipped packs compile")]
 pub fn restricted() -> Engine {
-    let wanted = ["pod-security-baseline", "pod-security-restricted"];
+    engine(|name| ["pod-security-baseline", "pod-security-restricted"].contains(&name))
+}
+
+/// An engine by the shipped packs of some names.
+#[expect(clippy::expect_used, reason = "shipped packs compile, which their tests see to")]
+fn engine(wanted: impl Fn(&str) -> bool) -> Engine {
     let packs = kubelaw::pack::shipped().expect("the shipped packs can be read");
-    let packs = packs.into_iter().filter(|pack| wanted.contains(&&**pack.name()));
-    packs.fold(Engine::builder(), EngineBuilder::pack).build().expect("the shipped packs compile")
+    let packs = packs.into_iter().filter(|pack| wanted(pack.name()));
+    packs
+        .fold(Engine::builder(), EngineBuilder::pack)
+        .evaluation(Evaluation::Fast)
+        .build()
+        .expect("the shipped packs compile")
+}
+
+/// So many copies of eight rules about the same places, each rule with a name of its own.
+#[expect(clippy::expect_used, reason = "the law compiles")]
+fn copies(times: usize) -> Engine {
+    const CHECKS: [&str; 8] = [
+        "forbid w.pod.spec.hostNetwork == true",
+        "forbid w.pod.spec.hostPID == true",
+        "for c in w.containers { forbid c.securityContext.privileged == true }",
+        "for c in w.containers { require c.securityContext.allowPrivilegeEscalation == false }",
+        "for c in w.containers { require \"ALL\" in c.securityContext.capabilities.drop }",
+        "for c in w.containers { require (c.securityContext.procMount ?? \"Default\") == \"Default\" }",
+        "for v in w.pod.spec.volumes { forbid has(v.hostPath) }",
+        "forbid w.pod.spec.securityContext.runAsNonRoot == false",
+    ];
+    let rule = |copy: usize, at: usize, check: &str| format!("rule r{copy}-{at} for w in Workload {{ {check} }}\n");
+    let law: String =
+        (0..times).flat_map(|copy| CHECKS.iter().enumerate().map(move |(at, check)| rule(copy, at, check))).collect();
+    Engine::builder().law("copies.law", &law).evaluation(Evaluation::Fast).build().expect("the law compiles")
+}
+
+/// The default selection of all packs, or of it every tenth rule.
+#[expect(clippy::expect_used, reason = "shipped packs compile")]
+fn catalogue(every: usize) -> Engine {
+    let all = engine(|_| true);
+    let names = all.rules().map(|rule| rule.identity()).step_by(every);
+    let selection = kubelaw::Selection { rules: names.collect(), ..kubelaw::Selection::default() };
+    let packs = kubelaw::pack::shipped().expect("the shipped packs can be read");
+    let builder = packs.into_iter().fold(Engine::builder(), EngineBuilder::pack).select(selection);
+    builder.evaluation(Evaluation::Fast).build().expect("the shipped packs compile")
+}
+
+/// What a work of judging judges by.
+#[must_use]
+pub fn described(work: &str) -> String {
+    let count = |engine: &Engine| engine.rules().count();
+    match work {
+        "judge" => format!("the restricted profile: {}", count(&restricted())),
+        "judge-all" => format!("the default selection: {}", count(&catalogue(1))),
+        "tenth" => format!("every tenth of those: {}", count(&catalogue(10))),
+        "sixteen" => "the same sixteen times: 128".to_owned(),
+        _ => "eight rules on shared paths: 8".to_owned(),
+    }
+}
+
+/// Judges Pods that were read so many times; gives the number of objections.
+fn judge(engine: &Engine, pods: &[String], times: usize) -> usize {
+    let inputs = pods.iter().map(|pod| Input::json("pod.json", pod.as_str()));
+    let parsed = engine.parse(Input::set(inputs).complete(false));
+    (0..times).map(|_| parsed.verdicts().iter().count()).sum()
 }
 
 /// Runs some work over the Pods so many times; gives a number that depends on all of it.
 ///
 /// # Panics
-/// On work that is none of [`WORK`], and on Pods that are no JSON.
+/// On work that it does not know, and on Pods that are no JSON.
 #[must_use]
 #[expect(clippy::expect_used, clippy::panic, reason = "a benchmark on broken input measures nothing")]
 pub fn run(work: &str, pods: &[String], times: usize) -> usize {
@@ -66,7 +120,6 @@ pub fn run(work: &str, pods: &[String], times: usize) -> usize {
     let over =
         |one: &mut dyn FnMut(&String) -> usize| (0..times).map(|_| pods.iter().map(&mut *one).sum::<usize>()).sum();
     match work {
-        "nothing" => 0,
         "parse" => over(&mut |pod| usize::from(parse(pod).is_object())),
         "hand" => {
             let values: Vec<Value> = pods.iter().map(parse).collect();
@@ -78,17 +131,16 @@ pub fn run(work: &str, pods: &[String], times: usize) -> usize {
                 kubelaw::document::read("pod.json", pod.as_str().into(), &symbols, &Limits::default()).documents.len()
             })
         }
-        "judge" => {
-            let engine = restricted();
-            let inputs = pods.iter().map(|pod| Input::json("pod.json", pod.as_str()));
-            let parsed = engine.parse(Input::set(inputs).complete(false));
-            (0..times).map(|_| parsed.verdicts().iter().count()).sum()
-        }
+        "judge" => judge(&restricted(), pods, times),
+        "judge-all" => judge(&catalogue(1), pods, times),
+        "tenth" => judge(&catalogue(10), pods, times),
+        "once" => judge(&copies(1), pods, times),
+        "sixteen" => judge(&copies(16), pods, times),
         "check" => {
             let engine = restricted();
             over(&mut |pod| engine.check(Input::json("pod.json", pod.as_str())).findings.len())
         }
-        other => panic!("there is no work `{other}`; there is {WORK:?}"),
+        other => panic!("there is no work `{other}`"),
     }
 }
 

@@ -7,6 +7,7 @@ mod playground;
 mod python;
 mod run;
 mod schema;
+mod speed;
 mod test;
 mod tidy;
 mod tools;
@@ -22,6 +23,7 @@ const USAGE: &str = "usage:
   cargo xtask tidy                              the house rules that a compiler does not check
   cargo xtask semver [REVISION]                 what breaks users since the latest release, or a revision
   cargo xtask corpora [SOURCE]                  agreement with the cases in $KUBELAW_CORPORA
+  cargo xtask speed                             accept what reading and judging cost now
   cargo xtask costs                             make the table of what rules cost, from the manifests in $KUBELAW_CORPORA
   cargo xtask catalogue [--check]               make the catalogue of rules in policies/README.md
   cargo xtask schema [--check] [--dump] [--wheel PATH]   make the schema table";
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Some((command, [])) if command == "tidy" => tidy::run(),
         Some((command, rest)) if command == "semver" => crates::semver(rest.first()),
         Some((command, rest)) if command == "catalogue" => catalogue::run(rest, &root),
+        Some((command, [])) if command == "speed" => speed::accept(),
         Some((command, [])) if command == "costs" => test::costs(),
         Some((command, rest)) if command == "corpora" => test::corpora(rest.first()),
         _ => Err(USAGE.into()),

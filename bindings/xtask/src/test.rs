@@ -11,7 +11,6 @@ type Suite = (&'static str, fn() -> Result<Outcome, Problem>);
 pub(crate) enum Outcome {
     Passed,
     /// Not run, and why.
-    #[expect(dead_code, reason = "suites that need what a machine may lack say so")]
     Skipped(String),
 }
 
@@ -26,6 +25,7 @@ const SUITES: &[Suite] = &[
     ("python", crate::python::suite),
     ("wasm", crate::wasm::suite),
     ("browser", crate::playground::suite),
+    ("speed", crate::speed::suite),
     ("packs", || cargo(&["run", "--quiet", "-p", "kubelaw-cli", "--", "test", "policies"])),
     ("generated", generated),
 ];

@@ -147,7 +147,7 @@ pub(crate) fn chromium() -> Result<PathBuf, Problem> {
 }
 
 /// Installs packages of the distribution.
-fn install_packages(names: &[&str]) -> Result<(), Problem> {
+pub(crate) fn install_packages(names: &[&str]) -> Result<(), Problem> {
     let mut update = command("apt-get", &["update", "-q"]);
     update.stdout(Stdio::null());
     run(update)?;
