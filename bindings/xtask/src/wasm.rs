@@ -4,7 +4,7 @@ mod sizes;
 
 use crate::run::{Problem, command, output, root, run, target};
 use crate::test::{Outcome, cargo_command};
-use crate::tools::{self, WASM_TARGET, node, npm, npm_install, npm_program, package};
+use crate::tools::{self, Library, WASM_TARGET, node, npm, npm_install, npm_program, package};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
@@ -13,7 +13,12 @@ use std::process::{Command, Stdio};
 
 /// What the compiled half may weigh in a browser's download, as `gzip -9` makes it: no more than it does today. The aim
 /// is 400,000.
-const MOST: usize = 670_000;
+const fn most(library: Library) -> usize {
+    match library {
+        Library::Small => 602_000,
+        Library::Plain => 650_000,
+    }
+}
 
 /// The same of others, as measured from their packages.
 const PEERS: [(&str, &str); 2] =
@@ -29,12 +34,13 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
+/// How the module is made small. Functions of one name stand together, for a compressor looks back no further than 32 KiB.
+const OPTIMIZE: [&str; 4] = ["-Oz", "--reorder-functions-by-name", "--strip-debug", "--strip-producers"];
+
 /// Builds the package: `pkg/` and `packs/`, ready for `npm pack`; prints what it weighs.
 pub(crate) fn build() -> Result<(), Problem> {
     npm_install()?;
-    let mut cargo = tools::wasm_cargo("build")?;
-    cargo.args(["--profile", "wasm", "-p", "kubelaw-wasm", "--target", WASM_TARGET]).env("CARGO_TARGET_DIR", target());
-    run(cargo)?;
+    let library = compile()?;
     let built = target().join(WASM_TARGET).join("wasm/kubelaw_wasm.wasm");
     let out = package().join("pkg");
     let small = out.join("kubelaw_bg.wasm");
@@ -45,13 +51,29 @@ pub(crate) fn build() -> Result<(), Problem> {
         run(bind)?;
         let whole = bound.join("kubelaw_bg.wasm");
         fs::create_dir_all(&out)?;
-        let mut optimize = npm_program("wasm-opt", &["-Oz", "--strip-debug", "--strip-producers"])?;
+        let mut optimize = npm_program("wasm-opt", &OPTIMIZE)?;
         optimize.args(FEATURES).arg(&whole).arg("-o").arg(&small);
         run(optimize)?;
         fs::copy(bound.join("kubelaw.js"), out.join("kubelaw.js"))?;
     }
     packs()?;
-    weigh(&built, &small)
+    weigh(&built, &small, library)
+}
+
+/// Compiles with the smallest library that can be had here. Its sources may be there and what they need may not, so that
+/// what fails is tried with the plain one.
+fn compile() -> Result<Library, Problem> {
+    let with = |library| -> Result<Library, Problem> {
+        let mut cargo = tools::wasm_cargo("build", library)?;
+        cargo.args(["--profile", "wasm", "-p", "kubelaw-wasm", "--target", WASM_TARGET]);
+        cargo.env("CARGO_TARGET_DIR", target());
+        run(cargo)?;
+        Ok(library)
+    };
+    match Library::smallest() {
+        Library::Small => with(Library::Small).or_else(|_| with(Library::Plain)),
+        Library::Plain => with(Library::Plain),
+    }
 }
 
 fn is_newer(source: &Path, made: &Path) -> bool {
@@ -60,7 +82,7 @@ fn is_newer(source: &Path, made: &Path) -> bool {
 }
 
 /// Prints the sizes, and fails above the bound.
-fn weigh(built: &Path, small: &Path) -> Result<(), Problem> {
+fn weigh(built: &Path, small: &Path, library: Library) -> Result<(), Problem> {
     let mut table = String::from("component                                          bytes, before wasm-opt\n");
     for (component, size) in sizes::by_component(&fs::read(built)?) {
         writeln!(table, "{component:<50} {size:>9}")?;
@@ -73,8 +95,9 @@ fn weigh(built: &Path, small: &Path) -> Result<(), Problem> {
         writeln!(table, "{:<50} {size}", format!("  beside {name}, gzip"))?;
     }
     println!("{table}");
-    if gzip > MOST {
-        return Err(format!("kubelaw_bg.wasm takes {gzip} bytes compressed, more than {MOST}").into());
+    let most = most(library);
+    if gzip > most {
+        return Err(format!("kubelaw_bg.wasm takes {gzip} bytes compressed, more than {most}").into());
     }
     Ok(())
 }

@@ -1,4 +1,19 @@
 //! What takes how much of a compiled module: its functions by the part of the program that they are of, and its data.
+//!
+//! What was tried for a smaller module, in kB as `gzip -9` leaves it:
+//!
+//! | measure                                                                      | before | after |
+//! |------------------------------------------------------------------------------|--------|-------|
+//! | functions of one name beside each other: `--reorder-functions-by-name`        |    651 |   636 |
+//! | the same order by likeness of their code (shared runs of bytes)              |    636 |   637 |
+//! | the standard library for size, without messages of panics                    |    636 |   591 |
+//! | `opt-level = "s"`, with `wasm-opt -O1`                                       |    651 |   720 |
+//! | `--converge`, types never trap                                               |    603 |   601 |
+//! | `--merge-similar-functions`, `--merge-locals`, `--coalesce-locals-learning`  |    636 |   636 |
+//!
+//! By itself, the generated grammar compresses from 111 kB to 20, copies of the standard library's sorting from 76 to 22
+//! (none in the small library), its B-trees from 67 to 20, YAML from 70 to 28, JSON and what serde derives from 68 to 26;
+//! constants take 92, of them the schema table 23. The rest is code of our own.
 
 use std::collections::BTreeMap;
 
