@@ -24,6 +24,7 @@ const USAGE: &str = "usage:
   cargo xtask semver [REVISION]                 what breaks users since the latest release, or a revision
   cargo xtask corpora [SOURCE]                  agreement with the cases in $KUBELAW_CORPORA
   cargo xtask speed                             accept what reading and judging cost now
+  cargo xtask fixes                             try every fix of all manifests in $KUBELAW_CORPORA
   cargo xtask costs                             make the table of what rules cost, from the manifests in $KUBELAW_CORPORA
   cargo xtask catalogue [--check]               make the catalogue of rules in policies/README.md
   cargo xtask schema [--check] [--dump] [--wheel PATH]   make the schema table";
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         Some((command, rest)) if command == "catalogue" => catalogue::run(rest, &root),
         Some((command, [])) if command == "speed" => speed::accept(),
         Some((command, [])) if command == "costs" => test::costs(),
+        Some((command, [])) if command == "fixes" => test::fixes(),
         Some((command, rest)) if command == "corpora" => test::corpora(rest.first()),
         _ => Err(USAGE.into()),
     };

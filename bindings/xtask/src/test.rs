@@ -74,31 +74,38 @@ pub(crate) fn cargo_command(arguments: &[&str]) -> Command {
 
 /// Makes the table of what rules cost.
 pub(crate) fn costs() -> Result<(), Problem> {
-    if std::env::var_os("KUBELAW_CORPORA").is_none() {
-        return Err("KUBELAW_CORPORA names no folder of manifests".into());
-    }
-    let mut test = cargo_command(&["test", "--quiet", "-p", "kubelaw-policies", "--test", "suite", "no_rule_costs"]);
+    let mut test = with_manifests("no_rule_costs")?;
     test.env("KUBELAW_COSTS", "write");
+    run(test)
+}
+
+/// Tries every fix of all real manifests, where the suite tries some.
+pub(crate) fn fixes() -> Result<(), Problem> {
+    let mut test = with_manifests("every_fix_of_real_manifests")?;
+    test.env("KUBELAW_FIXES", "all");
     run(test)
 }
 
 /// Runs the cases of other tools through the table of peers, and prints agreement.
 pub(crate) fn corpora(source: Option<&String>) -> Result<(), Problem> {
-    let mut test = cargo_command(&[
-        "test",
-        "--quiet",
-        "-p",
-        "kubelaw-policies",
-        "--test",
-        "suite",
-        "--",
-        "--nocapture",
-        "cases_of_other_tools",
-    ]);
+    let mut test = policies("cases_of_other_tools");
     if let Some(source) = source {
         test.env("KUBELAW_SOURCE", source);
     }
     run(test)
+}
+
+/// A test of the packs that has to have the manifests of others.
+fn with_manifests(test: &str) -> Result<Command, Problem> {
+    if std::env::var_os("KUBELAW_CORPORA").is_none() {
+        return Err("KUBELAW_CORPORA names no folder of manifests".into());
+    }
+    Ok(policies(test))
+}
+
+/// A test of the packs with what it prints.
+fn policies(test: &str) -> Command {
+    cargo_command(&["test", "--quiet", "-p", "kubelaw-policies", "--test", "suite", "--", "--nocapture", test])
 }
 
 /// Whether what is made from something else is what would be made now.

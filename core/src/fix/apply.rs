@@ -47,76 +47,100 @@ pub fn apply(text: &str, edits: &[TextEdit]) -> String {
 
 /// More passes than this are not made; each cures something, so this bounds texts whose fixes undo each other.
 const MOST_PASSES: usize = 50;
-/// In a pass whose fixes are each good and together are not, this many are tried one by one.
-const MOST_SINGLE: usize = 100;
+/// In a pass whose fixes are each good and together are not, no more parts of it than this are tried.
+const MOST_PARTS: usize = 200;
 
-/// Applies the fixes of all findings to texts, in passes: fixes that touch each other's text wait for the next one. A
-/// pass after which there is a finding that was not there before is taken back, and its fixes are tried one by one.
+/// Applies the fixes of all findings to texts, in passes: fixes that touch each other's text wait for the next one. Where
+/// there is a finding after a pass that was not there before, the fixes that it takes are looked for by halves and left
+/// out.
 ///
-/// `check` judges the texts; it is called once before the first pass and after each.
+/// `check` judges the texts; it is called once before the first pass, after each, and for each part of one that is tried.
 pub fn until_cured(texts: Vec<(String, Arc<str>)>, mut check: impl FnMut(&[(String, Arc<str>)]) -> Report) -> Fixed {
     let report = check(&texts);
     let mut fixed = Fixed { texts, applied: Vec::new(), report };
     for _ in 0..MOST_PASSES {
         let chosen = choose(&fixed.report);
-        if chosen.is_empty() || !pass(&mut fixed, &chosen, &mut check) {
+        if chosen.is_empty() {
             break;
         }
+        let mut pass = Pass { before: &fixed, check: &mut check, parts: MOST_PARTS, good: Vec::new(), after: None };
+        pass.add(&chosen);
+        let Pass { good, after: Some((texts, report)), .. } = pass else { break };
+        let mut applied = good.iter().filter_map(|fix| applied(&fixed.report, *fix)).collect();
+        fixed.applied.append(&mut applied);
+        (fixed.texts, fixed.report) = (texts, report);
     }
     fixed
 }
 
-/// Applies chosen fixes, all at once or, where that causes findings, one by one. Says whether any was applied.
-fn pass(fixed: &mut Fixed, chosen: &[(usize, usize)], check: &mut impl FnMut(&[(String, Arc<str>)]) -> Report) -> bool {
-    if attempt(fixed, chosen, check) {
-        return true;
-    }
-    if chosen.len() == 1 {
-        return false;
-    }
-    // After one of them is in, the others' edits no longer fit: they are chosen anew in the next pass.
-    chosen.iter().take(MOST_SINGLE).any(|one| attempt(fixed, std::slice::from_ref(one), check))
+/// A fix of a report: its finding's number, and its own.
+type Chosen = (usize, usize);
+
+/// Texts by name.
+type Texts = Vec<(String, Arc<str>)>;
+
+/// One pass over texts: which of its fixes are good together, and what they make of the texts.
+struct Pass<'p, C> {
+    before: &'p Fixed,
+    check: &'p mut C,
+    /// How many parts may still be tried.
+    parts: usize,
+    good: Vec<Chosen>,
+    after: Option<(Texts, Report)>,
 }
 
-fn attempt(
-    fixed: &mut Fixed,
-    chosen: &[(usize, usize)],
-    check: &mut impl FnMut(&[(String, Arc<str>)]) -> Report,
-) -> bool {
-    let mut edits: BTreeMap<&str, Vec<TextEdit>> = BTreeMap::new();
-    let mut applied = Vec::new();
-    for (finding, fix) in chosen {
-        let Some(finding) = fixed.report.findings.get(*finding) else { continue };
-        let Some(fix) = finding.fixes.get(*fix) else { continue };
-        for edit in &fix.edits {
-            edits.entry(&*edit.location.file).or_default().push(text_edit(edit));
+impl<C: FnMut(&[(String, Arc<str>)]) -> Report> Pass<'_, C> {
+    /// Adds those of some fixes that cause nothing beside the good ones.
+    fn add(&mut self, chosen: &[Chosen]) {
+        if chosen.is_empty() || self.parts == 0 {
+            return;
         }
-        applied.extend(fix.edits.first().map(|edit| Applied {
-            file: edit.location.file.clone(),
-            rule: finding.identity(),
-            subject: finding.subject.clone(),
-            title: fix.title.clone(),
-        }));
+        self.parts -= 1;
+        let together: Vec<Chosen> = self.good.iter().chain(chosen).copied().collect();
+        let texts = edited(self.before, &together);
+        let report = (self.check)(&texts);
+        let before = &self.before.report;
+        if report.errors.len() <= before.errors.len() && !has_more(before, &report) {
+            self.good = together;
+            self.after = Some((texts, report));
+        } else if chosen.len() > 1 {
+            let (one, other) = chosen.split_at(chosen.len() / 2);
+            self.add(one);
+            self.add(other);
+        }
     }
-    let edited = |(name, text): &(String, Arc<str>)| {
-        let Some(edits) = edits.get(name.as_str()) else { return (name.clone(), text.clone()) };
-        let mut edits = edits.clone();
+}
+
+fn applied(report: &Report, (finding, fix): Chosen) -> Option<Applied> {
+    let finding = report.findings.get(finding)?;
+    let fix = finding.fixes.get(fix)?;
+    Some(Applied {
+        file: fix.edits.first()?.location.file.clone(),
+        rule: finding.identity(),
+        subject: finding.subject.clone(),
+        title: fix.title.clone(),
+    })
+}
+
+/// The texts with some of their fixes.
+fn edited(before: &Fixed, chosen: &[Chosen]) -> Texts {
+    let mut edits: BTreeMap<&str, Vec<TextEdit>> = BTreeMap::new();
+    let fix = |(finding, fix): &Chosen| before.report.findings.get(*finding)?.fixes.get(*fix);
+    for edit in chosen.iter().filter_map(fix).flat_map(|fix| &fix.edits) {
+        edits.entry(&*edit.location.file).or_default().push(text_edit(edit));
+    }
+    for edits in edits.values_mut() {
         edits.sort_by_key(|edit| (edit.start, edit.end));
-        (name.clone(), apply(text, &edits).into())
-    };
-    let texts: Vec<(String, Arc<str>)> = fixed.texts.iter().map(edited).collect();
-    let report = check(&texts);
-    if report.errors.len() > fixed.report.errors.len() || has_more(&fixed.report, &report) {
-        return false;
     }
-    fixed.texts = texts;
-    fixed.report = report;
-    fixed.applied.append(&mut applied);
-    true
+    let edited = |(name, text): &(String, Arc<str>)| match edits.get(name.as_str()) {
+        Some(edits) => (name.clone(), apply(text, edits).into()),
+        None => (name.clone(), text.clone()),
+    };
+    before.texts.iter().map(edited).collect()
 }
 
 /// The fixes, by finding and fix, whose edits do not touch those of one chosen before.
-fn choose(report: &Report) -> Vec<(usize, usize)> {
+fn choose(report: &Report) -> Vec<Chosen> {
     let mut chosen = Vec::new();
     let mut taken: BTreeMap<&str, BTreeMap<u32, u32>> = BTreeMap::new();
     for (number, finding) in report.findings.iter().enumerate() {
@@ -156,6 +180,7 @@ fn text_edit(edit: &crate::report::finding::Edit) -> TextEdit {
 /// Whether some rule has more to object to in some document than before.
 fn has_more(before: &Report, after: &Report) -> bool {
     let (before, after) = (counts(before), counts(after));
+
     after.iter().any(|(key, count)| before.get(key).is_none_or(|before| before < count))
 }
 

@@ -7,15 +7,11 @@ use super::layout::Lines;
 use super::{Trial, Withheld};
 use crate::document::{Document, NodeRef, Segment, Style, read};
 use crate::eval::{Judge, Origin, Outcome, RawFinding, World};
-use crate::inventory::{Inventory, Object};
+use crate::inventory::Object;
 use crate::plan::PlannedRule;
 use crate::report::blame;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
-
-/// In an input of more objects than this, a rule about other objects is judged again for its own fixes only: each trial
-/// has to look at all of them.
-const FEW_OBJECTS: usize = 500;
 
 impl<'a> Trial<'_, 'a> {
     /// Whether the edited text holds what the object shall become, and that cures the finding and causes none.
@@ -35,13 +31,7 @@ impl<'a> Trial<'_, 'a> {
         let root = at(document.root(), &path).ok_or(Withheld::DoesNotFit)?;
         let changed = object.again(root).ok_or(Withheld::DoesNotFit)?;
         let around = self.judge.machine().world.inventory;
-        let around = around.filter(|all| rule.closed_world || all.objects().len() <= FEW_OBJECTS);
-        let inventory = around.map(|all| {
-            let same = |other: &Object<'_>| {
-                std::ptr::eq(other.root.document(), object.root.document()) && other.root.id() == object.root.id()
-            };
-            Inventory::new(all.objects().iter().map(|other| if same(other) { changed } else { *other }))
-        });
+        let inventory = around.map(|all| all.with_changed(object, changed));
         let mut world = self.world();
         if let Some(inventory) = &inventory {
             world = world.with_inventory(inventory);

@@ -1,6 +1,7 @@
 //! An index of the objects of a set by keys.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The keys of one object.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -19,9 +20,17 @@ pub(crate) struct Index {
     /// Places in `members`, ascending.
     by_key: HashMap<u64, Vec<u32>>,
     always: Vec<u32>,
+    /// The index that this one is the same as, but for what is in `always`.
+    beneath: Option<Arc<Self>>,
 }
 
 impl Index {
+    /// An index of the same objects, of which the one at a position may have other keys by now: it is always looked at.
+    pub(crate) fn over(beneath: Arc<Self>, position: u32) -> Self {
+        let place = (0..).zip(&beneath.members).find(|(_, member)| **member == position);
+        Self { always: place.into_iter().map(|(place, _)| place).collect(), beneath: Some(beneath), ..Self::default() }
+    }
+
     /// Adds the next member of the set.
     pub(crate) fn add(&mut self, position: u32, keys: Keys) {
         let Ok(place) = u32::try_from(self.members.len()) else { return };
@@ -41,13 +50,15 @@ impl Index {
 
     /// The positions of the objects that may have one of these keys, in the order of the set.
     pub(crate) fn candidates(&self, keys: &[u64]) -> Vec<u32> {
-        let found = |key: &u64| self.by_key.get(key).map_or(&[][..], Vec::as_slice);
-        let mut places: Vec<u32> = keys.iter().flat_map(found).chain(&self.always).copied().collect();
-        if keys.len() > 1 || !self.always.is_empty() {
+        let kept = self.beneath.as_deref().unwrap_or(self);
+        let found = |key: &u64| kept.by_key.get(key).map_or(&[][..], Vec::as_slice);
+        let always = kept.always.iter().chain(&self.always);
+        let mut places: Vec<u32> = keys.iter().flat_map(found).chain(always.clone()).copied().collect();
+        if keys.len() > 1 || always.count() > 0 {
             places.sort_unstable();
             places.dedup();
         }
-        places.iter().filter_map(|place| self.members.get(*place as usize).copied()).collect()
+        places.iter().filter_map(|place| kept.members.get(*place as usize).copied()).collect()
     }
 }
 
@@ -97,6 +108,19 @@ mod tests {
         assert_eq!(index.candidates(&[2, 1]), [7, 3, 9]);
         assert_eq!(index.candidates(&[5]), [3]);
         assert_eq!(index.candidates(&[]), [3]);
+    }
+
+    #[test]
+    fn an_object_that_has_changed_is_always_looked_at() {
+        let mut index = Index::default();
+        index.add(7, Keys::These(vec![1]));
+        index.add(9, Keys::These(vec![2]));
+        let index = Arc::new(index);
+        let over = |position| Index::over(index.clone(), position);
+        assert_eq!(over(7).candidates(&[1]), [7]);
+        assert_eq!(over(7).candidates(&[2]), [7, 9]);
+        assert_eq!(over(9).candidates(&[5]), [9]);
+        assert_eq!(over(8).candidates(&[2]), [9], "it is not of this set");
     }
 
     #[test]

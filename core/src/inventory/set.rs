@@ -7,16 +7,21 @@ use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock, RwLock};
 
+/// Kind, then group, to positions of objects.
+type ByKind<'a> = HashMap<&'a str, Vec<(&'a str, Vec<u32>)>>;
+
 /// All objects of the input, each once, in the order of the input.
 #[derive(Debug, Default)]
 pub struct Inventory<'a> {
     objects: Vec<Object<'a>>,
-    /// Kind, then group, to positions in `objects`.
-    by_kind: HashMap<&'a str, Vec<(&'a str, Vec<u32>)>>,
+    /// Positions in `objects`.
+    by_kind: Arc<ByKind<'a>>,
     /// Positions by the address of the document, made when a finding asks for it.
     by_document: OnceLock<HashMap<usize, Vec<u32>>>,
     /// Indexes by keys, by what they hold; made when a join asks for one.
     indexes: RwLock<HashMap<Box<str>, Arc<Index>>>,
+    /// An inventory that is the same, but for the object at a position.
+    beneath: Option<(&'a Self, u32)>,
 }
 
 /// What tells the documents of one inventory apart.
@@ -29,10 +34,31 @@ impl<'a> Inventory<'a> {
     #[must_use]
     pub fn new(objects: impl IntoIterator<Item = Object<'a>>) -> Self {
         let mut inventory = Self::default();
+        let mut by_kind = ByKind::new();
         for object in objects {
-            inventory.add(object);
+            inventory.add(object, &mut by_kind);
         }
+        inventory.by_kind = Arc::new(by_kind);
         inventory
+    }
+
+    /// The same inventory after an object has changed. What was indexed stays so: one change is tried after another.
+    pub(crate) fn with_changed(&'a self, old: &Object<'_>, new: Object<'a>) -> Self {
+        let is_old = |object: &Object<'_>| {
+            std::ptr::eq(object.root.document(), old.root.document()) && object.root.id() == old.root.id()
+        };
+        let place = (0..).zip(&self.objects).find(|(_, object)| is_old(object));
+        let mut objects = self.objects.clone();
+        let Some((position, object)) = place.and_then(|(at, _)| Some((at, objects.get_mut(at as usize)?))) else {
+            return Self::new(objects);
+        };
+        let stays = (object.group, object.kind) == (new.group, new.kind);
+        *object = new;
+        if !stays {
+            return Self::new(objects);
+        }
+        let (by_kind, beneath) = (self.by_kind.clone(), Some((self, position)));
+        Self { objects, by_kind, beneath, ..Self::default() }
     }
 
     /// The inventory of all objects in these documents, `List` items as objects of their own.
@@ -41,9 +67,9 @@ impl<'a> Inventory<'a> {
         Self::new(documents.into_iter().flat_map(|document| objects_of(document.root(), namespaces).to_vec()))
     }
 
-    fn add(&mut self, object: Object<'a>) {
+    fn add(&mut self, object: Object<'a>, by_kind: &mut ByKind<'a>) {
         let Ok(position) = u32::try_from(self.objects.len()) else { return };
-        let groups = self.by_kind.entry(object.kind).or_default();
+        let groups = by_kind.entry(object.kind).or_default();
         match groups.iter_mut().find(|(group, _)| *group == object.group) {
             Some((_, positions)) => positions.push(position),
             None => groups.push((object.group, vec![position])),
@@ -79,16 +105,20 @@ impl<'a> Inventory<'a> {
 
     /// The index of a signature, built where it is asked for first.
     pub(crate) fn index(&self, signature: &str, build: impl FnOnce() -> Index) -> Arc<Index> {
-        let held = self.indexes.read().ok().and_then(|indexes| indexes.get(signature).cloned());
-        if let Some(index) = held {
+        if let Some(index) = self.held(signature) {
             return index;
         }
-        let built = Arc::new(build());
+        let beneath = self.beneath.and_then(|(other, changed)| Some(Index::over(other.held(signature)?, changed)));
+        let built = Arc::new(beneath.unwrap_or_else(build));
         match self.indexes.write() {
             Ok(mut indexes) => indexes.entry(signature.into()).or_insert(built).clone(),
             // Another thread stopped while it held the lock: the index is as good without being kept.
             Err(_) => built,
         }
+    }
+
+    fn held(&self, signature: &str) -> Option<Arc<Index>> {
+        self.indexes.read().ok()?.get(signature).cloned()
     }
 
     /// The positions of the objects of a kind, in the order of the input.

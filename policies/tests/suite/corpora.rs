@@ -205,7 +205,7 @@ const FLOORS: [(&str, f64, usize); 8] = [
 /// Agreement by source and family.
 type Tallies = BTreeMap<(String, String), Tally>;
 
-/// The folder of cases; where there is none, the test that asks says so and is skipped.
+/// The folder of cases and manifests of others; where there is none, the test that asks says so and is skipped.
 pub(crate) fn cases_folder() -> Option<PathBuf> {
     let folder = std::env::var_os("KUBELAW_CORPORA");
     if folder.is_none() {

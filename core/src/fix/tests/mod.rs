@@ -1,5 +1,6 @@
 //! Edits of texts in every layout that people write.
 
+mod passes;
 mod random;
 
 use super::apply::apply;

@@ -1,0 +1,73 @@
+//! Fixes of many objects that are one whole: tried alone, then applied together.
+
+use crate::fix::until_cured;
+use crate::report::Report;
+use crate::{Engine, Input};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+const LAW: &str = r#"
+## One has to stay.
+rule lost for p in Pod { require any q in Pod: q.metadata.labels["keep"] == "yes" }
+
+rule kept for p in Pod {
+  forbid p.metadata.labels["keep"] == "yes"
+    fix remove p.metadata.labels["keep"]
+}
+
+rule host-network for p in Pod {
+  forbid p.spec.hostNetwork == true
+    fix set p.spec.hostNetwork = false
+}
+
+## What is in the host's network is out of reach of policies.
+rule unisolated for p in Pod where p.metadata.labels["isolated"] == "yes" and p.spec.hostNetwork == false {
+  require any n in NetworkPolicy: n.namespace == p.namespace
+}
+"#;
+
+fn engine() -> Engine {
+    Engine::builder().law("a.law", LAW).fixes(true).build().unwrap()
+}
+
+fn pod(name: &str, label: &str) -> (String, Arc<str>) {
+    let text = format!(
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {name}\n  labels: {{ app: web, {label}: \"yes\" }}\nspec: {{ hostNetwork: true }}\n"
+    );
+    (format!("{name}.yaml"), text.into())
+}
+
+fn check(engine: &Engine, texts: &[(String, Arc<str>)]) -> Report {
+    engine.check(Input::set(texts.iter().map(|(name, text)| Input::yaml(name.as_str(), text.clone()))))
+}
+
+#[test]
+fn fixes_that_are_bad_together_keep_no_other_from_being_applied() {
+    let engine = engine();
+    let label = |number| if [3, 30].contains(&number) { "keep" } else { "other" };
+    let texts: Vec<_> = (0..40).map(|number| pod(&format!("p{number}"), label(number))).collect();
+    let mut times = 0;
+    let fixed = until_cured(texts, |texts| {
+        times += 1;
+        check(&engine, texts)
+    });
+    let applied = |rule: &str| fixed.applied.iter().filter(|applied| applied.rule == rule).count();
+    assert_eq!((applied("host-network"), applied("kept")), (40, 1));
+    let left: Vec<_> = fixed.report.findings.iter().map(|f| (&*f.rule, f.unfixed.as_deref())).collect();
+    assert_eq!(left, [("kept", Some("the fix would cause a finding of lost"))]);
+    // Once for the whole, then by halves: twice the depth of a tree of 42 fixes, and the passes after.
+    assert!(times <= 16, "judged {times} times");
+}
+
+#[test]
+fn what_a_fix_causes_is_seen_among_any_number_of_objects() {
+    let engine = engine();
+    let texts: Vec<_> =
+        (0..600).map(|number| pod(&format!("p{number}"), "isolated")).chain([pod("k", "keep")]).collect();
+    let report = check(&engine, &texts);
+    let unfixed: BTreeSet<_> = report.findings.iter().filter_map(|finding| finding.unfixed.as_deref()).collect();
+    let causes = ["the fix would cause a finding of lost", "the fix would cause a finding of unisolated"];
+    assert_eq!(unfixed, BTreeSet::from(causes));
+    let fixed: Vec<_> = report.findings.iter().filter(|finding| !finding.fixes.is_empty()).collect();
+    assert_eq!(fixed.iter().map(|f| (&*f.rule, &*f.subject.name)).collect::<Vec<_>>(), [("host-network", "k")]);
+}
