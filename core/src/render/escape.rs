@@ -1,5 +1,6 @@
 //! Text from inputs made harmless for a terminal, and its width there.
 
+use crate::wire::hides;
 use std::fmt::Write;
 
 /// The text with control characters, and characters that reorder or hide text, written as `\u{…}`.
@@ -30,7 +31,7 @@ pub(crate) fn push(out: &mut String, c: char) -> usize {
         '\t' => out.push_str("    "),
         '\n' => out.push_str("\\n"),
         '\r' => out.push_str("\\r"),
-        _ if c.is_control() || hides(c) => {
+        _ if hides(c) => {
             // Writing to a String cannot fail.
             let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
         }
@@ -40,12 +41,6 @@ pub(crate) fn push(out: &mut String, c: char) -> usize {
         }
     }
     out.len() - from
-}
-
-/// Characters that are invisible or change the direction of what follows.
-fn hides(c: char) -> bool {
-    matches!(u32::from(c), 0xad | 0x61c | 0x180e | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f | 0xfeff
-        | 0xfff9..=0xfffb | 0xe0000..=0xe007f)
 }
 
 /// The columns of a printable character in a terminal.

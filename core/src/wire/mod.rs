@@ -19,6 +19,7 @@ pub use report::report;
 use crate::document::Position;
 use kubelaw_lang::source::Position as LawPosition;
 use serde::Serialize;
+use std::fmt::Write as _;
 
 /// The version of the JSON form.
 pub const VERSION: u32 = 1;
@@ -44,7 +45,41 @@ impl From<Position> for WirePosition {
     }
 }
 
-/// JSON text of a value that is made of texts, numbers, lists and records only, so that writing it cannot fail.
+/// JSON text of a value that is made of texts, numbers, lists and records only, so that writing it cannot fail. What
+/// would hide or reorder text where somebody looks at it is written as `\u202e`.
 fn write(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+    let text = serde_json::to_string(value).unwrap_or_default();
+    if !text.chars().any(hides) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if hides(c) {
+            // Writing to a String cannot fail.
+            let _ = c.encode_utf16(&mut [0; 2]).iter().try_for_each(|unit| write!(out, "\\u{unit:04x}"));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Characters that are invisible, change the direction of what follows, or control a terminal.
+pub(crate) fn hides(c: char) -> bool {
+    c.is_control()
+        || matches!(u32::from(c), 0xad | 0x61c | 0x180e | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f | 0xfeff
+            | 0xfff9..=0xfffb | 0xe0000..=0xe007f)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write;
+
+    #[test]
+    fn what_hides_or_reorders_text_is_escaped_and_read_back() {
+        let text = "a\u{202e}b\u{e0041}\u{7f}日\u{200b}\n";
+        let written = write(&text);
+        assert_eq!(written, "\"a\\u202eb\\udb40\\udc41\\u007f日\\u200b\\n\"");
+        assert_eq!(serde_json::from_str::<String>(&written).unwrap(), text);
+    }
 }

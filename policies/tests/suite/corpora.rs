@@ -217,12 +217,7 @@ pub(crate) fn cases_folder() -> Option<PathBuf> {
 /// Every case of the folder judged, once a run; nothing where no folder is named.
 fn judged() -> Option<&'static Tallies> {
     static TALLIES: OnceLock<Option<Tallies>> = OnceLock::new();
-    let judged =
-        TALLIES.get_or_init(|| std::env::var_os("KUBELAW_CORPORA").map(|folder| judge_all(Path::new(&folder))));
-    if judged.is_none() {
-        println!("corpora: skipped: KUBELAW_CORPORA names no folder of cases");
-    }
-    judged.as_ref()
+    TALLIES.get_or_init(|| cases_folder().map(|folder| judge_all(&folder))).as_ref()
 }
 
 fn judge_all(folder: &Path) -> Tallies {

@@ -3,9 +3,10 @@
 //! The table stands in `policies/COSTS.md`; `cargo xtask costs` makes it anew. The manifests are no part of the project.
 //! Their folder is taken from `KUBELAW_CORPORA`; without it this test does nothing.
 
+use crate::corpora::cases_folder;
 use kubelaw::{Engine, EngineBuilder, Evaluation, Input, Selection, pack};
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The manifests that are judged, as one whole.
 const REAL: [&str; 4] =
@@ -70,12 +71,8 @@ fn page(costs: &[Cost], median: u64) -> String {
 }
 
 #[test]
-#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn no_rule_costs_much_more_than_others() {
-    let Some(folder) = std::env::var_os("KUBELAW_CORPORA").map(PathBuf::from) else {
-        eprintln!("skipped: KUBELAW_CORPORA is not set");
-        return;
-    };
+    let Some(folder) = cases_folder() else { return };
     let costs = costs(&folder);
     let median = costs[costs.len() / 2].each;
     let page = page(&costs, median);

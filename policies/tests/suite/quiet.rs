@@ -4,18 +4,14 @@
 //! The manifests are no part of the project. Their folder is taken from `KUBELAW_CORPORA`; without it this test does
 //! nothing.
 
+use crate::corpora::cases_folder;
 use kubelaw::{Engine, EngineBuilder, Input, Selection, pack};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 #[test]
-#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn the_default_selection_is_quiet() {
-    let Some(folder) = std::env::var_os("KUBELAW_CORPORA") else {
-        eprintln!("skipped: KUBELAW_CORPORA is not set");
-        return;
-    };
-    let text = std::fs::read_to_string(PathBuf::from(folder).join("realworld/microservices-demo.yaml")).unwrap();
+    let Some(folder) = cases_folder() else { return };
+    let text = std::fs::read_to_string(folder.join("realworld/microservices-demo.yaml")).unwrap();
     let packs = pack::shipped().unwrap().into_iter().filter(|pack| pack.manifest().default);
     let selection = Selection { tiers: vec!["default".to_owned()], ..Selection::default() };
     let engine = packs.fold(Engine::builder(), EngineBuilder::pack).select(selection).build().unwrap();

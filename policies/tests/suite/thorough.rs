@@ -1,13 +1,13 @@
 //! The fast forms of rules say what evaluation in full says: of random objects, and of the manifests of others where
 //! `KUBELAW_CORPORA` names them.
 
+use crate::corpora::cases_folder;
 use crate::generate;
 use crate::packs;
 use crate::random::Random;
 use crate::schema;
 use kubelaw::{Engine, Evaluation, Input, Report, Verdict};
 use serde_json::Value;
-use std::path::PathBuf;
 
 /// What a report says, without what only evaluation in full knows.
 fn said(mut report: Report) -> Report {
@@ -60,13 +60,10 @@ fn the_fast_forms_say_the_same_of_random_objects() {
 
 #[test]
 fn the_fast_forms_say_the_same_of_real_manifests() {
-    let Some(folder) = std::env::var_os("KUBELAW_CORPORA") else {
-        println!("skipped: KUBELAW_CORPORA names no folder of real manifests");
-        return;
-    };
+    let Some(folder) = cases_folder() else { return };
     let engines = engines();
     for name in ["workloads.yaml", "kubernetes-goat.yaml", "microservices-demo.yaml"] {
-        let text = std::fs::read_to_string(PathBuf::from(&folder).join("realworld").join(name)).unwrap();
+        let text = std::fs::read_to_string(folder.join("realworld").join(name)).unwrap();
         compare(&engines, &|| Input::yaml(name, text.as_str()).complete(true));
     }
 }

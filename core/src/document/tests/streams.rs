@@ -155,6 +155,8 @@ fn errors_of_grammar_tell_their_place() {
         (position.line, position.column)
     };
     assert_eq!(place("a: 1\nb:\n\tc: 1\n"), (3, 1));
+    assert_eq!(place("a:\n  b: c\n\td: e\n"), (3, 1));
+    assert_eq!(place("a:\n  - b\n \t- c\n"), (3, 2));
     assert_eq!(place("a: @x\n"), (1, 4));
     assert_eq!(place("a: b: c\n"), (1, 5));
     assert_eq!(place("é: {a: \"\\q\"}\n"), (1, 8));

@@ -91,9 +91,8 @@ impl<'t> Events<'t> {
 
     fn problem(&self, error: &ScanError) -> (Problem, Span) {
         let mut at = (self.offset(*error.marker()) as usize).min(self.text.len());
-        // The parser stops behind a tab that it does not take.
-        if is_about_a_tab(error.kind()) && self.text.get(..at).is_some_and(|before| before.ends_with('\t')) {
-            at -= 1;
+        if is_about_a_tab(error.kind()) {
+            at = tab_near(self.text, at);
         }
         let next = self.text.get(at..).and_then(|rest| rest.chars().next());
         let line_start = self.text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
@@ -153,6 +152,17 @@ const fn collection_style(style: StructureStyle) -> Style {
         StructureStyle::Block => Style::Block,
         StructureStyle::Flow => Style::Flow,
     }
+}
+
+/// Where the tab is that the parser does not take: it stops right behind it, or at a value before it.
+fn tab_near(text: &str, at: usize) -> usize {
+    let before = |at: usize| text.get(..at).unwrap_or_default();
+    if before(at).ends_with('\t') {
+        return at - 1;
+    }
+    let mut behind = text.get(at..).unwrap_or_default().match_indices('\t').map(|(tab, _)| at + tab);
+    let indents = |tab: &usize| before(*tab).rsplit('\n').next().is_some_and(|start| start.trim().is_empty());
+    behind.find(indents).unwrap_or(at)
 }
 
 const fn is_about_a_tab(kind: &ErrorKind) -> bool {

@@ -175,6 +175,11 @@ const fn general(reason: Unknown) -> &'static str {
 
 /// What is wrong with what is at a place, as its type says, or because it has no fields.
 fn misfit<'a>(node: NodeRef<'a>, accepts: &Accepts, as_map: bool) -> Option<Cause<'a>> {
+    // An image reference is a text that has fields, and any text may stand there.
+    if as_map && node.kind() == Kind::String && accepts.kinds.intersects(KindBits::IMAGE) {
+        let problem = "is a string that does not parse as an image reference".to_owned();
+        return Some(Cause { spot: Some(Spot::at(node)), problem });
+    }
     let fits = Value::Node(node, accepts).fits();
     let wanted = if as_map && node.kind() != Kind::Map {
         "a map".to_owned()
@@ -223,4 +228,20 @@ fn expected(kinds: KindBits) -> String {
     ];
     let names: Vec<&str> = NAMES.iter().filter(|(kind, _)| kinds.contains(*kind)).map(|(_, name)| *name).collect();
     names.join(" or ")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Engine, Input};
+
+    #[test]
+    fn an_image_that_does_not_parse_is_no_image_reference() {
+        let law = "rule r for p in Pod, c in p.containers { require c.image.tag == \"1\" }";
+        let engine = Engine::builder().law("a.law", law).build().unwrap();
+        let pod =
+            "apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec: { containers: [{ name: a, image: '::' }] }\n";
+        let report = engine.check(Input::yaml("a.yaml", pod));
+        let message = &report.findings[0].message;
+        assert!(message.ends_with("is a string that does not parse as an image reference"), "{message}");
+    }
 }
