@@ -6,7 +6,7 @@ use crate::eval::{Unknown, Value, World};
 use crate::kubernetes::cidr;
 use kubelaw_lang::vocabulary::Signature;
 
-pub(super) static FUNCTION: Function = Function {
+pub(super) const FUNCTION: Function = Function {
     signature: Signature {
         name: "containsIP",
         parameters: &[("network", CIDR), ("address", STRING)],

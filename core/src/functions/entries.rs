@@ -5,7 +5,7 @@ use crate::eval::{Key, Unknown, Value, World};
 use kubelaw_lang::vocabulary::{Shape, Signature};
 use std::sync::Arc;
 
-pub(super) static FUNCTION: Function = Function {
+pub(super) const FUNCTION: Function = Function {
     signature: Signature {
         name: "entries",
         parameters: &[("map", Shape::Optional(&Shape::Map(&Shape::Variable)))],

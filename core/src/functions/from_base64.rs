@@ -5,7 +5,7 @@ use super::{Function, gives, gives_nothing};
 use crate::eval::{Unknown, Value, World};
 use kubelaw_lang::vocabulary::Signature;
 
-pub(super) static FUNCTION: Function = Function {
+pub(super) const FUNCTION: Function = Function {
     signature: Signature {
         name: "fromBase64",
         parameters: &[("text", MAYBE_STRING)],

@@ -6,7 +6,7 @@ use crate::eval::{Unknown, Value, World};
 use kubelaw_lang::values::glob;
 use kubelaw_lang::vocabulary::Signature;
 
-pub(super) static FUNCTION: Function = Function {
+pub(super) const FUNCTION: Function = Function {
     signature: Signature {
         name: "glob",
         parameters: &[("text", STRING), ("pattern", STRING)],

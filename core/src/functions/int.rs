@@ -5,7 +5,7 @@ use super::{Function, gives, gives_nothing};
 use crate::eval::{Unknown, Value, World};
 use kubelaw_lang::vocabulary::{Shape, Signature, Simple};
 
-pub(super) static FUNCTION: Function = Function {
+pub(super) const FUNCTION: Function = Function {
     signature: Signature {
         name: "int",
         parameters: &[("value", Shape::Optional(&Shape::OneOf(&[STRING, INT, Shape::Is(Simple::Number)])))],

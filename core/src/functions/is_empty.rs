@@ -6,7 +6,7 @@ use crate::eval::{Unknown, Value, World};
 use crate::kubernetes::labels;
 use kubelaw_lang::vocabulary::{Shape, Signature};
 
-pub(super) static FUNCTION: Function = Function {
+pub(super) const FUNCTION: Function = Function {
     signature: Signature {
         name: "isEmpty",
         parameters: &[("value", Shape::OneOf(&[STRING, ANY_LIST, ANY_MAP, SELECTOR, RECORD]))],

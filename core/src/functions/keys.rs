@@ -5,7 +5,7 @@ use super::{Function, gives};
 use crate::eval::{Key, Unknown, Value, World};
 use kubelaw_lang::vocabulary::{Shape, Signature};
 
-pub(super) static FUNCTION: Function = Function {
+pub(super) const FUNCTION: Function = Function {
     signature: Signature {
         name: "keys",
         parameters: &[("map", Shape::Optional(&Shape::OneOf(&[ANY_MAP, RECORD, SELECTOR])))],

@@ -6,7 +6,7 @@ use crate::eval::{Unknown, Value, World, ordered};
 use kubelaw_lang::ir::Comparison;
 use kubelaw_lang::vocabulary::Signature;
 
-pub(super) static FUNCTION: Function = Function {
+pub(super) const FUNCTION: Function = Function {
     signature: Signature {
         name: "min",
         parameters: &[("list", LIST)],

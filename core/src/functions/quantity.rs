@@ -8,7 +8,7 @@ use kubelaw_lang::vocabulary::{Shape, Signature, Simple};
 
 const SOURCE: Shape = Shape::OneOf(&[STRING, INT, Shape::Is(Simple::Number), Shape::Is(Simple::Quantity)]);
 
-pub(super) static FUNCTION: Function = Function {
+pub(super) const FUNCTION: Function = Function {
     signature: Signature {
         name: "quantity",
         parameters: &[("value", Shape::Optional(&SOURCE))],

@@ -6,7 +6,7 @@ use crate::eval::{Unknown, Value, World};
 use crate::kubernetes::percent::{IntOrPercent, Rounding};
 use kubelaw_lang::vocabulary::{Shape, Signature};
 
-pub(super) static FUNCTION: Function = Function {
+pub(super) const FUNCTION: Function = Function {
     signature: Signature {
         name: "scaled",
         parameters: &[("value", Shape::Optional(&Shape::OneOf(&[INT, STRING]))), ("total", INT)],

@@ -6,7 +6,7 @@ use crate::eval::{Unknown, Value, World};
 use crate::kubernetes::labels;
 use kubelaw_lang::vocabulary::{Shape, Signature};
 
-pub(super) static FUNCTION: Function = Function {
+pub(super) const FUNCTION: Function = Function {
     signature: Signature {
         name: "selects",
         parameters: &[("selector", SELECTOR), ("labels", Shape::Map(&STRING))],

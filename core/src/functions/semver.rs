@@ -7,7 +7,7 @@ use kubelaw_lang::values::Version;
 use kubelaw_lang::vocabulary::{Shape, Signature, Simple};
 use std::sync::Arc;
 
-pub(super) static FUNCTION: Function = Function {
+pub(super) const FUNCTION: Function = Function {
     signature: Signature {
         name: "semver",
         parameters: &[("text", MAYBE_STRING)],

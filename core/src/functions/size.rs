@@ -5,7 +5,7 @@ use super::{Function, gives};
 use crate::eval::{Unknown, Value, World};
 use kubelaw_lang::vocabulary::{Shape, Signature};
 
-pub(super) static FUNCTION: Function = Function {
+pub(super) const FUNCTION: Function = Function {
     signature: Signature {
         name: "size",
         parameters: &[("value", Shape::OneOf(&[STRING, ANY_LIST, ANY_MAP, RECORD]))],

@@ -20,7 +20,7 @@ const SCALAR: Shape = Shape::OneOf(&[
     Shape::Is(Simple::Dyn),
 ]);
 
-pub(super) static FUNCTION: Function = Function {
+pub(super) const FUNCTION: Function = Function {
     signature: Signature {
         name: "string",
         parameters: &[("value", SCALAR)],

@@ -7,7 +7,7 @@ use crate::eval::accepts::TEXT;
 use crate::eval::{Unknown, Value, World};
 use kubelaw_lang::vocabulary::{Shape, Signature};
 
-pub(super) static FUNCTION: Function = Function {
+pub(super) const FUNCTION: Function = Function {
     signature: Signature {
         name: "strings",
         parameters: &[("value", Shape::Optional(&Shape::Any))],

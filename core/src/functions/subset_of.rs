@@ -5,7 +5,7 @@ use super::{Function, gives};
 use crate::eval::{Unknown, Value, World, member};
 use kubelaw_lang::vocabulary::Signature;
 
-pub(super) static FUNCTION: Function = Function {
+pub(super) const FUNCTION: Function = Function {
     signature: Signature {
         name: "subsetOf",
         parameters: &[("list", LIST), ("superset", LIST)],

@@ -6,7 +6,7 @@ use crate::eval::{Unknown, Value, World};
 use kubelaw_lang::values::{Duration, Quantity};
 use kubelaw_lang::vocabulary::{Shape, Signature};
 
-pub(super) static FUNCTION: Function = Function {
+pub(super) const FUNCTION: Function = Function {
     signature: Signature {
         name: "sum",
         parameters: &[("list", LIST)],

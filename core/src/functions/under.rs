@@ -8,7 +8,7 @@ use crate::kubernetes::image::Image;
 use crate::kubernetes::path;
 use kubelaw_lang::vocabulary::{Shape, Signature, Simple};
 
-pub(super) static FUNCTION: Function = Function {
+pub(super) const FUNCTION: Function = Function {
     signature: Signature {
         name: "under",
         parameters: &[("value", Shape::OneOf(&[Shape::Is(Simple::Image), STRING])), ("ancestor", STRING)],

@@ -7,7 +7,7 @@ use crate::eval::{Key, Unknown, Value, World};
 use kubelaw_lang::vocabulary::{Shape, Signature, Simple};
 use std::sync::Arc;
 
-pub(super) static FUNCTION: Function = Function {
+pub(super) const FUNCTION: Function = Function {
     signature: Signature {
         name: "yaml",
         parameters: &[("text", MAYBE_STRING)],
