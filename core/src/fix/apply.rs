@@ -52,7 +52,7 @@ const MOST_PARTS: usize = 200;
 
 /// Applies the fixes of all findings to texts, in passes: fixes that touch each other's text wait for the next one. Where
 /// there is a finding after a pass that was not there before, the fixes that it takes are looked for by halves and left
-/// out.
+/// out; the report then says so of what they would have cured.
 ///
 /// `check` judges the texts; it is called once before the first pass, after each, and for each part of one that is tried.
 pub fn until_cured(texts: Vec<(String, Arc<str>)>, mut check: impl FnMut(&[(String, Arc<str>)]) -> Report) -> Fixed {
@@ -65,7 +65,14 @@ pub fn until_cured(texts: Vec<(String, Arc<str>)>, mut check: impl FnMut(&[(Stri
         }
         let mut pass = Pass { before: &fixed, check: &mut check, parts: MOST_PARTS, good: Vec::new(), after: None };
         pass.add(&chosen);
-        let Pass { good, after: Some((texts, report)), .. } = pass else { break };
+        let Pass { good, after, parts, .. } = pass;
+        let Some((texts, report)) = after else {
+            if parts == 0 {
+                break;
+            }
+            withhold(&mut fixed.report, &chosen);
+            continue;
+        };
         let mut applied = good.iter().filter_map(|fix| applied(&fixed.report, *fix)).collect();
         fixed.applied.append(&mut applied);
         (fixed.texts, fixed.report) = (texts, report);
@@ -107,6 +114,16 @@ impl<C: FnMut(&[(String, Arc<str>)]) -> Report> Pass<'_, C> {
             let (one, other) = chosen.split_at(chosen.len() / 2);
             self.add(one);
             self.add(other);
+        }
+    }
+}
+
+/// Takes back fixes that were tried one by one and are bad for other objects than their own.
+fn withhold(report: &mut Report, chosen: &[Chosen]) {
+    for (finding, _) in chosen {
+        if let Some(finding) = report.findings.get_mut(*finding) {
+            finding.fixes.clear();
+            finding.unfixed = Some("the fix would cause a finding of another object".to_owned());
         }
     }
 }
@@ -180,7 +197,6 @@ fn text_edit(edit: &crate::report::finding::Edit) -> TextEdit {
 /// Whether some rule has more to object to in some document than before.
 fn has_more(before: &Report, after: &Report) -> bool {
     let (before, after) = (counts(before), counts(after));
-
     after.iter().any(|(key, count)| before.get(key).is_none_or(|before| before < count))
 }
 

@@ -71,3 +71,37 @@ fn what_a_fix_causes_is_seen_among_any_number_of_objects() {
     let fixed: Vec<_> = report.findings.iter().filter(|finding| !finding.fixes.is_empty()).collect();
     assert_eq!(fixed.iter().map(|f| (&*f.rule, &*f.subject.name)).collect::<Vec<_>>(), [("host-network", "k")]);
 }
+
+/// A fix of one object that another one objects to: tried alone it cures, and nothing is left unsaid when it stays out.
+#[test]
+fn what_another_object_would_object_to_is_told() {
+    let law = r"
+rule few for d in Deployment {
+  require (d.spec.replicas ?? 1) >= 2
+    fix set d.spec.replicas = 2
+}
+
+rule crowded for s in Service {
+  forbid any d in Deployment: d.namespace == s.namespace and (d.spec.replicas ?? 1) > 1
+}
+
+rule host-network for p in Pod {
+  forbid p.spec.hostNetwork == true
+    fix set p.spec.hostNetwork = false
+}
+";
+    let engine = Engine::builder().law("a.law", law).fixes(true).build().unwrap();
+    let deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: d }\nspec: { replicas: 1 }\n";
+    let service = "apiVersion: v1\nkind: Service\nmetadata: { name: s }\n";
+    let texts = vec![("d.yaml".to_owned(), deployment.into()), ("s.yaml".to_owned(), service.into()), pod("p", "a")];
+    assert!(!check(&engine, &texts).findings[0].fixes.is_empty());
+    let fixed = until_cured(texts, |texts| check(&engine, texts));
+    let applied: Vec<_> = fixed.applied.iter().map(|applied| &*applied.rule).collect();
+    assert_eq!(applied, ["host-network"]);
+    let [left] = fixed.report.findings.as_slice() else { panic!("{:?}", fixed.report.findings) };
+    assert!(left.fixes.is_empty());
+    assert_eq!(
+        (&*left.rule, left.unfixed.as_deref()),
+        ("few", Some("the fix would cause a finding of another object"))
+    );
+}
