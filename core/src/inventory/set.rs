@@ -239,7 +239,7 @@ fn items<'a>(object: &Object<'a>) -> Option<NodeRef<'a>> {
         return None;
     }
     let items = object.root.get_str("items").filter(|items| items.kind() == Kind::List)?;
-    (items.items().all(|item| item.kind() == Kind::Map)).then_some(items)
+    items.items().all(|item| item.kind() == Kind::Map).then_some(items)
 }
 
 fn item_of<'a>(list: &Object<'a>, item: NodeRef<'a>, namespaces: Namespaces<'a>) -> Option<Object<'a>> {

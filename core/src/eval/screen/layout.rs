@@ -2,7 +2,7 @@
 
 use super::formula::{Atom, Cube, Formula};
 use super::rules::Screened;
-use super::sketch::{OBJECT, PlaceId, ScopeId, Sketch};
+use super::sketch::{OBJECT, ScopeId, Sketch};
 use super::test::Test;
 use crate::document::Kind;
 use crate::eval::accepts::{Accepts, KindBits};
@@ -21,7 +21,7 @@ pub(super) struct Bit {
 pub(super) struct Place {
     /// A bit for each [`Kind`] that fits whatever the value is.
     pub(super) fits: u8,
-    /// What else may fit; a value that fits none leaves the object to the evaluator.
+    /// What rules expect there; a value that does not fit all of it leaves the object to the evaluator.
     pub(super) accepts: Box<[Accepts]>,
     pub(super) has: Bit,
     pub(super) tests: Box<[(Test, Bit)]>,
@@ -186,11 +186,7 @@ impl<'s> Layout<'s> {
             fits: place.accepts.iter().fold(u8::MAX, |all, accepts| all & kinds_that_fit(accepts))
                 & if holds_more { 1 << Kind::Map as u8 } else { u8::MAX }
                 & if place.elements.is_empty() { u8::MAX } else { 1 << Kind::List as u8 },
-            accepts: if holds_more || !place.elements.is_empty() {
-                Box::default()
-            } else {
-                place.accepts.clone().into()
-            },
+            accepts: place.accepts.clone().into(),
             has: place.has.map_or(Bit { word: 0, mask: 0 }, |atom| self.bit(atom)),
             tests: self.tests(&place.tests),
             fields: Fields::new(&fields),
@@ -332,15 +328,4 @@ fn kinds_that_fit(accepts: &Accepts) -> u8 {
     ]
     .into_iter()
     .fold(0, |bits, (kind, fits)| bits | u8::from(fits) << kind as u8)
-}
-
-/// The number of a place or scope as an index.
-pub(super) const fn index(number: u32) -> usize {
-    number as usize
-}
-
-impl From<PlaceId> for usize {
-    fn from(place: PlaceId) -> Self {
-        index(place.0)
-    }
 }

@@ -3,7 +3,7 @@
 use super::layout::{Asked, Bit, Clause, Computed, NEAR, Place, Scope, Term};
 use super::test::Test;
 use crate::document::{Document, Kind, Node, NodeId, NodeRef};
-use crate::eval::accepts::{ANYTHING, Accepts};
+use crate::eval::accepts::Accepts;
 use crate::eval::machine::{Machine, Truth};
 use crate::eval::unknown::Unknown;
 use crate::eval::value::Value;
@@ -109,8 +109,9 @@ impl<'w, 'a> Walk<'w, 'a> {
             self.set(place.has);
         }
         if !place.tests.is_empty() {
-            let accepts = place.accepts.first().unwrap_or(&ANYTHING);
-            self.tests(&place.tests, &Value::Node(self.node(at), accepts))?;
+            for accepts in &place.accepts {
+                self.tests(&place.tests, &Value::Node(self.node(at), accepts))?;
+            }
         }
         if !place.fields.is_empty() {
             self.each_child(at, value, |walk, at, value| match place.fields.get(value.key) {
@@ -324,7 +325,9 @@ impl Room {
     }
 }
 
-/// Whether a value fits that does not fit by its kind alone.
+/// Whether a value fits that does not fit by its kind alone; what rules look into must be the list or map that it is.
 fn fits(place: &Place, node: NodeRef<'_>) -> bool {
-    !place.accepts.is_empty() && place.accepts.iter().all(|accepts| Value::Node(node, accepts).fits())
+    place.fields.is_empty()
+        && place.elements.is_empty()
+        && place.accepts.iter().all(|accepts| Value::Node(node, accepts).fits())
 }
