@@ -3,7 +3,7 @@
 
 use crate::run::{Problem, command, exists, output, root};
 use crate::test::{Outcome, cargo_command};
-use crate::tools::install_packages;
+use crate::tools::{install_packages, rustc};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -61,8 +61,7 @@ fn measure() -> Result<Ratios, Problem> {
     let mut bench = cargo_command(&["bench", "--quiet", "-p", "kubelaw-benches", "--bench", "judge", "--", "ratios"]);
     // The bench's own Pods, which are the same everywhere.
     bench.env_remove("KUBELAW_BENCH");
-    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    parse(&(output(command(rustc, &["--version"]))? + &output(bench)?))
+    parse(&(output(command(rustc(), &["--version"]))? + &output(bench)?))
 }
 
 /// The compiler's line, then a ratio and its name a line.

@@ -68,7 +68,7 @@ fn add_sources() -> bool {
     exists("rustup", "--version") && run(command("rustup", &["component", "add", "rust-src"])).is_ok()
 }
 
-fn rustc() -> OsString {
+pub(crate) fn rustc() -> OsString {
     std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())
 }
 
