@@ -132,6 +132,10 @@ pub fn run(work: &str, pods: &[String], times: usize) -> usize {
             })
         }
         "judge" => judge(&restricted(), pods, times),
+        "verdict" => {
+            let engine = restricted();
+            over(&mut |pod| engine.parse(Input::json("pod.json", pod.as_str())).verdicts().iter().count())
+        }
         "judge-all" => judge(&catalogue(1), pods, times),
         "tenth" => judge(&catalogue(10), pods, times),
         "once" => judge(&copies(1), pods, times),

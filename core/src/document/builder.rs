@@ -4,7 +4,7 @@ use super::entries;
 use super::limits::Limits;
 use super::parts::{BuildError, Duplicate, Projection, Scalar, Text, Written};
 use super::source::Source;
-use super::symbol::{self, Symbol, Symbols};
+use super::symbol::{Hash, Symbol, Symbols};
 use super::tree::{Document, Kind, Local, MERGE_KEY, NO_KEY, NO_PLACE, Node, Place, SIDE, TextRange};
 use kubelaw_lang::span::Span;
 use std::sync::Arc;
@@ -43,7 +43,7 @@ const OUTSIDE: Frame = Frame { node: 0, count: 0, kind: Kind::List, seen: 0, sus
 #[derive(Debug)]
 pub struct Builder {
     source: Arc<Source>,
-    symbols: Arc<Symbols>,
+    pub(super) symbols: Arc<Symbols>,
     pub(crate) limits: Limits,
     projection: Projection,
     has_text: bool,
@@ -115,9 +115,14 @@ impl Builder {
             return Err(BuildError::TooDeep { limit: self.limits.depth });
         }
         let node = self.push(Node::new(kind, written.style, written.flags).with_bits(1), written.span)?;
+        self.open_frame(node, kind);
+        Ok(())
+    }
+
+    #[inline]
+    pub(super) fn open_frame(&mut self, node: u32, kind: Kind) {
         self.around.push(self.open);
         self.open = Frame { node, kind, ..OUTSIDE };
-        Ok(())
     }
 
     /// The key of the next value, in a map. Says whether the projection keeps that value; a reader may leave it out
@@ -127,27 +132,36 @@ impl Builder {
         if self.open.kind != Kind::Map || self.key != NO_KEY {
             return Err(BuildError::Unbalanced);
         }
-        let hash = symbol::hash(text.text());
-        let symbol = self.symbols.lookup_hashed(text.text(), hash);
-        let keeps = self.projection.keeps(symbol);
-        if !keeps {
+        let hash = Hash::of(text.text());
+        let symbol = self.symbols.lookup_hashed(text.text().as_bytes(), hash);
+        if !self.projection.keeps(symbol) {
             return Ok(false);
         }
-        let bit = if symbol.is_known() { 1 << (symbol.number() & 63) } else { 1 << (hash & 63) };
-        self.key = if symbol.is_known() { symbol.number() } else { self.add_local(text, hash)? };
-        self.key_span = span.unwrap_or(NO_PLACE);
-        self.open.suspect |= self.open.seen & bit != 0;
-        self.open.seen |= bit;
+        let key = if symbol.is_known() {
+            symbol.number()
+        } else {
+            let text = self.keep(text)?;
+            self.add_local(Local { text, hash })?
+        };
+        self.set_key(key, hash, span.unwrap_or(NO_PLACE));
         Ok(true)
     }
 
-    fn add_local(&mut self, text: Text<'_>, hash: u32) -> Result<u32, BuildError> {
+    #[inline]
+    pub(super) fn set_key(&mut self, key: u32, hash: u32, span: Span) {
+        self.key = key;
+        self.key_span = span;
+        let bit = 1 << (if key < Symbol::LIMIT { key } else { hash } & 63);
+        self.open.suspect |= self.open.seen & bit != 0;
+        self.open.seen |= bit;
+    }
+
+    pub(super) fn add_local(&mut self, local: Local) -> Result<u32, BuildError> {
         let number = u32::try_from(self.locals.len()).unwrap_or(u32::MAX);
         if number >= MERGE_KEY - Symbol::LIMIT {
             return Err(BuildError::TooManyValues { limit: self.limits.nodes });
         }
-        let text = self.keep(text)?;
-        self.locals.push(Local { text, hash });
+        self.locals.push(local);
         Ok(Symbol::LIMIT + number)
     }
 
@@ -188,14 +202,21 @@ impl Builder {
     #[inline]
     fn push(&mut self, node: Node, span: Span) -> Result<u32, BuildError> {
         let number = self.room_for(1)?;
+        self.add(node, span);
+        Ok(number)
+    }
+
+    /// Adds a value for which there is room.
+    #[inline]
+    pub(super) fn add(&mut self, node: Node, span: Span) {
         self.nodes.push(Node { key: self.key, ..node });
         if self.has_text {
             self.places.push(Place { key: self.key_span, value: span });
         }
         self.take_key();
-        Ok(number)
     }
 
+    #[inline]
     pub(crate) fn take_key(&mut self) {
         self.open.count += 1;
         self.key = NO_KEY;
@@ -268,6 +289,11 @@ impl Builder {
         self.open.kind
     }
 
+    /// Whether nothing was given yet of what is open.
+    pub(super) const fn is_empty_map(&self) -> bool {
+        self.open.kind as u8 == Kind::Map as u8 && self.open.count == 0
+    }
+
     /// Whether a key comes next.
     pub(crate) fn wants_key(&self) -> bool {
         self.open.kind == Kind::Map && self.key == NO_KEY
@@ -307,23 +333,39 @@ impl Builder {
 
     /// Makes the document of what was given, and is ready for the next one.
     pub fn finish(&mut self) -> Result<Document, BuildError> {
-        let complete = self.around.is_empty() && self.open.count == 1;
-        if !complete {
-            self.abandon();
-            return Err(BuildError::Unbalanced);
+        self.check_complete()?;
+        let parts = (self.nodes.as_slice().into(), self.places.as_slice().into());
+        Ok(self.document(parts))
+    }
+
+    /// The same for a document that none is likely to follow: it gets the room that the builder had for it.
+    pub(crate) fn finish_last(&mut self) -> Result<Document, BuildError> {
+        self.check_complete()?;
+        let parts = (std::mem::take(&mut self.nodes), std::mem::take(&mut self.places));
+        Ok(self.document(parts))
+    }
+
+    fn check_complete(&mut self) -> Result<(), BuildError> {
+        if self.around.is_empty() && self.open.count == 1 {
+            return Ok(());
         }
+        self.abandon();
+        Err(BuildError::Unbalanced)
+    }
+
+    fn document(&mut self, (nodes, places): (Vec<Node>, Vec<Place>)) -> Document {
         let document = Document {
             source: Arc::clone(&self.source),
             symbols: Arc::clone(&self.symbols),
             index: self.documents,
-            nodes: self.nodes.as_slice().into(),
-            places: self.places.as_slice().into(),
+            nodes,
+            places,
             locals: self.locals.as_slice().into(),
             side: self.side.as_str().into(),
             comments: Box::default(),
         };
         self.abandon();
-        Ok(document)
+        document
     }
 
     /// Forgets what was given of the document being built, which keeps its number.

@@ -5,203 +5,196 @@
 
 use super::builder::Builder;
 use super::error::{JsonProblem, Problem};
+use super::json_run::behind_run;
 use super::parts::{Scalar, Text, Written};
-use super::tree::{Document, Kind, Style};
+use super::symbol::Hash;
+use super::tree::{Document, Kind, Style, TextRange};
 use kubelaw_lang::span::Span;
 
-/// The values of a JSON text, and what is wrong with it. After an error, reading goes on at the next line that starts
-/// with a brace, which is where the next value of such a stream starts.
+/// The values of a JSON text, which is the builder's, and what is wrong with it. After an error, reading goes on at the
+/// next line that starts with a brace, which is where the next value of such a stream starts.
 pub(crate) fn read(text: &str, builder: &mut Builder) -> (Vec<Document>, Vec<(Problem, Span)>) {
-    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, scratch: String::new(), builder };
-    if text.starts_with('\u{feff}') {
-        reader.at = 3;
-    }
+    let rest = text.strip_prefix('\u{feff}').unwrap_or(text).as_bytes();
+    let mut reader = Reader { text, rest, scratch: String::new(), builder };
     let (mut documents, mut errors) = (Vec::new(), Vec::new());
-    loop {
-        reader.skip_space();
-        if reader.at >= reader.bytes.len() {
-            return (documents, errors);
-        }
+    reader.skip_space();
+    while !reader.rest.is_empty() {
         match reader.value().and_then(|()| reader.finish()) {
-            Ok(document) => documents.extend(document),
-            Err(problem) => {
-                errors.push((problem, reader.place()));
+            Ok(Some(document)) => {
+                if documents.is_empty() {
+                    documents.reserve_exact(1);
+                }
+                documents.push(document);
+            }
+            Ok(None) => {}
+            Err(Stop(problem)) => {
+                errors.push((*problem, reader.place()));
                 reader.builder.abandon();
                 reader.skip_to_next_value();
             }
         }
+        reader.skip_space();
+    }
+    (documents, errors)
+}
+
+/// Why reading stops: in a box, so that success costs a register.
+struct Stop(Box<Problem>);
+
+impl<P: Into<Problem>> From<P> for Stop {
+    #[cold]
+    fn from(problem: P) -> Self {
+        Self(Box::new(problem.into()))
     }
 }
 
+type Step<T = ()> = Result<T, Stop>;
+
 struct Reader<'t, 'b> {
     text: &'t str,
-    bytes: &'t [u8],
-    at: usize,
+    /// What is left of the text.
+    rest: &'t [u8],
     scratch: String,
     builder: &'b mut Builder,
 }
 
-/// A string of the text.
-enum Found<'t> {
-    /// Without escapes: as it stands.
-    Plain(&'t str),
-    /// With escapes: decoded into the scratch buffer.
-    Decoded,
-}
-
 impl<'t> Reader<'t, '_> {
     /// Reads one value with all that is in it.
-    fn value(&mut self) -> Result<(), Problem> {
-        let mut depth = 0_usize;
+    fn value(&mut self) -> Step {
+        let (mut depth, mut in_map) = (0_usize, false);
         loop {
-            self.skip_space();
-            let start = self.at;
-            let opened = match self.peek() {
-                Some(b'{') => {
-                    self.at += 1;
-                    self.builder.begin_map(self.written(start, Style::Flow))?;
-                    Some(b'}')
-                }
-                Some(b'[') => {
-                    self.at += 1;
-                    self.builder.begin_list(self.written(start, Style::Flow))?;
-                    Some(b']')
-                }
-                _ => {
-                    self.scalar()?;
-                    None
-                }
-            };
-            if let Some(closing) = opened {
-                depth += 1;
-                self.skip_space();
-                if self.peek() != Some(closing) {
-                    if closing == b'}' {
-                        self.key("a key in quotes or `}`")?;
+            if in_map {
+                self.key()?;
+            }
+            match self.rest {
+                [b'"', rest @ ..] => self.string(rest)?,
+                [bracket @ (b'{' | b'['), rest @ ..] => {
+                    in_map = *bracket == b'{';
+                    let kind = if in_map { Kind::Map } else { Kind::List };
+                    self.builder.begin_in_text(kind, self.offset())?;
+                    depth += 1;
+                    self.go_on(rest);
+                    // In ASCII, a closing bracket comes two behind its opening one.
+                    if self.rest.first() != Some(&(bracket + 2)) {
+                        continue;
                     }
-                    continue;
                 }
+                _ => self.scalar()?,
             }
-            depth = self.after_value(depth)?;
-            if depth == 0 {
-                return Ok(());
+            // Closing brackets, and a comma where there is more.
+            loop {
+                if depth == 0 {
+                    return Ok(());
+                }
+                self.skip_space();
+                match self.rest {
+                    [b',', rest @ ..] => {
+                        self.go_on(rest);
+                        break;
+                    }
+                    [b'}', rest @ ..] if in_map => self.rest = rest,
+                    [b']', rest @ ..] if !in_map => self.rest = rest,
+                    _ => return Err(self.unexpected(if in_map { "`,` or `}`" } else { "`,` or `]`" })),
+                }
+                self.builder.end(Some(self.offset()))?;
+                in_map = self.builder.open_kind() == Kind::Map;
+                depth -= 1;
             }
         }
-    }
-
-    /// Reads what follows a value: closing brackets, then a comma and, in a map, the next key. Gives the depth left.
-    fn after_value(&mut self, mut depth: usize) -> Result<usize, Problem> {
-        while depth > 0 {
-            self.skip_space();
-            let in_map = self.builder.open_kind() == Kind::Map;
-            match self.peek() {
-                Some(b',') if in_map => {
-                    self.at += 1;
-                    self.skip_space();
-                    self.key("a key in quotes")?;
-                    return Ok(depth);
-                }
-                Some(b',') => {
-                    self.at += 1;
-                    return Ok(depth);
-                }
-                Some(b'}') if in_map => self.close()?,
-                Some(b']') if !in_map => self.close()?,
-                _ if in_map => return Err(self.unexpected("`,` or `}`")),
-                _ => return Err(self.unexpected("`,` or `]`")),
-            }
-            depth -= 1;
-        }
-        Ok(0)
     }
 
     /// The document, unless it is only `null`.
-    fn finish(&mut self) -> Result<Option<Document>, Problem> {
+    fn finish(&mut self) -> Step<Option<Document>> {
         if self.builder.holds_nothing() {
             self.builder.discard();
             return Ok(None);
         }
-        Ok(Some(self.builder.finish()?))
-    }
-
-    fn close(&mut self) -> Result<(), Problem> {
-        self.at += 1;
-        Ok(self.builder.end(Some(offset(self.at)))?)
-    }
-
-    fn key(&mut self, expected: &'static str) -> Result<(), Problem> {
-        let start = self.at;
-        if self.peek() != Some(b'"') {
-            return Err(self.unexpected(expected));
-        }
-        let found = self.string()?;
-        let span = Span::new(offset(start), offset(self.at));
-        let text = match found {
-            Found::Plain(text) => Text::Source { text, start: span.start + 1 },
-            Found::Decoded => Text::Copied(&self.scratch),
-        };
-        self.builder.key(text, Some(span))?;
         self.skip_space();
-        if self.peek() != Some(b':') {
-            return Err(self.unexpected("`:`"));
+        Ok(Some(if self.rest.is_empty() { self.builder.finish_last()? } else { self.builder.finish()? }))
+    }
+
+    /// A key, and the colon behind it.
+    #[inline]
+    fn key(&mut self) -> Step {
+        let [b'"', text @ ..] = self.rest else {
+            let is_first = self.builder.is_empty_map();
+            return Err(self.unexpected(if is_first { "a key in quotes or `}`" } else { "a key in quotes" }));
+        };
+        let mut hash = Hash::new();
+        let rest = behind_run(text, |word| hash.add(word));
+        if let [b'"', behind @ ..] = rest {
+            let key = text.get(..text.len() - rest.len()).unwrap_or_default();
+            let range = TextRange { start: self.offset() + 1, length: offset(key.len()) };
+            self.builder.key_in_text(range, key, hash.finish())?;
+            self.go_on(behind);
+        } else {
+            let start = self.offset();
+            self.decode(text)?;
+            self.builder.key(Text::Copied(&self.scratch), Some(Span::new(start, self.offset())))?;
+            self.skip_space();
         }
-        self.at += 1;
+        let [b':', rest @ ..] = self.rest else { return Err(self.unexpected("`:`")) };
+        self.go_on(rest);
         Ok(())
     }
 
-    fn scalar(&mut self) -> Result<(), Problem> {
-        let start = self.at;
-        match self.peek() {
-            Some(b'"') => {
-                let found = self.string()?;
-                let written = self.written(start, Style::DoubleQuoted);
-                let text = match found {
-                    Found::Plain(text) => Text::Source { text, start: offset(start) + 1 },
-                    Found::Decoded => Text::Copied(&self.scratch),
-                };
-                Ok(self.builder.scalar(Scalar::String(text), written)?)
-            }
-            Some(b'-' | b'0'..=b'9') => {
+    /// A string as a value, of this text behind its opening quote.
+    #[inline]
+    fn string(&mut self, text: &'t [u8]) -> Step {
+        let start = self.offset();
+        let rest = behind_run(text, |_| {});
+        if let [b'"', behind @ ..] = rest {
+            self.rest = behind;
+            let range = TextRange { start: start + 1, length: offset(text.len() - rest.len()) };
+            return Ok(self.builder.string_in_text(range)?);
+        }
+        self.decode(text)?;
+        Ok(self
+            .builder
+            .scalar(Scalar::String(Text::Copied(&self.scratch)), self.written(start, Style::DoubleQuoted))?)
+    }
+
+    fn scalar(&mut self) -> Step {
+        match self.rest {
+            [b'-' | b'0'..=b'9', ..] => {
+                let start = self.offset();
                 let number = self.number()?;
                 Ok(self.builder.scalar(number, self.written(start, Style::Plain))?)
             }
-            Some(b't') => self.word("true", Scalar::Bool(true)),
-            Some(b'f') => self.word("false", Scalar::Bool(false)),
-            Some(b'n') => self.word("null", Scalar::Null),
+            [b't', ..] => self.word("true", Scalar::Bool(true)),
+            [b'f', ..] => self.word("false", Scalar::Bool(false)),
+            [b'n', ..] => self.word("null", Scalar::Null),
             _ => Err(self.unexpected("a value")),
         }
     }
 
-    fn word(&mut self, word: &str, scalar: Scalar<'_>) -> Result<(), Problem> {
-        let start = self.at;
-        if !self.bytes.get(start..).is_some_and(|rest| rest.starts_with(word.as_bytes())) {
+    fn word(&mut self, word: &str, scalar: Scalar<'_>) -> Step {
+        let Some(rest) = self.rest.strip_prefix(word.as_bytes()) else {
             return Err(self.unexpected("a value"));
-        }
-        self.at += word.len();
+        };
+        let start = self.offset();
+        self.rest = rest;
         Ok(self.builder.scalar(scalar, self.written(start, Style::Plain))?)
     }
 
     /// A number, which only ends where a value can end; what follows is judged by the caller.
-    fn number(&mut self) -> Result<Scalar<'static>, Problem> {
-        let start = self.at;
-        let negative = self.peek() == Some(b'-');
-        if negative {
-            self.at += 1;
-        }
-        let digits = self.at;
+    fn number(&mut self) -> Step<Scalar<'static>> {
+        let text = self.rest;
+        let negative = self.takes(|byte| byte == b'-');
+        let digits = self.rest;
         let mut value = 0_i64;
         let mut fits = true;
-        while let Some(digit @ b'0'..=b'9') = self.peek() {
+        while let [digit @ b'0'..=b'9', rest @ ..] = self.rest {
             let next = value.checked_mul(10).and_then(|value| value.checked_sub(i64::from(digit - b'0')));
             fits &= next.is_some();
             value = next.unwrap_or(0);
-            self.at += 1;
+            self.rest = rest;
         }
-        let leading_zero = self.bytes.get(digits) == Some(&b'0') && self.at - digits > 1;
-        if self.at == digits || leading_zero {
+        let leading_zero = digits.first() == Some(&b'0') && digits.len() - self.rest.len() > 1;
+        if self.rest.len() == digits.len() || leading_zero {
             return Err(JsonProblem::BadNumber.into());
         }
-        let whole = !matches!(self.peek(), Some(b'.' | b'e' | b'E'));
+        let whole = !matches!(self.rest, [b'.' | b'e' | b'E', ..]);
         if whole && fits {
             if negative {
                 return Ok(Scalar::Int(value));
@@ -211,184 +204,179 @@ impl<'t> Reader<'t, '_> {
             }
         }
         self.fraction()?;
-        let text = self.text.get(start..self.at).unwrap_or_default();
-        match text.parse::<f64>() {
+        let written = text.get(..text.len() - self.rest.len()).unwrap_or_default();
+        match str::from_utf8(written).unwrap_or_default().parse::<f64>() {
             Ok(value) if value.is_finite() => Ok(Scalar::Float(value)),
             _ => Err(JsonProblem::NumberOutOfRange.into()),
         }
     }
 
-    fn fraction(&mut self) -> Result<(), Problem> {
-        if self.peek() == Some(b'.') {
-            self.at += 1;
+    fn fraction(&mut self) -> Step {
+        if self.takes(|byte| byte == b'.') {
             self.digits()?;
         }
-        if matches!(self.peek(), Some(b'e' | b'E')) {
-            self.at += 1;
-            if matches!(self.peek(), Some(b'+' | b'-')) {
-                self.at += 1;
-            }
+        if self.takes(|byte| matches!(byte, b'e' | b'E')) {
+            self.takes(|byte| matches!(byte, b'+' | b'-'));
             self.digits()?;
         }
         Ok(())
     }
 
-    fn digits(&mut self) -> Result<(), Problem> {
-        let start = self.at;
-        while let Some(b'0'..=b'9') = self.peek() {
-            self.at += 1;
-        }
-        if self.at == start { Err(JsonProblem::BadNumber.into()) } else { Ok(()) }
+    fn digits(&mut self) -> Step {
+        let start = self.rest;
+        while self.takes(|byte| byte.is_ascii_digit()) {}
+        if self.rest.len() == start.len() { Err(JsonProblem::BadNumber.into()) } else { Ok(()) }
     }
 
-    /// A string, at its opening quote; ends behind its closing quote.
-    #[inline]
-    fn string(&mut self) -> Result<Found<'t>, Problem> {
-        let start = self.at + 1;
-        self.at = plain_end(self.bytes, start);
-        if self.peek() == Some(b'"') {
-            let text = self.text.get(start..self.at).unwrap_or_default();
-            self.at += 1;
-            return Ok(Found::Plain(text));
+    /// Passes a byte of some sort, where there is one.
+    fn takes(&mut self, sort: impl Fn(u8) -> bool) -> bool {
+        match self.rest {
+            [byte, rest @ ..] if sort(*byte) => {
+                self.rest = rest;
+                true
+            }
+            _ => false,
         }
-        self.decode(start)
     }
 
-    /// The rest of a string that has escapes, into the scratch buffer.
-    fn decode(&mut self, start: usize) -> Result<Found<'t>, Problem> {
+    /// A string that has escapes, from behind its opening quote, into the scratch buffer.
+    #[cold]
+    fn decode(&mut self, text: &'t [u8]) -> Step {
+        let quote = self.rest;
         self.scratch.clear();
-        let mut from = start;
+        self.rest = text;
         loop {
-            self.at = plain_end(self.bytes, from);
-            self.scratch.push_str(self.text.get(from..self.at).unwrap_or_default());
-            match self.peek() {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(Found::Decoded);
+            let run = self.rest;
+            self.rest = behind_run(run, |_| {});
+            let run = run.get(..run.len() - self.rest.len()).unwrap_or_default();
+            self.scratch.push_str(str::from_utf8(run).unwrap_or_default());
+            match self.rest {
+                [b'"', rest @ ..] => {
+                    self.rest = rest;
+                    return Ok(());
                 }
-                Some(b'\\') => {
-                    let character = self.escape()?;
+                [b'\\', rest @ ..] => {
+                    let character = self.escape(rest)?;
                     self.scratch.push(character);
-                    from = self.at;
                 }
-                Some(_) => return Err(JsonProblem::ControlCharacter.into()),
-                None => {
-                    self.at = start - 1;
+                [_, ..] => return Err(JsonProblem::ControlCharacter.into()),
+                [] => {
+                    self.rest = quote;
                     return Err(JsonProblem::UnclosedString.into());
                 }
             }
         }
     }
 
-    fn escape(&mut self) -> Result<char, Problem> {
-        let character = match self.bytes.get(self.at + 1) {
-            Some(b'"') => '"',
-            Some(b'\\') => '\\',
-            Some(b'/') => '/',
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(b'n') => '\n',
-            Some(b'r') => '\r',
-            Some(b't') => '\t',
-            Some(b'u') => return self.unicode_escape(),
+    /// An escape, from behind its backslash.
+    fn escape(&mut self, text: &'t [u8]) -> Step<char> {
+        let Some((letter, rest)) = text.split_first() else { return Err(JsonProblem::BadEscape.into()) };
+        let character = match letter {
+            b'"' => '"',
+            b'\\' => '\\',
+            b'/' => '/',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => return self.unicode_escape(),
             _ => return Err(JsonProblem::BadEscape.into()),
         };
-        self.at += 2;
+        self.rest = rest;
         Ok(character)
     }
 
     /// `\uXXXX`, or two of them for a character beyond 16 bits. Half of such a pair alone counts as U+FFFD, as in Go.
-    fn unicode_escape(&mut self) -> Result<char, Problem> {
-        let Some(first) = self.code_unit(self.at) else {
+    fn unicode_escape(&mut self) -> Step<char> {
+        let Some((first, rest)) = code_unit(self.rest) else {
             return Err(JsonProblem::BadEscape.into());
         };
-        self.at += 6;
+        self.rest = rest;
         if let 0xd800..=0xdbff = first
-            && let Some(second @ 0xdc00..=0xdfff) = self.code_unit(self.at)
+            && let Some((second @ 0xdc00..=0xdfff, rest)) = code_unit(self.rest)
         {
-            self.at += 6;
+            self.rest = rest;
             let code = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
             return Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
         }
         Ok(char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER))
     }
 
-    fn code_unit(&self, at: usize) -> Option<u32> {
-        let (b"\\u", digits) = self.bytes.get(at..at + 6)?.split_at_checked(2)? else {
-            return None;
-        };
-        digits.iter().try_fold(0, |value, digit| Some((value << 4) | char::from(*digit).to_digit(16)?))
-    }
-
+    /// Goes on with this rest, at what is no space.
     #[inline]
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
+    fn go_on(&mut self, rest: &'t [u8]) {
+        self.rest = rest;
+        self.skip_space();
     }
 
     #[inline]
     fn skip_space(&mut self) {
-        while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.peek() {
-            self.at += 1;
+        if let [..=b' ', ..] = self.rest {
+            self.skip_spaces();
         }
     }
 
-    fn written(&self, start: usize, style: Style) -> Written {
-        Written::new(Span::new(offset(start), offset(self.at)), style)
+    /// Skips spaces, by words, for text made for people is full of them.
+    fn skip_spaces(&mut self) {
+        loop {
+            match self.rest {
+                [b' ', b' ', b' ', b' ', b' ', b' ', b' ', b' ', rest @ ..] => self.rest = rest,
+                [b' ' | b'\n' | b'\t' | b'\r', rest @ ..] => self.rest = rest,
+                _ => return,
+            }
+        }
     }
 
-    fn unexpected(&self, expected: &'static str) -> Problem {
-        match self.text.get(self.at..).and_then(|rest| rest.chars().next()) {
+    /// How much of the text was read.
+    #[inline]
+    fn offset(&self) -> u32 {
+        offset(self.text.len() - self.rest.len())
+    }
+
+    fn written(&self, start: u32, style: Style) -> Written {
+        Written::new(Span::new(start, self.offset()), style)
+    }
+
+    /// The character at which reading stopped.
+    fn character(&self) -> Option<char> {
+        self.text.get(self.text.len() - self.rest.len()..)?.chars().next()
+    }
+
+    #[cold]
+    fn unexpected(&self, expected: &'static str) -> Stop {
+        match self.character() {
             Some(found) => JsonProblem::Unexpected { expected, found }.into(),
             None => JsonProblem::UnexpectedEnd { expected }.into(),
         }
     }
 
-    /// The character at which reading stopped.
+    /// Where reading stopped.
     fn place(&self) -> Span {
-        let length = self.text.get(self.at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        Span::new(offset(self.at), offset(self.at + length))
+        let at = self.offset();
+        Span::new(at, at + offset(self.character().map_or(0, char::len_utf8)))
     }
 
     fn skip_to_next_value(&mut self) {
-        while self.at < self.bytes.len() {
-            self.at += 1;
-            let at_line_start = matches!(self.bytes.get(self.at - 1), Some(b'\n' | b'\r'));
-            if at_line_start && self.peek() == Some(b'{') {
+        while let [byte, rest @ ..] = self.rest {
+            self.rest = rest;
+            if let (b'\n' | b'\r', [b'{', ..]) = (byte, rest) {
                 return;
             }
         }
     }
 }
 
-fn offset(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
+/// The code unit of `\uXXXX`, and what is behind it.
+fn code_unit(text: &[u8]) -> Option<(u32, &[u8])> {
+    let [b'\\', b'u', digits @ ..] = text else { return None };
+    let (digits, rest) = digits.split_first_chunk::<4>()?;
+    let value = digits.iter().try_fold(0, |value, digit| Some((value << 4) | char::from(*digit).to_digit(16)?))?;
+    Some((value, rest))
 }
 
-/// Where the run of ordinary string characters from `at` ends: at a quote, a backslash, a control character, or the
-/// end of the text. Looks at eight bytes a step; a byte below a bound borrows into its own top bit.
 #[inline]
-fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const TOPS: u64 = 0x8080_8080_8080_8080;
-    const QUOTES: u64 = ONES * 0x22;
-    const SLASHES: u64 = ONES * 0x5c;
-    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
-        let word = u64::from_le_bytes(*chunk);
-        let quotes = word ^ QUOTES;
-        let slashes = word ^ SLASHES;
-        let control = word.wrapping_sub(ONES * 0x20) & !word;
-        let stops = (quotes.wrapping_sub(ONES) & !quotes) | (slashes.wrapping_sub(ONES) & !slashes) | control;
-        let stops = stops & TOPS;
-        if stops != 0 {
-            return at + stops.trailing_zeros() as usize / 8;
-        }
-        at += 8;
-    }
-    while let Some(byte) = bytes.get(at) {
-        if matches!(byte, b'"' | b'\\' | 0..0x20) {
-            break;
-        }
-        at += 1;
-    }
-    at
+#[expect(clippy::cast_possible_truncation, reason = "no text is longer than `Limits::LONGEST_TEXT`")]
+const fn offset(at: usize) -> u32 {
+    at as u32
 }

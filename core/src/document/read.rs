@@ -49,23 +49,28 @@ pub struct Read {
 /// assert_eq!(read.documents[1].root().get_str("kind").unwrap().as_str(), Some("Service"));
 /// ```
 pub fn read(name: &str, text: Arc<str>, symbols: &Arc<Symbols>, limits: &Limits) -> Read {
-    let source = Arc::new(Source::new(name, text));
+    read_source(Source::new(name, text), symbols, limits)
+}
+
+/// Reads a text that has a name.
+pub(crate) fn read_source(source: Source, symbols: &Arc<Symbols>, limits: &Limits) -> Read {
+    let source = Arc::new(source);
     let limit = limits.bytes.min(Limits::LONGEST_TEXT);
     if source.text().len() > limit {
         let error =
             ReadError { problem: Problem::TooLong { limit }, span: Span::new(0, 0), input: Arc::clone(&source) };
         return Read { source, documents: Vec::new(), errors: vec![error], warnings: Vec::new() };
     }
-    read_source(&source, symbols, limits)
+    read_any(&source, symbols, limits)
 }
 
 #[cfg(not(feature = "yaml"))]
-fn read_source(source: &Arc<Source>, symbols: &Arc<Symbols>, limits: &Limits) -> Read {
+fn read_any(source: &Arc<Source>, symbols: &Arc<Symbols>, limits: &Limits) -> Read {
     read_as(source, symbols, limits, Form::Json)
 }
 
 #[cfg(feature = "yaml")]
-fn read_source(source: &Arc<Source>, symbols: &Arc<Symbols>, limits: &Limits) -> Read {
+fn read_any(source: &Arc<Source>, symbols: &Arc<Symbols>, limits: &Limits) -> Read {
     if !looks_like_json(source.text()) {
         return read_as(source, symbols, limits, Form::Yaml);
     }

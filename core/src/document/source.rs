@@ -14,7 +14,7 @@ pub struct Source {
 
 impl Source {
     /// A text under the name that messages call it by (a file name, mostly).
-    pub fn new(name: &str, text: Arc<str>) -> Self {
+    pub fn new(name: impl Into<Box<str>>, text: Arc<str>) -> Self {
         Self { name: name.into(), text, lines: OnceLock::new() }
     }
 

@@ -122,7 +122,7 @@ impl Symbols {
         let symbol = Symbol(number);
         self.objects.learn(text, symbol);
         self.texts.push(text.into());
-        place(&mut self.slots, Slot { hash: hash(text), symbol });
+        place(&mut self.slots, Slot { hash: Hash::of(text), symbol });
         symbol
     }
 
@@ -134,19 +134,19 @@ impl Symbols {
     /// The symbol of `text`, or [`Symbol::UNKNOWN`].
     #[inline]
     pub fn lookup(&self, text: &str) -> Symbol {
-        self.lookup_hashed(text, hash(text))
+        self.lookup_hashed(text.as_bytes(), Hash::of(text))
     }
 
-    /// As [`Symbols::lookup`], for a caller that has the hash of the text.
+    /// As [`Symbols::lookup`], for a caller that has the bytes of the text and its hash.
     #[inline]
-    pub(crate) fn lookup_hashed(&self, text: &str, hash: u32) -> Symbol {
+    pub(crate) fn lookup_hashed(&self, text: &[u8], hash: u32) -> Symbol {
         let mask = self.slots.len().wrapping_sub(1);
-        let mut at = hash as usize & mask;
+        let mut at = first_slot(hash, mask);
         while let Some(slot) = self.slots.get(at) {
             if !slot.symbol.is_known() {
                 break;
             }
-            if slot.hash == hash && self.text(slot.symbol) == Some(text) {
+            if slot.hash == hash && self.text(slot.symbol).is_some_and(|known| known.as_bytes() == text) {
                 return slot.symbol;
             }
             at = (at + 1) & mask;
@@ -188,9 +188,15 @@ impl<'a> FromIterator<&'a str> for Symbols {
     }
 }
 
+/// Where in a table to look first. Multiplying carries upwards only, so that the low bits know little of a text's end.
+#[inline]
+const fn first_slot(hash: u32, mask: usize) -> usize {
+    (hash ^ (hash >> 15)) as usize & mask
+}
+
 fn place(slots: &mut [Slot], new: Slot) {
     let mask = slots.len().wrapping_sub(1);
-    let mut at = new.hash as usize & mask;
+    let mut at = first_slot(new.hash, mask);
     while let Some(slot) = slots.get_mut(at) {
         if !slot.symbol.is_known() {
             *slot = new;
@@ -200,34 +206,54 @@ fn place(slots: &mut [Slot], new: Slot) {
     }
 }
 
-/// A hash for short texts: eight bytes a step. It need not resist an adversary, since documents never add to the table.
-#[inline]
-pub(crate) fn hash(text: &str) -> u32 {
-    let bytes = text.as_bytes();
-    let mut state = bytes.len() as u64;
-    let mut rest = bytes;
-    while let Some((chunk, tail)) = rest.split_first_chunk::<8>() {
-        state = mix(state, u64::from_le_bytes(*chunk));
-        rest = tail;
+/// The hash of a text, fed with its bytes eight at a time, little-endian; the last word holds what is left over, may be
+/// nothing, and is filled up with zeros. It need not resist an adversary, since documents never add to the table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hash(u64);
+
+impl Hash {
+    pub(crate) const fn new() -> Self {
+        Self(0)
     }
-    if !rest.is_empty() {
-        // The last word may overlap what was hashed already: cheaper than going on byte by byte.
-        let word = if let Some(last) = bytes.last_chunk::<8>() {
-            u64::from_le_bytes(*last)
-        } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-            u64::from(u32::from_le_bytes(*first)) | (u64::from(u32::from_le_bytes(*last)) << 32)
-        } else {
-            rest.iter().fold(0, |word, byte| (word << 8) | u64::from(*byte))
-        };
-        state = mix(state, word);
+
+    #[inline]
+    pub(crate) const fn add(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
-    // The high half holds the best-mixed bits.
-    (state >> 32) as u32
+
+    /// The high half, which holds the best-mixed bits.
+    #[inline]
+    pub(crate) const fn finish(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+
+    /// The hash of a whole text.
+    #[inline]
+    pub(crate) fn of(text: &str) -> u32 {
+        let bytes = text.as_bytes();
+        let mut hash = Self::new();
+        let (words, rest) = bytes.as_chunks::<8>();
+        for word in words {
+            hash.add(u64::from_le_bytes(*word));
+        }
+        hash.add(last_word(bytes, rest));
+        hash.finish()
+    }
 }
 
+/// The rest of some bytes behind their last whole word, filled up with zeros. Reads a word that overlaps what is before,
+/// which costs less than going byte by byte.
 #[inline]
-const fn mix(state: u64, word: u64) -> u64 {
-    (state.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+fn last_word(bytes: &[u8], rest: &[u8]) -> u64 {
+    if rest.is_empty() {
+        0
+    } else if let Some(last) = bytes.last_chunk::<8>() {
+        u64::from_le_bytes(*last) >> (64 - 8 * rest.len())
+    } else if let (Some(first), Some(last)) = (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
+        u64::from(u32::from_le_bytes(*first)) | (u64::from(u32::from_le_bytes(*last)) << (8 * (rest.len() - 4)))
+    } else {
+        rest.iter().rev().fold(0, |word, byte| (word << 8) | u64::from(*byte))
+    }
 }
 
 #[cfg(test)]

@@ -157,9 +157,9 @@ pub struct Document {
     pub(crate) source: Arc<Source>,
     pub(crate) symbols: Arc<Symbols>,
     pub(crate) index: u32,
-    pub(crate) nodes: Box<[Node]>,
+    pub(crate) nodes: Vec<Node>,
     /// As long as `nodes`, or empty for a document that came from no text.
-    pub(crate) places: Box<[Place]>,
+    pub(crate) places: Vec<Place>,
     pub(crate) locals: Box<[Local]>,
     pub(crate) side: Box<str>,
     pub(crate) comments: Box<[Span]>,
@@ -215,8 +215,8 @@ impl Document {
     /// The bytes of memory that the document takes, without the text it shares.
     pub fn memory(&self) -> usize {
         size_of::<Self>()
-            + size_of_val(&*self.nodes)
-            + size_of_val(&*self.places)
+            + self.nodes.capacity() * size_of::<Node>()
+            + self.places.capacity() * size_of::<Place>()
             + size_of_val(&*self.locals)
             + self.side.len()
             + size_of_val(&*self.comments)

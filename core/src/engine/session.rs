@@ -3,7 +3,7 @@
 use super::judging::{self, Entry};
 use super::waiving::{self, Used};
 use super::{Engine, JudgedRule, findings};
-use crate::document::{Document, Read, Span, read};
+use crate::document::{Document, Read, Source, Span, read_source};
 use crate::eval::Ruling;
 use crate::input::{Input, Part};
 use crate::report::{Notice, Report};
@@ -32,9 +32,15 @@ pub(super) const VALUE: &str = "<value>";
 
 impl<'e> Session<'e> {
     pub(super) fn new(engine: &'e Engine, complete: bool) -> Self {
-        let rules = engine.rules.iter().map(JudgedRule::counts).collect();
-        let report = Report { packs: engine.packs.clone(), rules, ..Report::default() };
-        Self { engine, complete, keeps: false, kept: Vec::new(), context: Vec::new(), report, used: Used::new() }
+        Self {
+            engine,
+            complete,
+            keeps: false,
+            kept: Vec::new(),
+            context: Vec::new(),
+            report: Report::default(),
+            used: Used::new(),
+        }
     }
 
     /// The same, which judges nothing before it is asked to.
@@ -92,6 +98,7 @@ impl<'e> Session<'e> {
     /// Adds what another session of the same engine has come to.
     #[cfg(feature = "parallel")]
     fn join(&mut self, other: Self) {
+        self.name_rules();
         self.kept.extend(other.kept);
         self.context.extend(other.context);
         self.used.extend(other.used);
@@ -111,6 +118,7 @@ impl<'e> Session<'e> {
             self.kept.extend(entries);
         } else {
             let entries: Vec<Entry> = entries.into_iter().collect();
+            self.name_rules();
             judging::judge(self.engine, &entries, None, (&mut self.report, &mut self.used));
         }
     }
@@ -123,6 +131,7 @@ impl<'e> Session<'e> {
     /// Judges what was kept, and gives the report.
     #[must_use]
     pub fn finish(mut self) -> Report {
+        self.name_rules();
         let context = self.complete.then_some(&*self.context);
         judging::judge(self.engine, &self.kept, context, (&mut self.report, &mut self.used));
         if self.complete {
@@ -131,12 +140,22 @@ impl<'e> Session<'e> {
         self.report
     }
 
+    /// Puts the rules and their packs into the report, which verdicts alone do without.
+    fn name_rules(&mut self) {
+        let Report { packs, rules, .. } = &mut self.report;
+        if rules.is_empty() {
+            packs.clone_from(&self.engine.packs);
+            rules.extend(self.engine.rules.iter().map(JudgedRule::counts));
+        }
+    }
+
     /// The documents of a part; what cannot be read of it is told in the report.
     fn documents(&mut self, part: Part<'_>) -> Vec<Document> {
         let (symbols, limits) = (&self.engine.symbols, &self.engine.settings.limits);
         match part {
             Part::Text { name, text } => {
-                let Read { source, documents, errors, warnings } = read(&name, text, symbols, limits);
+                let source = Source::new(name, text);
+                let Read { source, documents, errors, warnings } = read_source(source, symbols, limits);
                 let index = |span: Span| index_at(&documents, span);
                 self.report.errors.extend(
                     errors.iter().map(|e| findings::notice_at(&e.input, index(e.span), e.span, e.problem.to_string())),

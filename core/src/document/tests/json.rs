@@ -49,7 +49,8 @@ fn errors_say_what_was_expected_and_found() {
     ];
     let symbols = super::symbols();
     for (text, offset, message) in cases {
-        let mut builder = crate::document::Builder::new(&symbols, &crate::document::Limits::default());
+        let source = std::sync::Arc::new(crate::document::Source::new("a.json", text.into()));
+        let mut builder = crate::document::Builder::for_source(source, &symbols, &crate::document::Limits::default());
         let (documents, errors) = crate::document::json::read(text, &mut builder);
         assert!(documents.is_empty(), "{text}");
         assert_eq!((errors[0].1.start, errors[0].0.to_string()), (offset, message.to_owned()), "{text}");
