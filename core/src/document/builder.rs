@@ -5,9 +5,9 @@ use super::limits::Limits;
 use super::parts::{BuildError, Duplicate, Projection, Scalar, Text, Written};
 use super::source::Source;
 use super::symbol::{Hash, Symbol, Symbols};
-use super::tree::{Document, Kind, Local, MERGE_KEY, NO_KEY, NO_PLACE, Node, Place, SIDE, TextRange};
+use super::tree::{Document, Kind, Local, MERGE_KEY, NO_KEY, NO_PLACE, Node, Place, Places, SIDE, TextRange};
 use kubelaw_lang::span::Span;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A list or map that is still open.
 #[derive(Clone, Copy, Debug)]
@@ -24,11 +24,22 @@ pub(crate) struct Frame {
 /// What stands around the root: a list that must end up with one item.
 const OUTSIDE: Frame = Frame { node: 0, count: 0, kind: Kind::List, seen: 0, suspect: false, merges: false };
 
+/// Where values come from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Origin {
+    /// They stand in no text.
+    Values,
+    /// A text, with a place for each.
+    Text,
+    /// A JSON text, in which their places can be found again.
+    Json,
+}
+
 /// Builds one document after another.
 ///
 /// ```
 /// use kubelaw::document::{Builder, Limits, Scalar, Symbols, Text, Written};
-/// use std::sync::Arc;
+/// use std::sync::{Arc, OnceLock};
 ///
 /// let symbols = Arc::new(["kind"].into_iter().collect::<Symbols>());
 /// let mut builder = Builder::new(&symbols, &Limits::default());
@@ -46,7 +57,9 @@ pub struct Builder {
     pub(super) symbols: Arc<Symbols>,
     pub(crate) limits: Limits,
     projection: Projection,
-    has_text: bool,
+    origin: Origin,
+    /// Where the document being built starts in the text.
+    start: u32,
     pub(crate) nodes: Vec<Node>,
     pub(crate) places: Vec<Place>,
     pub(crate) locals: Vec<Local>,
@@ -63,13 +76,20 @@ pub struct Builder {
 impl Builder {
     /// A builder for values that stand in no text.
     pub fn new(symbols: &Arc<Symbols>, limits: &Limits) -> Self {
-        let mut builder = Self::for_source(Arc::new(Source::new("", Arc::from(""))), symbols, limits);
-        builder.has_text = false;
-        builder
+        Self::of(Arc::new(Source::new("", Arc::from(""))), symbols, limits, Origin::Values)
     }
 
     /// A builder for the documents of a text: every value needs a span.
     pub fn for_source(source: Arc<Source>, symbols: &Arc<Symbols>, limits: &Limits) -> Self {
+        Self::of(source, symbols, limits, Origin::Text)
+    }
+
+    /// A builder for the documents of a JSON text, which leaves it to them to find the places of their values.
+    pub(crate) fn for_json(source: Arc<Source>, symbols: &Arc<Symbols>, limits: &Limits) -> Self {
+        Self::of(source, symbols, limits, Origin::Json)
+    }
+
+    fn of(source: Arc<Source>, symbols: &Arc<Symbols>, limits: &Limits, origin: Origin) -> Self {
         // A value takes some 20 bytes of text; beyond a few thousand, growing costs nothing that counts.
         let expected = (source.text().len() / 16 + 4).min(4096);
         Self {
@@ -77,10 +97,11 @@ impl Builder {
             symbols: Arc::clone(symbols),
             limits: *limits,
             projection: Projection::All,
-            has_text: true,
+            origin,
+            start: 0,
             nodes: Vec::with_capacity(expected),
-            places: Vec::with_capacity(expected),
-            locals: Vec::new(),
+            places: Vec::with_capacity(if origin == Origin::Text { expected } else { 0 }),
+            locals: Vec::with_capacity(expected / 4),
             side: String::new(),
             open: OUTSIDE,
             around: Vec::with_capacity(16),
@@ -210,7 +231,7 @@ impl Builder {
     #[inline]
     pub(super) fn add(&mut self, node: Node, span: Span) {
         self.nodes.push(Node { key: self.key, ..node });
-        if self.has_text {
+        if self.origin == Origin::Text {
             self.places.push(Place { key: self.key_span, value: span });
         }
         self.take_key();
@@ -240,7 +261,7 @@ impl Builder {
     #[inline]
     fn keep(&mut self, text: Text<'_>) -> Result<TextRange, BuildError> {
         match text {
-            Text::Source { text, start } if self.has_text => {
+            Text::Source { text, start } if self.origin != Origin::Values => {
                 Ok(TextRange { start, length: u32::try_from(text.len()).unwrap_or(u32::MAX) })
             }
             Text::Source { text, .. } | Text::Copied(text) => self.copy(text),
@@ -321,6 +342,11 @@ impl Builder {
         self.duplicates.push(Duplicate { key, earlier, later });
     }
 
+    /// Whether a document built since the last call of [`Self::take_duplicates`] has a key twice.
+    pub(crate) const fn has_duplicates(&self) -> bool {
+        !self.duplicates.is_empty()
+    }
+
     /// The duplicate keys of the documents built since the last call.
     pub fn take_duplicates(&mut self) -> Vec<Duplicate> {
         std::mem::take(&mut self.duplicates)
@@ -334,15 +360,15 @@ impl Builder {
     /// Makes the document of what was given, and is ready for the next one.
     pub fn finish(&mut self) -> Result<Document, BuildError> {
         self.check_complete()?;
-        let parts = (self.nodes.as_slice().into(), self.places.as_slice().into());
-        Ok(self.document(parts))
+        let (nodes, locals) = (self.nodes.clone(), self.locals.clone());
+        Ok(self.document(nodes, locals))
     }
 
     /// The same for a document that none is likely to follow: it gets the room that the builder had for it.
     pub(crate) fn finish_last(&mut self) -> Result<Document, BuildError> {
         self.check_complete()?;
-        let parts = (std::mem::take(&mut self.nodes), std::mem::take(&mut self.places));
-        Ok(self.document(parts))
+        let (nodes, locals) = (std::mem::take(&mut self.nodes), std::mem::take(&mut self.locals));
+        Ok(self.document(nodes, locals))
     }
 
     fn check_complete(&mut self) -> Result<(), BuildError> {
@@ -353,19 +379,29 @@ impl Builder {
         Err(BuildError::Unbalanced)
     }
 
-    fn document(&mut self, (nodes, places): (Vec<Node>, Vec<Place>)) -> Document {
+    fn document(&mut self, nodes: Vec<Node>, locals: Vec<Local>) -> Document {
+        let places = match self.origin {
+            Origin::Values => Places::Nowhere,
+            Origin::Text => Places::Told(self.places.clone()),
+            Origin::Json => Places::Json { start: self.start, found: OnceLock::new() },
+        };
         let document = Document {
             source: Arc::clone(&self.source),
             symbols: Arc::clone(&self.symbols),
             index: self.documents,
             nodes,
             places,
-            locals: self.locals.as_slice().into(),
+            locals,
             side: self.side.as_str().into(),
             comments: Box::default(),
         };
         self.abandon();
         document
+    }
+
+    /// Says where in the text the next document starts.
+    pub(crate) const fn starts_at(&mut self, offset: u32) {
+        self.start = offset;
     }
 
     /// Forgets what was given of the document being built, which keeps its number.

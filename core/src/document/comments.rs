@@ -54,7 +54,7 @@ impl<'t> Comments<'t> {
 /// The spans of all keys and scalars in the order of the text, without those that aliases repeat.
 fn scalars(document: &Document) -> Vec<Span> {
     let mut spans = Vec::with_capacity(document.nodes.len() * 2);
-    for (node, place) in document.nodes.iter().zip(&document.places) {
+    for (node, place) in document.nodes.iter().zip(document.places()) {
         if place.key != NO_PLACE {
             spans.push(place.key);
         }

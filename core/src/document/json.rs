@@ -6,10 +6,13 @@
 use super::builder::Builder;
 use super::error::{JsonProblem, Problem};
 use super::json_run::behind_run;
+use super::limits::Limits;
 use super::parts::{Scalar, Text, Written};
-use super::symbol::Hash;
-use super::tree::{Document, Kind, Style, TextRange};
+use super::source::Source;
+use super::symbol::{Hash, Symbols};
+use super::tree::{Document, Kind, Place, Style, TextRange};
 use kubelaw_lang::span::Span;
+use std::sync::Arc;
 
 /// The values of a JSON text, which is the builder's, and what is wrong with it. After an error, reading goes on at the
 /// next line that starts with a brace, which is where the next value of such a stream starts.
@@ -19,6 +22,7 @@ pub(crate) fn read(text: &str, builder: &mut Builder) -> (Vec<Document>, Vec<(Pr
     let (mut documents, mut errors) = (Vec::new(), Vec::new());
     reader.skip_space();
     while !reader.rest.is_empty() {
+        reader.builder.starts_at(reader.offset());
         match reader.value().and_then(|()| reader.finish()) {
             Ok(Some(document)) => {
                 if documents.is_empty() {
@@ -36,6 +40,17 @@ pub(crate) fn read(text: &str, builder: &mut Builder) -> (Vec<Document>, Vec<(Pr
         reader.skip_space();
     }
     (documents, errors)
+}
+
+/// Where all that is in the value at an offset stands: the places of a document that was read without them.
+pub(super) fn places(source: &Arc<Source>, start: u32) -> Vec<Place> {
+    const NONE: Limits = Limits { bytes: usize::MAX, depth: usize::MAX, nodes: usize::MAX, alias_nodes: usize::MAX };
+    let mut builder = Builder::for_source(Arc::clone(source), &Arc::new(Symbols::new()), &NONE);
+    let rest = source.text().as_bytes().get(start as usize..).unwrap_or_default();
+    let mut reader = Reader { text: source.text(), rest, scratch: String::new(), builder: &mut builder };
+    // It was read before, so it can be read.
+    let _ = reader.value();
+    builder.places
 }
 
 /// Why reading stops: in a box, so that success costs a register.

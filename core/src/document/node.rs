@@ -233,7 +233,7 @@ impl<'a> NodeRef<'a> {
     }
 
     fn place(self) -> Option<Place> {
-        self.document.places.get(self.id.0 as usize).copied()
+        self.document.places().get(self.id.0 as usize).copied()
     }
 
     /// The value as the source text has it, with quotes and brackets: `0644`, `"a\tb"`, `{a: 1}`.

@@ -103,9 +103,22 @@ enum Form {
 }
 
 fn read_as(source: &Arc<Source>, symbols: &Arc<Symbols>, limits: &Limits, form: Form) -> Read {
-    let mut builder = Builder::for_source(Arc::clone(source), symbols, limits);
+    let mut builder = match form {
+        Form::Json => Builder::for_json(Arc::clone(source), symbols, limits),
+        #[cfg(feature = "yaml")]
+        Form::Yaml => Builder::for_source(Arc::clone(source), symbols, limits),
+    };
     let (documents, errors) = match form {
-        Form::Json => json::read(source.text(), &mut builder),
+        Form::Json => {
+            let found = json::read(source.text(), &mut builder);
+            if builder.has_duplicates() {
+                // What is written twice is told with its places.
+                builder = Builder::for_source(Arc::clone(source), symbols, limits);
+                json::read(source.text(), &mut builder)
+            } else {
+                found
+            }
+        }
         #[cfg(feature = "yaml")]
         Form::Yaml => yaml::read(source.text(), limits.depth, &mut builder),
     };

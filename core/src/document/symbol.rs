@@ -146,7 +146,7 @@ impl Symbols {
             if !slot.symbol.is_known() {
                 break;
             }
-            if slot.hash == hash && self.text(slot.symbol).is_some_and(|known| known.as_bytes() == text) {
+            if slot.hash == hash && self.text(slot.symbol).is_some_and(|known| are_same(known.as_bytes(), text)) {
                 return slot.symbol;
             }
             at = (at + 1) & mask;
@@ -238,6 +238,19 @@ impl Hash {
         }
         hash.add(last_word(bytes, rest));
         hash.finish()
+    }
+}
+
+/// Whether two short texts are the same: by words that overlap, which costs less than a call.
+#[inline]
+fn are_same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    match (a.first_chunk::<8>(), b.first_chunk::<8>()) {
+        (Some(first), Some(other)) if a.len() <= 16 => first == other && a.last_chunk::<8>() == b.last_chunk::<8>(),
+        (Some(_), Some(_)) => a == b,
+        _ => last_word(a, a) == last_word(b, b),
     }
 }
 

@@ -4,11 +4,12 @@
 //! how many nodes to skip to pass it. Where values stand in the text is kept beside the nodes, so that judging, which
 //! never asks for it, does not load it.
 
+use super::json;
 use super::node::NodeRef;
 use super::source::Source;
 use super::symbol::{Symbol, Symbols};
 use kubelaw_lang::span::Span;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -146,6 +147,17 @@ pub(crate) struct Place {
     pub(crate) value: Span,
 }
 
+/// Where the values of a document stand in its text.
+#[derive(Clone, Debug)]
+pub(crate) enum Places {
+    /// The document came from no text.
+    Nowhere,
+    /// A place for each node.
+    Told(Vec<Place>),
+    /// In JSON from this offset on. Few ask for them, so they are found by reading the value once more.
+    Json { start: u32, found: OnceLock<Vec<Place>> },
+}
+
 /// The span of what is not written anywhere.
 pub(crate) const NO_PLACE: Span = Span { start: u32::MAX, end: u32::MAX };
 
@@ -158,11 +170,21 @@ pub struct Document {
     pub(crate) symbols: Arc<Symbols>,
     pub(crate) index: u32,
     pub(crate) nodes: Vec<Node>,
-    /// As long as `nodes`, or empty for a document that came from no text.
-    pub(crate) places: Vec<Place>,
-    pub(crate) locals: Box<[Local]>,
+    pub(crate) places: Places,
+    pub(crate) locals: Vec<Local>,
     pub(crate) side: Box<str>,
     pub(crate) comments: Box<[Span]>,
+}
+
+impl Places {
+    /// The places that are in memory.
+    fn told(&self) -> Option<&Vec<Place>> {
+        match self {
+            Self::Nowhere => None,
+            Self::Told(places) => Some(places),
+            Self::Json { found, .. } => found.get(),
+        }
+    }
 }
 
 impl Document {
@@ -194,7 +216,7 @@ impl Document {
 
     /// Whether the document came from text, so that its values have spans.
     pub fn has_text(&self) -> bool {
-        !self.places.is_empty()
+        !matches!(self.places, Places::Nowhere)
     }
 
     /// The spans of the comments that speak to kubelaw (they hold `kubelaw:`), from their `#` to the end of the line.
@@ -216,8 +238,8 @@ impl Document {
     pub fn memory(&self) -> usize {
         size_of::<Self>()
             + self.nodes.capacity() * size_of::<Node>()
-            + self.places.capacity() * size_of::<Place>()
-            + size_of_val(&*self.locals)
+            + self.places.told().map_or(0, Vec::capacity) * size_of::<Place>()
+            + self.locals.capacity() * size_of::<Local>()
             + self.side.len()
             + size_of_val(&*self.comments)
     }
@@ -230,6 +252,15 @@ impl Document {
             (&*self.side, range.start & !SIDE)
         };
         text.get(start as usize..start as usize + range.length as usize).unwrap_or_default()
+    }
+
+    /// Where each node stands in the text; empty for a document that came from none.
+    pub(crate) fn places(&self) -> &[Place] {
+        match &self.places {
+            Places::Nowhere => &[],
+            Places::Told(places) => places,
+            Places::Json { start, found } => found.get_or_init(|| json::places(&self.source, *start)),
+        }
     }
 
     pub(crate) fn local_text(&self, local: usize) -> &str {

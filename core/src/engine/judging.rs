@@ -73,7 +73,12 @@ pub(super) fn verdicts(
     mut tell: impl FnMut(u32, u32, Ruling),
 ) -> u32 {
     let namespaces = Namespaces { schema: &engine.schema, assumed: &engine.settings.namespace };
-    let judged: Vec<Judged<'_>> = entries.iter().filter_map(|entry| subjects(entry, namespaces).ok()).collect();
+    let mut judged: Vec<Judged<'_>> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        if let Ok(found) = subjects(entry, namespaces) {
+            judged.push(found);
+        }
+    }
     let mut objects = 0;
     each_with_its_judge(engine, &judged, (context, namespaces), |_, judge, entry| {
         for object in &*entry.objects {

@@ -115,7 +115,11 @@ impl<'e> Session<'e> {
     /// Judges documents, or keeps them for the end.
     pub(crate) fn add(&mut self, entries: impl IntoIterator<Item = Entry>) {
         if self.keeps || self.complete && self.engine.needs_inventory() {
-            self.kept.extend(entries);
+            if self.kept.is_empty() {
+                self.kept = entries.into_iter().collect();
+            } else {
+                self.kept.extend(entries);
+            }
         } else {
             let entries: Vec<Entry> = entries.into_iter().collect();
             self.name_rules();

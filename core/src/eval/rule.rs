@@ -114,8 +114,9 @@ impl<'a> Judge<'a> {
 
     /// The same, by the fast forms of the plan's rules where they have one, for documents read with a vocabulary.
     /// Of rules that pass, [`Outcome::held`] and [`Outcome::steps`] are not known then.
-    pub(crate) const fn with_screens(mut self, screens: &'a Screens, symbols: &'a Symbols) -> Self {
+    pub(crate) fn with_screens(mut self, screens: &'a Screens, symbols: &'a Symbols) -> Self {
         self.fast = Some((screens, symbols));
+        self.room = Room::new();
         self
     }
 

@@ -77,7 +77,7 @@ impl<'a> Object<'a> {
         if root.kind() != Kind::Map || api_version.is_empty() || kind.is_empty() {
             return None;
         }
-        let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+        let (group, version) = split_api_version(api_version);
         let (name, written) = names(metadata);
         Some(Self { root, group, version, kind, namespace: namespaces.of(group, kind, written), name })
     }
@@ -85,7 +85,7 @@ impl<'a> Object<'a> {
     /// The object as it stands at another place, such as after a change; in no namespace where it was in none.
     pub(crate) fn again(&self, root: NodeRef<'a>) -> Option<Self> {
         let api_version = text(root, "apiVersion").unwrap_or_else(|| self.api_version());
-        let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+        let (group, version) = split_api_version(api_version);
         let (name, written) = names(root.get_str("metadata"));
         let namespace = self.namespace.map(|before| written.unwrap_or(before));
         let kind = text(root, "kind").unwrap_or(self.kind);
@@ -103,6 +103,13 @@ impl<'a> Object<'a> {
     pub fn is(&self, group: &str, kind: &str) -> bool {
         self.kind == kind && self.group == group
     }
+}
+
+/// The group, empty for the core group, and the version in it.
+fn split_api_version(text: &str) -> (&str, &str) {
+    // Short texts: looking at each byte costs less than setting out to search.
+    let slash = text.bytes().position(|byte| byte == b'/');
+    slash.and_then(|at| Some((text.get(..at)?, text.get(at + 1..)?))).unwrap_or(("", text))
 }
 
 fn text<'a>(map: NodeRef<'a>, key: &str) -> Option<&'a str> {

@@ -77,3 +77,25 @@ fn what_starts_with_a_brace_may_be_yaml() {
     let read = read_text("{a: 1, b: {c: 2}");
     assert!(matches!(read.errors[0].problem, crate::document::Problem::Yaml(_)));
 }
+
+#[test]
+fn places_are_found_when_they_are_asked_for() {
+    let read = read_text("{\"a\": [1, \"x\"]}\n {\"b\": {\"\\u0061\": true}, \"c\":\"\"}\n{\"a\": 1, \"a\": [2]}");
+    let written = |at: usize| -> Vec<String> {
+        let document: &crate::document::Document = &read.documents[at];
+        let nodes =
+            (0..document.len()).filter_map(|n| document.node(crate::document::NodeId(u32::try_from(n).unwrap())));
+        nodes
+            .map(|node| format!("{} {}", node.key_span().map_or("", |key| read.source.slice(key)), node.raw().unwrap()))
+            .collect()
+    };
+    assert_eq!(written(0), [" {\"a\": [1, \"x\"]}", "\"a\" [1, \"x\"]", " 1", " \"x\""]);
+    let second =
+        [" {\"b\": {\"\\u0061\": true}, \"c\":\"\"}", "\"b\" {\"\\u0061\": true}", "\"\\u0061\" true", "\"c\" \"\""];
+    assert_eq!(written(1), second);
+    assert_eq!(written(2), [" {\"a\": 1, \"a\": [2]}", "\"a\" [2]", " 2"], "the last of a key counts");
+    let later = match &read.warnings[0].notice {
+        crate::document::Notice::DuplicateKey { later, .. } => *later,
+    };
+    assert_eq!((read.warnings.len(), read.source.position(later.start).column), (1, 10));
+}

@@ -137,7 +137,7 @@ impl Screen {
         machine.world.allow(limit);
         let mut walk = Walk::new((machine, limit), (&self.places, &self.scopes), object, room);
         walk.object((self.words, self.sums)).ok()?;
-        Some(Screening { screen: self, found: &room.found })
+        Some(Screening { screen: self, found: room.found(self.words) })
     }
 }
 

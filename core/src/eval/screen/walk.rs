@@ -12,10 +12,10 @@ use crate::inventory::Object;
 /// What a walk needs room for; kept from object to object, so that none is made for one.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Room {
+    /// Two bits a rule, whether it objects and whether it does not concern the object, and behind them the words of the
+    /// instances.
     words: Vec<u64>,
     instances: Vec<Instance>,
-    /// Two bits a rule: whether it objects, and whether it does not concern the object.
-    pub(super) found: Vec<u64>,
 }
 
 /// The object, an element or an entry, with the place of its words.
@@ -61,10 +61,9 @@ impl<'w, 'a> Walk<'w, 'a> {
 
     /// Walks over an object; what is found takes so many words, and elements may have to be summed up.
     pub(super) fn object(&mut self, (found, sums): (usize, bool)) -> Result<(), Irregular> {
-        self.room.words.clear();
         self.room.instances.clear();
-        self.room.found.clear();
-        self.room.found.resize(found, 0);
+        self.room.words.clear();
+        self.room.words.resize(found, 0);
         let root = self.object.root.id().number();
         let value = self.document.nodes.get(root as usize).ok_or(Irregular)?;
         self.instance(0, root, value)?;
@@ -206,7 +205,7 @@ impl<'w, 'a> Walk<'w, 'a> {
     #[inline]
     fn follow(&mut self, at: usize, near: &[u64; NEAR], clause: &'a Clause) {
         if self.holds(at, near, clause)
-            && let Some(word) = self.room.found.get_mut(clause.target.word as usize)
+            && let Some(word) = self.room.words.get_mut(clause.target.word as usize)
         {
             *word |= clause.target.mask;
         }
@@ -284,6 +283,16 @@ impl Scope {
 }
 
 impl Room {
+    /// Room for most objects.
+    pub(crate) fn new() -> Self {
+        Self { words: Vec::with_capacity(16), instances: Vec::with_capacity(8) }
+    }
+
+    /// What was found of the rules, in so many words.
+    pub(super) fn found(&self, words: usize) -> &[u64] {
+        self.words.get(..words).unwrap_or_default()
+    }
+
     #[inline]
     fn set(&mut self, words: u32, bit: Bit) {
         if let Some(word) = self.words.get_mut((words + bit.word) as usize) {
