@@ -107,6 +107,8 @@ class Engine:
         OSError
             A file cannot be read.
         """
+        if isinstance(x, str):
+            return Report(self._native.check_text("<text>", x, complete or False))
         if isinstance(x, dict):
             return Report(self._native.check_value(x))
         texts, whole = _texts(x)
@@ -128,7 +130,14 @@ class Engine:
             One an input.
         """
         with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
-            yield from pool.map(self.check, inputs)
+            yield from pool.map(self._judged, inputs)
+
+    def _judged(self, x: Any) -> Report:
+        """A report with its findings, which one from `check` works out when somebody looks."""
+        report = self.check(x)
+        if not report:
+            len(report)
+        return report
 
 
 def diagnose(text: str, name: str = "law") -> tuple[Diagnostic, ...]:

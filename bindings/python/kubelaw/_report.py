@@ -98,7 +98,7 @@ class Report:
     __slots__ = ("_native", "__dict__")
 
     def __init__(self, native: Any) -> None:
-        self._native = native
+        _hold(self, native)
 
     def __bool__(self) -> bool:
         return self._native.is_clean()
@@ -113,9 +113,7 @@ class Report:
         return f"<kubelaw.Report: {len(self)} finding(s)>"
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if hasattr(self, "_native"):
-            raise AttributeError("a report cannot be changed")
-        object.__setattr__(self, name, value)
+        raise AttributeError("a report cannot be changed")
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -180,6 +178,10 @@ class Report:
     @cached_property
     def _wire(self) -> dict[str, Any]:
         return self.to_dict()
+
+
+# Reports cannot be changed, so what one holds is set past its own `__setattr__`.
+_hold = Report._native.__set__
 
 
 def _edits(findings: tuple[Finding, ...]) -> Iterator[tuple[int, int, str]]:

@@ -5,35 +5,54 @@ mod value;
 use kubelaw::{Input, wire};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use std::sync::{Arc, OnceLock};
 use value::PythonValue;
 
 /// An engine built from its options as JSON.
 #[pyclass(frozen, module = "kubelaw._native")]
-struct NativeEngine(kubelaw::Engine);
+struct NativeEngine(Arc<kubelaw::Engine>);
 
-/// A report; its JSON is made when somebody asks.
+/// An input that was judged. Whether it is clean is known without a report, which is made when somebody asks.
 #[pyclass(frozen, module = "kubelaw._native")]
-struct NativeReport(kubelaw::Report);
+struct NativeReport {
+    parsed: kubelaw::Parsed<'static>,
+    is_clean: bool,
+    report: OnceLock<kubelaw::Report>,
+}
+
+impl NativeReport {
+    fn of(parsed: kubelaw::Parsed<'static>) -> Self {
+        Self { is_clean: parsed.is_clean(), parsed, report: OnceLock::new() }
+    }
+
+    fn report(&self) -> &kubelaw::Report {
+        self.report.get_or_init(|| self.parsed.report())
+    }
+}
 
 #[pymethods]
 impl NativeEngine {
     /// Raises `ValueError` with the error as JSON.
     #[new]
     fn new(options: &str) -> PyResult<Self> {
-        wire::engine(options).map(Self).map_err(|error| PyValueError::new_err(error.to_json()))
+        wire::engine(options).map(Arc::new).map(Self).map_err(|error| PyValueError::new_err(error.to_json()))
     }
 
     /// Judges one value: a dict as `json.loads` gives it.
     fn check_value(&self, value: &Bound<'_, PyAny>) -> NativeReport {
-        NativeReport(self.0.check(Input::value(&PythonValue(value.clone()))))
+        let parsed = self.0.parse_shared(Input::value(&PythonValue(value.clone())));
+        value.py().detach(|| NativeReport::of(parsed))
+    }
+
+    /// Judges a text under a name; `complete` says that it is all there is.
+    fn check_text(&self, py: Python<'_>, name: &str, text: &str, complete: bool) -> NativeReport {
+        py.detach(|| NativeReport::of(self.0.parse_shared(Input::yaml(name, text).complete(complete))))
     }
 
     /// Judges texts, each with its name; `complete` says that they are all there is.
     fn check_texts(&self, py: Python<'_>, texts: Vec<(String, String)>, complete: bool) -> NativeReport {
-        let judge = || {
-            self.0.check(Input::set(texts.into_iter().map(|(name, text)| Input::yaml(name, text))).complete(complete))
-        };
-        NativeReport(py.detach(judge))
+        let inputs = texts.into_iter().map(|(name, text)| Input::yaml(name, text));
+        py.detach(|| NativeReport::of(self.0.parse_shared(Input::set(inputs).complete(complete))))
     }
 
     /// The identities of the rules.
@@ -45,18 +64,18 @@ impl NativeEngine {
 #[pymethods]
 impl NativeReport {
     /// Whether nothing was found and everything could be read.
-    fn is_clean(&self) -> bool {
-        self.0.is_clean()
+    const fn is_clean(&self) -> bool {
+        self.is_clean
     }
 
     /// How many findings there are.
-    fn count(&self) -> usize {
-        self.0.findings.len()
+    fn count(&self, py: Python<'_>) -> usize {
+        py.detach(|| self.report().findings.len())
     }
 
     /// The report as JSON, version 1.
     fn to_json(&self, py: Python<'_>) -> String {
-        py.detach(|| wire::report(&self.0))
+        py.detach(|| wire::report(self.report()))
     }
 }
 

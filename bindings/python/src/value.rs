@@ -16,7 +16,7 @@ impl Serialize for PythonValue<'_> {
         } else if let Ok(dict) = value.cast::<PyDict>() {
             let mut map = serializer.serialize_map(Some(dict.len()))?;
             for (key, value) in dict.iter() {
-                map.serialize_entry(&key_of(&key).map_err(S::Error::custom)?, &PythonValue(value))?;
+                map.serialize_entry(&Key(key), &PythonValue(value))?;
             }
             map.end()
         } else if let Ok(list) = value.cast::<PyList>() {
@@ -40,7 +40,7 @@ impl Serialize for PythonValue<'_> {
             let mut map = serializer.serialize_map(Some(items.len()))?;
             for item in items.iter() {
                 let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract().map_err(S::Error::custom)?;
-                map.serialize_entry(&key_of(&key).map_err(S::Error::custom)?, &PythonValue(value))?;
+                map.serialize_entry(&Key(key), &PythonValue(value))?;
             }
             map.end()
         } else {
@@ -63,9 +63,16 @@ fn sequence<'py, S: Serializer>(
 }
 
 /// Keys are texts; anything else would be lost in JSON, too.
-fn key_of(key: &Bound<'_, PyAny>) -> PyResult<String> {
-    match key.cast::<PyString>() {
-        Ok(text) => Ok(text.to_cow()?.into_owned()),
-        Err(_) => Ok(key.str()?.to_cow()?.into_owned()),
+struct Key<'py>(Bound<'py, PyAny>);
+
+impl Serialize for Key<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.cast::<PyString>() {
+            Ok(text) => serializer.serialize_str(&text.to_cow().map_err(S::Error::custom)?),
+            Err(_) => {
+                let text = self.0.str().map_err(S::Error::custom)?;
+                serializer.serialize_str(&text.to_cow().map_err(S::Error::custom)?)
+            }
+        }
     }
 }

@@ -224,6 +224,11 @@ impl Document {
         &self.comments
     }
 
+    /// The texts that do not stand in the source as they are, one after another.
+    pub(crate) fn copied(&self) -> &str {
+        &self.side
+    }
+
     /// How many values there are, lists and maps included.
     pub fn len(&self) -> usize {
         self.nodes.len()

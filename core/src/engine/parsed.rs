@@ -1,16 +1,37 @@
 //! Inputs that were read before they are judged, and verdicts without findings.
 
+use super::session::State;
 use super::{Engine, RuleInfo, Session};
 use crate::eval::Ruling;
 use crate::input::Input;
 use crate::report::Report;
 use crate::report::verdict::Verdict;
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// An input that was read for an engine. It can be asked for verdicts alone, and for a report.
 #[derive(Debug)]
 pub struct Parsed<'e> {
-    engine: &'e Engine,
-    session: Session<'e>,
+    engine: Held<'e>,
+    state: State,
+}
+
+/// An engine that somebody else keeps, or that is kept by all who need it.
+#[derive(Debug)]
+enum Held<'e> {
+    Borrowed(&'e Engine),
+    Shared(Arc<Engine>),
+}
+
+impl Deref for Held<'_> {
+    type Target = Engine;
+
+    fn deref(&self) -> &Engine {
+        match self {
+            Self::Borrowed(engine) => engine,
+            Self::Shared(engine) => engine,
+        }
+    }
 }
 
 /// What an engine's rules say of an input, without findings. Waivers are not looked at.
@@ -58,20 +79,24 @@ impl Engine {
     /// ```
     #[must_use]
     pub fn parse(&self, input: Input<'_>) -> Parsed<'_> {
-        let mut session = self.session(input.complete).keeping();
-        session.push(input);
-        Parsed { engine: self, session }
+        Parsed { engine: Held::Borrowed(self), state: Session::read(self, input) }
+    }
+
+    /// The same for what outlives the caller's hold on the engine.
+    #[must_use]
+    pub fn parse_shared(self: &Arc<Self>, input: Input<'_>) -> Parsed<'static> {
+        Parsed { engine: Held::Shared(Arc::clone(self)), state: Session::read(self, input) }
     }
 }
 
-impl<'e> Parsed<'e> {
+impl Parsed<'_> {
     /// What the rules say, at a fraction of what a report takes. Documents that could not be read are not in it: the
     /// report tells of them. An admission request is judged as the object that it asks for.
     #[must_use]
-    pub fn verdicts(&self) -> Verdicts<'e> {
-        let engine = self.engine;
+    pub fn verdicts(&self) -> Verdicts<'_> {
+        let engine: &Engine = &self.engine;
         let mut found = Vec::new();
-        let objects = self.session.verdicts(|object, rule, ruling| {
+        let objects = self.state.verdicts(engine, |object, rule, ruling| {
             let verdict = if ruling == Ruling::Undecided { Verdict::Undecided } else { Verdict::Fail };
             found.push(RuleVerdict { object, verdict, rule, engine });
         });
@@ -79,10 +104,19 @@ impl<'e> Parsed<'e> {
         Verdicts { engine, objects, found }
     }
 
+    /// What [`Report::is_clean`] says of the report, which is made for it only where waivers have a say.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        if self.state.needs_report(&self.engine) {
+            return self.report().is_clean();
+        }
+        !self.state.has_errors() && self.verdicts().is_clean()
+    }
+
     /// The report, with places, messages and all else that findings tell.
     #[must_use]
-    pub fn report(self) -> Report {
-        self.session.finish()
+    pub fn report(&self) -> Report {
+        self.state.report(&self.engine)
     }
 }
 

@@ -6,6 +6,7 @@ use super::{Engine, JudgedRule, findings};
 use crate::document::{Document, Read, Source, Span, read_source};
 use crate::eval::Ruling;
 use crate::input::{Input, Part};
+use crate::report::waiver::Waivers;
 use crate::report::{Notice, Report};
 #[cfg(feature = "parallel")]
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
@@ -16,6 +17,12 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Session<'e> {
     engine: &'e Engine,
+    state: State,
+}
+
+/// What came in, and what is known of it.
+#[derive(Debug, Default)]
+pub(super) struct State {
     complete: bool,
     /// Whether everything is kept for the end.
     keeps: bool,
@@ -32,27 +39,15 @@ pub(super) const VALUE: &str = "<value>";
 
 impl<'e> Session<'e> {
     pub(super) fn new(engine: &'e Engine, complete: bool) -> Self {
-        Self {
-            engine,
-            complete,
-            keeps: false,
-            kept: Vec::new(),
-            context: Vec::new(),
-            report: Report::default(),
-            used: Used::new(),
-        }
+        Self { engine, state: State { complete, ..State::default() } }
     }
 
-    /// The same, which judges nothing before it is asked to.
-    pub(super) fn keeping(mut self) -> Self {
-        self.keeps = true;
-        self
-    }
-
-    /// What the rules object to in what was kept, see [`judging::verdicts`].
-    pub(super) fn verdicts(&self, tell: impl FnMut(u32, u32, Ruling)) -> u32 {
-        let context = self.complete.then_some(&*self.context);
-        judging::verdicts(self.engine, &self.kept, context, tell)
+    /// Everything that an input holds, read and not judged.
+    pub(super) fn read(engine: &'e Engine, input: Input<'_>) -> State {
+        let mut session = Self::new(engine, input.complete);
+        session.state.keeps = true;
+        session.push(input);
+        session.state
     }
 
     /// Judges an input, or keeps it for the end.
@@ -60,7 +55,7 @@ impl<'e> Session<'e> {
         let Input { parts, context, request, old, .. } = input;
         for part in context {
             let documents = self.documents(part);
-            self.context.extend(documents);
+            self.state.context.extend(documents);
         }
         let mut first = |part: Option<Part<'_>>| self.documents(part?).into_iter().next().map(Arc::new);
         let (request, old) = (first(request), first(old));
@@ -79,7 +74,7 @@ impl<'e> Session<'e> {
     pub fn push_each<T: Sync, R: Send>(&mut self, items: &[T], push: impl Fn(&mut Self, &T) -> R + Sync) -> Vec<R> {
         #[cfg(feature = "parallel")]
         if items.len() > 1 {
-            let (engine, complete) = (self.engine, self.complete);
+            let (engine, complete) = (self.engine, self.state.complete);
             let apart = |item| {
                 let mut session = Self::new(engine, complete);
                 let returned = push(&mut session, item);
@@ -99,10 +94,10 @@ impl<'e> Session<'e> {
     #[cfg(feature = "parallel")]
     fn join(&mut self, other: Self) {
         self.name_rules();
-        self.kept.extend(other.kept);
-        self.context.extend(other.context);
-        self.used.extend(other.used);
-        let (all, new) = (&mut self.report, other.report);
+        self.state.kept.extend(other.state.kept);
+        self.state.context.extend(other.state.context);
+        self.state.used.extend(other.state.used);
+        let (all, new) = (&mut self.state.report, other.state.report);
         all.findings.extend(new.findings);
         all.errors.extend(new.errors);
         all.warnings.extend(new.warnings);
@@ -114,43 +109,33 @@ impl<'e> Session<'e> {
 
     /// Judges documents, or keeps them for the end.
     pub(crate) fn add(&mut self, entries: impl IntoIterator<Item = Entry>) {
-        if self.keeps || self.complete && self.engine.needs_inventory() {
-            if self.kept.is_empty() {
-                self.kept = entries.into_iter().collect();
+        if self.state.keeps || self.state.complete && self.engine.needs_inventory() {
+            if self.state.kept.is_empty() {
+                self.state.kept = entries.into_iter().collect();
             } else {
-                self.kept.extend(entries);
+                self.state.kept.extend(entries);
             }
         } else {
             let entries: Vec<Entry> = entries.into_iter().collect();
             self.name_rules();
-            judging::judge(self.engine, &entries, None, (&mut self.report, &mut self.used));
+            judging::judge(self.engine, &entries, None, (&mut self.state.report, &mut self.state.used));
         }
     }
 
     /// Adds documents that rules may look at and that are not judged.
     pub(crate) fn add_context(&mut self, documents: impl IntoIterator<Item = Document>) {
-        self.context.extend(documents);
+        self.state.context.extend(documents);
     }
 
     /// Judges what was kept, and gives the report.
     #[must_use]
     pub fn finish(mut self) -> Report {
-        self.name_rules();
-        let context = self.complete.then_some(&*self.context);
-        judging::judge(self.engine, &self.kept, context, (&mut self.report, &mut self.used));
-        if self.complete {
-            self.report.warnings.extend(waiving::unused(self.engine, &self.used));
-        }
-        self.report
+        let (report, used) = (std::mem::take(&mut self.state.report), std::mem::take(&mut self.state.used));
+        self.state.conclude(self.engine, report, used)
     }
 
-    /// Puts the rules and their packs into the report, which verdicts alone do without.
     fn name_rules(&mut self) {
-        let Report { packs, rules, .. } = &mut self.report;
-        if rules.is_empty() {
-            packs.clone_from(&self.engine.packs);
-            rules.extend(self.engine.rules.iter().map(JudgedRule::counts));
-        }
+        name_rules(self.engine, &mut self.state.report);
     }
 
     /// The documents of a part; what cannot be read of it is told in the report.
@@ -161,16 +146,16 @@ impl<'e> Session<'e> {
                 let source = Source::new(name, text);
                 let Read { source, documents, errors, warnings } = read_source(source, symbols, limits);
                 let index = |span: Span| index_at(&documents, span);
-                self.report.errors.extend(
+                self.state.report.errors.extend(
                     errors.iter().map(|e| findings::notice_at(&e.input, index(e.span), e.span, e.problem.to_string())),
                 );
-                self.report.warnings.extend(
+                self.state.report.warnings.extend(
                     warnings.iter().map(|w| findings::notice_at(&w.input, index(w.span), w.span, w.notice.to_string())),
                 );
                 if documents.is_empty() && errors.is_empty() {
                     let message = "the input holds no Kubernetes object".to_owned();
                     let file = source.name().into();
-                    self.report.warnings.push(Notice { file, location: None, message, frame: None });
+                    self.state.report.warnings.push(Notice { file, location: None, message, frame: None });
                 }
                 documents
             }
@@ -178,11 +163,69 @@ impl<'e> Session<'e> {
                 Ok(document) => vec![document],
                 Err(error) => {
                     let message = error.to_string();
-                    self.report.errors.push(Notice { file: VALUE.into(), location: None, message, frame: None });
+                    self.state.report.errors.push(Notice { file: VALUE.into(), location: None, message, frame: None });
                     Vec::new()
                 }
             },
         }
+    }
+}
+
+impl State {
+    /// The report on what is kept, without a change to it.
+    pub(super) fn report(&self, engine: &Engine) -> Report {
+        self.conclude(engine, self.report.clone(), self.used.clone())
+    }
+
+    /// Judges what is kept, for a report on what came before.
+    fn conclude(&self, engine: &Engine, mut report: Report, mut used: Used) -> Report {
+        name_rules(engine, &mut report);
+        judging::judge(engine, &self.kept, self.around(), (&mut report, &mut used));
+        if self.complete {
+            report.warnings.extend(waiving::unused(engine, &used));
+        }
+        report
+    }
+
+    /// What the rules object to in what is kept, see [`judging::verdicts`].
+    pub(super) fn verdicts(&self, engine: &Engine, tell: impl FnMut(u32, u32, Ruling)) -> u32 {
+        judging::verdicts(engine, &self.kept, self.around(), tell)
+    }
+
+    /// Whether verdicts alone do not tell that a report would be clean: waivers may accept what was found, or be at
+    /// fault themselves; what is asked for in requests may be broken.
+    pub(super) fn needs_report(&self, engine: &Engine) -> bool {
+        let settings = &engine.settings;
+        if settings.waivers != Waivers::None && !settings.given_waivers.is_empty() {
+            return true;
+        }
+        let mut before: Option<&Arc<Source>> = None;
+        self.kept.iter().any(|entry| {
+            let document = &entry.document;
+            let source = document.source();
+            let is_known = before.is_some_and(|before| Arc::ptr_eq(before, source));
+            before = Some(source);
+            let waived = !is_known && waiving::may_stand_in(source.text()) || waiving::may_stand_in(document.copied());
+            waived || entry.request.is_some()
+        })
+    }
+
+    /// Whether a part could not be read.
+    pub(super) fn has_errors(&self) -> bool {
+        !self.report.errors.is_empty()
+    }
+
+    /// The objects around those that are judged, where it is known what there is.
+    fn around(&self) -> Option<&[Document]> {
+        self.complete.then_some(&*self.context)
+    }
+}
+
+/// Puts an engine's rules and their packs into a report, which verdicts alone do without.
+fn name_rules(engine: &Engine, report: &mut Report) {
+    if report.rules.is_empty() {
+        report.packs.clone_from(&engine.packs);
+        report.rules.extend(engine.rules.iter().map(JudgedRule::counts));
     }
 }
 

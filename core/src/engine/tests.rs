@@ -377,6 +377,38 @@ fn waivers_count_in_the_rules_verdicts() {
 }
 
 #[test]
+fn an_input_is_clean_where_its_report_is() {
+    let engine = std::sync::Arc::new(engine(PRIVILEGED));
+    let clean = POD.replace("privileged: true", "privileged: false");
+    let waived = POD.replace("privileged: true", "privileged: true # kubelaw:waive privileged -- agreed");
+    let annotation = "  name: web\n  annotations:\n    kubelaw.dev/waive.privileged: agreed";
+    let escaped = r#"{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p", "annotations": {
+        "kube\u006caw.dev/waive.privileged": "agreed"}}, "spec": {"containers": [{"securityContext": {"privileged": true}}]}}"#;
+    for (text, expected) in [
+        (clean.as_str(), true),
+        (POD, false),
+        (&waived, true),
+        (&POD.replace("  name: web", annotation), true),
+        (escaped, true),
+        (&waived.replace(" -- agreed", ""), false),
+        (&clean.replace("  name: web", annotation), false),
+        ("kind: [", false),
+        ("# nothing", true),
+        (&format!("{POD}---\n{waived}"), false),
+        (&format!("{waived}---\n{waived}"), true),
+    ] {
+        let parsed = engine.parse_shared(Input::yaml("p", text));
+        assert_eq!(parsed.is_clean(), expected, "{text}");
+        let report = engine.check(Input::yaml("p", text));
+        assert_eq!((report.is_clean(), &parsed.report()), (expected, &report), "{text}");
+        assert_eq!(parsed.report(), report, "{text}");
+    }
+    let request = json!({"operation": "FLY"});
+    let broken = Input::yaml("p", &*clean).request(Input::value(&request));
+    assert!(!engine.parse(broken).is_clean(), "a request that is none");
+}
+
+#[test]
 fn at_admission_only_the_hosts_waivers_count() {
     let pod = json!({"apiVersion": "v1", "kind": "Pod",
         "metadata": {"name": "web", "annotations": {"kubelaw.dev/waive.privileged": "I want to"}},

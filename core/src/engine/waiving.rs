@@ -110,6 +110,11 @@ impl<'a> InPlace<'a> {
     }
 }
 
+/// Whether a waiver may stand in a text: seldom yes where there is none, and never no where there is one.
+pub(super) fn may_stand_in(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), b"kubelaw").is_some()
+}
+
 /// The object that a waiver stands in.
 fn owner<'o, 'a>(mark: &Mark<'a>, objects: &'o [Object<'a>]) -> Option<&'o Object<'a>> {
     if let Reach::Object(root) = mark.reach {
