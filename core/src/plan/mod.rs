@@ -179,27 +179,30 @@ impl Plan {
     }
 
     fn index_rules(&mut self) {
-        let mut listed: Vec<(String, String)> = Vec::new();
-        for rule in &self.rules {
-            if let Some(Kinds::Of(kinds)) = self.kinds.get(rule.kinds as usize) {
-                listed.extend(kinds.iter().filter_map(|k| k.rsplit_once('/')).map(|(g, k)| (g.into(), k.into())));
+        let names = |kinds: &Kinds| match kinds {
+            Kinds::Of(kinds) => {
+                kinds.iter().filter_map(|k| k.rsplit_once('/')).map(|(g, k)| (g.into(), k.into())).collect()
+            }
+            Kinds::All => Vec::new(),
+        };
+        // Many rules share a set of kinds, so each set is taken apart once.
+        let sets: Vec<Vec<(Box<str>, Box<str>)>> = self.kinds.iter().map(names).collect();
+        let set = |rule: &PlannedRule| sets.get(rule.kinds as usize).map_or(&[][..], Vec::as_slice);
+        let mut listed: BTreeMap<&(Box<str>, Box<str>), RuleNumbers> = BTreeMap::new();
+        listed.extend(self.rules.iter().flat_map(set).map(|kind| (kind, RuleNumbers::new())));
+        for (number, rule) in (0_u32..).zip(&self.rules) {
+            if let Some(Kinds::All) = self.kinds.get(rule.kinds as usize) {
+                self.for_all.push(number);
+                for rules in listed.values_mut() {
+                    rules.push(number);
+                }
+            }
+            for kind in set(rule) {
+                listed.entry(kind).or_default().push(number);
             }
         }
-        listed.sort();
-        listed.dedup();
-        for (group, kind) in listed {
-            let lists = |kinds: &Kinds| match kinds {
-                Kinds::Of(kinds) => kinds.iter().any(|k| k.rsplit_once('/') == Some((&*group, &*kind))),
-                Kinds::All => true,
-            };
-            // Many rules share a set of kinds, so each set is looked through once.
-            let listing: Vec<bool> = self.kinds.iter().map(lists).collect();
-            let holds = |rule: &PlannedRule| listing.get(rule.kinds as usize) != Some(&false);
-            let numbers =
-                (0_u32..).zip(&self.rules).filter(|(_, rule)| holds(rule)).map(|(number, _)| number).collect();
-            self.by_kind.entry(kind.into()).or_default().push((group.into(), numbers));
+        for ((group, kind), rules) in listed {
+            self.by_kind.entry(kind.clone()).or_default().push((group.clone(), rules));
         }
-        let all = |rule: &PlannedRule| matches!(self.kinds.get(rule.kinds as usize), Some(Kinds::All));
-        self.for_all = (0_u32..).zip(&self.rules).filter(|(_, rule)| all(rule)).map(|(number, _)| number).collect();
     }
 }

@@ -24,22 +24,15 @@ pub struct Regex {
 impl Regex {
     /// Takes a pattern, or says what is wrong with it.
     pub fn new(pattern: &str) -> Result<Self, RegexError> {
-        let normal = normalize(pattern, DIALECT)?;
-        let compiled = OnceLock::new();
-        // What the subset accepts compiles, unless it counts so far that the engine finds it too large: that is told
-        // of here, while everything else can wait, since most rules of a start never meet an object.
-        if normal.contains('{') {
-            let engine = engine::Regex::new(&normal).map_err(|e| RegexError { at: 0, message: e.to_string() })?;
-            compiled.get_or_init(|| Some(engine));
-        }
-        Ok(Self { written: pattern.into(), normal: normal.as_str().into(), compiled })
+        // Most rules of a start never meet an object, so the engine's part waits.
+        let normal = normalize(pattern, DIALECT)?.into();
+        Ok(Self { written: pattern.into(), normal, compiled: OnceLock::new() })
     }
 
     /// Whether the pattern matches anywhere in the text; none where the engine refuses the pattern after all.
     #[must_use]
     pub fn is_match(&self, text: &str) -> Option<bool> {
-        let engine = self.compiled.get_or_init(|| engine::Regex::new(&self.normal).ok());
-        Some(engine.as_ref()?.is_match(text))
+        Some(self.compiled.get_or_init(|| compile(&self.normal)).as_ref()?.is_match(text))
     }
 
     /// The pattern as written.
@@ -47,4 +40,9 @@ impl Regex {
     pub fn as_str(&self) -> &str {
         &self.written
     }
+}
+
+/// What the subset accepts is small enough, so the engine need not count again.
+fn compile(normal: &str) -> Option<engine::Regex> {
+    engine::RegexBuilder::new(normal).size_limit(usize::MAX).build().ok()
 }
