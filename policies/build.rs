@@ -29,6 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(code, "        manifest: include_str!({:?}),", folder.join("pack.yaml").to_string_lossy())?;
         list(&mut code, "laws: ", folder, &laws)?;
         list(&mut code, "other: ", folder, &other)?;
+        writeln!(code, "        digest: \"{:032x}\",", digest(folder, laws.iter().chain(&other))?)?;
         writeln!(code, "    }},")?;
         list(&mut proofs, "", folder, &proof)?;
     }
@@ -69,11 +70,34 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// The hash of a pack's manifest, law files and schemas: `core/src/pack/digest.rs` says of what and why. It is made
+/// here, so that a program need not make it at every start; a test of the engine's compares.
+fn digest<'f>(folder: &Path, others: impl Iterator<Item = &'f PathBuf>) -> Result<u128, Box<dyn Error>> {
+    let mut hash = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128;
+    let mut feed = |bytes: &[u8]| {
+        for byte in bytes {
+            hash = (hash ^ u128::from(*byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
+        }
+    };
+    for file in std::iter::once(folder.join("pack.yaml")).chain(others.cloned()) {
+        for part in [name(folder, &file)?.as_bytes(), &fs::read(&file)?] {
+            feed(&(part.len() as u64).to_le_bytes());
+            feed(part);
+        }
+    }
+    Ok(hash)
+}
+
+/// The path of a file in its pack.
+fn name(folder: &Path, file: &Path) -> Result<String, Box<dyn Error>> {
+    Ok(file.strip_prefix(folder)?.to_string_lossy().replace('\\', "/"))
+}
+
 fn list(code: &mut String, field: &str, folder: &Path, files: &[PathBuf]) -> Result<(), Box<dyn Error>> {
     writeln!(code, "        {field}&[")?;
     for file in files {
         println!("cargo::rerun-if-changed={}", file.display());
-        let name = file.strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
+        let name = name(folder, file)?;
         writeln!(code, "            ({name:?}, include_str!({:?})),", file.to_string_lossy())?;
     }
     writeln!(code, "        ],")?;

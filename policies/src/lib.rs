@@ -16,6 +16,8 @@ pub struct Pack {
     pub laws: &'static [File],
     /// The files that are neither law nor proof (schemas), sorted by path.
     pub other: &'static [File],
+    /// A hash of all but the folder, as the engine has it of packs: 32 hexadecimal digits.
+    pub digest: &'static str,
 }
 
 include!(concat!(env!("OUT_DIR"), "/packs.rs"));

@@ -3,7 +3,7 @@
 use crate::arguments::Basis;
 use crate::configuration::Excluded;
 use crate::files::reason;
-use kubelaw::pack::{MANIFEST, Pack};
+use kubelaw::pack::{MANIFEST, ManifestError, Pack};
 use kubelaw::{Engine, EngineBuilder, Selection, Severity};
 use std::path::{Path, PathBuf};
 
@@ -85,12 +85,16 @@ pub(crate) fn pack(name: &str) -> Result<Pack, String> {
 
 /// All packs that ship with the command, with their proofs.
 pub(crate) fn shipped() -> Result<Vec<Pack>, String> {
-    kubelaw::pack::shipped_with_proofs().map_err(|e| format!("a shipped pack is broken: {e}"))
+    kubelaw::pack::shipped_with_proofs().map_err(|e| broken(&e))
+}
+
+fn broken(error: &ManifestError) -> String {
+    format!("a shipped pack is broken: {error}")
 }
 
 /// The packs that are judged where none is named: the default ones, or all of them where rules are chosen otherwise.
 fn default_packs(selection: &Selection) -> Result<Vec<Pack>, String> {
-    let mut all = shipped()?;
+    let mut all = kubelaw::pack::shipped().map_err(|e| broken(&e))?;
     if *selection == Selection::default() {
         all.retain(|pack| pack.manifest().default);
     }

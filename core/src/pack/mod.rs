@@ -34,18 +34,27 @@ impl Pack {
         N: AsRef<str>,
         T: AsRef<str>,
     {
-        let manifest_text = manifest;
-        let manifest = Manifest::read(manifest)?;
+        let mut pack = Self::undigested(Manifest::read(manifest)?, files);
+        let laws = pack.laws.iter().map(|(name, text)| (&**name, &**text));
+        let schemas = pack.manifest.schemas.iter().filter_map(|s| pack.other.get_key_value(s));
+        let schemas = schemas.map(|(name, text)| (&**name, &**text));
+        pack.digest = digest::of(std::iter::once((MANIFEST, manifest)).chain(laws).chain(schemas)).into();
+        Ok(pack)
+    }
+
+    /// A pack whose digest is to be set.
+    fn undigested<N, T>(manifest: Manifest, files: impl IntoIterator<Item = (N, T)>) -> Self
+    where
+        N: AsRef<str>,
+        T: AsRef<str>,
+    {
         let mut laws = BTreeMap::new();
         let mut other = BTreeMap::new();
         for (name, text) in files {
             let (name, text): (Arc<str>, Arc<str>) = (name.as_ref().into(), text.as_ref().into());
             if is_law(&name) { &mut laws } else { &mut other }.insert(name, text);
         }
-        let content = laws.iter().map(|(name, text)| (&**name, &**text));
-        let schemas = manifest.schemas.iter().filter_map(|s| other.get_key_value(s)).map(|(n, t)| (&**n, &**t));
-        let digest = digest::of(std::iter::once((MANIFEST, manifest_text)).chain(content).chain(schemas)).into();
-        Ok(Self { manifest, laws, other, digest })
+        Self { manifest, laws, other, digest: "".into() }
     }
 
     /// What the manifest says.

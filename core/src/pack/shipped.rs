@@ -1,6 +1,6 @@
 //! The packs that ship with kubelaw.
 
-use super::{ManifestError, Pack};
+use super::{Manifest, ManifestError, Pack};
 
 /// All shipped packs, sorted by folder, without their proofs.
 pub fn shipped() -> Result<Vec<Pack>, ManifestError> {
@@ -13,5 +13,19 @@ pub fn shipped_with_proofs() -> Result<Vec<Pack>, ManifestError> {
 }
 
 fn read(pack: &kubelaw_policies::Pack, proofs: &[kubelaw_policies::File]) -> Result<Pack, ManifestError> {
-    Pack::new(pack.manifest, pack.laws.iter().chain(pack.other).chain(proofs).copied())
+    let files = pack.laws.iter().chain(pack.other).chain(proofs).copied();
+    Ok(Pack { digest: pack.digest.into(), ..Pack::undigested(Manifest::read(pack.manifest)?, files) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn their_digests_are_those_of_their_texts() {
+        for (pack, texts) in shipped().unwrap().iter().zip(kubelaw_policies::packs()) {
+            let made = Pack::new(texts.manifest, texts.laws.iter().chain(texts.other).copied()).unwrap();
+            assert_eq!(*pack, made);
+        }
+    }
 }

@@ -54,6 +54,8 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, String> {
     if !fixes && !report.findings.is_empty() {
         output::complain("note: the input is large, so fixes were not tried; --diff and --fix do\n");
     }
+    // The process ends: to give the engine back piece by piece would take longer than a small file takes to judge.
+    std::mem::forget(engine);
     Ok(outcome)
 }
 
