@@ -1,14 +1,21 @@
 //! A law file's text with its name, and offsets turned into lines and columns.
 
 use crate::span::Span;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One law file: the name that messages show, and its text.
 #[derive(Clone, Debug)]
 pub struct Source {
     name: Arc<str>,
     text: Arc<str>,
-    line_starts: Arc<[u32]>,
+    /// Where lines start, looked for when a place is first asked for.
+    line_starts: Arc<OnceLock<Box<[u32]>>>,
+}
+
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, &self.text) == (&other.name, &other.text)
+    }
 }
 
 /// A place in a text, in the units that editors use.
@@ -28,10 +35,13 @@ impl Source {
     /// A source named `name` with `text`.
     #[must_use]
     pub fn new(name: &str, text: &str) -> Self {
-        let starts = std::iter::once(0)
-            .chain(text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| offset(i + 1)))
-            .collect();
-        Self { name: name.into(), text: text.into(), line_starts: starts }
+        Self::shared(name, text.into())
+    }
+
+    /// The same, of a text that others hold too.
+    #[must_use]
+    pub fn shared(name: &str, text: Arc<str>) -> Self {
+        Self { name: name.into(), text, line_starts: Arc::default() }
     }
 
     /// The name that messages show.
@@ -55,8 +65,9 @@ impl Source {
     /// Line, column and UTF-16 offset of a byte offset.
     #[must_use]
     pub fn position(&self, at: u32) -> Position {
-        let line = self.line_starts.partition_point(|&start| start <= at).max(1);
-        let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
+        let starts = self.line_starts.get_or_init(|| line_starts(&self.text));
+        let line = starts.partition_point(|&start| start <= at).max(1);
+        let start = starts.get(line - 1).copied().unwrap_or(0);
         let before = self.text.get(start as usize..at as usize).unwrap_or_default();
         let head = self.text.get(..at as usize).unwrap_or_default();
         Position {
@@ -72,6 +83,11 @@ impl Source {
     pub fn line(&self, line: u32) -> &str {
         self.text.lines().nth(line.saturating_sub(1) as usize).unwrap_or_default()
     }
+}
+
+fn line_starts(text: &str) -> Box<[u32]> {
+    let breaks = text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| offset(i + 1));
+    std::iter::once(0).chain(breaks).collect()
 }
 
 /// Texts are limited far below 4 GiB, so an offset always fits; a longer one saturates.

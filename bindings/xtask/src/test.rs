@@ -79,6 +79,19 @@ pub(crate) fn costs() -> Result<(), Problem> {
     run(test)
 }
 
+/// Compiles the shipped packs ahead.
+pub(crate) fn programs() -> Result<(), Problem> {
+    let mut test = stored_programs();
+    test.env("KUBELAW_PROGRAMS", "write");
+    run(test)
+}
+
+/// The test that compares the programs of the shipped packs with those that were compiled ahead.
+fn stored_programs() -> Command {
+    let test = "engine::stored::tests::the_file_is_what_would_be_made_now";
+    cargo_command(&["test", "--quiet", "-p", "kubelaw", "--features", "packs,parallel", "--lib", "--", "--exact", test])
+}
+
 /// Tries every fix of all real manifests, where the suite tries some.
 pub(crate) fn fixes() -> Result<(), Problem> {
     let mut test = with_manifests("every_fix_of_real_manifests")?;
@@ -113,6 +126,7 @@ fn generated() -> Result<Outcome, Problem> {
     let check = ["--check".to_owned()];
     crate::catalogue::run(&check, &crate::run::root())?;
     crate::schema::run(&check, &crate::run::root())?;
+    run(stored_programs())?;
     Ok(Outcome::Passed)
 }
 

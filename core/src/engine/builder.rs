@@ -202,14 +202,14 @@ impl EngineBuilder {
         compile::catalogue(&self.request(&packs), &files, found)
     }
 
-    fn files(&self) -> (Vec<Pack>, Vec<LawFile>, Diagnostics) {
+    pub(super) fn files(&self) -> (Vec<Pack>, Vec<LawFile>, Diagnostics) {
         let mut found = Diagnostics { laws: Vec::new(), problems: self.problems.clone() };
         let packs = self.all_packs(&mut found.problems);
         let files = self.law_files(&packs);
         (packs, files, found)
     }
 
-    fn request<'b>(&'b self, packs: &'b [Pack]) -> compile::Request<'b> {
+    pub(super) fn request<'b>(&'b self, packs: &'b [Pack]) -> compile::Request<'b> {
         compile::Request {
             packs,
             partial: self.only.is_some(),
@@ -239,7 +239,9 @@ impl EngineBuilder {
         for pack in packs {
             let library: Arc<BTreeMap<String, Source>> = Arc::new(
                 pack.laws()
-                    .map(|(path, text)| (path.to_string(), Source::new(&format!("{}/{path}", pack.name()), text)))
+                    .map(|(path, text)| {
+                        (path.to_string(), Source::shared(&format!("{}/{path}", pack.name()), text.clone()))
+                    })
                     .collect(),
             );
             for source in library.values() {

@@ -1,19 +1,19 @@
 //! From law files to an engine: compile, select, plan.
 
 use super::Evaluation;
+use super::domain::{self, Domain};
 use super::selection::{Selection, is_called, unknown};
-use super::{Catalogue, Engine, JudgedRule, Law, Settings, domain, redaction, summary_of};
+use super::{Catalogue, Engine, JudgedRule, Law, Settings, redaction, summary_of};
 use crate::document::Symbols;
 use crate::error::{Diagnostics, LawDiagnostic, Problem};
 use crate::eval::screen::Screens;
-use crate::kubernetes::schema::{Releases, Schema};
+use crate::kubernetes::schema::Releases;
 use crate::kubernetes::vocabulary::Vocabulary;
-use crate::kubernetes::workload::Workloads;
 use crate::pack::Pack;
 use crate::plan::{self, Plan};
 use crate::report::{PackName, identity};
 use kubelaw_lang::check::{Compiled, Compiler};
-use kubelaw_lang::ir::{Rule, Severity};
+use kubelaw_lang::ir::{Program, Rule, Severity};
 use kubelaw_lang::source::Source;
 use kubelaw_lang::values::Version;
 #[cfg(feature = "parallel")]
@@ -46,7 +46,7 @@ pub(super) struct Request<'b> {
 /// Compiles the law files and plans their selected rules; `found` holds what is wrong already.
 pub(super) fn engine(request: &Request<'_>, files: &[LawFile], mut found: Diagnostics) -> Result<Engine, Diagnostics> {
     let kubernetes = version(request.kubernetes, &mut found.problems);
-    let (laws, schema, workloads) = laws(request, files, &mut found);
+    let (laws, Domain { schema, workloads, .. }) = laws(request, files, &mut found);
     let params = laws.iter().flat_map(|law| &law.program.params);
     for name in request.params.keys() {
         if !params.clone().any(|param| *param.name == **name) {
@@ -110,12 +110,32 @@ pub(super) fn catalogue(
 }
 
 /// The compiled law files, with what is wrong with them and with the names of the request.
-fn laws(request: &Request<'_>, files: &[LawFile], found: &mut Diagnostics) -> (Vec<Law>, Schema, Workloads) {
-    let (schema, workloads) = domain::of(request, &mut found.problems);
-    let vocabulary = Vocabulary::new(&schema, &workloads);
-    let laws = compile(&vocabulary, files, found);
+fn laws(request: &Request<'_>, files: &[LawFile], found: &mut Diagnostics) -> (Vec<Law>, Domain) {
+    let domain = domain::of(request, &mut found.problems);
+    let mut programs = stored(request, &domain, files);
+    programs.resize(files.len(), None);
+    let (others, places): (Vec<&LawFile>, Vec<&mut Option<Program>>) =
+        files.iter().zip(&mut programs).filter(|(_, program)| program.is_none()).unzip();
+    for ((file, place), compiled) in others.iter().zip(places).zip(compile(&domain, &others)) {
+        let (pack, source) = (&file.pack, &file.source);
+        let located = |diagnostic| LawDiagnostic { pack: pack.clone(), source: source.clone(), diagnostic };
+        found.laws.extend(compiled.diagnostics.into_iter().map(located));
+        *place = Some(compiled.program);
+    }
+    let law = |(file, program): (&LawFile, Option<Program>)| Some(Law { pack: file.pack.clone(), program: program? });
+    let laws: Vec<Law> = files.iter().zip(programs).filter_map(law).collect();
     check_names(request, &laws, &mut found.problems);
-    (laws, schema, workloads)
+    (laws, domain)
+}
+
+#[cfg(feature = "packs")]
+fn stored(request: &Request<'_>, domain: &Domain, files: &[LawFile]) -> Vec<Option<Program>> {
+    super::stored::programs(request, domain, files)
+}
+
+#[cfg(not(feature = "packs"))]
+fn stored(_request: &Request<'_>, _domain: &Domain, _files: &[LawFile]) -> Vec<Option<Program>> {
+    Vec::new()
 }
 
 fn version(text: Option<&str>, problems: &mut Vec<Problem>) -> Version {
@@ -127,21 +147,18 @@ fn version(text: Option<&str>, problems: &mut Vec<Problem>) -> Version {
     })
 }
 
-/// Compiles each law file; those without a program are told of in `found`.
-fn compile(vocabulary: &Vocabulary<'_>, files: &[LawFile], found: &mut Diagnostics) -> Vec<Law> {
-    let compiler = Compiler::new(vocabulary);
-    let one = |file: &LawFile| compiler.compile(&file.source, &|path| file.library.get(path).cloned());
+/// Compiles law files.
+pub(super) fn compile(domain: &Domain, files: &[&LawFile]) -> Vec<Compiled> {
+    if files.is_empty() {
+        return Vec::new();
+    }
+    let vocabulary = Vocabulary::new(&domain.schema, &domain.workloads);
+    let compiler = Compiler::new(&vocabulary);
+    let one = |file: &&LawFile| compiler.compile(&file.source, &|path| file.library.get(path).cloned());
     #[cfg(feature = "parallel")]
-    let compiled: Vec<Compiled> = files.par_iter().map(one).collect();
+    return files.par_iter().map(one).collect();
     #[cfg(not(feature = "parallel"))]
-    let compiled: Vec<Compiled> = files.iter().map(one).collect();
-    let mut law = |(file, compiled): (&LawFile, Compiled)| {
-        let (pack, source) = (&file.pack, &file.source);
-        let located = |diagnostic| LawDiagnostic { pack: pack.clone(), source: source.clone(), diagnostic };
-        found.laws.extend(compiled.diagnostics.into_iter().map(located));
-        Law { pack: pack.clone(), program: compiled.program }
-    };
-    files.iter().zip(compiled).map(&mut law).collect()
+    return files.iter().map(one).collect();
 }
 
 /// Says which names of the request stand for nothing, and which rules share an identity.

@@ -10,10 +10,19 @@ use crate::kubernetes::workload::Workloads;
 use crate::pack::Pack;
 use std::sync::Arc;
 
-/// The schema and the workload kinds of a request.
-pub(super) fn of(request: &Request<'_>, problems: &mut Vec<Problem>) -> (Schema, Workloads) {
+/// The kinds of a request.
+pub(super) struct Domain {
+    pub(super) schema: Schema,
+    pub(super) workloads: Workloads,
+    /// Whether the host or an input defines kinds, beside the packs.
+    pub(super) extended: bool,
+}
+
+/// The kinds of a request.
+pub(super) fn of(request: &Request<'_>, problems: &mut Vec<Problem>) -> Domain {
     let mut schema = Schema::default();
     let mut workloads = Workloads::default();
+    let mut extended = !request.crds.is_empty();
     for pack in request.packs {
         for file in &pack.manifest().schemas {
             match pack.file(file) {
@@ -24,13 +33,13 @@ pub(super) fn of(request: &Request<'_>, problems: &mut Vec<Problem>) -> (Schema,
         add_workloads(pack, &mut workloads, problems);
     }
     for (name, text) in request.inputs {
-        add_definitions_among(&mut schema, name, text);
+        extended |= add_definitions_among(&mut schema, name, text);
     }
     for (name, text) in request.crds {
         add_definitions(&mut schema, name, text, problems);
     }
     add_undefined(&workloads, &mut schema, problems);
-    (schema, workloads)
+    Domain { schema, workloads, extended }
 }
 
 /// A declared workload kind whose definition nobody brings counts all the same: only its pod template is known.
@@ -63,16 +72,18 @@ fn add_definitions(schema: &mut Schema, name: &str, text: &str, problems: &mut V
     }
 }
 
-/// Adds the kinds of the definitions among other documents. A broken one defines nothing; that it is broken is for the
-/// rules to say.
-fn add_definitions_among(schema: &mut Schema, name: &str, text: &str) {
+/// Adds the kinds of the definitions among other documents, and says whether there were any. A broken one defines
+/// nothing; that it is broken is for the rules to say.
+fn add_definitions_among(schema: &mut Schema, name: &str, text: &str) -> bool {
+    let mut any = false;
     for document in read(name, text.into(), &Arc::new(Symbols::new()), &Limits::default()).documents {
         let value = document.root().to_json();
         let listed = value.get("items").and_then(serde_json::Value::as_array);
         for definition in listed.map_or(std::slice::from_ref(&value), Vec::as_slice) {
-            let _ = crd::add(schema, definition);
+            any |= crd::add(schema, definition).is_ok();
         }
     }
+    any
 }
 
 fn add_workloads(pack: &Pack, workloads: &mut Workloads, problems: &mut Vec<Problem>) {

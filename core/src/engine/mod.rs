@@ -10,6 +10,8 @@ mod parsed;
 mod redaction;
 mod selection;
 mod session;
+#[cfg(feature = "packs")]
+mod stored;
 #[cfg(test)]
 mod tests;
 mod waiving;

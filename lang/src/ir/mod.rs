@@ -4,6 +4,8 @@
 //! [`ExprId`], across rules, with definitions and `let`s expanded. Nothing of an engine is inside: built-ins, views and
 //! fields are names, regular expressions and quantities are texts.
 
+pub mod stored;
+
 use crate::source::Source;
 use crate::span::Span;
 use crate::syntax::ast::{CheckKind, Quantifier};
@@ -24,7 +26,7 @@ pub struct TypeId(pub u32);
 pub struct Slot(pub u16);
 
 /// A checked law file.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Program {
     /// The law file.
     pub source: Source,

@@ -74,6 +74,20 @@ impl Extension {
 }
 
 impl Schema {
+    /// The numbers and names of the added kinds, each `group/Kind`.
+    pub fn added_kinds(&self) -> impl Iterator<Item = (KindId, String)> {
+        let number = |index| KindId(to_u32(TABLE.kind_names.len() + index));
+        let name = |kind: &ExtraKind| format!("{}/{}", kind.group, kind.kind);
+        self.extension.kinds.iter().enumerate().map(move |(index, kind)| (number(index), name(kind)))
+    }
+
+    /// The numbers and names of the added records, each with its package.
+    pub fn added_records(&self) -> impl Iterator<Item = (RecordId, String)> {
+        let number = |index| RecordId(to_u32(TABLE.record_names.len() + index));
+        let name = |record: &ExtraRecord| format!("{} {}", record.package, record.name);
+        self.extension.records.iter().enumerate().map(move |(index, record)| (number(index), name(record)))
+    }
+
     /// Adds a record. Of two fields with one name, the first stays.
     pub fn add_record(&mut self, mut record: ExtraRecord) -> RecordId {
         record.fields.sort_by(|a, b| a.name.cmp(&b.name));

@@ -94,6 +94,13 @@ pub(super) fn kind_base(kind: KindId) -> Base {
     Base::Record(RecordId(kind.0 | KIND))
 }
 
+/// The language's numbers of the kinds and records that a schema adds, with what tells each from the others.
+#[cfg(feature = "packs")]
+pub(crate) fn added(schema: &crate::kubernetes::schema::Schema) -> impl Iterator<Item = (RecordId, String)> {
+    let kinds = schema.added_kinds().map(|(kind, name)| (RecordId(kind.0 | KIND), name));
+    kinds.chain(schema.added_records().map(|(record, name)| (RecordId(record.0 | RECORD), name)))
+}
+
 /// What a number stands for.
 pub(super) fn meaning(id: RecordId) -> Option<Meaning> {
     let number = id.0;

@@ -9,6 +9,8 @@ mod special;
 mod tests;
 
 pub use ids::SelectorMeaning;
+#[cfg(feature = "packs")]
+pub(crate) use ids::added;
 pub use special::ROLES;
 
 use super::schema::{FieldInfo, FieldType, KindId, KindInfo, RecordId as Record, Schema};

@@ -1,0 +1,175 @@
+//! That the stored programs are those that compiling gives, and their making.
+
+use super::*;
+use crate::Engine;
+use crate::engine::EngineBuilder;
+use crate::engine::{compile, domain};
+use crate::pack::{Pack, shipped};
+use kubelaw_lang::check::Compiled;
+use kubelaw_lang::ir::stored::Writer;
+
+/// An engine of packs; what it would be made of.
+fn of(packs: impl IntoIterator<Item = Pack>) -> EngineBuilder {
+    packs.into_iter().fold(Engine::builder(), EngineBuilder::pack)
+}
+
+/// For each law file of a builder its name, what `bytes` hold for it, and what compiling it gives.
+fn both(builder: &EngineBuilder, bytes: &[u8]) -> Vec<(String, Option<Program>, Compiled)> {
+    let (packs, files, mut found) = builder.files();
+    let request = builder.request(&packs);
+    let domain = domain::of(&request, &mut found.problems);
+    let mut stored = read(bytes, &request, &domain, &files).unwrap_or_default();
+    stored.resize(files.len(), None);
+    let compiled = compile::compile(&domain, &files.iter().collect::<Vec<_>>());
+    let names = files.iter().map(|file| file.source.name().to_owned());
+    names.zip(stored).zip(compiled).map(|((name, stored), compiled)| (name, stored, compiled)).collect()
+}
+
+/// The file for these packs. A law file of which there is something to say is left to be compiled.
+fn make(packs: &[Pack]) -> Vec<u8> {
+    let builder = of(packs.iter().cloned());
+    let (packs, files, mut found) = builder.files();
+    let domain = domain::of(&builder.request(&packs), &mut found.problems);
+    let compiled = compile::compile(&domain, &files.iter().collect::<Vec<_>>());
+    let mut to = Writer::default();
+    let kinds = workloads(&domain);
+    to.number(kinds.len() as u64);
+    for kind in &kinds {
+        to.text(&kind.as_str().into());
+    }
+    to.number(added(&domain.schema).count() as u64);
+    for (number, name) in added(&domain.schema) {
+        to.number(number.0.into());
+        to.text(&name.into());
+    }
+    to.number(packs.len() as u64);
+    for pack in &packs {
+        let whole = |(file, made): &(&LawFile, &Compiled)| {
+            file.pack.as_ref() == Some(pack.name()) && made.diagnostics.is_empty()
+        };
+        let laws: Vec<_> = files.iter().zip(&compiled).filter(whole).collect();
+        to.text(pack.name());
+        to.text(pack.digest());
+        to.number(laws.len() as u64);
+        for (file, made) in laws {
+            to.text(&file.source.name().into());
+            to.program(&made.program);
+        }
+    }
+    sealed(&to.finish())
+}
+
+/// What is read only where it is whole and made for this engine.
+fn sealed(content: &[u8]) -> Vec<u8> {
+    [&MADE_FOR.to_le_bytes()[..], &checksum(content).to_le_bytes(), content].concat()
+}
+
+/// With `KUBELAW_PROGRAMS=write`, makes the file.
+#[test]
+fn the_file_is_what_would_be_made_now() {
+    let made = make(&shipped().unwrap());
+    if std::env::var_os("KUBELAW_PROGRAMS").is_some_and(|what| what == "write") {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/engine/stored/programs.bin");
+        std::fs::write(file, &made).unwrap();
+        return;
+    }
+    assert!(made == FILE, "programs.bin is not what `cargo xtask programs` makes now");
+}
+
+#[test]
+fn every_shipped_law_file_has_its_program() {
+    let all = both(&of(shipped().unwrap()), FILE);
+    for (name, stored, compiled) in &all {
+        // Where there is something to say of a file, it is left to be compiled.
+        let expected = compiled.diagnostics.is_empty().then_some(&compiled.program);
+        assert_eq!(stored.as_ref(), expected, "{name}");
+    }
+    let mut compiled = all.iter().filter(|(_, stored, _)| stored.is_none());
+    assert!(compiled.all(|(name, ..)| name.starts_with("compat-")), "the packs of others' checks alone lint");
+}
+
+#[test]
+fn other_choices_of_packs_number_kinds_otherwise() {
+    let mut packs = shipped().unwrap();
+    packs.retain(|pack| pack.manifest().workloads.len() == 4);
+    packs.reverse();
+    for packs in packs.iter().map(|pack| vec![pack.clone()]).chain([packs.clone()]) {
+        for (name, stored, compiled) in both(&of(packs), FILE) {
+            assert_eq!(stored, Some(compiled.program), "{name}");
+        }
+    }
+}
+
+const CRD: &str = "
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: rollouts.argoproj.io}
+spec:
+  group: argoproj.io
+  names: {kind: Rollout, plural: rollouts}
+  scope: Namespaced
+  versions:
+  - {name: v1alpha1, schema: {openAPIV3Schema: {properties: {spec: {properties: {replicas: {type: integer}}}}}}}
+";
+
+#[test]
+fn nothing_is_taken_where_the_checker_would_see_other_kinds() {
+    let packs = || of(shipped().unwrap());
+    let manifest = |more: &str| format!("name: house\nversion: 1.0.0\nlanguage: 1\ntitle: House\n{more}");
+    let with = |more: &str| packs().pack(Pack::new(&manifest(more), [("crd.yaml", CRD)]).unwrap());
+    let none = |builder: EngineBuilder| both(&builder, FILE).iter().all(|(_, stored, _)| stored.is_none());
+    assert!(none(packs().crd("crd.yaml", CRD)));
+    assert!(none(packs().definitions_in("input.yaml", CRD)));
+    assert!(none(with("schemas: [crd.yaml]\n")));
+    assert!(none(with("workloads: [{ kind: example.com/Machine, template: spec.pod }]\n")));
+    assert!(!none(with("workloads: [{ kind: argoproj.io/Rollout, template: spec.template }]\n")), "the same kinds");
+    assert!(!none(packs().definitions_in("input.yaml", "# of a CustomResourceDefinition\nkind: Pod\n")));
+}
+
+/// A pack with one text changed.
+fn changed(pack: &Pack) -> Pack {
+    let laws = pack
+        .laws()
+        .enumerate()
+        .map(|(number, (name, text))| (name.clone(), format!("{text}{}", ["\n", ""][number.min(1)])));
+    let manifest = format!("name: {}\nversion: 1.0.0\nlanguage: 1\ntitle: Changed\n", pack.name());
+    Pack::new(&manifest, laws).unwrap()
+}
+
+#[test]
+fn a_changed_pack_is_compiled() {
+    let mut packs = shipped().unwrap();
+    let at = packs.iter().position(|pack| **pack.name() == *"metadata").unwrap();
+    packs[at] = changed(&packs[at]);
+    for (name, stored, compiled) in both(&of(packs), FILE) {
+        let left = name.starts_with("metadata/") || !compiled.diagnostics.is_empty();
+        assert_eq!(stored.is_none(), left, "{name}");
+        assert!(stored.is_none_or(|stored| stored == compiled.program), "{name}");
+    }
+}
+
+#[test]
+fn a_damaged_file_is_not_used() {
+    let pack = shipped().unwrap().into_iter().find(|pack| **pack.name() == *"metadata").unwrap();
+    let whole = make(std::slice::from_ref(&pack));
+    let (packs, files, mut found) = of([pack]).files();
+    let builder = Engine::builder();
+    let request = Request { packs: &packs, ..builder.request(&[]) };
+    let domain = domain::of(&request, &mut found.problems);
+    let read = |bytes: &[u8]| read(bytes, &request, &domain, &files);
+    assert!(read(&whole).is_some_and(|found| found.iter().all(Option::is_some)));
+    let content = &whole[24..];
+    for length in 0..whole.len() {
+        assert!(read(&whole[..length]).is_none(), "cut at {length}");
+        let mut bent = whole.clone();
+        bent[length] ^= 1 << (length % 8);
+        assert!(read(&bent).is_none(), "another byte at {length}");
+    }
+    // Behind a checksum that holds, still nothing panics, and nothing is taken from what ends too early.
+    for length in 0..content.len() {
+        assert!(read(&sealed(&content[..length])).is_none(), "cut at {length}");
+        let mut bent = content.to_vec();
+        bent[length] ^= 1 << (length % 8);
+        let _ = read(&sealed(&bent));
+    }
+}
