@@ -12,6 +12,7 @@ use super::source::Source;
 use super::symbol::{Hash, Symbols};
 use super::tree::{Document, Kind, Place, Style, TextRange};
 use kubelaw_lang::span::Span;
+use kubelaw_lang::values::decimal;
 use std::sync::Arc;
 
 /// The values of a JSON text, which is the builder's, and what is wrong with it. After an error, reading goes on at the
@@ -220,8 +221,8 @@ impl<'t> Reader<'t, '_> {
         }
         self.fraction()?;
         let written = text.get(..text.len() - self.rest.len()).unwrap_or_default();
-        match str::from_utf8(written).unwrap_or_default().parse::<f64>() {
-            Ok(value) if value.is_finite() => Ok(Scalar::Float(value)),
+        match decimal::parse(str::from_utf8(written).unwrap_or_default()) {
+            Some(value) if value.is_finite() => Ok(Scalar::Float(value)),
             _ => Err(JsonProblem::NumberOutOfRange.into()),
         }
     }

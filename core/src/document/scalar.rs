@@ -4,6 +4,8 @@
 //! syntax and then writes JSON. So `yes` and `off` are bools, `0644` and `0o644` are 420, `1_000` is 1000, `08` and `1e3`
 //! are the integers 8 and 1000, dates stay texts, and `.inf` cannot be read at all.
 
+use kubelaw_lang::values::decimal;
+
 /// What a scalar means.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Meaning {
@@ -143,7 +145,7 @@ fn float(text: &str) -> Option<Meaning> {
     } else if !rest.is_empty() {
         return None;
     }
-    let value: f64 = text.parse().ok()?;
+    let value = decimal::parse(text)?;
     value.is_finite().then_some(Meaning::Float(value))
 }
 

@@ -3,6 +3,7 @@
 use super::shapes::{INT, STRING};
 use super::{Function, gives, gives_nothing};
 use crate::eval::{Unknown, Value, World};
+use kubelaw_lang::values::decimal;
 use kubelaw_lang::vocabulary::{Shape, Signature, Simple};
 
 pub(super) const FUNCTION: Function = Function {
@@ -27,7 +28,7 @@ pub(super) const FUNCTION: Function = Function {
 /// Rust also reads `inf` and `nan`, which are no numbers here.
 fn parse(text: &str) -> Option<f64> {
     let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.' | b'e' | b'E'));
-    text.parse().ok().filter(|number: &f64| plain && number.is_finite())
+    decimal::parse(text).filter(|number| plain && number.is_finite())
 }
 
 fn call<'a>(_: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unknown> {

@@ -7,6 +7,7 @@ use crate::span::Span;
 use crate::syntax::ast::{Literal, Text};
 use crate::syntax::grammar::Rule;
 use crate::syntax::lexer::class_end;
+use crate::values::decimal;
 use pest::iterators::Pair;
 use std::sync::Arc;
 
@@ -37,7 +38,7 @@ impl Reader<'_> {
             return Ok(Literal::Quantity(text.into()));
         }
         if text.contains('.') {
-            let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+            let number = decimal::parse(text).filter(|number| number.is_finite());
             return number.map(Literal::Number).ok_or_else(|| Box::new(out_of_range(text, span)));
         }
         text.parse().map(Literal::Int).map_err(|_| Box::new(out_of_range(text, span)))

@@ -8,6 +8,7 @@
 mod display;
 mod parse;
 
+use super::decimal;
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
@@ -96,8 +97,8 @@ impl Quantity {
     /// The closest floating-point number.
     pub fn to_number(self) -> f64 {
         let sign = if self.negative { "-" } else { "" };
-        // The standard parser rounds correctly, which multiplying by a power of ten would not.
-        format!("{sign}{}e{}", self.magnitude(), self.exponent).parse().unwrap_or(f64::NAN)
+        // The parser rounds correctly, which multiplying by a power of ten would not.
+        decimal::parse(&format!("{sign}{}e{}", self.magnitude(), self.exponent)).unwrap_or(f64::NAN)
     }
 
     /// The sum, in the format of `self` (of `other` if `self` is zero); missing where it needs more than 38 digits.
