@@ -34,8 +34,18 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-/// How the module is made small. Functions of one name stand together, for a compressor looks back no further than 32 KiB.
-const OPTIMIZE: [&str; 4] = ["-Oz", "--reorder-functions-by-name", "--strip-debug", "--strip-producers"];
+/// How the module is made small. Nothing but the end of the stack lies at low addresses, so that adding an offset to one
+/// in use does not wrap around. Functions of one name stand together, for a compressor looks back no further than 32 KiB.
+const OPTIMIZE: [&str; 8] = [
+    "--low-memory-unused",
+    "--flatten",
+    "--rereloop",
+    "-Oz",
+    "-Oz",
+    "--reorder-functions-by-name",
+    "--strip-debug",
+    "--strip-producers",
+];
 
 /// Builds the package: `pkg/` and `packs/`, ready for `npm pack`; prints what it weighs.
 pub(crate) fn build() -> Result<(), Problem> {

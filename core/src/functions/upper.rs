@@ -3,6 +3,7 @@
 use super::shapes::STRING;
 use super::{Function, gives};
 use crate::eval::{Unknown, Value, World};
+use kubelaw_lang::values::case;
 use kubelaw_lang::vocabulary::Signature;
 
 pub(super) const FUNCTION: Function = Function {
@@ -20,5 +21,5 @@ pub(super) const FUNCTION: Function = Function {
 
 fn call<'a>(_: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unknown> {
     let [text] = arguments else { return Err(Unknown::WrongType) };
-    Ok(text.text()?.to_uppercase().into())
+    Ok(case::upper(text.text()?).into())
 }

@@ -1,5 +1,6 @@
 //! What the comments of a proof say: expectations on lines, directives before documents.
 
+use kubelaw_lang::values::case;
 use std::collections::BTreeMap;
 use thiserror::Error;
 
@@ -189,7 +190,7 @@ fn set<'t>(directives: &mut Directives, name: &str, text: &'t str) -> Result<&'t
             directives.inventory = Some(word.parse().map_err(|_| not_json(name, "expected true or false"))?);
         }
         "request" if !text.starts_with('{') => {
-            directives.request.insert("operation".to_owned(), word.to_uppercase().into());
+            directives.request.insert("operation".to_owned(), case::upper(word).into());
         }
         "request" => {
             let (value, rest) = json(name, text)?;

@@ -1,5 +1,7 @@
 //! "Did you mean …": the nearest name.
 
+use crate::values::case;
+
 /// The candidate nearest to `name`, where one is near enough to be meant.
 #[must_use]
 pub fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -14,8 +16,8 @@ pub fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 /// Edits (insert, delete, replace, swap neighbours) between two names; case counts for nothing.
 fn distance(a: &str, b: &str) -> usize {
-    let a: Vec<char> = a.to_lowercase().chars().collect();
-    let b: Vec<char> = b.to_lowercase().chars().collect();
+    let a: Vec<char> = case::lower(a).chars().collect();
+    let b: Vec<char> = case::lower(b).chars().collect();
     if a.len().abs_diff(b.len()) > 3 {
         return usize::MAX;
     }

@@ -3,6 +3,7 @@
 //! Each is a plain value with a parser, an order and a printed form, and each follows one named specification, so that
 //! a law never compares text where Kubernetes compares values. Nothing here knows an object, a kind or a field.
 
+pub mod case;
 pub mod decimal;
 pub mod duration;
 pub mod glob;
