@@ -1,32 +1,41 @@
 //! What an engine is asked to judge, as JSON: the one form in which bindings without values of their own pass it.
 
+use super::form::{Form, unexpected};
 use super::report::{self, WireReport};
 use super::write;
 use crate::engine::Engine;
 use crate::fix::{Applied, Fixed, until_cured};
 use crate::input::Input;
 use crate::report::Report;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 use std::sync::Arc;
 
-#[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields)]
 struct Asked {
     inputs: Vec<Part>,
     context: Vec<Part>,
     complete: bool,
-    request: Option<serde_json::Value>,
-    old: Option<serde_json::Value>,
+    request: Option<Value>,
+    old: Option<Value>,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
 enum Part {
     Text { name: String, text: String },
-    Value { value: serde_json::Value },
+    Value { value: Value },
 }
 
 impl Part {
+    fn of(value: Value) -> Result<Self, serde_json::Error> {
+        let mut form = Form::of(value)?;
+        if form.has("text") {
+            return Ok(Self::Text { name: form.required_text("name")?, text: form.required_text("text")? });
+        }
+        if form.has("value") {
+            return Ok(Self::Value { value: form.value("value").unwrap_or_default() });
+        }
+        Err(unexpected("`name` and `text`, or `value`"))
+    }
+
     fn input(&self) -> Input<'_> {
         match self {
             Self::Text { name, text } => Input::text(name.as_str(), text.as_str()),
@@ -36,6 +45,18 @@ impl Part {
 }
 
 impl Asked {
+    fn read(asked: &str) -> Result<Self, serde_json::Error> {
+        let names = &["inputs", "context", "complete", "request", "old"];
+        let mut form = Form::with(serde_json::from_str(asked)?, names)?;
+        Ok(Self {
+            inputs: form.list("inputs", Part::of)?,
+            context: form.list("context", Part::of)?,
+            complete: form.flag("complete")?.unwrap_or(false),
+            request: form.value("request"),
+            old: form.value("old"),
+        })
+    }
+
     fn input(&self) -> Input<'_> {
         let mut input = Input::set(self.inputs.iter().map(Part::input));
         if !self.context.is_empty() {
@@ -55,7 +76,7 @@ impl Asked {
 /// "context": […], "complete": true, "request": {…}, "old": {…}}`; every key may be absent. `complete` says that the
 /// inputs and what is around them are all there is.
 pub fn check(engine: &Engine, asked: &str) -> Result<String, serde_json::Error> {
-    let asked: Asked = serde_json::from_str(asked)?;
+    let asked = Asked::read(asked)?;
     Ok(report::report(&engine.check(asked.input())))
 }
 
@@ -68,7 +89,7 @@ pub fn check_text(engine: &Engine, name: &str, text: &str) -> String {
 /// Applies the fixes of all findings in the texts of an input, again and again until nothing changes: `{"texts":
 /// [{"name", "text"}], "applied": [{"file", "rule", "title"}], "report"}`.
 pub fn fix(engine: &Engine, asked: &str) -> Result<String, serde_json::Error> {
-    let mut asked: Asked = serde_json::from_str(asked)?;
+    let mut asked = Asked::read(asked)?;
     let texts = asked.inputs.iter().filter_map(|part| match part {
         Part::Text { name, text } => Some((name.clone(), Arc::from(text.as_str()))),
         Part::Value { .. } => None,
@@ -119,7 +140,7 @@ impl<'f> WireFixed<'f> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     const LAW: &str = "rule host-pid for p in Pod { forbid p.spec.hostPID == true fix remove p.spec.hostPID }";
     const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  hostPID: true\n  containers: []\n";

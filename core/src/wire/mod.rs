@@ -3,6 +3,7 @@
 //! Keys stand in a fixed order, absent values are `null`, lines and columns count from 1, offsets and documents from 0.
 
 mod diagnostic;
+mod form;
 mod input;
 mod options;
 #[cfg(feature = "yaml")]

@@ -1,13 +1,14 @@
 //! What an engine is built from, as JSON: the one form in which every binding passes it.
 
+use super::form::Form;
 use super::{diagnostic, write};
 use crate::engine::{Engine, EngineBuilder, Selection};
 use crate::error::Diagnostics;
 use crate::pack::{ManifestError, Pack};
 use kubelaw_lang::ir::Severity;
 use kubelaw_lang::source::Source;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use serde::Serialize;
+use serde_json::Value;
 use thiserror::Error;
 
 /// Why an engine cannot be built from its options.
@@ -30,38 +31,40 @@ pub enum OptionsError {
     Laws(#[from] Box<Diagnostics>),
 }
 
-#[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-struct Options {
-    packs: Vec<PackText>,
-    laws: Vec<NamedText>,
-    params: BTreeMap<String, serde_json::Value>,
-    kubernetes: Option<String>,
-    namespace: Option<String>,
-    crds: Vec<NamedText>,
-    /// Law files that others may `use`, and whose rules are not judged.
-    libraries: Vec<NamedText>,
-    rules: Vec<String>,
-    layers: Vec<String>,
-    tiers: Vec<String>,
-    frameworks: Vec<String>,
-    /// By rule.
-    severities: BTreeMap<String, String>,
-    /// Whether findings carry fixes; they do unless this is false.
-    fixes: Option<bool>,
-    explain: bool,
-    today: Option<String>,
-}
+/// What options there are.
+const OPTIONS: &[&str] = &[
+    "packs",
+    "laws",
+    "params",
+    "kubernetes",
+    "namespace",
+    "crds",
+    "libraries",
+    "rules",
+    "layers",
+    "tiers",
+    "frameworks",
+    "severities",
+    "fixes",
+    "explain",
+    "today",
+];
 
 /// A shipped pack by its name, or a pack by its texts.
-#[derive(Deserialize)]
-#[serde(untagged)]
 pub(super) enum PackText {
     Shipped(String),
-    Files { manifest: String, files: BTreeMap<String, String> },
+    Files { manifest: String, files: Vec<(String, String)> },
 }
 
 impl PackText {
+    pub(super) fn of(value: Value) -> Result<Self, serde_json::Error> {
+        if let Value::String(name) = value {
+            return Ok(Self::Shipped(name));
+        }
+        let mut form = Form::of(value)?;
+        Ok(Self::Files { manifest: form.required_text("manifest")?, files: form.text_members("files")? })
+    }
+
     /// The pack.
     pub(super) fn pack(self) -> Result<Pack, OptionsError> {
         match self {
@@ -71,10 +74,16 @@ impl PackText {
     }
 }
 
-#[derive(Deserialize)]
 struct NamedText {
     name: String,
     text: String,
+}
+
+impl NamedText {
+    fn of(value: Value) -> Result<Self, serde_json::Error> {
+        let mut form = Form::of(value)?;
+        Ok(Self { name: form.required_text("name")?, text: form.required_text("text")? })
+    }
 }
 
 /// The engine of options such as
@@ -88,39 +97,45 @@ pub fn engine(options: &str) -> Result<Engine, OptionsError> {
 }
 
 fn builder(options: &str) -> Result<EngineBuilder, OptionsError> {
-    let options: Options = serde_json::from_str(options)?;
+    let mut options = Form::with(serde_json::from_str(options)?, OPTIONS)?;
     let mut builder = Engine::builder();
-    for pack in options.packs {
+    for pack in options.list("packs", PackText::of)? {
         builder = builder.pack(pack.pack()?);
     }
-    for law in options.laws {
+    for law in options.list("laws", NamedText::of)? {
         builder = builder.law(&law.name, &law.text);
     }
-    for (name, value) in options.params {
+    for (name, value) in options.members("params")? {
         builder = builder.param(&name, value);
     }
-    for crd in options.crds {
+    for crd in options.list("crds", NamedText::of)? {
         builder = builder.crd(&crd.name, &crd.text);
     }
-    if let Some(version) = options.kubernetes {
+    if let Some(version) = options.text("kubernetes")? {
         builder = builder.kubernetes(&version);
     }
-    if let Some(namespace) = options.namespace {
+    if let Some(namespace) = options.text("namespace")? {
         builder = builder.namespace(&namespace);
     }
-    for library in options.libraries {
+    // Others may `use` them, and their rules are not judged.
+    for library in options.list("libraries", NamedText::of)? {
         builder = builder.library(&library.name, &library.text);
     }
-    for (rule, word) in options.severities {
+    for (rule, word) in options.text_members("severities")? {
         let severity = Severity::parse(&word).ok_or(OptionsError::Severity(word))?;
         builder = builder.severity(&rule, severity);
     }
-    if let Some(today) = options.today {
+    if let Some(today) = options.text("today")? {
         builder = builder.today(&today);
     }
-    let Options { rules, layers, tiers, frameworks, .. } = options;
-    let selection = Selection { rules, layers, tiers, frameworks };
-    Ok(builder.select(selection).fixes(options.fixes.unwrap_or(true)).explain(options.explain))
+    let selection = Selection {
+        rules: options.texts("rules")?,
+        layers: options.texts("layers")?,
+        tiers: options.texts("tiers")?,
+        frameworks: options.texts("frameworks")?,
+    };
+    let (fixes, explain) = (options.flag("fixes")?, options.flag("explain")?);
+    Ok(builder.select(selection).fixes(fixes.unwrap_or(true)).explain(explain.unwrap_or(false)))
 }
 
 #[cfg(feature = "packs")]
@@ -201,6 +216,9 @@ mod tests {
         assert_eq!(error["diagnostics"][0]["code"], "E0301");
         let error = engine(r#"{"law": []}"#).unwrap_err().to_string();
         assert!(error.contains("unknown field `law`"), "{error}");
+        let error = engine(r#"{"laws": [{"name": "a.law"}]}"#).unwrap_err().to_string();
+        assert!(error.contains("missing field `text`"), "{error}");
+        assert!(builder(r#"{"laws": null, "fixes": null}"#).is_ok());
         assert!(matches!(engine(r#"{"packs": ["none"]}"#), Err(OptionsError::UnknownPack(_))));
     }
 

@@ -1,7 +1,7 @@
 //! Proofs of packs and of literate cases, run for bindings: how many expectations were met, and what fails, as JSON.
 
 use super::options::{OptionsError, PackText};
-use super::write;
+use super::{form, write};
 use crate::engine::Engine;
 use crate::proof::{self, Failure, Outcome, literate};
 use serde::Serialize;
@@ -9,8 +9,7 @@ use serde::Serialize;
 /// Runs the proofs of a pack given by its texts, `{"manifest": "…", "files": {"a.law": "…", "a.yaml": "…"}}`, with the
 /// packs that it extends after it in the same list. Gives `{"rules", "met", "failures": ["file:line: …"]}`.
 pub fn prove(packs: &str) -> Result<String, OptionsError> {
-    let packs: Vec<PackText> = serde_json::from_str(packs)?;
-    let mut packs = packs.into_iter();
+    let mut packs = form::list(serde_json::from_str(packs)?, PackText::of)?.into_iter();
     let subject = packs.next();
     let mut builder = Engine::builder();
     for base in packs {
