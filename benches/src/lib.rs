@@ -140,6 +140,10 @@ pub fn run(work: &str, pods: &[String], times: usize) -> usize {
         "tenth" => judge(&catalogue(10), pods, times),
         "once" => judge(&copies(1), pods, times),
         "sixteen" => judge(&copies(16), pods, times),
+        "clean" => {
+            let engine = restricted();
+            over(&mut |pod| usize::from(engine.parse(Input::json("pod.json", pod.as_str())).is_clean()))
+        }
         "stream" => {
             let (engine, lines) = (restricted(), pods.join("\n"));
             (0..times).map(|_| engine.parse(Input::json("pods.jsonl", lines.as_str())).verdicts().iter().count()).sum()

@@ -76,6 +76,15 @@ export class Engine {
     return new Report(json, asked);
   }
 
+  /** Whether a text or an object breaks no rule and can be read: `check(input).clean`, for a fraction of its time. */
+  passes(input, options) {
+    if (options === undefined && !Array.isArray(input)) {
+      const one = part(input, "");
+      return this.#native.passes(one.text ?? JSON.stringify(one.value));
+    }
+    return this.check(input, options).clean;
+  }
+
   /** Applies the fixes of a report to the input that it is about, again and again until nothing changes. */
   fix(report) {
     const asked = Report.askedOf(report);

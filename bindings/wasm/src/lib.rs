@@ -22,6 +22,11 @@ impl NativeEngine {
         wire::check_text(&self.0, name, text)
     }
 
+    /// Whether one text breaks no rule and can be read.
+    pub fn passes(&self, text: &str) -> bool {
+        wire::passes(&self.0, text)
+    }
+
     /// Judges inputs.
     pub fn check(&self, asked: &str) -> Result<String, JsError> {
         Ok(wire::check(&self.0, asked)?)

@@ -105,6 +105,28 @@ test("objects are judged, and fixed", async () => {
   assert.ok(fixed.report.clean);
 });
 
+test("what passes is what is clean", async () => {
+  const engine = await Engine.create({ laws: [LAW], params: PARAMS });
+  const pod = (spec) => ({ apiVersion: "v1", kind: "Pod", metadata: { name: "a" }, spec: { containers: [], ...spec } });
+  const inputs = [
+    [pod({}), true],
+    [pod({ hostNetwork: true }), false],
+    [JSON.stringify(pod({})), true],
+    [JSON.stringify(pod({ hostNetwork: true })), false],
+    [{ name: "a.yaml", text: "kind: [" }, false],
+    ["", true],
+    [[pod({}), pod({})], true],
+    [[pod({}), JSON.stringify(pod({ hostNetwork: true }))], false],
+    [MANIFESTS["plain.yaml"].replace(/hostNetwork: true/, "$& # kubelaw:waive host-network -- agreed"), true],
+  ];
+  for (const [input, expected] of inputs) {
+    assert.equal(engine.passes(input), expected, JSON.stringify(input));
+    assert.equal(engine.check(input).clean, expected, JSON.stringify(input));
+  }
+  assert.equal(engine.passes(pod({}), { complete: true }), true);
+  assert.throws(() => engine.passes(7), TypeError);
+});
+
 test("texts are fixed, and nothing else in them is changed", async () => {
   const engine = await Engine.create({ laws: { "own.law": LAW }, params: { registries: ["docker.io"] } });
   for (const name of ["plain.yaml", "crlf.yaml", "multibyte.yaml"]) {

@@ -11,7 +11,9 @@ use crate::report::waiver::{ANNOTATION, Waiver, Waivers, read_comment};
 use kubelaw_lang::check::closest;
 use kubelaw_lang::ir::Severity;
 use kubelaw_lang::values::glob;
+use memchr::memmem::Finder;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// The waivers that stand in a document.
 #[derive(Default)]
@@ -112,7 +114,8 @@ impl<'a> InPlace<'a> {
 
 /// Whether a waiver may stand in a text: seldom yes where there is none, and never no where there is one.
 pub(super) fn may_stand_in(text: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), b"kubelaw").is_some()
+    static WORD: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("kubelaw"));
+    WORD.find(text.as_bytes()).is_some()
 }
 
 /// The object that a waiver stands in.

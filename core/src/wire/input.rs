@@ -72,6 +72,12 @@ impl Asked {
     }
 }
 
+/// Whether one text breaks no rule and can be read: what its report would say, mostly without one.
+#[must_use]
+pub fn passes(engine: &Engine, text: &str) -> bool {
+    engine.parse(Input::text("", text)).is_clean()
+}
+
 /// The report, as JSON, on an input such as `{"inputs": [{"name": "web.yaml", "text": "…"}, {"value": {…}}],
 /// "context": […], "complete": true, "request": {…}, "old": {…}}`; every key may be absent. `complete` says that the
 /// inputs and what is around them are all there is.

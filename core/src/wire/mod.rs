@@ -11,7 +11,7 @@ mod proof;
 mod report;
 
 pub use diagnostic::diagnostics;
-pub use input::{check, check_text, fix};
+pub use input::{check, check_text, fix, passes};
 pub use options::{OptionsError, diagnose, engine, format};
 #[cfg(feature = "yaml")]
 pub use proof::{prove, prove_cases};
