@@ -2,7 +2,7 @@
 
 use super::formula::{Atom, Cube, Formula};
 use super::rules::Screened;
-use super::sketch::{OBJECT, ScopeId, Sketch};
+use super::sketch::{OBJECT, ScopeId, Sketch, Variable};
 use super::test::Test;
 use crate::document::Kind;
 use crate::eval::accepts::{Accepts, KindBits};
@@ -95,8 +95,8 @@ pub(super) struct Asked {
 #[derive(Clone, Debug)]
 pub(super) struct Computed {
     pub(super) condition: OpId,
-    /// The slots of the variables that it reads, the scopes of what they hold, and what that may be.
-    pub(super) variables: Box<[(u16, u32, Accepts)]>,
+    /// The variables that it reads.
+    pub(super) variables: Box<[Variable]>,
     pub(super) holds: Bit,
     pub(super) unknown: Bit,
     /// Whether it has been evaluated.
@@ -197,7 +197,7 @@ impl<'s> Layout<'s> {
     fn computed(&self, scope: &super::sketch::Scope) -> Box<[Computed]> {
         let of = |(number, computed): (u32, &super::sketch::Computed)| Computed {
             condition: computed.condition,
-            variables: computed.variables.iter().map(|(slot, of, accepts)| (*slot, of.0, accepts.clone())).collect(),
+            variables: computed.variables.clone().into(),
             holds: self.bit(computed.holds),
             unknown: self.bit(computed.unknown),
             known: bit(scope.atoms + number),
@@ -222,17 +222,23 @@ impl<'s> Layout<'s> {
         Some(clauses.into())
     }
 
-    /// What decides a rule: that it objects is bit `2n`, that it does not concern the object bit `2n + 1`.
+    /// What decides a rule, see [`Answer`].
     fn clauses_of(&self, rule: &Screened, number: u32) -> Option<Vec<(ScopeId, Clause)>> {
-        let mut found = Vec::new();
-        let mut add = |scope: ScopeId, formula: &Formula, target: Bit| {
-            found.extend(self.clauses(scope, formula, target)?.into_iter().map(|clause| (scope, clause)));
-            Some(())
+        let of = |formulas: &[(ScopeId, Formula)], answer: Answer| {
+            let mut found = Vec::new();
+            for (scope, formula) in formulas {
+                let clauses = self.clauses(*scope, formula, answer.bit(number))?;
+                found.extend(clauses.into_iter().map(|clause| (*scope, clause)));
+            }
+            Some(found)
         };
-        for (scope, formula) in &rule.objects {
-            add(*scope, formula, bit(2 * number))?;
+        let mut found = of(&rule.doubts, Answer::Doubts)?;
+        match of(&rule.fails, Answer::Fails) {
+            Some(fails) => found.extend(fails),
+            // Where it is certain takes too much, the evaluator is asked wherever it is not known to pass.
+            None => found.extend(of(&rule.fails, Answer::Doubts)?),
         }
-        add(OBJECT, &rule.apart, bit(2 * number + 1))?;
+        found.extend(of(&[(OBJECT, rule.apart.clone())], Answer::IsApart)?);
         Some(found)
     }
 
@@ -270,6 +276,49 @@ impl<'s> Layout<'s> {
             _ => true,
         });
         Some(Clause { near, others: terms.into(), asked: asked.into(), target })
+    }
+}
+
+/// What a walk says of a rule: a bit each.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Answer {
+    /// It fails.
+    Fails,
+    /// It does not concern the object.
+    IsApart,
+    /// It fails, or cannot be decided.
+    Doubts,
+}
+
+impl Answer {
+    /// How many answers there are.
+    const COUNT: u32 = 3;
+    /// The rules whose answers are in one word.
+    pub(super) const PER_WORD: u32 = u64::BITS / Self::COUNT;
+    /// The first answers of the rules of a word.
+    const FIRST: u64 = {
+        let (mut bits, mut rule) = (0, 0);
+        while rule < Self::PER_WORD {
+            bits |= 1 << (rule * Self::COUNT);
+            rule += 1;
+        }
+        bits
+    };
+
+    /// The bit that says so of a rule.
+    pub(super) const fn bit(self, rule: u32) -> Bit {
+        let number = rule % Self::PER_WORD * Self::COUNT + self as u32;
+        Bit { word: rule / Self::PER_WORD, mask: 1 << number }
+    }
+
+    /// Of which rules of a word it is so: for each the first of its bits.
+    pub(super) const fn of(self, word: u64) -> u64 {
+        word >> self as u32 & Self::FIRST
+    }
+
+    /// The rule of one of those bits.
+    pub(super) const fn rule(word: u32, bit: u32) -> u32 {
+        word * Self::PER_WORD + bit / Self::COUNT
     }
 }
 

@@ -22,7 +22,7 @@ use crate::document::Symbols;
 use crate::inventory::Object;
 use crate::kubernetes::workload::Workloads;
 use crate::plan::Plan;
-use layout::{Layout, Place, Scope, bit};
+use layout::{Answer, Layout, Place, Scope};
 use reading::Reading;
 use rustc_hash::FxHashMap;
 use sketch::Sketch;
@@ -57,14 +57,13 @@ type ByKind = FxHashMap<Box<str>, Vec<Slot>>;
 pub(crate) struct Screen {
     places: Box<[Place]>,
     scopes: Box<[Scope]>,
-    /// For each rule of the kind, in their order: its number among those with a fast form, and whether it decides
-    /// wherever it objects.
-    rules: Box<[Option<(u32, bool)>]>,
+    /// For each rule of the kind, in their order: its number among those with a fast form.
+    rules: Box<[Option<u32>]>,
     /// The rules of the kind that have no fast form and hold for the target version.
     rest: Box<[u32]>,
-    /// The rules that have one, by their numbers, and whether each decides wherever it objects.
-    screened: Box<[(u32, bool)]>,
-    /// How many words two bits for each of those take.
+    /// The rules that have one, by their numbers.
+    screened: Box<[u32]>,
+    /// How many words the answers of those take.
     words: usize,
     /// Whether some rule asks for what holds for some element.
     sums: bool,
@@ -106,17 +105,14 @@ impl Screen {
         let Some(layout) = Layout::new(&reading.sketch, &mut screened) else {
             return Self::default();
         };
-        let of = |number: &u32| {
-            let found = (0..).zip(&screened).find(|(_, rule)| rule.rule == *number);
-            found.map(|(at, rule)| (at, rule.decides))
-        };
+        let of = |number: &u32| Some((0..).zip(&screened).find(|(_, rule)| rule.rule == *number)?.0);
         let rules: Box<[_]> = numbers.iter().map(of).collect();
         let rest = numbers.iter().zip(&rules).filter(|(_, fast)| fast.is_none()).map(|(number, _)| *number);
         Self {
             rest: rest.filter(|number| plan.rule(*number).is_some_and(|rule| rule.holds)).collect(),
-            screened: screened.iter().map(|rule| (rule.rule, rule.decides)).collect(),
+            screened: screened.iter().map(|rule| rule.rule).collect(),
             rules,
-            words: (2 * screened.len()).div_ceil(64),
+            words: screened.len().div_ceil(Answer::PER_WORD as usize),
             sums: layout.scopes.iter().any(|scope| !scope.aggregates.is_empty()),
             places: layout.places.into(),
             scopes: layout.scopes.into(),
@@ -141,9 +137,6 @@ impl Screen {
     }
 }
 
-/// The bits that say that a rule objects: of each rule the first of two.
-const OBJECTIONS: u64 = u64::MAX / 3;
-
 /// The numbers of the bits that are set.
 fn bits(mut word: u64) -> impl Iterator<Item = u32> {
     std::iter::from_fn(move || {
@@ -165,24 +158,30 @@ impl<'s> Screening<'_, 's> {
         &self.screen.rest
     }
 
-    /// The rules that object, in their order, and whether that decides them.
+    /// The rules that fail or may, in their order, and whether it is certain.
     pub(crate) fn objections(&self) -> impl Iterator<Item = (u32, bool)> + '_ {
-        (0..)
-            .zip(self.found)
-            .flat_map(|(at, word)| bits(word & OBJECTIONS).map(move |bit| 32 * at + bit / 2))
-            .filter_map(|number| self.screen.screened.get(number as usize).copied())
+        (0..).zip(self.found).flat_map(move |(at, word)| {
+            let fails = Answer::Fails.of(*word);
+            bits(fails | Answer::Doubts.of(*word)).filter_map(move |bit| {
+                let rule = self.screen.screened.get(Answer::rule(at, bit) as usize)?;
+                Some((*rule, fails >> bit & 1 == 1))
+            })
+        })
     }
 
     /// What a rule says of the object, by the rule's place among those of the kind; none where the evaluator must say.
     pub(crate) fn ruling(&self, at: usize) -> Option<Ruling> {
-        let (number, decides) = (*self.screen.rules.get(at)?)?;
-        let found = |number: u32| {
-            let bit = bit(number);
+        let number = (*self.screen.rules.get(at)?)?;
+        let says = |answer: Answer| {
+            let bit = answer.bit(number);
             self.found.get(bit.word as usize).is_some_and(|word| word & bit.mask != 0)
         };
-        if found(2 * number + 1) {
+        if says(Answer::IsApart) {
             return Some(Ruling::NotApplicable(NotApplicable::Where));
         }
-        if found(2 * number) { decides.then_some(Ruling::Fail) } else { Some(Ruling::Pass) }
+        if says(Answer::Fails) {
+            return Some(Ruling::Fail);
+        }
+        (!says(Answer::Doubts)).then_some(Ruling::Pass)
     }
 }

@@ -3,7 +3,7 @@
 //! Each function gives none for what it cannot express; the rule is then evaluated.
 
 use super::formula::{Condition, Formula};
-use super::sketch::{OBJECT, PlaceId, ROOT, ScopeId, Sketch};
+use super::sketch::{OBJECT, PlaceId, ROOT, ScopeId, Sketch, Variable};
 use super::test::Test;
 use crate::document::Symbols;
 use crate::eval::accepts::{Accepts, MAP};
@@ -195,13 +195,12 @@ impl Reading<'_> {
             let slot = u16::try_from(slot).ok().filter(|slot| *slot < LAST_SLOT)?;
             let (Term::Place(place), accepts) = at.bound(slot)? else { return None };
             let own = self.sketch.scope_of(*place);
-            if self.sketch.scope(own)?.root != *place || self.sketch.levels(at.scope, own).is_none() {
-                return None;
-            }
+            self.sketch.levels(at.scope, own)?;
             if self.sketch.levels(own, scope).is_some() {
                 scope = own;
             }
-            variables.push((slot, own, accepts.clone()));
+            let path = self.sketch.place(*place)?.path.clone();
+            variables.push(Variable { slot, scope: own, path, accepts: accepts.clone() });
         }
         let (holds, unknown) = self.sketch.computed(scope, id, variables)?;
         let (yes, known) = (Formula::atom(holds), Formula::Literal(unknown, false));
@@ -218,6 +217,11 @@ impl Reading<'_> {
             Op::Has(value) => {
                 let term = self.term(*value, at)?;
                 Some(Condition::exact(self.present(&term)))
+            }
+            Op::Valid(value) => {
+                let term = self.term(*value, at)?;
+                let accepts = self.accepts(*value, at).clone();
+                self.test(&term, &Test::Valid(accepts), Some(true))
             }
             Op::Not(inner) => Some(self.condition(*inner, at)?.opposite()),
             Op::And(parts) => Some(Condition::all(&self.conditions(parts, at)?)),
@@ -262,6 +266,15 @@ impl Reading<'_> {
             }
             _ => None,
         }
+    }
+
+    /// What an expression may hold: a variable, what it was bound for.
+    fn accepts<'a>(&'a self, id: OpId, at: &'a At) -> &'a Accepts {
+        let bound = match self.plan.expr(id).map(|expr| &expr.op) {
+            Some(Op::Variable(slot)) => at.bound(*slot),
+            _ => None,
+        };
+        bound.map_or_else(|| self.plan.accepts(id), |(_, accepts)| accepts)
     }
 
     fn conditions(&mut self, parts: &[OpId], at: &At) -> Option<Vec<Condition>> {

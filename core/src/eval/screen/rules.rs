@@ -14,18 +14,10 @@ pub(super) struct Screened {
     pub(super) rule: u32,
     /// When the rule does not concern an object.
     pub(super) apart: Formula,
-    /// Where the rule objects, or cannot decide: a formula for elements of a scope.
-    pub(super) objects: Vec<(ScopeId, Formula)>,
-    /// Whether it decides wherever it objects, so that objecting is failing.
-    pub(super) decides: bool,
-}
-
-impl Screened {
-    /// Where the rule is undecided.
-    fn doubts(&mut self, scope: ScopeId, formula: Formula) {
-        self.decides = false;
-        self.objects.push((scope, formula));
-    }
+    /// Where the rule fails: a formula for elements of a scope.
+    pub(super) fails: Vec<(ScopeId, Formula)>,
+    /// Where it fails or cannot decide.
+    pub(super) doubts: Vec<(ScopeId, Formula)>,
 }
 
 impl<'p> Reading<'p> {
@@ -44,9 +36,10 @@ impl<'p> Reading<'p> {
             Some(condition) => self.condition(condition, &at)?,
             None => Condition::constant(true),
         };
-        let mut screened = Screened { rule: number, apart: condition.no.clone(), objects: Vec::new(), decides: true };
+        let apart = condition.no.clone();
+        let mut screened = Screened { rule: number, apart, fails: Vec::new(), doubts: Vec::new() };
         if !self.is_exact(&condition) {
-            screened.doubts(OBJECT, condition.unknown());
+            screened.doubts.push((OBJECT, condition.unknown()));
         }
         self.scope(rule, (rest, &rule.body), &at, &[condition], &mut screened)?;
         Some(screened)
@@ -68,9 +61,7 @@ impl<'p> Reading<'p> {
         self.bindings(bindings, at, guards, &mut doubt, &mut |reading, at, guards| {
             reading.body(rule, body, at, guards, screened)
         })?;
-        for (scope, formula) in doubts {
-            screened.doubts(scope, formula);
-        }
+        screened.doubts.append(&mut doubts);
         Some(())
     }
 
@@ -90,10 +81,16 @@ impl<'p> Reading<'p> {
                 PlannedStatement::Check(number) => {
                     let check = rule.checks.get(*number as usize)?;
                     let condition = self.condition(check.condition, at)?;
-                    screened.decides &= self.is_exact(&condition);
-                    let holds = if check.kind == CheckKind::Require { condition.yes } else { condition.no };
-                    let reached = guards.iter().map(|guard| guard.yes.clone());
-                    screened.objects.push((at.scope, Formula::all(reached.chain([holds.opposite()]))));
+                    let is_exact = self.is_exact(&condition);
+                    let Condition { yes, no } = condition;
+                    let (holds, fails) = if check.kind == CheckKind::Require { (yes, no) } else { (no, yes) };
+                    let reached = |then| Formula::all(guards.iter().map(|guard| guard.yes.clone()).chain([then]));
+                    if is_exact {
+                        screened.fails.push((at.scope, reached(holds.opposite())));
+                    } else {
+                        screened.fails.push((at.scope, reached(fails)));
+                        screened.doubts.push((at.scope, reached(holds.opposite())));
+                    }
                 }
             }
         }

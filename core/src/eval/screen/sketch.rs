@@ -24,6 +24,8 @@ pub(super) const ROOT: PlaceId = PlaceId(0);
 #[derive(Clone, Debug)]
 pub(super) struct Place {
     pub(super) scope: ScopeId,
+    /// The keys that lead from the root of its scope to it.
+    pub(super) path: Vec<Symbol>,
     /// What it must hold for the rules to be decided by atoms alone.
     pub(super) accepts: Vec<Accepts>,
     pub(super) children: Vec<(Symbol, PlaceId)>,
@@ -57,10 +59,20 @@ pub(super) struct Scope {
 #[derive(Clone, Debug)]
 pub(super) struct Computed {
     pub(super) condition: OpId,
-    /// The variables that it reads: each is the object, or an element whose scope this is.
-    pub(super) variables: Vec<(u16, ScopeId, Accepts)>,
+    pub(super) variables: Vec<Variable>,
     pub(super) holds: Atom,
     pub(super) unknown: Atom,
+}
+
+/// A variable that a condition reads, and what it stands for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Variable {
+    pub(super) slot: u16,
+    /// The object, or the element or entry, that it is or is a part of.
+    pub(super) scope: ScopeId,
+    /// The keys that lead to it from there.
+    pub(super) path: Vec<Symbol>,
+    pub(super) accepts: Accepts,
 }
 
 /// What is known of an atom.
@@ -94,16 +106,17 @@ impl Sketch {
 
     fn add_scope(&mut self, parent: Option<ScopeId>, lists: Vec<PlaceId>, accepts: &Accepts) -> ScopeId {
         let scope = ScopeId(number(self.scopes.len()));
-        let root = self.add_place(scope, accepts);
+        let root = self.add_place(scope, Vec::new(), accepts);
         let (key_tests, computed, aggregates) = (Vec::new(), Vec::new(), Vec::new());
         self.scopes.push(Scope { parent, root, lists, key_tests, atoms: 0, computed, aggregates });
         scope
     }
 
-    fn add_place(&mut self, scope: ScopeId, accepts: &Accepts) -> PlaceId {
+    fn add_place(&mut self, scope: ScopeId, path: Vec<Symbol>, accepts: &Accepts) -> PlaceId {
         let place = PlaceId(number(self.places.len()));
         self.places.push(Place {
             scope,
+            path,
             accepts: vec![accepts.clone()],
             children: Vec::new(),
             has: None,
@@ -147,7 +160,9 @@ impl Sketch {
         let child = if let Some((_, child)) = known {
             *child
         } else {
-            let child = self.add_place(scope, accepts);
+            let around = self.place(of).map(|place| place.path.as_slice()).unwrap_or_default();
+            let path = around.iter().copied().chain([field]).collect();
+            let child = self.add_place(scope, path, accepts);
             if let Some(place) = self.places.get_mut(of.0 as usize) {
                 place.children.push((field, child));
             }
@@ -259,11 +274,11 @@ impl Sketch {
         &mut self,
         scope: ScopeId,
         condition: OpId,
-        variables: Vec<(u16, ScopeId, Accepts)>,
+        variables: Vec<Variable>,
     ) -> Option<(Atom, Atom)> {
-        let known = self.scope(scope)?.computed.iter().find(|known| known.condition == condition);
-        if let Some(known) = known {
-            return (known.variables == variables).then_some((known.holds, known.unknown));
+        let is_known = |known: &&Computed| known.condition == condition && known.variables == variables;
+        if let Some(known) = self.scope(scope)?.computed.iter().find(is_known) {
+            return Some((known.holds, known.unknown));
         }
         let computed = Some(number(self.scope(scope)?.computed.len()));
         let [holds, unknown] = [(); 2].map(|()| self.add_atom(scope, None, false));

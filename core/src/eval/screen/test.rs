@@ -1,6 +1,7 @@
 //! Tests of a value: what an atom asks of what stands at its place.
 
 use crate::document::Value as Scalar;
+use crate::eval::accepts::Accepts;
 use crate::eval::machine::Truth;
 use crate::eval::unknown::Unknown;
 use crate::eval::value::Value;
@@ -15,6 +16,8 @@ use kubelaw_lang::ir::Comparison;
 pub(super) enum Test {
     /// Whether it is the bool `true`.
     Holds,
+    /// Whether it is valid for a place that accepts this.
+    Valid(Accepts),
     Equal(ConstantId),
     /// Whether it is one of constant texts, by their number in [`Plan::texts`].
     Texts(u32),
@@ -36,6 +39,10 @@ impl Test {
         let constant = |id: &ConstantId| plan.constant(*id);
         match self {
             Self::Holds => value.boolean(),
+            Self::Valid(accepts) => Ok(match value {
+                Value::Node(node, _) => Value::Node(*node, accepts).is_valid(),
+                value => value.is_valid(),
+            }),
             Self::Equal(other) => equal(value, constant(other)),
             Self::Texts(texts) => membership::member_of_texts(value, plan.texts(*texts)),
             Self::Member(list) => membership::member(world, value, constant(list)),

@@ -1,6 +1,7 @@
 //! One walk over an object that sets the bits of all rules, and what follows from them.
 
 use super::layout::{Asked, Bit, Clause, Computed, NEAR, Place, Scope, Term};
+use super::sketch::{OBJECT, Variable};
 use super::test::Test;
 use crate::document::{Document, Kind, Node, NodeId, NodeRef};
 use crate::eval::accepts::Accepts;
@@ -12,8 +13,7 @@ use crate::inventory::Object;
 /// What a walk needs room for; kept from object to object, so that none is made for one.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Room {
-    /// Two bits a rule, whether it objects and whether it does not concern the object, and behind them the words of the
-    /// instances.
+    /// The answers of the rules, and behind them the words of the instances.
     words: Vec<u64>,
     instances: Vec<Instance>,
 }
@@ -41,7 +41,7 @@ pub(super) struct Walk<'w, 'a> {
     /// The instance that is walked over, by its number and the place of its words.
     number: u32,
     words: u32,
-    /// What the evaluator's variables hold: slots and instances.
+    /// What the evaluator's variables hold: slots, nodes and what these may be.
     bound: Vec<(u16, u32, &'a Accepts)>,
 }
 
@@ -234,34 +234,39 @@ impl<'w, 'a> Walk<'w, 'a> {
 
     /// The value of a condition of an instance.
     fn evaluate(&mut self, at: usize, computed: &'a Computed) -> Truth {
-        for (slot, scope, accepts) in &computed.variables {
+        for variable in &computed.variables {
+            let scope = variable.scope.0;
             let mut level = 0;
-            let (number, instance) = loop {
+            let instance = loop {
                 match self.room.around(at, level) {
-                    Some((number, instance)) if instance.scope == *scope => break (number, instance),
+                    Some((_, instance)) if instance.scope == scope => break instance,
                     Some((number, _)) if number != 0 => level += 1,
                     _ => return Err(Unknown::Missing),
                 }
             };
-            self.bind(*slot, number, instance, accepts);
+            let mut node = self.node(instance.at);
+            for key in &variable.path {
+                node = node.get(*key).ok_or(Unknown::Missing)?;
+            }
+            self.bind(variable, node);
         }
         self.machine.world.allow(self.limit);
         self.machine.truth(computed.condition)
     }
 
     /// Binds a variable, unless it holds the same already, so that what was kept of it stays.
-    fn bind(&mut self, slot: u16, number: usize, instance: Instance, accepts: &'a Accepts) {
-        let number = u32::try_from(number).unwrap_or(u32::MAX);
+    fn bind(&mut self, variable: &'a Variable, node: NodeRef<'a>) {
+        let (slot, number) = (variable.slot, node.id().number());
         let known = self.bound.iter_mut().find(|(known, ..)| *known == slot);
-        if known.as_ref().is_some_and(|(_, of, may)| *of == number && **may == *accepts) {
+        if known.as_ref().is_some_and(|(_, of, may)| *of == number && **may == variable.accepts) {
             return;
         }
         match known {
-            Some(known) => *known = (slot, number, accepts),
-            None => self.bound.push((slot, number, accepts)),
+            Some(known) => *known = (slot, number, &variable.accepts),
+            None => self.bound.push((slot, number, &variable.accepts)),
         }
-        let value =
-            if instance.scope == 0 { Value::Object(self.object) } else { Value::Node(self.node(instance.at), accepts) };
+        let is_object = variable.scope == OBJECT && variable.path.is_empty();
+        let value = if is_object { Value::Object(self.object) } else { Value::Node(node, &variable.accepts) };
         self.machine.bind(slot, value);
     }
 
