@@ -299,26 +299,38 @@ impl Reading<'_> {
 
     /// A built-in that gives a bool and has constant arguments but for one.
     fn call(&mut self, builtin: u32, arguments: &[OpId], at: &At) -> Option<Condition> {
-        let mut asked = None;
+        let (mut asked, mut may_be_missing) = (None, false);
         let mut constants = Vec::new();
         for argument in arguments {
             let accepts = self.plan.accepts(*argument);
-            if accepts.selector.is_some() || accepts.empty_if_missing {
+            if accepts.selector.is_some() {
                 return None;
             }
+            let empty_if_missing = accepts.empty_if_missing;
             match self.term(*argument, at)? {
                 Term::Constant(constant) => constants.push(Some(constant)),
                 term if asked.is_none() => {
-                    asked = Some(term);
+                    (asked, may_be_missing) = (Some(term), empty_if_missing);
                     constants.push(None);
                 }
                 _ => return None,
             }
         }
-        if self.plan.builtins.get(builtin as usize)?.optional != 0 {
+        let function = self.plan.builtins.get(builtin as usize)?;
+        if function.optional != 0 {
             return None;
         }
-        self.test(&asked?, &Test::Call(builtin, constants.into()), None)
+        let missing = if may_be_missing {
+            let of = |argument: &Option<ConstantId>| {
+                argument.map_or(Value::Missing, |constant| self.plan.constant(constant).clone())
+            };
+            let arguments: Vec<Value<'_>> = constants.iter().map(of).collect();
+            let world = World::new(self.plan.kubernetes().clone());
+            Some((function.run)(&world, &arguments).and_then(|value| value.boolean()).ok()?)
+        } else {
+            None
+        };
+        self.test(&asked?, &Test::Call(builtin, constants.into()), missing)
     }
 
     /// A test of a term. `missing` says what the condition is where nothing stands there; none where it is unknown then.

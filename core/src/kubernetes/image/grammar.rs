@@ -15,20 +15,18 @@ pub(super) fn parse(text: &str) -> Option<Written<'_>> {
     if registry.is_some_and(|registry| !is_registry(registry) && !is_component(registry)) {
         return None;
     }
-    let (rest, digest) = rest.split_once('@').map_or((rest, None), |(rest, digest)| (rest, Some(digest)));
-    let (repository, tag) = rest.split_once(':').map_or((rest, None), |(rest, tag)| (rest, Some(tag)));
-    let official = matches!(registry, None | Some("index.docker.io" | DEFAULT_REGISTRY)) && !repository.contains('/');
+    let (rest, digest) = split_at(rest, b'@').map_or((rest, None), |(rest, digest)| (rest, Some(digest)));
+    let (repository, tag) = split_at(rest, b':').map_or((rest, None), |(rest, tag)| (rest, Some(tag)));
+    let components = components(repository)?;
+    let official = matches!(registry, None | Some("index.docker.io" | DEFAULT_REGISTRY)) && components == 1;
     let length = repository.len() + if official { "library/".len() } else { 0 };
-    let valid = repository.split('/').all(is_component)
-        && length <= LONGEST
-        && tag.is_none_or(is_tag)
-        && digest.is_none_or(is_digest);
+    let valid = length <= LONGEST && tag.is_none_or(is_tag) && digest.is_none_or(is_digest);
     valid.then_some(Written { registry, repository, tag, digest })
 }
 
 /// The registry that a reference or a prefix of one starts with, and what follows its slash.
 pub(super) fn split_registry(text: &str) -> (Option<&str>, &str) {
-    match text.split_once('/') {
+    match split_at(text, b'/') {
         Some((first, rest)) if looks_like_registry(first) => (Some(first), rest),
         _ => (None, text),
     }
@@ -56,23 +54,44 @@ pub(super) fn is_registry(text: &str) -> bool {
     host && port.is_none_or(|port| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// What is before and behind the first of a byte. References are short, so that looking at each byte costs less than
+/// setting out to search.
+fn split_at(text: &str, separator: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == separator)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
 /// Lower-case letters and digits, in between `.`, `_`, `__` or hyphens.
 pub(super) fn is_component(text: &str) -> bool {
-    let alphanumeric = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-    let mut rest = text.trim_start_matches(alphanumeric);
-    if rest.len() == text.len() {
-        return false;
+    components(text) == Some(1)
+}
+
+/// How many components a path has, if each of them is one.
+fn components(path: &str) -> Option<usize> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum After {
+        Slash,
+        Word,
+        /// A dot or two underscores, behind which a word must come.
+        Separator,
+        Underscore,
+        Hyphen,
     }
-    while !rest.is_empty() {
-        let after = rest.trim_start_matches(|c| !alphanumeric(c));
-        let (separator, tail) = rest.split_at(rest.len() - after.len());
-        let valid = matches!(separator, "." | "_" | "__") || separator.bytes().all(|b| b == b'-');
-        if !valid || tail.is_empty() {
-            return false;
-        }
-        rest = tail.trim_start_matches(alphanumeric);
+    let (mut after, mut count) = (After::Slash, 1);
+    for byte in path.bytes() {
+        after = match (byte, after) {
+            (b'a'..=b'z' | b'0'..=b'9', _) => After::Word,
+            (b'/', After::Word) => {
+                count += 1;
+                After::Slash
+            }
+            (b'.', After::Word) | (b'_', After::Underscore) => After::Separator,
+            (b'_', After::Word) => After::Underscore,
+            (b'-', After::Word | After::Hyphen) => After::Hyphen,
+            _ => return None,
+        };
     }
-    true
+    (after == After::Word).then_some(count)
 }
 
 pub(super) fn is_tag(text: &str) -> bool {
@@ -83,7 +102,7 @@ pub(super) fn is_tag(text: &str) -> bool {
 
 /// A digest of an algorithm that runtimes know.
 pub(super) fn is_digest(text: &str) -> bool {
-    let Some((algorithm, hex)) = text.split_once(':') else { return false };
+    let Some((algorithm, hex)) = split_at(text, b':') else { return false };
     let length = match algorithm {
         "sha256" => 64,
         "sha384" => 96,
