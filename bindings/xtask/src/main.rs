@@ -26,6 +26,7 @@ const USAGE: &str = "usage:
   cargo xtask speed                             accept what reading and judging cost now
   cargo xtask fixes                             try every fix of all manifests in $KUBELAW_CORPORA
   cargo xtask costs                             make the table of what rules cost, from the manifests in $KUBELAW_CORPORA
+  cargo xtask forms                             make the table of rules that have no fast form
   cargo xtask catalogue [--check]               make the catalogue of rules in policies/README.md
   cargo xtask programs                          compile the shipped packs ahead
   cargo xtask schema [--check] [--dump] [--wheel PATH]   make the schema table";
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         Some((command, [])) if command == "tidy" => tidy::run(),
         Some((command, rest)) if command == "semver" => crates::semver(rest.first()),
         Some((command, rest)) if command == "catalogue" => catalogue::run(rest, &root),
+        Some((command, [])) if command == "forms" => test::forms(),
         Some((command, [])) if command == "programs" => test::programs(),
         Some((command, [])) if command == "speed" => speed::accept(),
         Some((command, [])) if command == "costs" => test::costs(),

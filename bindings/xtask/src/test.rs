@@ -81,14 +81,25 @@ pub(crate) fn costs() -> Result<(), Problem> {
 
 /// Compiles the shipped packs ahead.
 pub(crate) fn programs() -> Result<(), Problem> {
-    let mut test = stored_programs();
+    let mut test = engine(PROGRAMS);
     test.env("KUBELAW_PROGRAMS", "write");
     run(test)
 }
 
+/// Makes the table of rules that have no fast form.
+pub(crate) fn forms() -> Result<(), Problem> {
+    let mut test = engine(FORMS);
+    test.env("KUBELAW_FORMS", "write");
+    run(test)
+}
+
 /// The test that compares the programs of the shipped packs with those that were compiled ahead.
-fn stored_programs() -> Command {
-    let test = "engine::stored::tests::the_file_is_what_would_be_made_now";
+const PROGRAMS: &str = "engine::stored::tests::the_file_is_what_would_be_made_now";
+/// The test that compares the table of rules without a fast form.
+const FORMS: &str = "eval::screen::form_tests::the_page_tells_which_rules_have_no_fast_form";
+
+/// A test of the engine's own.
+fn engine(test: &str) -> Command {
     cargo_command(&["test", "--quiet", "-p", "kubelaw", "--features", "packs,parallel", "--lib", "--", "--exact", test])
 }
 
@@ -126,7 +137,8 @@ fn generated() -> Result<Outcome, Problem> {
     let check = ["--check".to_owned()];
     crate::catalogue::run(&check, &crate::run::root())?;
     crate::schema::run(&check, &crate::run::root())?;
-    run(stored_programs())?;
+    run(engine(PROGRAMS))?;
+    run(engine(FORMS))?;
     Ok(Outcome::Passed)
 }
 

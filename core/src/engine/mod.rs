@@ -210,6 +210,12 @@ impl Engine {
         &self.symbols
     }
 
+    /// The kinds that carry a Pod template.
+    #[cfg(all(test, feature = "packs"))]
+    pub(crate) const fn workloads(&self) -> &Workloads {
+        &self.workloads
+    }
+
     /// Bounds on input.
     pub(crate) const fn limits(&self) -> &Limits {
         &self.settings.limits
