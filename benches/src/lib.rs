@@ -1,45 +1,15 @@
 //! The work that is measured: Pods from JSON text to a verdict, by kubelaw and by what it is compared with.
 
 pub mod hand;
+#[cfg(feature = "peers")]
+pub mod peers;
+pub mod plot;
+pub mod pods;
 
 use kubelaw::document::{Limits, Symbols};
 use kubelaw::{Engine, EngineBuilder, Evaluation, Input};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::sync::Arc;
-
-/// The Pods of a set, one JSON text each: `small` or `large` from the folder that `KUBELAW_BENCH` names, else made here;
-/// any number stands for Pods of so many containers.
-#[must_use]
-pub fn pods(set: &str) -> Vec<String> {
-    let folder = std::env::var_os("KUBELAW_BENCH").map(std::path::PathBuf::from);
-    let text = folder.and_then(|f| std::fs::read_to_string(f.join(format!("pods-{set}.jsonl"))).ok());
-    let containers = set.parse().unwrap_or(if set == "large" { 6 } else { 1 });
-    match text {
-        Some(text) => text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect(),
-        None => (0..100).map(|number| made(number, containers)).collect(),
-    }
-}
-
-/// A Pod with so many containers, each meeting the restricted profile.
-fn made(number: usize, containers: usize) -> String {
-    let container = |index: usize| {
-        json!({
-            "name": format!("c{index}"), "image": "ghcr.io/acme/app:1.2", "ports": [{ "containerPort": 8080 }],
-            "resources": { "limits": { "cpu": "500m", "memory": "256Mi" } },
-            "securityContext": {
-                "allowPrivilegeEscalation": false, "runAsNonRoot": true, "capabilities": { "drop": ["ALL"] }
-            }
-        })
-    };
-    json!({
-        "apiVersion": "v1", "kind": "Pod", "metadata": { "name": format!("pod-{number}"), "labels": { "app": "web" } },
-        "spec": {
-            "securityContext": { "seccompProfile": { "type": "RuntimeDefault" } },
-            "containers": (0..containers).map(container).collect::<Vec<_>>()
-        }
-    })
-    .to_string()
-}
 
 /// The restricted profile as it ships.
 #[must_use]
@@ -89,17 +59,15 @@ fn catalogue(every: usize) -> Engine {
     builder.evaluation(Evaluation::Fast).build().expect("the shipped packs compile")
 }
 
-/// What a work of judging judges by.
+/// How many rules a work of judging judges by.
 #[must_use]
-pub fn described(work: &str) -> String {
-    let count = |engine: &Engine| engine.rules().count();
-    match work {
-        "judge" => format!("the restricted profile: {}", count(&restricted())),
-        "judge-all" => format!("the default selection: {}", count(&catalogue(1))),
-        "tenth" => format!("every tenth of those: {}", count(&catalogue(10))),
-        "sixteen" => "the same sixteen times: 128".to_owned(),
-        _ => "eight rules on shared paths: 8".to_owned(),
-    }
+pub fn rules(work: &str) -> usize {
+    let engine = match numbered(work) {
+        Some(("copies", times)) => copies(times),
+        Some(("every", step)) => catalogue(step),
+        _ => restricted(),
+    };
+    engine.rules().count()
 }
 
 /// Judges Pods that were read so many times; gives the number of objections.
@@ -109,13 +77,14 @@ fn judge(engine: &Engine, pods: &[String], times: usize) -> usize {
     (0..times).map(|_| parsed.verdicts().iter().count()).sum()
 }
 
-/// Runs some work over the Pods so many times; gives a number that depends on all of it.
+/// Runs some work over the Pods of a set so many times; gives a number that depends on all of it.
 ///
 /// # Panics
 /// On work that it does not know, and on Pods that are no JSON.
 #[must_use]
 #[expect(clippy::expect_used, clippy::panic, reason = "a benchmark on broken input measures nothing")]
-pub fn run(work: &str, pods: &[String], times: usize) -> usize {
+pub fn run(work: &str, set: &str, times: usize) -> usize {
+    let pods = &if work.starts_with("yaml") { pods::yaml(set) } else { pods::json(set) };
     let parse = |pod: &String| serde_json::from_str::<Value>(pod).expect("a Pod is JSON");
     let over =
         |one: &mut dyn FnMut(&String) -> usize| (0..times).map(|_| pods.iter().map(&mut *one).sum::<usize>()).sum();
@@ -136,13 +105,23 @@ pub fn run(work: &str, pods: &[String], times: usize) -> usize {
             let engine = restricted();
             over(&mut |pod| engine.parse(Input::json("pod.json", pod.as_str())).verdicts().iter().count())
         }
-        "judge-all" => judge(&catalogue(1), pods, times),
-        "tenth" => judge(&catalogue(10), pods, times),
-        "once" => judge(&copies(1), pods, times),
-        "sixteen" => judge(&copies(16), pods, times),
         "clean" => {
             let engine = restricted();
             over(&mut |pod| usize::from(engine.parse(Input::json("pod.json", pod.as_str())).is_clean()))
+        }
+        "yaml-parse" => over(&mut |pod| {
+            usize::from(serde_yaml::from_str::<serde_yaml::Value>(pod).expect("a Pod is YAML").is_mapping())
+        }),
+        "yaml-events" => over(&mut |pod| events(pod)),
+        "yaml-read" => {
+            let symbols = Arc::new(Symbols::new());
+            over(&mut |pod| {
+                kubelaw::document::read("pod.yaml", pod.as_str().into(), &symbols, &Limits::default()).documents.len()
+            })
+        }
+        "yaml-verdict" => {
+            let engine = restricted();
+            over(&mut |pod| engine.parse(Input::yaml("pod.yaml", pod.as_str())).verdicts().iter().count())
         }
         "stream" => {
             let (engine, lines) = (restricted(), pods.join("\n"));
@@ -152,8 +131,35 @@ pub fn run(work: &str, pods: &[String], times: usize) -> usize {
             let engine = restricted();
             over(&mut |pod| engine.check(Input::json("pod.json", pod.as_str())).findings.len())
         }
-        other => panic!("there is no work `{other}`"),
+        #[cfg(feature = "peers")]
+        peer if peers::NAMES.contains(&peer) => {
+            peers::objections(peer, &pods.iter().map(parse).collect::<Vec<_>>(), times)
+        }
+        other => match numbered(other) {
+            Some(("copies", copied)) => judge(&copies(copied), pods, times),
+            Some(("every", step)) => judge(&catalogue(step), pods, times),
+            _ => panic!("there is no work `{other}`"),
+        },
     }
+}
+
+/// A work with a number behind its name.
+fn numbered(work: &str) -> Option<(&str, usize)> {
+    let (name, number) = work.split_once('-')?;
+    Some((name, number.parse().ok()?))
+}
+
+/// How many events the YAML parser that kubelaw uses has for a text.
+#[expect(clippy::expect_used, reason = "a benchmark on broken input measures nothing")]
+fn events(text: &str) -> usize {
+    let options = granit_parser::options! { emit_comments: false };
+    let mut parser = granit_parser::Parser::new_from_str_with_options(text, options);
+    let mut count = 0;
+    while let Some(event) = parser.next_event() {
+        std::hint::black_box(event.expect("a Pod is YAML"));
+        count += 1;
+    }
+    count
 }
 
 #[cfg(test)]
@@ -161,9 +167,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn both_forms_of_a_set_are_the_same_pods() {
+        for set in ["small", "large", "3", "size-2000"] {
+            let read = |text: &String| serde_json::from_str::<Value>(text).unwrap();
+            let json: Vec<Value> = pods::json(set).iter().map(read).collect();
+            let yaml: Vec<Value> = pods::yaml(set).iter().map(|text| serde_yaml::from_str(text).unwrap()).collect();
+            assert_eq!(json.len(), yaml.len(), "{set}");
+            assert!(json.iter().all(|pod| yaml.contains(pod)), "{set}");
+        }
+    }
+
+    #[test]
     fn the_hand_written_rules_and_the_packs_agree() {
         let engine = restricted();
-        for pod in pods("small").iter().chain(&pods("large")) {
+        for pod in pods::json("small").iter().chain(&pods::json("large")) {
             let value = serde_json::from_str(pod).unwrap();
             let by_hand = hand::broken(&value);
             let by_hand: Vec<_> =
