@@ -54,6 +54,21 @@ pub(super) fn places(source: &Arc<Source>, start: u32) -> Vec<Place> {
     builder.places
 }
 
+/// The value that a text starts with, apart from any engine, and what stands after it.
+pub(crate) fn leading_value(text: &str) -> Result<(serde_json::Value, &str), Problem> {
+    if text.len() > Limits::LONGEST_TEXT {
+        return Err(Problem::TooLong { limit: Limits::LONGEST_TEXT });
+    }
+    let limits = Limits { nodes: usize::MAX, ..Limits::default() };
+    let source = Arc::new(Source::new("", Arc::from(text)));
+    let mut builder = Builder::for_json(source, &Arc::new(Symbols::new()), &limits);
+    let mut reader = Reader { text, rest: text.as_bytes(), scratch: String::new(), builder: &mut builder };
+    reader.skip_space();
+    let document = reader.value().and_then(|()| reader.finish()).map_err(|Stop(problem)| *problem)?;
+    let rest = text.get(reader.offset() as usize..).unwrap_or_default();
+    Ok((document.map_or(serde_json::Value::Null, |document| document.root().to_json()), rest))
+}
+
 /// Why reading stops: in a box, so that success costs a register.
 struct Stop(Box<Problem>);
 

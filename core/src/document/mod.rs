@@ -34,6 +34,7 @@ mod tests;
 
 pub use builder::Builder;
 pub use error::{JsonProblem, Notice, Problem, ReadError, ReadWarning, YamlProblem};
+pub(crate) use json::leading_value;
 pub use kubelaw_lang::span::Span;
 pub use limits::Limits;
 pub use lines::Position;

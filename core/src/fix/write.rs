@@ -2,6 +2,7 @@
 
 use super::layout::Habits;
 use crate::document::{Meaning, resolve};
+use serde::Serialize;
 use serde_json::Value as Json;
 
 /// How values in brackets are written.
@@ -48,8 +49,13 @@ pub(super) fn inline(value: &Json, flow: Flow) -> String {
                 entries.iter().map(|(k, v)| format!("{}{colon}{}", key(k, flow), inline(v, flow))).collect();
             format!("{{{}}}", entries.join(comma))
         }
-        other => other.to_string(),
+        other => json(other),
     }
+}
+
+/// JSON text, which writing a value that is JSON cannot fail to give.
+fn json(value: &(impl Serialize + ?Sized)) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// What stands between items, and between a key and its value.
@@ -129,7 +135,7 @@ fn key(text: &str, flow: Flow) -> String {
 /// A text as a scalar.
 pub(super) fn scalar(text: &str, quotes: Quotes, flow: Flow) -> String {
     if flow != Flow::Yaml {
-        return Json::from(text).to_string();
+        return json(text);
     }
     let single = text.chars().all(|c| !c.is_control() && !is_special(c));
     match quotes {

@@ -1,5 +1,6 @@
 //! What the comments of a proof say: expectations on lines, directives before documents.
 
+use crate::document::leading_value;
 use kubelaw_lang::values::case;
 use std::collections::BTreeMap;
 use thiserror::Error;
@@ -231,12 +232,7 @@ fn insert(map: &mut serde_json::Map<String, serde_json::Value>, path: &str, valu
 
 /// The JSON value at the start of a text, and what stands after it.
 fn json<'t>(name: &str, text: &'t str) -> Result<(serde_json::Value, &'t str), ScriptError> {
-    let mut values = serde_json::Deserializer::from_str(text).into_iter();
-    match values.next() {
-        Some(Ok(value)) => Ok((value, text.get(values.byte_offset()..).unwrap_or_default())),
-        Some(Err(error)) => Err(not_json(name, &error.to_string())),
-        None => Err(not_json(name, "there is no value")),
-    }
+    leading_value(text).map_err(|problem| not_json(name, &problem.to_string()))
 }
 
 fn not_json(name: &str, reason: &str) -> ScriptError {

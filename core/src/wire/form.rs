@@ -2,24 +2,64 @@
 //!
 //! `serde` derives the same, at a cost of its own for each record, which browsers would have to download.
 
-use serde::de::Error as _;
-use serde_json::{Error, Map, Value};
+use crate::document::{Problem, leading_value};
+use serde_json::{Map, Value};
+use thiserror::Error;
+
+/// What is wrong with JSON that a binding passed.
+#[derive(Debug, Error)]
+pub enum FormError {
+    /// It is no JSON.
+    #[error(transparent)]
+    Json(#[from] Problem),
+    /// Something stands after the value.
+    #[error("expected the end of the text")]
+    Trailing,
+    /// A member that there is not.
+    #[error("unknown field `{name}`, expected one of `{}`", expected.join("`, `"))]
+    Unknown {
+        /// Its name.
+        name: String,
+        /// Those that there are.
+        expected: &'static [&'static str],
+    },
+    /// A member is absent.
+    #[error("missing field `{0}`")]
+    Missing(&'static str),
+    /// A member is wrong.
+    #[error("`{name}`: {error}")]
+    Member {
+        /// Its name.
+        name: String,
+        /// What is wrong with it.
+        error: Box<FormError>,
+    },
+    /// A value is of another kind.
+    #[error("expected {0}")]
+    Unexpected(&'static str),
+}
+
+/// The value of a JSON text.
+pub(super) fn read(text: &str) -> Result<Value, FormError> {
+    let (value, rest) = leading_value(text)?;
+    if rest.is_empty() { Ok(value) } else { Err(FormError::Trailing) }
+}
 
 pub(super) struct Form(Map<String, Value>);
 
 impl Form {
-    pub(super) fn of(value: Value) -> Result<Self, Error> {
+    pub(super) fn of(value: Value) -> Result<Self, FormError> {
         match value {
             Value::Object(members) => Ok(Self(members)),
-            _ => Err(unexpected("a record")),
+            _ => Err(FormError::Unexpected("a record")),
         }
     }
 
     /// A form whose members have no other names than these.
-    pub(super) fn with(value: Value, names: &'static [&'static str]) -> Result<Self, Error> {
+    pub(super) fn with(value: Value, names: &'static [&'static str]) -> Result<Self, FormError> {
         let form = Self::of(value)?;
         match form.0.keys().find(|name| !names.contains(&name.as_str())) {
-            Some(name) => Err(Error::unknown_field(name, names)),
+            Some(name) => Err(FormError::Unknown { name: name.clone(), expected: names }),
             None => Ok(form),
         }
     }
@@ -32,53 +72,87 @@ impl Form {
         self.0.remove(name).filter(|value| !value.is_null())
     }
 
-    pub(super) fn flag(&mut self, name: &str) -> Result<Option<bool>, Error> {
-        let value = self.value(name);
-        value.map(|value| value.as_bool().ok_or_else(|| unexpected("true or false"))).transpose()
+    fn member<T>(
+        &mut self,
+        name: &str,
+        of: impl FnOnce(Value) -> Result<T, FormError>,
+    ) -> Result<Option<T>, FormError> {
+        let read = self.value(name).map(of).transpose();
+        read.map_err(|error| FormError::Member { name: name.to_owned(), error: Box::new(error) })
     }
 
-    pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, Error> {
-        self.value(name).map(text).transpose()
+    pub(super) fn flag(&mut self, name: &str) -> Result<Option<bool>, FormError> {
+        self.member(name, |value| value.as_bool().ok_or(FormError::Unexpected("true or false")))
     }
 
-    pub(super) fn required_text(&mut self, name: &'static str) -> Result<String, Error> {
-        self.text(name)?.ok_or_else(|| Error::missing_field(name))
+    pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, FormError> {
+        self.member(name, text)
     }
 
-    pub(super) fn texts(&mut self, name: &str) -> Result<Vec<String>, Error> {
+    pub(super) fn required_text(&mut self, name: &'static str) -> Result<String, FormError> {
+        self.text(name)?.ok_or(FormError::Missing(name))
+    }
+
+    pub(super) fn texts(&mut self, name: &str) -> Result<Vec<String>, FormError> {
         self.list(name, text)
     }
 
     /// What a list holds; nothing where it is absent.
-    pub(super) fn list<T>(&mut self, name: &str, of: fn(Value) -> Result<T, Error>) -> Result<Vec<T>, Error> {
-        self.value(name).map_or_else(|| Ok(Vec::new()), |value| list(value, of))
+    pub(super) fn list<T>(&mut self, name: &str, of: fn(Value) -> Result<T, FormError>) -> Result<Vec<T>, FormError> {
+        Ok(self.member(name, |value| list(value, of))?.unwrap_or_default())
     }
 
     /// The members of a member; none where it is absent.
-    pub(super) fn members(&mut self, name: &str) -> Result<Map<String, Value>, Error> {
-        self.value(name).map_or_else(|| Ok(Map::new()), |value| Ok(Self::of(value)?.0))
+    pub(super) fn members(&mut self, name: &str) -> Result<Map<String, Value>, FormError> {
+        Ok(self.member(name, Self::of)?.map(|form| form.0).unwrap_or_default())
     }
 
     /// The same of texts.
-    pub(super) fn text_members(&mut self, name: &str) -> Result<Vec<(String, String)>, Error> {
+    pub(super) fn text_members(&mut self, name: &str) -> Result<Vec<(String, String)>, FormError> {
         self.members(name)?.into_iter().map(|(name, value)| Ok((name, text(value)?))).collect()
     }
 }
 
-pub(super) fn list<T>(value: Value, of: fn(Value) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+pub(super) fn list<T>(value: Value, of: fn(Value) -> Result<T, FormError>) -> Result<Vec<T>, FormError> {
     match value {
         Value::Array(items) => items.into_iter().map(of).collect(),
-        _ => Err(unexpected("a list")),
+        _ => Err(FormError::Unexpected("a list")),
     }
 }
 
-fn text(value: Value) -> Result<String, Error> {
+fn text(value: Value) -> Result<String, FormError> {
     match value {
         Value::String(text) => Ok(text),
-        _ => Err(unexpected("a text")),
+        _ => Err(FormError::Unexpected("a text")),
     }
 }
 
-pub(super) fn unexpected(expected: &str) -> Error {
-    Error::custom(format_args!("expected {expected}"))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told<T>(result: Result<T, FormError>) -> String {
+        result.err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn members_are_taken_one_by_one() {
+        let value = read(r#" {"name": "a", "flag": true, "list": ["b"], "none": null} "#).unwrap();
+        let mut form = Form::of(value).unwrap();
+        assert_eq!(form.required_text("name").unwrap(), "a");
+        assert_eq!(form.flag("flag").unwrap(), Some(true));
+        assert_eq!(form.texts("list").unwrap(), ["b"]);
+        assert_eq!((form.text("none").unwrap(), form.texts("absent").unwrap()), (None, Vec::new()));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_told() {
+        assert!(told(read("{")).contains("found the end of the text"));
+        assert_eq!(told(read("{} {}")), "expected the end of the text");
+        let form = || Form::of(read(r#"{"name": 1}"#).unwrap()).unwrap();
+        assert_eq!(told(form().text("name")), "`name`: expected a text");
+        assert_eq!(told(form().required_text("text")), "missing field `text`");
+        let unknown = Form::with(read(r#"{"name": 1}"#).unwrap(), &["text", "value"]);
+        assert_eq!(told(unknown), "unknown field `name`, expected one of `text`, `value`");
+    }
 }

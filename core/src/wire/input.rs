@@ -1,6 +1,6 @@
 //! What an engine is asked to judge, as JSON: the one form in which bindings without values of their own pass it.
 
-use super::form::{Form, unexpected};
+use super::form::{self, Form, FormError};
 use super::report::{self, WireReport};
 use super::write;
 use crate::engine::Engine;
@@ -25,7 +25,7 @@ enum Part {
 }
 
 impl Part {
-    fn of(value: Value) -> Result<Self, serde_json::Error> {
+    fn of(value: Value) -> Result<Self, FormError> {
         let mut form = Form::of(value)?;
         if form.has("text") {
             return Ok(Self::Text { name: form.required_text("name")?, text: form.required_text("text")? });
@@ -33,7 +33,7 @@ impl Part {
         if form.has("value") {
             return Ok(Self::Value { value: form.value("value").unwrap_or_default() });
         }
-        Err(unexpected("`name` and `text`, or `value`"))
+        Err(FormError::Unexpected("`name` and `text`, or `value`"))
     }
 
     fn input(&self) -> Input<'_> {
@@ -45,9 +45,9 @@ impl Part {
 }
 
 impl Asked {
-    fn read(asked: &str) -> Result<Self, serde_json::Error> {
+    fn read(asked: &str) -> Result<Self, FormError> {
         let names = &["inputs", "context", "complete", "request", "old"];
-        let mut form = Form::with(serde_json::from_str(asked)?, names)?;
+        let mut form = Form::with(form::read(asked)?, names)?;
         Ok(Self {
             inputs: form.list("inputs", Part::of)?,
             context: form.list("context", Part::of)?,
@@ -81,7 +81,7 @@ pub fn passes(engine: &Engine, text: &str) -> bool {
 /// The report, as JSON, on an input such as `{"inputs": [{"name": "web.yaml", "text": "…"}, {"value": {…}}],
 /// "context": […], "complete": true, "request": {…}, "old": {…}}`; every key may be absent. `complete` says that the
 /// inputs and what is around them are all there is.
-pub fn check(engine: &Engine, asked: &str) -> Result<String, serde_json::Error> {
+pub fn check(engine: &Engine, asked: &str) -> Result<String, FormError> {
     let asked = Asked::read(asked)?;
     Ok(report::report(&engine.check(asked.input())))
 }
@@ -94,7 +94,7 @@ pub fn check_text(engine: &Engine, name: &str, text: &str) -> String {
 
 /// Applies the fixes of all findings in the texts of an input, again and again until nothing changes: `{"texts":
 /// [{"name", "text"}], "applied": [{"file", "rule", "title"}], "report"}`.
-pub fn fix(engine: &Engine, asked: &str) -> Result<String, serde_json::Error> {
+pub fn fix(engine: &Engine, asked: &str) -> Result<String, FormError> {
     let mut asked = Asked::read(asked)?;
     let texts = asked.inputs.iter().filter_map(|part| match part {
         Part::Text { name, text } => Some((name.clone(), Arc::from(text.as_str()))),

@@ -11,6 +11,7 @@ mod proof;
 mod report;
 
 pub use diagnostic::diagnostics;
+pub use form::FormError;
 pub use input::{check, check_text, fix, passes};
 pub use options::{OptionsError, diagnose, engine, format};
 #[cfg(feature = "yaml")]

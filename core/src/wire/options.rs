@@ -1,6 +1,6 @@
 //! What an engine is built from, as JSON: the one form in which every binding passes it.
 
-use super::form::Form;
+use super::form::{self, Form, FormError};
 use super::{diagnostic, write};
 use crate::engine::{Engine, EngineBuilder, Selection};
 use crate::error::Diagnostics;
@@ -16,7 +16,7 @@ use thiserror::Error;
 pub enum OptionsError {
     /// The options are no JSON of the expected form.
     #[error("the options are not as expected: {0}")]
-    Form(#[from] serde_json::Error),
+    Form(#[from] FormError),
     /// A pack by a name that nobody ships.
     #[error("there is no shipped pack `{0}`")]
     UnknownPack(String),
@@ -57,7 +57,7 @@ pub(super) enum PackText {
 }
 
 impl PackText {
-    pub(super) fn of(value: Value) -> Result<Self, serde_json::Error> {
+    pub(super) fn of(value: Value) -> Result<Self, FormError> {
         if let Value::String(name) = value {
             return Ok(Self::Shipped(name));
         }
@@ -80,7 +80,7 @@ struct NamedText {
 }
 
 impl NamedText {
-    fn of(value: Value) -> Result<Self, serde_json::Error> {
+    fn of(value: Value) -> Result<Self, FormError> {
         let mut form = Form::of(value)?;
         Ok(Self { name: form.required_text("name")?, text: form.required_text("text")? })
     }
@@ -97,7 +97,7 @@ pub fn engine(options: &str) -> Result<Engine, OptionsError> {
 }
 
 fn builder(options: &str) -> Result<EngineBuilder, OptionsError> {
-    let mut options = Form::with(serde_json::from_str(options)?, OPTIONS)?;
+    let mut options = Form::with(form::read(options)?, OPTIONS)?;
     let mut builder = Engine::builder();
     for pack in options.list("packs", PackText::of)? {
         builder = builder.pack(pack.pack()?);

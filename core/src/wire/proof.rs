@@ -9,7 +9,7 @@ use serde::Serialize;
 /// Runs the proofs of a pack given by its texts, `{"manifest": "…", "files": {"a.law": "…", "a.yaml": "…"}}`, with the
 /// packs that it extends after it in the same list. Gives `{"rules", "met", "failures": ["file:line: …"]}`.
 pub fn prove(packs: &str) -> Result<String, OptionsError> {
-    let mut packs = form::list(serde_json::from_str(packs)?, PackText::of)?.into_iter();
+    let mut packs = form::list(form::read(packs)?, PackText::of)?.into_iter();
     let subject = packs.next();
     let mut builder = Engine::builder();
     for base in packs {
