@@ -150,7 +150,7 @@ impl<'s> Arena<'s> {
     }
 
     pub(super) fn constant(&mut self, value: Value<'static>, accepts: AcceptsId) -> OpId {
-        let key = format!("{value:?}");
+        let key = super::constant::identity(&value);
         let next = ConstantId(number(self.plan.constants.len()));
         let id = *self.constants.entry(key).or_insert(next);
         if id == next {

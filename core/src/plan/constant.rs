@@ -82,3 +82,28 @@ pub(crate) fn to_owned(value: &Value<'_>) -> Option<Value<'static>> {
         Value::Node(..) | Value::Chain(_) | Value::Selector(..) | Value::Object(_) | Value::Objects(_) => return None,
     })
 }
+
+/// A text that tells constants apart; those of documents have none.
+pub(crate) fn identity(value: &Value<'_>) -> String {
+    match value {
+        Value::Missing => "missing".to_owned(),
+        Value::Unknown(reason) => format!("unknown {reason:?}"),
+        Value::Bool(value) => format!("bool {value}"),
+        Value::Int(value) => format!("int {value}"),
+        Value::Number(value) => format!("number {}", value.to_bits()),
+        Value::Text(text) | Value::Part(text, _) => format!("{text:?}"),
+        Value::OwnedText(text) => format!("{text:?}"),
+        // Equal ones may differ in how they print.
+        Value::Quantity(value) => format!("{value:?}"),
+        Value::Version(value) => format!("version {value}"),
+        Value::Duration(value) => format!("{value:?}"),
+        Value::Cidr(value) => format!("cidr {value}"),
+        Value::Regex(value) => format!("regex {:?}", value.as_str()),
+        Value::List(list) => format!("[{}]", list.iter().map(identity).collect::<Vec<_>>().join(",")),
+        Value::Map(map) => {
+            let entry = |(key, value): &(Key<'_>, Value<'_>)| format!("{:?}:{}", key.as_str(), identity(value));
+            format!("{{{}}}", map.iter().map(entry).collect::<Vec<_>>().join(","))
+        }
+        Value::Node(..) | Value::Chain(_) | Value::Selector(..) | Value::Object(_) | Value::Objects(_) => String::new(),
+    }
+}

@@ -5,6 +5,7 @@
 //! object without a common key fails that conjunct, so it need not be looked at.
 
 use super::Plan;
+use super::constant::identity;
 use super::op::{Binding, Depends, Op, OpId};
 use std::fmt::Write as _;
 
@@ -209,7 +210,7 @@ fn describe_expr(plan: &Plan, what: &str, id: OpId, text: &mut String) {
 fn expr_text(plan: &Plan, id: OpId, text: &mut String) {
     let Some(expr) = plan.expr(id) else { return };
     let _ = match &expr.op {
-        Op::Constant(constant) => write!(text, "{:?}", plan.constant(*constant)),
+        Op::Constant(constant) => write!(text, "{}", identity(plan.constant(*constant))),
         Op::Variable(slot) => write!(text, "${slot}"),
         Op::Field(_, field) => write!(text, ".{:?}", plan.name(field.name)),
         Op::View(_, view) => write!(text, "view {:?}", plan.views.get(*view as usize).map_or("", |v| &v.name)),
