@@ -4,7 +4,7 @@
 //! syntax and then writes JSON. So `yes` and `off` are bools, `0644` and `0o644` are 420, `1_000` is 1000, `08` and `1e3`
 //! are the integers 8 and 1000, dates stay texts, and `.inf` cannot be read at all.
 
-use kubelaw_lang::values::decimal;
+use kubelaw_lang::values::{decimal, shortest};
 
 /// What a scalar means.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -164,7 +164,7 @@ pub(crate) fn through_json(value: f64) -> Meaning {
     // Go prints other magnitudes with an exponent.
     if (1.0..1e21).contains(&magnitude)
         && value.fract() == 0.0
-        && let Ok(integer) = format!("{value}").parse::<i64>()
+        && let Ok(integer) = shortest::plain(value).parse::<i64>()
     {
         return Meaning::Int(integer);
     }
@@ -181,7 +181,7 @@ pub(crate) fn float_key(value: f64) -> String {
     if single.is_infinite() {
         return if single > 0.0 { ".inf" } else { "-.inf" }.into();
     }
-    let scientific = format!("{single:e}");
+    let scientific = shortest::scientific(single);
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
     // Go turns to an exponent where the number would be longer than six digits or small.
@@ -189,5 +189,5 @@ pub(crate) fn float_key(value: f64) -> String {
         let sign = if exponent < 0 { '-' } else { '+' };
         return format!("{mantissa}e{sign}{:02}", exponent.abs());
     }
-    format!("{single}")
+    shortest::plain(single)
 }

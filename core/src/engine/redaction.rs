@@ -4,6 +4,7 @@
 //! in a Secret's data is left out before a finding is made; see [`crate::kubernetes::secret`].
 
 use crate::document::NodeRef;
+use crate::fix;
 use crate::report::finding::Finding;
 use crate::report::frame::Frame;
 
@@ -62,7 +63,7 @@ impl Secrets {
         let shows = |text: &str| self.texts.iter().any(|secret| text.contains(secret.as_str()));
         let fixes = finding.fixes.len();
         finding.fixes.retain(|fix| {
-            let values = || fix.patch.iter().filter_map(|step| step.value.as_ref()).map(ToString::to_string);
+            let values = || fix.patch.iter().filter_map(|step| step.value.as_ref()).map(fix::json);
             !shows(&fix.title)
                 && !fix.edits.iter().any(|edit| shows(&edit.text))
                 && !values().any(|value| shows(&value))

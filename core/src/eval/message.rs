@@ -8,6 +8,7 @@ use crate::inventory::Object;
 use crate::kubernetes::secret::{holds_secret_data, is_secret_data};
 use crate::plan::PlannedPart;
 use crate::plan::op::{Binding, Op, OpId};
+use kubelaw_lang::values::shortest;
 
 /// What stands for a value that is not there.
 const MISSING: &str = "<missing>";
@@ -49,7 +50,7 @@ pub(crate) fn display(value: &Value<'_>) -> String {
         Value::Unknown(_) => UNKNOWN.to_owned(),
         Value::Bool(value) => value.to_string(),
         Value::Int(value) => value.to_string(),
-        Value::Number(value) => value.to_string(),
+        Value::Number(value) => shortest::plain(*value),
         Value::Text(text) | Value::Part(text, _) => (*text).to_owned(),
         Value::OwnedText(text) => text.to_string(),
         Value::Quantity(value) => value.to_string(),
@@ -88,7 +89,7 @@ fn display_node(node: NodeRef<'_>) -> String {
         Scalar::Bool(value) => value.to_string(),
         // Numbers show as they were written, so that a reader finds them.
         Scalar::Int(value) => node.raw().map_or_else(|| value.to_string(), str::to_owned),
-        Scalar::Float(value) => node.raw().map_or_else(|| value.to_string(), str::to_owned),
+        Scalar::Float(value) => node.raw().map_or_else(|| shortest::plain(value), str::to_owned),
         Scalar::String(text) => text.to_owned(),
         Scalar::List => node.items().map(display_node).collect::<Vec<_>>().join(", "),
         Scalar::Map => {

@@ -30,6 +30,7 @@ use crate::report::finding::{Edit, Fix, Location};
 use patch::Change;
 use std::sync::Arc;
 use thiserror::Error;
+pub(crate) use write::json;
 
 /// Why a finding whose check has fix clauses has no fix.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]

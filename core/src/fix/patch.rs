@@ -1,5 +1,6 @@
 //! What fix clauses change, as steps on the object's value: applied one after another, each where the others left it.
 
+use super::write::json;
 use crate::document::{NodeRef, Segment};
 use crate::report::blame::{FixTarget, Spot, Step};
 use crate::report::finding::PatchStep;
@@ -37,9 +38,9 @@ impl Change {
         });
         let path = crate::document::Path::new(segments.collect());
         match &self.what {
-            What::Set(value) => format!("set {path} to {value}"),
+            What::Set(value) => format!("set {path} to {}", json(value)),
             What::Remove => format!("remove {path}"),
-            What::Append(value) => format!("append {value} to {path}"),
+            What::Append(value) => format!("append {} to {path}", json(value)),
         }
     }
 }

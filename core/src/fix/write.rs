@@ -53,8 +53,8 @@ pub(super) fn inline(value: &Json, flow: Flow) -> String {
     }
 }
 
-/// JSON text, which writing a value that is JSON cannot fail to give.
-fn json(value: &(impl Serialize + ?Sized)) -> String {
+/// A value as JSON; writing one cannot fail.
+pub(crate) fn json(value: &(impl Serialize + ?Sized)) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 

@@ -5,6 +5,7 @@ use super::{Function, gives};
 use crate::document;
 use crate::eval::accepts::TEXT;
 use crate::eval::{Unknown, Value, World};
+use kubelaw_lang::values::shortest;
 use kubelaw_lang::vocabulary::{Shape, Signature, Simple};
 
 const SCALAR: Shape = Shape::OneOf(&[
@@ -46,7 +47,7 @@ fn call<'a>(_: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unknown
         Value::Text(_) | Value::Part(..) | Value::OwnedText(_) => value.clone(),
         Value::Bool(value) => value.to_string().into(),
         Value::Int(value) => value.to_string().into(),
-        Value::Number(value) => value.to_string().into(),
+        Value::Number(value) => shortest::plain(*value).into(),
         Value::Quantity(value) => value.to_string().into(),
         Value::Version(value) => value.to_string().into(),
         Value::Duration(value) => value.to_string().into(),
@@ -55,7 +56,7 @@ fn call<'a>(_: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unknown
             document::Value::String(_) => Value::Node(*node, &TEXT),
             document::Value::Bool(value) => value.to_string().into(),
             document::Value::Int(value) => value.to_string().into(),
-            document::Value::Float(value) => value.to_string().into(),
+            document::Value::Float(value) => shortest::plain(value).into(),
             _ => return Err(Unknown::WrongType),
         },
         other => return Err(other.mismatch()),

@@ -9,6 +9,7 @@ pub mod duration;
 pub mod glob;
 pub mod quantity;
 pub mod regex_subset;
+pub mod shortest;
 pub mod version;
 
 pub use duration::Duration;

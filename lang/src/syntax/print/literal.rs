@@ -2,6 +2,7 @@
 
 use crate::syntax::ast::{Literal, Type, TypeBase};
 use crate::syntax::from_pest::escape_slashes;
+use crate::values::shortest;
 
 /// A literal.
 pub(super) fn literal(literal: &Literal) -> String {
@@ -9,7 +10,7 @@ pub(super) fn literal(literal: &Literal) -> String {
         Literal::Bool(value) => value.to_string(),
         Literal::Int(value) => value.to_string(),
         Literal::Number(value) => {
-            let text = value.to_string();
+            let text = shortest::plain(*value);
             // A number without a point would be read as an integer.
             if text.contains('.') { text } else { text + ".0" }
         }

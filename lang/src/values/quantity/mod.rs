@@ -8,7 +8,7 @@
 mod display;
 mod parse;
 
-use super::decimal;
+use super::{decimal, shortest};
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
@@ -70,7 +70,7 @@ impl Quantity {
         if !number.is_finite() {
             return None;
         }
-        parse::parse(&number.to_string())
+        parse::parse(&shortest::plain(number))
     }
 
     /// How the quantity was written.
@@ -126,7 +126,7 @@ impl Quantity {
         if !factor.is_finite() {
             return None;
         }
-        let text = format!("{factor:e}");
+        let text = shortest::scientific(factor);
         let (digits, power) = text.split_once('e')?;
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         let mantissa: i128 = format!("{whole}{fraction}").parse().ok()?;
