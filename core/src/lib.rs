@@ -54,8 +54,8 @@
 //! # Ok::<(), kubelaw::Diagnostics>(())
 //! ```
 //!
-//! Whoever only has to say yes or no, many times, asks for verdicts: [`Engine::parse`] and [`Parsed::verdicts`] give each
-//! rule that is broken for a fraction of what a report takes, and the report can still be had.
+//! Whoever only has to say yes or no, many times, reads an input by [`Engine::parse`] and asks [`Parsed::is_clean`], or
+//! [`Parsed::verdicts`] for each rule that is broken: both take a fraction of what a report does, which can still be had.
 //!
 //! A law that cannot mean what it says is no engine, but [`Diagnostics`] that say where and why:
 //!

@@ -15,6 +15,7 @@ pub(super) struct Domain {
     pub(super) schema: Schema,
     pub(super) workloads: Workloads,
     /// Whether the host or an input defines kinds, beside the packs.
+    #[cfg_attr(not(feature = "packs"), expect(dead_code, reason = "only programs that are stored ask"))]
     pub(super) extended: bool,
 }
 
