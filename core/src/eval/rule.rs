@@ -167,9 +167,9 @@ impl<'a> Judge<'a> {
             None => plan.rules_for(object.group, object.kind).for_each(|number| evaluate(self, number, &mut tell)),
             Some(screening) => {
                 screening.rest().iter().for_each(|number| evaluate(self, *number, &mut tell));
-                for (number, decides) in screening.objections() {
-                    if decides { tell(number, Ruling::Fail) } else { evaluate(self, number, &mut tell) }
-                }
+                screening.objections(|number, is_certain| {
+                    if is_certain { tell(number, Ruling::Fail) } else { evaluate(self, number, &mut tell) }
+                });
             }
         }
         self.room = room;

@@ -136,7 +136,7 @@ fn values<'a, const KEYS: usize>(map: NodeRef<'a>, keys: [(Symbol, &str); KEYS])
 fn names(metadata: Option<NodeRef<'_>>) -> (&str, Option<&str>) {
     let Some(metadata) = metadata else { return ("", None) };
     let keys = metadata.document().symbols().object_keys();
-    let values = values(metadata, [(keys.name, "name"), (keys.namespace, "namespace")]);
-    let [name, namespace] = values.map(|value| value.and_then(NodeRef::as_str));
-    (name.unwrap_or_default(), namespace.filter(|namespace| !namespace.is_empty()))
+    let [name, namespace] = values(metadata, [(keys.name, "name"), (keys.namespace, "namespace")]);
+    let namespace = namespace.and_then(NodeRef::as_str).filter(|namespace| !namespace.is_empty());
+    (name.and_then(NodeRef::as_str).unwrap_or_default(), namespace)
 }

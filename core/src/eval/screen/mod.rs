@@ -91,7 +91,10 @@ impl Screens {
         (group, kind): (&str, &str),
     ) -> Option<&'s Screen> {
         let slot = self.by_kind.get(kind)?.iter().find(|slot| *slot.group == *group)?;
-        if slot.screen.get().is_none() && slot.asked.fetch_add(1, Ordering::Relaxed) < self.patience {
+        if let Some(screen) = slot.screen.get() {
+            return Some(screen);
+        }
+        if slot.asked.fetch_add(1, Ordering::Relaxed) < self.patience {
             return None;
         }
         Some(slot.screen.get_or_init(|| Screen::new(plan, workloads, symbols, (group, kind))))
@@ -160,15 +163,16 @@ impl<'s> Screening<'_, 's> {
         &self.screen.rest
     }
 
-    /// The rules that fail or may, in their order, and whether it is certain.
-    pub(crate) fn objections(&self) -> impl Iterator<Item = (u32, bool)> + '_ {
-        (0..).zip(self.found).flat_map(move |(at, word)| {
+    /// Tells of the rules that fail or may, in their order, and whether it is certain.
+    pub(crate) fn objections(&self, mut tell: impl FnMut(u32, bool)) {
+        for (at, word) in (0..).zip(self.found) {
             let fails = Answer::Fails.of(*word);
-            bits(fails | Answer::Doubts.of(*word)).filter_map(move |bit| {
-                let rule = self.screen.screened.get(Answer::rule(at, bit) as usize)?;
-                Some((*rule, fails >> bit & 1 == 1))
-            })
-        })
+            for bit in bits(fails | Answer::Doubts.of(*word)) {
+                if let Some(rule) = self.screen.screened.get(Answer::rule(at, bit) as usize) {
+                    tell(*rule, fails >> bit & 1 == 1);
+                }
+            }
+        }
     }
 
     /// What a rule says of the object, by the rule's place among those of the kind; none where the evaluator must say.

@@ -194,8 +194,10 @@ impl<'w, 'a> Walk<'w, 'a> {
                 let set = self.room.words.get((instance.words + word) as usize).map_or(0, |bits| bits & triggers);
                 if set != 0 {
                     let near = self.room.near(instance);
-                    for clause in super::bits(set).flat_map(|bit| scope.triggered_by(64 * word + bit)) {
-                        self.follow(at, &near, clause);
+                    for bit in super::bits(set) {
+                        for clause in scope.triggered_by(64 * word + bit) {
+                            self.follow(at, &near, clause);
+                        }
                     }
                 }
             }
