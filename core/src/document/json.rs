@@ -51,6 +51,8 @@ pub(super) fn places(source: &Arc<Source>, start: u32) -> Vec<Place> {
     let mut reader = Reader { text: source.text(), rest, scratch: String::new(), builder: &mut builder };
     // It was read before, so it can be read.
     let _ = reader.value();
+    // They are kept as long as the document.
+    builder.places.shrink_to_fit();
     builder.places
 }
 

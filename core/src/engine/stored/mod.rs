@@ -18,7 +18,7 @@ use kubelaw_lang::types::RecordId;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
-/// What [`tests`] makes: [`MADE_FOR`], the [`checksum`] of what follows, then the kinds that all shipped packs add, and
+/// What the tests make: [`MADE_FOR`], the [`checksum`] of what follows, then the kinds that all shipped packs add, and
 /// of each pack its digest and its programs.
 const FILE: &[u8] = include_bytes!("programs.bin");
 

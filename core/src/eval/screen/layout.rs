@@ -112,8 +112,10 @@ pub(super) struct Clause {
     /// What the first words of the scope itself and of the nearest ones around it must have, compared by these masks.
     pub(super) near: [(u64, u64); NEAR],
     pub(super) others: Box<[Term]>,
-    /// What the evaluator has to be asked for once all else holds.
+    /// What the evaluator has to be asked for once all else holds, first what most clauses ask.
     pub(super) asked: Box<[Asked]>,
+    /// The same for all clauses of a scope that ask the same first; 0 for those that ask nothing.
+    pub(super) group: u32,
     pub(super) target: Bit,
 }
 
@@ -160,9 +162,12 @@ impl<'s> Layout<'s> {
         });
         for (number, scope) in (0..).zip(&sketch.scopes) {
             let own = clauses.iter().filter(|(at, _)| *at == ScopeId(number)).map(|(_, clause)| clause.clone());
-            let (always, mut triggered): (Vec<_>, Vec<_>) =
-                merged(own).into_iter().map(|clause| (trigger(&clause), clause)).partition(|(bit, _)| bit.is_none());
-            triggered.sort_by_key(|(bit, _)| *bit);
+            let (mut always, mut triggered): (Vec<_>, Vec<_>) = grouped(merged(own))
+                .into_iter()
+                .map(|clause| (trigger(&clause), clause))
+                .partition(|(bit, _)| bit.is_none());
+            always.sort_by_key(|(_, clause)| clause.group);
+            triggered.sort_by_key(|(bit, clause)| (*bit, clause.group));
             let before = |bit: u32| triggered.partition_point(|(other, _)| *other < Some(bit));
             layout.scopes.push(Scope {
                 root: scope.root.0,
@@ -275,7 +280,7 @@ impl<'s> Layout<'s> {
             }
             _ => true,
         });
-        Some(Clause { near, others: terms.into(), asked: asked.into(), target })
+        Some(Clause { near, others: terms.into(), asked: asked.into(), group: 0, target })
     }
 }
 
@@ -341,6 +346,25 @@ fn merged(clauses: impl Iterator<Item = Clause>) -> Vec<Clause> {
         }
     }
     merged
+}
+
+/// The clauses with what most of them ask first, and a number for each such group: once it is refused, the others of the
+/// group need not be looked at.
+fn grouped(mut clauses: Vec<Clause>) -> Vec<Clause> {
+    let mut counts: Vec<(Asked, u32)> = Vec::new();
+    for asked in clauses.iter().flat_map(|clause| &clause.asked) {
+        match counts.iter_mut().find(|(known, _)| known == asked) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((*asked, 1)),
+        }
+    }
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let rank = |asked: &Asked| (1..).zip(&counts).find(|(_, (known, _))| known == asked).map_or(0, |(rank, _)| rank);
+    for clause in &mut clauses {
+        clause.asked.sort_by_key(rank);
+        clause.group = clause.asked.first().map_or(0, rank);
+    }
+    clauses
 }
 
 /// A bit of the scope itself without which the clause does not hold: the one found last, since what is asked first is

@@ -186,30 +186,37 @@ impl<'w, 'a> Walk<'w, 'a> {
             let Some((instance, scope)) = self.numbered(at) else { return };
             if !scope.always.is_empty() {
                 let near = self.room.near(instance);
-                for clause in &scope.always {
-                    self.follow(at, &near, clause);
-                }
+                self.follow(at, &near, &scope.always);
             }
             for (word, triggers) in (0..).zip(&scope.triggers) {
                 let set = self.room.words.get((instance.words + word) as usize).map_or(0, |bits| bits & triggers);
                 if set != 0 {
                     let near = self.room.near(instance);
                     for bit in super::bits(set) {
-                        for clause in scope.triggered_by(64 * word + bit) {
-                            self.follow(at, &near, clause);
-                        }
+                        self.follow(at, &near, scope.triggered_by(64 * word + bit));
                     }
                 }
             }
         }
     }
 
+    /// Sets what follows from clauses.
     #[inline]
-    fn follow(&mut self, at: usize, near: &[u64; NEAR], clause: &'a Clause) {
-        if self.holds(at, near, clause)
-            && let Some(word) = self.room.words.get_mut(clause.target.word as usize)
-        {
-            *word |= clause.target.mask;
+    fn follow(&mut self, at: usize, near: &[u64; NEAR], clauses: &'a [Clause]) {
+        let mut refused = 0;
+        for clause in clauses {
+            if clause.group != 0 && clause.group == refused || !self.room.holds(at, near, clause) {
+                continue;
+            }
+            match clause.asked.iter().position(|asked| !self.ask(at, asked)) {
+                Some(0) => refused = clause.group,
+                Some(_) => {}
+                None => {
+                    if let Some(word) = self.room.words.get_mut(clause.target.word as usize) {
+                        *word |= clause.target.mask;
+                    }
+                }
+            }
         }
     }
 
