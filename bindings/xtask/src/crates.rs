@@ -25,6 +25,9 @@ pub(crate) fn suite() -> Result<Outcome, Problem> {
 /// Compares the libraries with an earlier state, a revision or the latest release, and fails where the version does not
 /// tell of a change that breaks users.
 pub(crate) fn semver(revision: Option<&String>) -> Result<(), Problem> {
+    if revision.is_none() && output(crate::run::command("git", &["tag", "--list", "v*"]))?.trim().is_empty() {
+        return Err("there is no release to compare with; name a revision".into());
+    }
     if !exists("cargo-semver-checks", "--version") && !exists(own(), "--version") {
         let mut install = cargo_command(&["install", "cargo-semver-checks", "--locked", "--root"]);
         install.arg(target().join("tools")).env("CARGO_TARGET_DIR", target().join("tools/build"));
@@ -36,8 +39,6 @@ pub(crate) fn semver(revision: Option<&String>) -> Result<(), Problem> {
     }
     if let Some(revision) = revision {
         check.args(["--baseline-rev", revision]);
-    } else if output(crate::run::command("git", &["tag", "--list", "v*"]))?.trim().is_empty() {
-        return Err("there is no release to compare with; name a revision".into());
     }
     let path = std::env::var_os("PATH").unwrap_or_default();
     let places = std::iter::once(target().join("tools/bin")).chain(std::env::split_paths(&path));
