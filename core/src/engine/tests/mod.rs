@@ -1,11 +1,12 @@
 //! The engine as embedders use it.
 
+mod packs;
+mod waivers;
+
 use super::{Engine, EngineBuilder, Selection};
 use crate::input::Input;
-use crate::pack::Pack;
 use crate::report::Report;
 use crate::report::verdict::Verdict;
-use crate::report::waiver::{Waiver, Waivers};
 use kubelaw_lang::ir::Severity;
 use serde_json::json;
 
@@ -190,64 +191,6 @@ fn severities_can_be_changed() {
     assert!(!report.refuses(Severity::Medium));
 }
 
-fn house(name: &str, more: &str, files: &[(&str, &str)]) -> Pack {
-    let manifest = format!("name: {name}\nversion: 1.2.0\nlanguage: 1\ntitle: Rules\n{more}");
-    Pack::new(&manifest, files.iter().copied()).unwrap()
-}
-
-#[test]
-fn packs_extend_and_replace() {
-    let base = house(
-        "base",
-        "",
-        &[(
-            "a.law",
-            "rule one for p in Pod { forbid p.metadata.name == \"web\" }\nrule two for p in Pod { forbid p.metadata.name == \"web\" }",
-        )],
-    );
-    let strict = house(
-        "strict",
-        "extends: [base]\nreplaces: [one]\n",
-        &[("b.law", "rule three for p in Pod { forbid p.metadata.name == \"web\" }")],
-    );
-    let engine = Engine::builder().pack(base.clone()).pack(strict.clone()).build().unwrap();
-    let rules: Vec<String> = engine.rules().map(|info| info.identity()).collect();
-    assert_eq!(rules, ["base/two", "strict/three"]);
-    let report = engine.check(Input::yaml("p", POD));
-    assert_eq!(
-        report.packs.iter().map(|p| (&*p.name, &*p.version)).collect::<Vec<_>>(),
-        [("base", "1.2.0"), ("strict", "1.2.0")]
-    );
-    assert_eq!(report.findings.first().and_then(|f| f.pack.as_deref()), Some("base"));
-    assert_eq!(problems(Engine::builder().pack(strict)), "error: pack `strict` extends `base`, which is not there");
-}
-
-#[test]
-fn optional_rules_of_packs_have_to_be_asked_for() {
-    let pack = house(
-        "p",
-        "",
-        &[("a.law", "rule on for p in Pod { forbid true }\nrule off for p in Pod { tier optional  forbid true }")],
-    );
-    let rules = |selection| {
-        let engine = Engine::builder().pack(pack.clone()).select(selection).build().unwrap();
-        engine.rules().map(|info| info.rule.id.to_string()).collect::<Vec<_>>()
-    };
-    assert_eq!(rules(Selection::default()), ["on"]);
-    assert_eq!(rules(Selection { rules: vec!["p/off".into()], ..Selection::default() }), ["off"]);
-    assert_eq!(rules(Selection::everything()), ["on", "off"]);
-}
-
-#[test]
-fn law_files_of_a_pack_share_definitions() {
-    let files = [
-        ("rules/a.law", "use \"shared.law\"\nrule web for p in Pod { forbid isWeb(p) }"),
-        ("shared.law", "def isWeb(p: Pod) = p.metadata.name == \"web\""),
-    ];
-    let engine = Engine::builder().pack(house("p", "", &files)).build().unwrap();
-    assert_eq!(engine.check(Input::yaml("p", POD)).findings.len(), 1);
-}
-
 const LONELY: &str = "rule lonely for p in Pod {
   require any s in Service where s.namespace == p.namespace: s.metadata.name == p.metadata.name
     message \"no Service for {p.metadata.name}\"
@@ -342,106 +285,6 @@ fn oddities_are_warnings() {
     );
     let report = engine(PRIVILEGED).check(Input::yaml("p.yaml", "# nothing\n"));
     assert_eq!(report.warnings.first().map(|w| w.message.as_str()), Some("the input holds no Kubernetes object"));
-}
-
-#[test]
-fn comments_and_annotations_waive() {
-    let engine = engine(PRIVILEGED);
-    let waived = |text: &str| found(&engine.check(Input::yaml("p", text)));
-    let line = POD.replace("privileged: true", "privileged: true # kubelaw:waive privileged -- agreed");
-    assert_eq!(waived(&line), [("privileged".to_owned(), Verdict::Waived, 10)]);
-    let above = POD.replace("  containers:", "  # kubelaw:waive privileged -- agreed\n  containers:");
-    assert_eq!(waived(&above), [("privileged".to_owned(), Verdict::Waived, 11)]);
-    let elsewhere = POD.replace("  name: web", "  # kubelaw:waive privileged -- agreed\n  name: web");
-    assert_eq!(
-        waived(&elsewhere),
-        [("privileged".to_owned(), Verdict::Fail, 11), ("unused-waiver".to_owned(), Verdict::Fail, 4)]
-    );
-    let annotation =
-        POD.replace("  name: web", "  name: web\n  annotations:\n    kubelaw.dev/waive.privileged: agreed");
-    assert_eq!(waived(&annotation), [("privileged".to_owned(), Verdict::Waived, 12)]);
-    let reasonless = POD.replace("privileged: true", "privileged: true # kubelaw:waive privileged");
-    assert_eq!(
-        waived(&reasonless),
-        [("privileged".to_owned(), Verdict::Fail, 10), ("unreasoned-waiver".to_owned(), Verdict::Fail, 10)]
-    );
-}
-
-#[test]
-fn waivers_count_in_the_rules_verdicts() {
-    let text = POD.replace("privileged: true", "privileged: true # kubelaw:waive privileged -- agreed");
-    let report = engine(PRIVILEGED).check(Input::yaml("p", text));
-    assert!(report.is_clean());
-    assert_eq!(report.rules.first().map(|r| (r.waived, r.fail)), Some((1, 0)));
-    assert_eq!(report.findings.first().and_then(|f| f.waiver.as_deref()), Some("agreed"));
-}
-
-#[test]
-fn an_input_is_clean_where_its_report_is() {
-    let engine = std::sync::Arc::new(engine(PRIVILEGED));
-    let clean = POD.replace("privileged: true", "privileged: false");
-    let waived = POD.replace("privileged: true", "privileged: true # kubelaw:waive privileged -- agreed");
-    let annotation = "  name: web\n  annotations:\n    kubelaw.dev/waive.privileged: agreed";
-    let escaped = r#"{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p", "annotations": {
-        "kube\u006caw.dev/waive.privileged": "agreed"}}, "spec": {"containers": [{"securityContext": {"privileged": true}}]}}"#;
-    for (text, expected) in [
-        (clean.as_str(), true),
-        (POD, false),
-        (&waived, true),
-        (&POD.replace("  name: web", annotation), true),
-        (escaped, true),
-        (&waived.replace(" -- agreed", ""), false),
-        (&clean.replace("  name: web", annotation), false),
-        ("kind: [", false),
-        ("# nothing", true),
-        (&format!("{POD}---\n{waived}"), false),
-        (&format!("{waived}---\n{waived}"), true),
-    ] {
-        let parsed = engine.parse_shared(Input::yaml("p", text));
-        assert_eq!(parsed.is_clean(), expected, "{text}");
-        let report = engine.check(Input::yaml("p", text));
-        assert_eq!((report.is_clean(), &parsed.report()), (expected, &report), "{text}");
-        assert_eq!(parsed.report(), report, "{text}");
-    }
-    let request = json!({"operation": "FLY"});
-    let broken = Input::yaml("p", &*clean).request(Input::value(&request));
-    assert!(!engine.parse(broken).is_clean(), "a request that is none");
-}
-
-#[test]
-fn at_admission_only_the_hosts_waivers_count() {
-    let pod = json!({"apiVersion": "v1", "kind": "Pod",
-        "metadata": {"name": "web", "annotations": {"kubelaw.dev/waive.privileged": "I want to"}},
-        "spec": {"containers": [{"name": "main", "securityContext": {"privileged": true}}]}});
-    let request = json!({"operation": "CREATE"});
-    let check = |engine: &Engine| engine.check(Input::value(&pod).request(Input::value(&request)));
-    assert!(!check(&engine(PRIVILEGED)).is_clean());
-    let waiver =
-        Waiver { rule: "privileged".into(), name: Some("w*".into()), reason: "agreed".into(), ..Waiver::default() };
-    assert!(check(&Engine::builder().law("a", PRIVILEGED).waiver(waiver).build().unwrap()).is_clean());
-}
-
-#[test]
-fn the_hosts_waivers_expire() {
-    let waiver = Waiver {
-        rule: "privileged".into(),
-        reason: "agreed".into(),
-        expires: Some("2026-12-31".into()),
-        ..Waiver::default()
-    };
-    let on = |day: &str| {
-        let engine = Engine::builder().law("a", PRIVILEGED).waiver(waiver.clone()).today(day).build().unwrap();
-        found(&engine.check(Input::yaml("p", POD)))
-            .into_iter()
-            .map(|(rule, verdict, _)| (rule, verdict))
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(on("2026-12-30"), [("privileged".to_owned(), Verdict::Waived)]);
-    let mut over = on("2026-12-31");
-    over.sort();
-    assert_eq!(over, [("expired-waiver".to_owned(), Verdict::Fail), ("privileged".to_owned(), Verdict::Fail)]);
-    let off = Engine::builder().law("a", PRIVILEGED).waiver(waiver).waivers(Waivers::None).build().unwrap();
-    assert!(!off.check(Input::yaml("p", POD)).is_clean());
 }
 
 #[test]

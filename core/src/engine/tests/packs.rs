@@ -1,0 +1,64 @@
+//! Packs: what they extend, replace, leave to be asked for, and share.
+
+use super::{POD, problems};
+use crate::engine::{Engine, Selection};
+use crate::input::Input;
+use crate::pack::Pack;
+
+fn house(name: &str, more: &str, files: &[(&str, &str)]) -> Pack {
+    let manifest = format!("name: {name}\nversion: 1.2.0\nlanguage: 1\ntitle: Rules\n{more}");
+    Pack::new(&manifest, files.iter().copied()).unwrap()
+}
+
+#[test]
+fn packs_extend_and_replace() {
+    let base = house(
+        "base",
+        "",
+        &[(
+            "a.law",
+            "rule one for p in Pod { forbid p.metadata.name == \"web\" }\nrule two for p in Pod { forbid p.metadata.name == \"web\" }",
+        )],
+    );
+    let strict = house(
+        "strict",
+        "extends: [base]\nreplaces: [one]\n",
+        &[("b.law", "rule three for p in Pod { forbid p.metadata.name == \"web\" }")],
+    );
+    let engine = Engine::builder().pack(base.clone()).pack(strict.clone()).build().unwrap();
+    let rules: Vec<String> = engine.rules().map(|info| info.identity()).collect();
+    assert_eq!(rules, ["base/two", "strict/three"]);
+    let report = engine.check(Input::yaml("p", POD));
+    assert_eq!(
+        report.packs.iter().map(|p| (&*p.name, &*p.version)).collect::<Vec<_>>(),
+        [("base", "1.2.0"), ("strict", "1.2.0")]
+    );
+    assert_eq!(report.findings.first().and_then(|f| f.pack.as_deref()), Some("base"));
+    assert_eq!(problems(Engine::builder().pack(strict)), "error: pack `strict` extends `base`, which is not there");
+}
+
+#[test]
+fn optional_rules_of_packs_have_to_be_asked_for() {
+    let pack = house(
+        "p",
+        "",
+        &[("a.law", "rule on for p in Pod { forbid true }\nrule off for p in Pod { tier optional  forbid true }")],
+    );
+    let rules = |selection| {
+        let engine = Engine::builder().pack(pack.clone()).select(selection).build().unwrap();
+        engine.rules().map(|info| info.rule.id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(rules(Selection::default()), ["on"]);
+    assert_eq!(rules(Selection { rules: vec!["p/off".into()], ..Selection::default() }), ["off"]);
+    assert_eq!(rules(Selection::everything()), ["on", "off"]);
+}
+
+#[test]
+fn law_files_of_a_pack_share_definitions() {
+    let files = [
+        ("rules/a.law", "use \"shared.law\"\nrule web for p in Pod { forbid isWeb(p) }"),
+        ("shared.law", "def isWeb(p: Pod) = p.metadata.name == \"web\""),
+    ];
+    let engine = Engine::builder().pack(house("p", "", &files)).build().unwrap();
+    assert_eq!(engine.check(Input::yaml("p", POD)).findings.len(), 1);
+}
