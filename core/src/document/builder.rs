@@ -39,7 +39,7 @@ enum Origin {
 ///
 /// ```
 /// use kubelaw::document::{Builder, Limits, Scalar, Symbols, Text, Written};
-/// use std::sync::{Arc, OnceLock};
+/// use std::sync::Arc;
 ///
 /// let symbols = Arc::new(["kind"].into_iter().collect::<Symbols>());
 /// let mut builder = Builder::new(&symbols, &Limits::default());
@@ -76,22 +76,29 @@ pub struct Builder {
 impl Builder {
     /// A builder for values that stand in no text.
     pub fn new(symbols: &Arc<Symbols>, limits: &Limits) -> Self {
-        Self::of(Arc::new(Source::new("", Arc::from(""))), symbols, limits, Origin::Values)
+        Self::of(Origin::Values, Arc::new(Source::new("", Arc::from(""))), symbols, limits, expected_values(0))
     }
 
     /// A builder for the documents of a text: every value needs a span.
     pub fn for_source(source: Arc<Source>, symbols: &Arc<Symbols>, limits: &Limits) -> Self {
-        Self::of(source, symbols, limits, Origin::Text)
+        let room = expected_values(source.text().len());
+        Self::of(Origin::Text, source, symbols, limits, room)
     }
 
     /// A builder for the documents of a JSON text, which leaves it to them to find the places of their values.
     pub(crate) fn for_json(source: Arc<Source>, symbols: &Arc<Symbols>, limits: &Limits) -> Self {
-        Self::of(source, symbols, limits, Origin::Json)
+        let room = expected_values(source.text().len());
+        Self::of(Origin::Json, source, symbols, limits, room)
     }
 
-    fn of(source: Arc<Source>, symbols: &Arc<Symbols>, limits: &Limits, origin: Origin) -> Self {
-        // A value takes some 20 bytes of text; beyond a few thousand, growing costs nothing that counts.
-        let expected = (source.text().len() / 16 + 4).min(4096);
+    /// A builder for a document that was read before and has so many values, whose places are wanted now.
+    pub(super) fn for_places(source: Arc<Source>, values: usize) -> Self {
+        const NONE: Limits =
+            Limits { bytes: usize::MAX, depth: usize::MAX, nodes: usize::MAX, alias_nodes: usize::MAX };
+        Self::of(Origin::Text, source, &Arc::new(Symbols::new()), &NONE, values)
+    }
+
+    fn of(origin: Origin, source: Arc<Source>, symbols: &Arc<Symbols>, limits: &Limits, room: usize) -> Self {
         Self {
             source,
             symbols: Arc::clone(symbols),
@@ -99,9 +106,9 @@ impl Builder {
             projection: Projection::All,
             origin,
             start: 0,
-            nodes: Vec::with_capacity(expected),
-            places: Vec::with_capacity(if origin == Origin::Text { expected } else { 0 }),
-            locals: Vec::with_capacity(expected / 4),
+            nodes: Vec::with_capacity(room),
+            places: Vec::with_capacity(if origin == Origin::Text { room } else { 0 }),
+            locals: Vec::with_capacity(room / 4),
             side: String::new(),
             open: OUTSIDE,
             around: Vec::with_capacity(16),
@@ -310,9 +317,9 @@ impl Builder {
         self.open.kind
     }
 
-    /// Whether nothing was given yet of what is open.
-    pub(super) const fn is_empty_map(&self) -> bool {
-        self.open.kind as u8 == Kind::Map as u8 && self.open.count == 0
+    /// Whether the open list or map has nothing in it yet.
+    pub(super) const fn is_open_empty(&self) -> bool {
+        self.open.count == 0
     }
 
     /// Whether a key comes next.
@@ -422,4 +429,9 @@ impl Builder {
         self.key_span = NO_PLACE;
         self.aliased = 0;
     }
+}
+
+/// How many values to expect of a text: one takes some 20 bytes. Beyond a few thousand, growing costs nothing that counts.
+fn expected_values(bytes: usize) -> usize {
+    (bytes / 16 + 4).min(4096)
 }

@@ -43,16 +43,14 @@ pub(crate) fn read(text: &str, builder: &mut Builder) -> (Vec<Document>, Vec<(Pr
     (documents, errors)
 }
 
-/// Where all that is in the value at an offset stands: the places of a document that was read without them.
-pub(super) fn places(source: &Arc<Source>, start: u32) -> Vec<Place> {
-    const NONE: Limits = Limits { bytes: usize::MAX, depth: usize::MAX, nodes: usize::MAX, alias_nodes: usize::MAX };
-    let mut builder = Builder::for_source(Arc::clone(source), &Arc::new(Symbols::new()), &NONE);
+/// Where all that is in the value at an offset stands: the places of a document that was read without them, of so many
+/// values.
+pub(super) fn places(source: &Arc<Source>, start: u32, values: usize) -> Vec<Place> {
+    let mut builder = Builder::for_places(Arc::clone(source), values);
     let rest = source.text().as_bytes().get(start as usize..).unwrap_or_default();
     let mut reader = Reader { text: source.text(), rest, scratch: String::new(), builder: &mut builder };
     // It was read before, so it can be read.
     let _ = reader.value();
-    // They are kept as long as the document.
-    builder.places.shrink_to_fit();
     builder.places
 }
 
@@ -150,7 +148,7 @@ impl<'t> Reader<'t, '_> {
     #[inline]
     fn key(&mut self) -> Step {
         let [b'"', text @ ..] = self.rest else {
-            let is_first = self.builder.is_empty_map();
+            let is_first = self.builder.is_open_empty();
             return Err(self.unexpected(if is_first { "a key in quotes or `}`" } else { "a key in quotes" }));
         };
         let mut hash = Hash::new();

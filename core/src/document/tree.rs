@@ -264,7 +264,7 @@ impl Document {
         match &self.places {
             Places::Nowhere => &[],
             Places::Told(places) => places,
-            Places::Json { start, found } => found.get_or_init(|| json::places(&self.source, *start)),
+            Places::Json { start, found } => found.get_or_init(|| json::places(&self.source, *start, self.nodes.len())),
         }
     }
 
