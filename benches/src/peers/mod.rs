@@ -36,8 +36,8 @@ fn each(peer: &str, pods: &[Value], times: usize, tell: &mut dyn FnMut(&str)) {
         "regorus" => judge(rego::Rego::new(), pods, times, tell),
         "cel" => judge(cel::latest::Rules::new(), pods, times, tell),
         "cel-interpreter" => judge(cel::interpreter::Rules::new(), pods, times, tell),
-        "jsonschema" => judge(schema::Valid::new(), pods, times, tell),
-        "jsonschema, all errors" => judge(schema::Errors::new(), pods, times, tell),
+        "jsonschema" => judge(schema::Schema::new(false), pods, times, tell),
+        "jsonschema, all errors" => judge(schema::Schema::new(true), pods, times, tell),
         other => panic!("there is no peer `{other}`"),
     }
 }

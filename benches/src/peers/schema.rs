@@ -4,22 +4,21 @@ use super::Peer;
 use jsonschema::Validator;
 use serde_json::Value;
 
-#[expect(clippy::expect_used, reason = "the schema compiles")]
-fn validator() -> Validator {
-    let schema = serde_json::from_str(include_str!("../../peers/restricted.schema.json")).expect("it is JSON");
-    jsonschema::validator_for(&schema).expect("the schema compiles")
+/// A validator that looks until something is wrong, or for all that is.
+pub(super) struct Schema {
+    validator: Validator,
+    all_errors: bool,
 }
 
-/// Looks until something is wrong.
-pub(super) struct Valid(Validator);
-
-impl Valid {
-    pub(super) fn new() -> Self {
-        Self(validator())
+impl Schema {
+    #[expect(clippy::expect_used, reason = "the schema compiles")]
+    pub(super) fn new(all_errors: bool) -> Self {
+        let schema = serde_json::from_str(include_str!("../../peers/restricted.schema.json")).expect("it is JSON");
+        Self { validator: jsonschema::validator_for(&schema).expect("the schema compiles"), all_errors }
     }
 }
 
-impl Peer for Valid {
+impl Peer for Schema {
     type Pod = Value;
 
     fn pod(&self, pod: &Value) -> Value {
@@ -27,31 +26,11 @@ impl Peer for Valid {
     }
 
     fn broken(&mut self, pod: &Value, tell: &mut dyn FnMut(&str)) {
-        if !self.0.is_valid(pod) {
-            tell("restricted");
-        }
-    }
-}
-
-/// Looks for all that is wrong, and says where.
-pub(super) struct Errors(Validator);
-
-impl Errors {
-    pub(super) fn new() -> Self {
-        Self(validator())
-    }
-}
-
-impl Peer for Errors {
-    type Pod = Value;
-
-    fn pod(&self, pod: &Value) -> Value {
-        pod.clone()
-    }
-
-    fn broken(&mut self, pod: &Value, tell: &mut dyn FnMut(&str)) {
-        for _ in self.0.iter_errors(pod) {
-            tell("restricted");
-        }
+        let count = if self.all_errors {
+            self.validator.iter_errors(pod).count()
+        } else {
+            usize::from(!self.validator.is_valid(pod))
+        };
+        (0..count).for_each(|_| tell("restricted"));
     }
 }
