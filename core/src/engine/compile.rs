@@ -88,8 +88,9 @@ pub(super) fn engine(request: &Request<'_>, files: &[LawFile], mut found: Diagno
     })
 }
 
-/// After how many objects of a kind the fast form of its rules is made.
-const PATIENCE: u32 = 64;
+/// After how many values in objects of a kind the fast form of its rules is made: some fifty workloads have as many, or
+/// one of twenty containers that an editor checks for the fifth time.
+const PATIENCE: u32 = 4000;
 
 /// Compiles the law files without a plan, for lists and explanations.
 pub(super) fn catalogue(

@@ -179,7 +179,7 @@ impl<'a> Judge<'a> {
     fn screening<'r>(&mut self, object: &'a Object<'a>, room: &'r mut Room) -> Option<Screening<'r, 'a>> {
         let (screens, symbols) = self.fast?;
         let (plan, workloads) = (self.machine.plan, self.machine.world.workloads);
-        let screen = screens.of(plan, workloads, symbols, (object.group, object.kind))?;
+        let screen = screens.of(plan, workloads, symbols, object)?;
         screen.walk((&mut self.machine, self.limit), object, room)
     }
 

@@ -35,15 +35,15 @@ use walk::Walk;
 /// Larger objects are left to the evaluator, which counts steps.
 const MOST_NODES: u32 = 500_000;
 
-/// The fast forms of a plan's rules, by kind. To make one takes as long as evaluating some dozens of objects, so each is
-/// made once its kind was asked for some times.
+/// The fast forms of a plan's rules, by kind. To make one takes as long as evaluating some dozens of objects, or a few
+/// large ones, so each is made once objects of its kind with so many values were judged.
 #[derive(Debug)]
 pub(crate) struct Screens {
     by_kind: ByKind,
     patience: u32,
 }
 
-/// The fast form of the rules for a kind of some group, and how often it was asked for.
+/// The fast form of the rules for a kind of some group, and how many values it was asked for.
 #[derive(Debug)]
 struct Slot {
     group: Box<str>,
@@ -72,7 +72,7 @@ pub(crate) struct Screen {
 }
 
 impl Screens {
-    /// Room for the fast forms of a plan, each to be made after so many objects of its kind.
+    /// Room for the fast forms of a plan, each to be made after so many values in objects of its kind.
     pub(crate) fn new(plan: &Plan, patience: u32) -> Self {
         let mut by_kind = ByKind::default();
         for (group, kind) in plan.listed_kinds() {
@@ -82,22 +82,22 @@ impl Screens {
         Self { by_kind, patience }
     }
 
-    /// The fast form of the rules for a kind that rules list, if it is worth having.
+    /// The fast form of the rules for an object's kind, if rules list that and it is worth having.
     pub(crate) fn of<'s>(
         &'s self,
         plan: &Plan,
         workloads: &Workloads,
         symbols: &Symbols,
-        (group, kind): (&str, &str),
+        object: &Object<'_>,
     ) -> Option<&'s Screen> {
-        let slot = self.by_kind.get(kind)?.iter().find(|slot| *slot.group == *group)?;
+        let slot = self.by_kind.get(object.kind)?.iter().find(|slot| *slot.group == *object.group)?;
         if let Some(screen) = slot.screen.get() {
             return Some(screen);
         }
-        if slot.asked.fetch_add(1, Ordering::Relaxed) < self.patience {
+        if slot.asked.fetch_add(object.root.node().size(), Ordering::Relaxed) < self.patience {
             return None;
         }
-        Some(slot.screen.get_or_init(|| Screen::new(plan, workloads, symbols, (group, kind))))
+        Some(slot.screen.get_or_init(|| Screen::new(plan, workloads, symbols, (object.group, object.kind))))
     }
 }
 
