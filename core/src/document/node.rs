@@ -196,6 +196,12 @@ impl<'a> NodeRef<'a> {
         Children { document: self.document, next: self.id.0 + 1, left }
     }
 
+    /// Whether a value is this one or somewhere inside it.
+    pub(crate) fn holds(self, other: Self) -> bool {
+        let inside = other.id.0.wrapping_sub(self.id.0) < self.node().size();
+        inside && std::ptr::eq(self.document, other.document)
+    }
+
     /// The values directly inside, of a list or a map.
     #[inline]
     pub(crate) fn children(self) -> Children<'a> {

@@ -180,6 +180,7 @@ impl<'a> Judge<'a> {
         let (screens, symbols) = self.fast?;
         let (plan, workloads) = (self.machine.plan, self.machine.world.workloads);
         let screen = screens.of(plan, workloads, symbols, object)?;
+        self.machine.world.turn_to(object.root);
         screen.walk((&mut self.machine, self.limit), object, room)
     }
 
@@ -196,6 +197,7 @@ impl<'a> Judge<'a> {
         let bound = matches!(run.machine.frame.get(subject.slot), Some(Value::Object(o)) if std::ptr::eq(*o, object));
         if !bound {
             run.machine.bind(subject.slot, Value::Object(object));
+            run.machine.world.turn_to(object.root);
         }
         match subject.condition.map_or(Ok(true), |condition| run.machine.truth(condition)) {
             Ok(true) => run.scope(rest, &rule.body),

@@ -30,6 +30,8 @@ pub struct World<'a> {
     pub request: Option<Request<'a>>,
     /// The kinds that make Pods, and where their templates are.
     pub workloads: &'a Workloads,
+    /// The object that is judged.
+    subject: Option<NodeRef<'a>>,
     /// Steps left for the rule at hand.
     steps: Cell<u64>,
 }
@@ -39,7 +41,7 @@ impl<'a> World<'a> {
     #[must_use]
     pub const fn new(kubernetes: Version) -> Self {
         let workloads = Workloads::builtin();
-        Self { kubernetes, inventory: None, request: None, workloads, steps: Cell::new(u64::MAX) }
+        Self { kubernetes, inventory: None, request: None, workloads, subject: None, steps: Cell::new(u64::MAX) }
     }
 
     /// The same with all objects of the input.
@@ -61,6 +63,16 @@ impl<'a> World<'a> {
     pub const fn with_workloads(mut self, workloads: &'a Workloads) -> Self {
         self.workloads = workloads;
         self
+    }
+
+    /// Says which object is judged from now on.
+    pub(super) const fn turn_to(&mut self, object: NodeRef<'a>) {
+        self.subject = Some(object);
+    }
+
+    /// What to search for whatever holds a value: the object that is judged, or all of the document of another.
+    pub(crate) fn around(&self, value: NodeRef<'a>) -> NodeRef<'a> {
+        self.subject.filter(|subject| subject.holds(value)).unwrap_or_else(|| value.document().root())
     }
 
     /// Takes steps from what the rule at hand has left: one for each element that a built-in looks at is enough.

@@ -106,8 +106,9 @@ fn container<'a>(value: &Value<'a>) -> Result<NodeRef<'a>, Unknown> {
     value.place().filter(|node| node.kind() == Kind::Map).ok_or_else(|| value.mismatch())
 }
 
-fn role<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
-    Ok(Value::Text(workload::role(container(value)?)))
+fn role<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
+    let container = container(value)?;
+    Ok(Value::Text(workload::role(container, world.around(container))))
 }
 
 /// The words of a container's `command`, then those of its `args`. Anything but a text among them is unknown.

@@ -1,6 +1,6 @@
 //! Workloads: the kinds that make Pods, where their Pod template is, and the containers in it.
 
-use crate::document::{Kind, NodeId, NodeRef};
+use crate::document::{Kind, NodeRef};
 
 /// A kind that carries a Pod template.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -95,9 +95,9 @@ fn builtin(group: &str, kind: &str) -> Option<&'static [&'static str]> {
 /// The keys of a Pod's lists of containers, in the order in which laws see them.
 pub const CONTAINER_LISTS: [&str; 3] = ["containers", "initContainers", "ephemeralContainers"];
 
-/// The part that a container plays in its Pod.
-pub fn role(container: NodeRef<'_>) -> &'static str {
-    match list_key(container) {
+/// The part that a container plays in its Pod, which is somewhere in an object or document.
+pub fn role(container: NodeRef<'_>, around: NodeRef<'_>) -> &'static str {
+    match list_key(container, around) {
         Some("initContainers") => {
             let policy = container.get_str("restartPolicy").and_then(NodeRef::as_str);
             if policy == Some("Always") { "sidecar" } else { "init" }
@@ -107,14 +107,16 @@ pub fn role(container: NodeRef<'_>) -> &'static str {
     }
 }
 
-/// The key of the list that holds an item.
-///
-/// Nodes stand in preorder, so the nearest one before the item that reaches beyond its start is the list. That is a few
-/// steps, while the way from the root would pass all documents of a long `List`.
-fn list_key(item: NodeRef<'_>) -> Option<&str> {
-    let at = item.id().number();
-    let before = (0..at).rev().filter_map(|number| item.document().node(NodeId(number)));
-    before.into_iter().find(|node| node.id().number() + node.node().size() > at)?.key()
+/// The key of the list that holds an item of what is around it.
+fn list_key<'d>(item: NodeRef<'d>, around: NodeRef<'d>) -> Option<&'d str> {
+    let mut holder = around;
+    loop {
+        let inner = holder.children().find(|child| child.holds(item))?;
+        if inner.id() == item.id() {
+            return holder.key();
+        }
+        holder = inner;
+    }
 }
 
 #[cfg(test)]
@@ -176,7 +178,8 @@ mod tests {
              initContainers: [{name: d}, {name: e, restartPolicy: Always}]\n    ephemeralContainers: [{name: f}]\n",
         );
         let spec = document.root().get_str("items").and_then(|items| items.item(1)?.get_str("spec")).unwrap();
-        let roles = |key| spec.get_str(key).unwrap().items().map(role).collect::<Vec<_>>();
+        let list = |key| spec.get_str(key).unwrap().items();
+        let roles = |key| list(key).map(|container| role(container, document.root())).collect::<Vec<_>>();
         assert_eq!(roles("containers"), ["main", "main", "main"]);
         assert_eq!(roles("initContainers"), ["init", "sidecar"]);
         assert_eq!(roles("ephemeralContainers"), ["ephemeral"]);
