@@ -51,7 +51,8 @@ impl From<Position> for WirePosition {
 /// would hide or reorder text where somebody looks at it is written as `\u202e`.
 fn write(value: &impl Serialize) -> String {
     let text = serde_json::to_string(value).unwrap_or_default();
-    if !text.chars().any(hides) {
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if is_plain || !text.chars().any(hides) {
         return text;
     }
     let mut out = String::with_capacity(text.len());
