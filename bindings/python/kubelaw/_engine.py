@@ -107,12 +107,10 @@ class Engine:
         OSError
             A file cannot be read.
         """
-        if isinstance(x, str):
-            return Report(self._native.check_text("<text>", x, complete or False))
-        if isinstance(x, dict):
-            return Report(self._native.check_value(x))
+        if isinstance(x, (str, dict)):
+            return Report(self._native, x, complete or False)
         texts, whole = _texts(x)
-        return Report(self._native.check_texts(texts, whole if complete is None else complete))
+        return Report(self._native, texts, whole if complete is None else complete)
 
     def check_many(self, inputs: Iterable[Any], workers: int | None = None) -> Iterator[Report]:
         """Judge inputs one by one, each for itself, with threads; reports come in the order of the inputs.

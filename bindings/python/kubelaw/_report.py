@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from ._native import NativeReport
+
 
 @dataclass(frozen=True)
 class Position:
@@ -92,19 +94,8 @@ class Finding:
         return f"{where}{self.severity}[{identity}]: {self.message}"
 
 
-class Report:
+class Report(NativeReport):
     """What an engine says of an input. It is true when nothing was found, and iterates over its findings."""
-
-    __slots__ = ("_native", "__dict__")
-
-    def __init__(self, native: Any) -> None:
-        _hold(self, native)
-
-    def __bool__(self) -> bool:
-        return self._native.is_clean()
-
-    def __len__(self) -> int:
-        return self._native.count()
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.findings)
@@ -132,7 +123,7 @@ class Report:
 
     def to_json(self) -> str:
         """The report as JSON, version 1: the same bytes as ``kubelaw check --format json``."""
-        return self._native.to_json()
+        return super().to_json()
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain values."""
@@ -178,10 +169,6 @@ class Report:
     @cached_property
     def _wire(self) -> dict[str, Any]:
         return self.to_dict()
-
-
-# Reports cannot be changed, so what one holds is set past its own `__setattr__`.
-_hold = Report._native.__set__
 
 
 def _edits(findings: tuple[Finding, ...]) -> Iterator[tuple[int, int, str]]:

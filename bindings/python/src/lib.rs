@@ -5,6 +5,7 @@ mod value;
 use kubelaw::{Input, wire};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString};
 use std::sync::{Arc, OnceLock};
 use value::PythonValue;
 
@@ -12,8 +13,9 @@ use value::PythonValue;
 #[pyclass(frozen, module = "kubelaw._native")]
 struct NativeEngine(Arc<kubelaw::Engine>);
 
-/// An input that was judged. Whether it is clean is known without a report, which is made when somebody asks.
-#[pyclass(frozen, module = "kubelaw._native")]
+/// An input that was judged: the base of what users get. Whether it is clean is known without a report, which is made
+/// when somebody asks.
+#[pyclass(frozen, subclass, module = "kubelaw._native")]
 struct NativeReport {
     parsed: kubelaw::Parsed<'static>,
     is_clean: bool,
@@ -38,23 +40,6 @@ impl NativeEngine {
         wire::engine(options).map(Arc::new).map(Self).map_err(|error| PyValueError::new_err(error.to_json()))
     }
 
-    /// Judges one value: a dict as `json.loads` gives it.
-    fn check_value(&self, value: &Bound<'_, PyAny>) -> NativeReport {
-        let parsed = self.0.parse_shared(Input::value(&PythonValue(value.clone())));
-        value.py().detach(|| NativeReport::of(parsed))
-    }
-
-    /// Judges a text under a name; `complete` says that it is all there is.
-    fn check_text(&self, py: Python<'_>, name: &str, text: &str, complete: bool) -> NativeReport {
-        py.detach(|| NativeReport::of(self.0.parse_shared(Input::yaml(name, text).complete(complete))))
-    }
-
-    /// Judges texts, each with its name; `complete` says that they are all there is.
-    fn check_texts(&self, py: Python<'_>, texts: Vec<(String, String)>, complete: bool) -> NativeReport {
-        let inputs = texts.into_iter().map(|(name, text)| Input::yaml(name, text));
-        py.detach(|| NativeReport::of(self.0.parse_shared(Input::set(inputs).complete(complete))))
-    }
-
     /// The identities of the rules.
     fn rules(&self) -> Vec<String> {
         self.0.rules().map(|rule| rule.identity()).collect()
@@ -63,13 +48,31 @@ impl NativeEngine {
 
 #[pymethods]
 impl NativeReport {
+    /// Judges a text, texts with their names, or one value: a dict as `json.loads` gives it. `complete` says that it is
+    /// all there is.
+    #[new]
+    fn new(engine: &NativeEngine, x: &Bound<'_, PyAny>, complete: bool) -> PyResult<Self> {
+        let (engine, py) = (&engine.0, x.py());
+        if let Ok(text) = x.cast::<PyString>() {
+            let text = text.to_str()?;
+            return Ok(py.detach(|| Self::of(engine.parse_shared(Input::yaml("<text>", text).complete(complete)))));
+        }
+        if x.is_instance_of::<PyDict>() {
+            let parsed = engine.parse_shared(Input::value(&PythonValue(x.clone())).complete(complete));
+            return Ok(py.detach(|| Self::of(parsed)));
+        }
+        let texts: Vec<(String, String)> = x.extract()?;
+        let inputs = texts.into_iter().map(|(name, text)| Input::yaml(name, text));
+        Ok(py.detach(|| Self::of(engine.parse_shared(Input::set(inputs).complete(complete)))))
+    }
+
     /// Whether nothing was found and everything could be read.
-    const fn is_clean(&self) -> bool {
+    const fn __bool__(&self) -> bool {
         self.is_clean
     }
 
     /// How many findings there are.
-    fn count(&self, py: Python<'_>) -> usize {
+    fn __len__(&self, py: Python<'_>) -> usize {
         py.detach(|| self.report().findings.len())
     }
 

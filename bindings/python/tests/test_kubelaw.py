@@ -64,6 +64,10 @@ def test_folders_and_iterables_are_a_whole(tmp_path):
     assert len(engine.check(POD)) == 0
     assert len(engine.check([POD])) == 1
     assert len(engine.check(tmp_path)) == 1
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": {"containers": []}}
+    assert len(engine.check(pod)) == 0
+    for whole in (POD, pod):
+        assert len(engine.check(whole, complete=True)) == 1
 
 
 def test_many_keep_their_order(engine):
