@@ -14,6 +14,8 @@ use crate::report::verdict::Verdict;
 use crate::report::waiver::Waivers;
 use crate::report::{Report, RuleSummary};
 use kubelaw_lang::ir::Operation;
+#[cfg(feature = "parallel")]
+use rayon::prelude::{ParallelIterator, ParallelSlice};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -59,9 +61,48 @@ pub(super) fn judge(
             }
         }
     }
-    each_with_its_judge(engine, &judged, (context, namespaces), |engine, judge, entry| {
-        judge_objects(engine, judge, entry, (report, used));
+    let around = Around::of(engine, &judged, (context, namespaces));
+    shared_out(engine, &judged, (report, used), |entries, (report, used)| {
+        around.judge_each(entries, |engine, judge, entry| judge_objects(engine, judge, entry, (report, used)));
     });
+}
+
+/// Lets cores judge runs of entries. The report is the same to the byte: each run has one of its own, and they are
+/// joined in order.
+#[cfg(feature = "parallel")]
+fn shared_out<'a>(
+    engine: &Engine,
+    judged: &'a [Judged<'a>],
+    (report, used): (&mut Report, &mut Used),
+    run: impl Fn(&'a [Judged<'a>], (&mut Report, &mut Used)) + Sync,
+) {
+    /// Fewer are not worth what each run computes for itself.
+    const LEAST: usize = 128;
+    let each = judged.len().div_ceil(rayon::current_num_threads()).max(LEAST);
+    if judged.len() <= each {
+        return run(judged, (report, used));
+    }
+    let apart = |entries| {
+        let (mut report, mut used) = (Report::default(), Used::new());
+        engine.name_rules(&mut report);
+        run(entries, (&mut report, &mut used));
+        (report, used)
+    };
+    let done: Vec<(Report, Used)> = judged.par_chunks(each).map(apart).collect();
+    for (part, waivers) in done {
+        report.join(part);
+        used.extend(waivers);
+    }
+}
+
+#[cfg(not(feature = "parallel"))]
+fn shared_out<'a>(
+    _: &Engine,
+    judged: &'a [Judged<'a>],
+    (report, used): (&mut Report, &mut Used),
+    run: impl Fn(&'a [Judged<'a>], (&mut Report, &mut Used)),
+) {
+    run(judged, (report, used));
 }
 
 /// What rules object to in entries, as far as verdicts go: the number of the object, that of the rule, and what it says.
@@ -80,7 +121,7 @@ pub(super) fn verdicts(
         }
     }
     let mut objects = 0;
-    each_with_its_judge(engine, &judged, (context, namespaces), |_, judge, entry| {
+    Around::of(engine, &judged, (context, namespaces)).judge_each(&judged, |_, judge, entry| {
         for object in &*entry.objects {
             judge.verdicts(object, |rule, ruling| tell(objects, rule, ruling));
             objects += 1;
@@ -89,26 +130,46 @@ pub(super) fn verdicts(
     objects
 }
 
-/// Runs over entries with a judge that knows what is around each.
-fn each_with_its_judge<'a>(
+/// What there is around entries.
+struct Around<'a> {
     engine: &'a Engine,
-    judged: &'a [Judged<'a>],
-    (context, namespaces): (Option<&'a [Document]>, Namespaces<'a>),
-    mut run: impl for<'j> FnMut(&'j Engine, &mut Judge<'j>, &'j Judged<'j>),
-) {
-    let around: Option<Vec<Object<'_>>> =
-        context.map(|c| c.iter().flat_map(|document| objects_of(document.root(), namespaces).to_vec()).collect());
-    let shared = around.as_ref().map(|around| inventory_of(judged, around));
-    // One judge for all that is no request: what is the same for all subjects is computed once.
-    let mut judge = judge_in(engine, world(engine, shared.as_ref()));
-    for entry in judged {
-        let Some((operation, fields)) = entry.request else {
-            run(engine, &mut judge, entry);
-            continue;
-        };
-        let own = around.as_ref().map(|around| inventory_of(std::slice::from_ref(entry), around));
-        let request = Request { operation, fields: Some(fields), old: entry.old.as_deref() };
-        run(engine, &mut judge_in(engine, world(engine, own.as_ref()).with_request(request)), entry);
+    /// The objects that are not judged, and all there are; none where that is not known.
+    known: Option<(Vec<Object<'a>>, Inventory<'a>)>,
+}
+
+impl<'a> Around<'a> {
+    fn of(
+        engine: &'a Engine,
+        judged: &[Judged<'a>],
+        (context, namespaces): (Option<&'a [Document]>, Namespaces<'a>),
+    ) -> Self {
+        let known = context.map(|context| {
+            let objects = |document: &'a Document| objects_of(document.root(), namespaces).to_vec();
+            let others: Vec<Object<'_>> = context.iter().flat_map(objects).collect();
+            let all = inventory_of(judged, &others);
+            (others, all)
+        });
+        Self { engine, known }
+    }
+
+    /// Runs over entries with a judge that knows what is around each.
+    fn judge_each(
+        &'a self,
+        judged: &'a [Judged<'a>],
+        mut run: impl for<'j> FnMut(&'j Engine, &mut Judge<'j>, &'j Judged<'j>),
+    ) {
+        let engine = self.engine;
+        // One judge for all that is no request: what is the same for all subjects is computed once.
+        let mut judge = judge_in(engine, world(engine, self.known.as_ref().map(|(_, all)| all)));
+        for entry in judged {
+            let Some((operation, fields)) = entry.request else {
+                run(engine, &mut judge, entry);
+                continue;
+            };
+            let own = self.known.as_ref().map(|(others, _)| inventory_of(std::slice::from_ref(entry), others));
+            let request = Request { operation, fields: Some(fields), old: entry.old.as_deref() };
+            run(engine, &mut judge_in(engine, world(engine, own.as_ref()).with_request(request)), entry);
+        }
     }
 }
 

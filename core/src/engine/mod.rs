@@ -221,6 +221,14 @@ impl Engine {
         &self.settings.limits
     }
 
+    /// Puts the rules and their packs into a report that lacks them.
+    fn name_rules(&self, report: &mut Report) {
+        if report.rules.is_empty() {
+            report.packs.clone_from(&self.packs);
+            report.rules.extend(self.rules.iter().map(JudgedRule::counts));
+        }
+    }
+
     /// Whether some rule looks at other objects, so that all of an input has to be kept.
     fn needs_inventory(&self) -> bool {
         self.plan.exprs.iter().any(|expr| expr.depends.objects || matches!(expr.op, Op::Inventory))

@@ -2,7 +2,7 @@
 
 use super::judging::{self, Entry};
 use super::waiving::{self, Used};
-use super::{Engine, JudgedRule, findings};
+use super::{Engine, findings};
 use crate::document::{Document, Read, Source, Span, read_source};
 use crate::eval::Ruling;
 use crate::input::{Input, Part};
@@ -97,14 +97,7 @@ impl<'e> Session<'e> {
         self.state.kept.extend(other.state.kept);
         self.state.context.extend(other.state.context);
         self.state.used.extend(other.state.used);
-        let (all, new) = (&mut self.state.report, other.state.report);
-        all.findings.extend(new.findings);
-        all.errors.extend(new.errors);
-        all.warnings.extend(new.warnings);
-        all.objects += new.objects;
-        for (rule, counted) in all.rules.iter_mut().zip(&new.rules) {
-            rule.add(counted);
-        }
+        self.state.report.join(other.state.report);
     }
 
     /// Judges documents, or keeps them for the end.
@@ -134,8 +127,9 @@ impl<'e> Session<'e> {
         self.state.conclude(self.engine, report, used)
     }
 
+    /// Puts the rules and their packs into the report, which verdicts alone do without.
     fn name_rules(&mut self) {
-        name_rules(self.engine, &mut self.state.report);
+        self.engine.name_rules(&mut self.state.report);
     }
 
     /// The documents of a part; what cannot be read of it is told in the report.
@@ -179,7 +173,7 @@ impl State {
 
     /// Judges what is kept, for a report on what came before.
     fn conclude(&self, engine: &Engine, mut report: Report, mut used: Used) -> Report {
-        name_rules(engine, &mut report);
+        engine.name_rules(&mut report);
         judging::judge(engine, &self.kept, self.around(), (&mut report, &mut used));
         if self.complete {
             report.warnings.extend(waiving::unused(engine, &used));
@@ -218,14 +212,6 @@ impl State {
     /// The objects around those that are judged, where it is known what there is.
     fn around(&self) -> Option<&[Document]> {
         self.complete.then_some(&*self.context)
-    }
-}
-
-/// Puts an engine's rules and their packs into a report, which verdicts alone do without.
-fn name_rules(engine: &Engine, report: &mut Report) {
-    if report.rules.is_empty() {
-        report.packs.clone_from(&engine.packs);
-        report.rules.extend(engine.rules.iter().map(JudgedRule::counts));
     }
 }
 

@@ -175,6 +175,18 @@ impl Report {
         all
     }
 
+    /// Adds what a report by the same rules says of more input.
+    #[cfg(feature = "parallel")]
+    pub(crate) fn join(&mut self, more: Self) {
+        self.findings.extend(more.findings);
+        self.errors.extend(more.errors);
+        self.warnings.extend(more.warnings);
+        self.objects += more.objects;
+        for (rule, counted) in self.rules.iter_mut().zip(&more.rules) {
+            rule.add(counted);
+        }
+    }
+
     /// Whether nothing failed, nothing was undecided and everything could be read.
     #[must_use]
     pub fn is_clean(&self) -> bool {

@@ -1,5 +1,7 @@
 //! The engine as embedders use it.
 
+#[cfg(feature = "parallel")]
+mod cores;
 mod packs;
 mod waivers;
 
