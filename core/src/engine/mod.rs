@@ -60,8 +60,8 @@ pub struct Engine {
 /// How rules are evaluated. It changes what an answer costs, not the answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Evaluation {
-    /// In full at first; once a kind of object has come some times, by a fast form of the rules for it, which takes about
-    /// as long to make as evaluating some dozens of objects.
+    /// In full at first; once some dozens of objects of a kind have come, or a few large ones, by a fast form of the rules
+    /// for it, which takes about as long to make as evaluating those.
     #[default]
     Adaptive,
     /// By the fast forms from the first object on: for those who judge many.
