@@ -1,6 +1,7 @@
 //! The specification of the language (`lang/spec`), its manual and the pages of its diagnostics, run case by case.
 
 mod coverage;
+mod forms;
 mod manual;
 mod pages;
 

@@ -44,7 +44,7 @@ impl<'p> Reading<'p> {
             Op::View(base, view) if plan.views.get(*view as usize).is_some_and(|view| &*view.name == "containers") => {
                 let Term::Place(object) = self.term(*base, at)? else { return None };
                 let lists = self.containers(object, plan.accepts(set))?;
-                self.each_of(&lists, plan.accepts(set).element(), then)
+                self.each_of(&lists, plan.accepts(set).element(), at, then)
             }
             Op::Call(builtin, arguments)
                 if plan.builtins.get(*builtin as usize).is_some_and(|b| &*b.name == "keys") =>
@@ -54,6 +54,7 @@ impl<'p> Reading<'p> {
                     Term::Missing => Some(()),
                     Term::Place(place) => {
                         let entry = self.sketch.entries(place, plan.accepts(map).element());
+                        self.is_apart(entry, at)?;
                         then(self, (Term::Key(entry), &TEXT), entry, Formula::TRUE)
                     }
                     _ => None,
@@ -78,13 +79,19 @@ impl<'p> Reading<'p> {
             },
             Term::Constant(_) | Term::Key(_) => return None,
         };
-        self.each_of(&[list], accepts.element(), then)
+        self.each_of(&[list], accepts.element(), at, then)
     }
 
-    fn each_of(&mut self, lists: &[PlaceId], element: &'p Accepts, then: Each<'_, 'p>) -> Option<()> {
+    fn each_of(&mut self, lists: &[PlaceId], element: &'p Accepts, at: &At, then: Each<'_, 'p>) -> Option<()> {
         let scope = self.sketch.elements(lists, element)?;
+        self.is_apart(scope, at)?;
         let root = self.sketch.scope(scope)?.root;
         then(self, (Term::Place(root), element), scope, Formula::TRUE)
+    }
+
+    /// That no element of a scope is looked at already: what is known of two elements at once cannot be told apart.
+    fn is_apart(&self, scope: ScopeId, at: &At) -> Option<()> {
+        self.sketch.levels(at.scope, scope).is_none().then_some(())
     }
 
     /// The elements of `[E for SCOPE]`.
@@ -168,11 +175,11 @@ impl<'p> Reading<'p> {
             let condition = if negate { condition.opposite() } else { condition };
             let all: Vec<Condition> = guards.iter().cloned().chain([condition]).collect();
             let all = Condition::all(&all);
-            let certain = reading.summed_up(all.yes.clone(), inner.scope, at.scope)?;
+            let certain = reading.summed_up(all.yes.clone(), inner.scope, outer.scope)?;
             perhaps.push(if reading.is_exact(&all) {
                 certain.clone()
             } else {
-                reading.summed_up(all.perhaps(), inner.scope, at.scope)?
+                reading.summed_up(all.perhaps(), inner.scope, outer.scope)?
             });
             yes.push(certain);
             Some(())
@@ -180,16 +187,31 @@ impl<'p> Reading<'p> {
         Some(Condition { yes: Formula::some(yes), no: Formula::some(perhaps).opposite() })
     }
 
-    /// A quantifier may range over elements that belong to a scope further out: it is read there.
+    /// A quantifier may range over elements that belong to a scope further out: it is read there, where the variables of
+    /// scopes in between are not known.
     fn outermost(&mut self, bindings: &'p [Binding], at: &At) -> Option<At> {
-        let mut scopes = Vec::new();
-        self.each(bindings.first()?.set, at, &mut |_, _, scope, _| {
-            scopes.push(scope);
-            Some(())
-        })?;
-        let around = std::iter::successors(Some(at.scope), |scope| self.sketch.parent(*scope));
-        let mut around = around.filter(|outer| scopes.iter().all(|scope| self.sketch.levels(*scope, *outer).is_some()));
-        Some(At { variables: at.variables.clone(), scope: around.next()? })
+        let set = bindings.first()?.set;
+        let around: Vec<ScopeId> = std::iter::successors(Some(at.scope), |scope| self.sketch.parent(*scope)).collect();
+        around.into_iter().find_map(|scope| {
+            let known = |(_, term, _): &&(u16, Term, Accepts)| self.is_around(term, scope);
+            let outer = At { variables: at.variables.iter().filter(known).cloned().collect(), scope };
+            let mut inside = true;
+            self.each(set, &outer, &mut |reading, _, scope, _| {
+                inside &= reading.sketch.levels(scope, outer.scope).is_some();
+                Some(())
+            })?;
+            inside.then_some(outer)
+        })
+    }
+
+    /// Whether a term is read of a scope or of those around it.
+    fn is_around(&self, term: &Term, scope: ScopeId) -> bool {
+        match term {
+            Term::Missing | Term::Constant(_) => true,
+            Term::Place(place) => self.sketch.levels(scope, self.sketch.scope_of(*place)).is_some(),
+            Term::Key(entry) => self.sketch.levels(scope, *entry).is_some(),
+            Term::First(terms) => terms.iter().all(|term| self.is_around(term, scope)),
+        }
     }
 
     /// What a formula of an inner scope's elements, one of which must meet it, is in a scope around it.
