@@ -1,7 +1,7 @@
 //! Expressions, as the manual says what they mean: recursion over values, and nothing remembered.
 
-use crate::functions;
 use crate::value::{Truth, Value, all, and, any, constant, equal, not, order, quantity, read};
+use crate::{functions, views};
 use kubelaw_lang::ir::{Arithmetic, Binding, Comparison, ExprId, ExprKind, Program};
 use kubelaw_lang::syntax::ast::Quantifier;
 use kubelaw_lang::types::Type;
@@ -103,11 +103,12 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// The namespace of an object; all kinds of the random laws are namespaced.
-    fn view(&self, base: &Value<'a>, name: &str, _: &Type) -> Value<'a> {
-        let Value::Record(object) = base else { panic!("only objects have views here") };
-        assert_eq!(name, "namespace");
-        Value::Text(object["metadata"]["namespace"].as_str().unwrap_or("default").to_owned())
+    fn view(&self, base: &Value<'a>, name: &str, ty: &Type) -> Value<'a> {
+        match base {
+            Value::Record(json) if name == "role" => Value::Text(views::role(self.objects, json).to_owned()),
+            Value::Record(object) => views::of_object(object, name, ty),
+            _ => Value::Unknown,
+        }
     }
 
     pub(crate) fn of_kinds(&self, kinds: &'a Kinds) -> impl Iterator<Item = &'a Json> {

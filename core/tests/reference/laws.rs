@@ -1,20 +1,25 @@
 //! Random laws from the grammar, well typed because they are made from shapes.
 
 use crate::choices::Choices;
-use crate::shape::{CONTAINER, KEYS, KINDS, Kind, Shape};
+use crate::shape::{CONTAINER, KEYS, KINDS, Kind, ROLES, Shape, WORKLOAD};
 
 /// A rule about objects of a kind, and a definition that it may call.
 pub(crate) fn rule(choices: &mut Choices, kind: &Kind, number: usize) -> String {
-    let mut author = Author { choices, number, names: 0, scope: Vec::new(), lets: Vec::new(), defined: false };
-    author.rule(kind)
+    let plain = choices.once_in(2);
+    let (scope, ranged, lets) = (Vec::new(), Vec::new(), Vec::new());
+    Author { choices, number, plain, names: 0, scope, ranged, lets, defined: false }.rule(kind)
 }
 
 struct Author<'c> {
     choices: &'c mut Choices,
     number: usize,
+    /// Whether the rule is to be of the kind that fast forms are made for: small, and about the object alone.
+    plain: bool,
     names: usize,
     /// The variables, innermost last.
     scope: Vec<(String, &'static Shape)>,
+    /// The lists that variables range over, with what their elements are.
+    ranged: Vec<(String, &'static Shape)>,
     /// Conditions that have a name.
     lets: Vec<String>,
     /// Whether the rule has a definition about containers.
@@ -24,8 +29,9 @@ struct Author<'c> {
 impl Author<'_> {
     fn rule(&mut self, kind: &Kind) -> String {
         let definition = self.definition();
-        let subject = self.bind(kind.shape);
-        let mut scope = format!("{subject} in {}", kind.name);
+        let (kinds, shape) = self.kinds_with(kind);
+        let subject = self.bind(shape);
+        let mut scope = format!("{subject} in {kinds}");
         scope.push_str(&self.filter(2));
         if self.choices.once_in(2)
             && let Some(binding) = self.binding(1)
@@ -34,6 +40,11 @@ impl Author<'_> {
         }
         let body = self.body(2);
         format!("{definition}rule r-{} for {scope} {{\n{body}}}\n", self.number)
+    }
+
+    /// A set of kinds that one is in, and what all of them have.
+    fn kinds_with(&mut self, kind: &Kind) -> (&'static str, &'static Shape) {
+        if kind.is_workload() && self.choices.once_in(2) { ("Workload", &WORKLOAD) } else { (kind.name, kind.shape) }
     }
 
     fn definition(&mut self) -> String {
@@ -57,7 +68,7 @@ impl Author<'_> {
             self.lets.push(name);
         }
         let word = self.choices.pick(&["require", "forbid"]);
-        body = format!("{body}{word} {}\n", self.condition(3));
+        body = format!("{body}{word} {}\n", self.condition(if self.plain { 1 } else { 3 }));
         if depth > 0
             && self.choices.once_in(3)
             && let Some(binding) = self.binding(1)
@@ -89,10 +100,17 @@ impl Author<'_> {
     fn binding(&mut self, depth: usize) -> Option<String> {
         let (path, element) = self.list()?;
         let name = self.bind(element);
+        self.ranged.push((path.clone(), element));
         Some(format!("{name} in {path}{}", self.filter(depth)))
     }
 
     fn list(&mut self) -> Option<(String, &'static Shape)> {
+        // Often one that another variable ranges over: the two must not be taken for one.
+        let is_known = |path: &str| self.scope.iter().any(|(name, _)| path.split('.').next() == Some(name));
+        let ranged: Vec<_> = self.ranged.iter().filter(|(path, _)| is_known(path)).cloned().collect();
+        if !ranged.is_empty() && self.choices.once_in(3) {
+            return Some(ranged[self.choices.below(ranged.len())].clone());
+        }
         let lists: Vec<(String, &'static Shape)> = self
             .paths()
             .into_iter()
@@ -135,7 +153,7 @@ impl Author<'_> {
                 format!("(if {} then {a} else {b})", self.condition(depth - 1))
             }
             7 | 8 => self.quantifier(depth - 1),
-            9 => self.join(depth - 1),
+            9 if !self.plain => self.join(depth - 1),
             _ => self.named().unwrap_or_else(|| self.test()),
         }
     }
@@ -150,7 +168,8 @@ impl Author<'_> {
 
     fn quantifier(&mut self, depth: usize) -> String {
         let variables = self.scope.len();
-        let word = self.choices.pick(&["any", "all", "one"]);
+        let words: &[&str] = if self.plain { &["any", "all"] } else { &["any", "all", "one"] };
+        let word = self.choices.pick(words);
         let Some(mut bindings) = self.binding(depth) else { return self.test() };
         if self.choices.once_in(4)
             && let Some(binding) = self.binding(0)
@@ -167,10 +186,11 @@ impl Author<'_> {
         let variables = self.scope.len();
         let subject = self.scope[0].0.clone();
         let kind = &KINDS[self.choices.below(KINDS.len())];
-        if !KINDS.iter().any(|kind| std::ptr::eq(kind.shape, self.scope[0].1)) {
+        if std::ptr::eq(self.scope[0].1, &raw const CONTAINER) {
             return self.test();
         }
-        let other = self.bind(kind.shape);
+        let (kinds, shape) = self.kinds_with(kind);
+        let other = self.bind(shape);
         let same = match self.choices.below(3) {
             0 => format!("{other}.namespace == {subject}.namespace"),
             1 => format!("{other}.metadata.labels[\"a\"] == ({subject}.metadata.labels[\"a\"] ?? \"b\")"),
@@ -179,14 +199,14 @@ impl Author<'_> {
         let word = self.choices.pick(&["any", "all", "one"]);
         let body = self.condition(depth);
         self.scope.truncate(variables);
-        format!("({word} {other} in {} where {same}: {body})", kind.name)
+        format!("({word} {other} in {kinds} where {same}: {body})")
     }
 
     /// A condition about one path.
     fn test(&mut self) -> String {
         let (path, shape) = self.path();
         // A variable is always there, and what is always there needs neither `has` nor `??`.
-        let sure = !path.contains('.');
+        let sure = !path.contains('.') || path.rsplit('.').next() == Some("role");
         match shape {
             Shape::Record(_) => "true".to_owned(),
             Shape::List(_) | Shape::Map(_) => self.of_many(&path, shape),
@@ -238,6 +258,7 @@ impl Author<'_> {
             Shape::Bool => self.choices.pick(&["true", "false"]),
             Shape::Int => self.choices.pick(&["0", "1", "2"]),
             Shape::Quantity => self.choices.pick(&["1Gi", "1", "500m"]),
+            Shape::Text(ROLES) => self.choices.pick(&["\"main\"", "\"init\"", "\"sidecar\"", "\"ephemeral\""]),
             _ => self.choices.pick(&["\"a\"", "\"ab\"", "\"\""]),
         }
     }

@@ -8,6 +8,7 @@ mod laws;
 mod objects;
 mod shape;
 mod value;
+mod views;
 
 use choices::{Choices, shrink};
 use interpreter::Interpreter;

@@ -29,7 +29,8 @@ fn object(choices: &mut Choices, kind: &Kind, number: usize) -> Value {
 }
 
 /// A value, nothing, null, or a value of a wrong type.
-fn maybe(choices: &mut Choices, shape: &Shape) -> Option<Value> {
+fn maybe(choices: &mut Choices, shape: &'static Shape) -> Option<Value> {
+    let shape = shape.stored()?;
     match choices.below(24) {
         0..=3 => None,
         4 => Some(Value::Null),
@@ -43,7 +44,7 @@ fn wrong(choices: &mut Choices) -> Value {
     all[choices.below(all.len())].clone()
 }
 
-fn value(choices: &mut Choices, shape: &Shape) -> Value {
+fn value(choices: &mut Choices, shape: &'static Shape) -> Value {
     match shape {
         Shape::Bool => json!(choices.once_in(2)),
         Shape::Int => json!([0, 1, 2, -1, i64::MAX][choices.below(5)]),
@@ -54,10 +55,11 @@ fn value(choices: &mut Choices, shape: &Shape) -> Value {
         Shape::List(element) => (0..choices.below(3)).filter_map(|_| maybe(choices, element)).collect(),
         Shape::Map(value) => map(choices, KEYS.iter().map(|key| (*key, *value))),
         Shape::Record(fields) => map(choices, fields.iter().copied()),
+        Shape::View(_) | Shape::Hidden(_) => unreachable!("the shape of what is stored"),
     }
 }
 
-fn map<'s>(choices: &mut Choices, fields: impl Iterator<Item = (&'s str, &'s Shape)>) -> Value {
+fn map(choices: &mut Choices, fields: impl Iterator<Item = (&'static str, &'static Shape)>) -> Value {
     let mut map = Map::new();
     for (name, shape) in fields {
         if let Some(value) = maybe(choices, shape) {

@@ -9,6 +9,10 @@ pub(crate) enum Shape {
     List(&'static Shape),
     Map(&'static Shape),
     Record(Fields),
+    /// What laws see and objects do not have.
+    View(&'static Shape),
+    /// What objects have and laws see through views only.
+    Hidden(&'static Shape),
 }
 
 type Fields = &'static [(&'static str, &'static Shape)];
@@ -20,7 +24,7 @@ pub(crate) struct Kind {
     pub(crate) shape: &'static Shape,
 }
 
-use Shape::{Bool, Int, List, Map, Quantity, Record, Text};
+use Shape::{Bool, Hidden, Int, List, Map, Quantity, Record, Text, View};
 
 const WORDS: &[&str] = &["a", "b", "ab", ""];
 static WORD: Shape = Text(WORDS);
@@ -35,8 +39,13 @@ static CONTEXT: Shape = Record(&[
 ]);
 static PORT: Shape = Record(&[("hostPort", &Int), ("hostIP", &WORD)]);
 static VARIABLE: Shape = Record(&[("value", &WORD)]);
+/// The parts that containers play.
+pub(crate) const ROLES: &[&str] = &["main", "init", "sidecar", "ephemeral"];
+static ROLE: Shape = Text(ROLES);
 /// A container, which definitions have as their parameter.
 pub(crate) static CONTAINER: Shape = Record(&[
+    ("role", &View(&ROLE)),
+    ("restartPolicy", &Hidden(&Text(&["Always", "Never"]))),
     ("securityContext", &CONTEXT),
     ("resources", &RESOURCES),
     ("workingDir", &WORD),
@@ -48,12 +57,16 @@ pub(crate) static CONTAINER: Shape = Record(&[
 static POD_SPEC: Shape = Record(&[
     ("containers", &List(&CONTAINER)),
     ("initContainers", &List(&CONTAINER)),
+    ("ephemeralContainers", &Hidden(&List(&CONTAINER))),
     ("hostNetwork", &Bool),
     ("priority", &Int),
     ("nodeSelector", &WORD_MAP),
     ("schedulerName", &WORD),
 ]);
 static TEMPLATE: Shape = Record(&[("metadata", &METADATA), ("spec", &POD_SPEC)]);
+/// What a Pod and whatever makes Pods have in common.
+pub(crate) static WORKLOAD: Shape =
+    Record(&[("metadata", &METADATA), ("pod", &View(&TEMPLATE)), ("containers", &View(&List(&CONTAINER)))]);
 static RULE: Shape = Record(&[("verbs", &WORD_LIST), ("resources", &WORD_LIST), ("apiGroups", &WORD_LIST)]);
 static SERVICE_PORT: Shape = Record(&[("nodePort", &Int), ("name", &WORD)]);
 
@@ -99,11 +112,30 @@ pub(crate) static KINDS: [Kind; 5] = [
 /// The keys that maps have.
 pub(crate) const KEYS: &[&str] = &["a", "b", "memory"];
 
+impl Kind {
+    /// Whether its objects are Pods or make them.
+    pub(crate) fn is_workload(&self) -> bool {
+        matches!(self.name, "Pod" | "Deployment")
+    }
+}
+
 impl Shape {
+    const fn inner(&'static self) -> &'static Self {
+        if let View(inner) | Hidden(inner) = self { inner } else { self }
+    }
+
+    /// The shape of what objects have here; none of what only laws see.
+    pub(crate) const fn stored(&'static self) -> Option<&'static Self> {
+        if matches!(self, View(_)) { None } else { Some(self.inner()) }
+    }
+
     /// The paths below a place, lists not entered, each with what is there.
     pub(crate) fn paths(&'static self, at: &str) -> Vec<(String, &'static Self)> {
         let below: Vec<(String, &Self)> = match self {
-            Record(fields) => fields.iter().map(|(name, shape)| (format!("{at}.{name}"), *shape)).collect(),
+            Record(fields) => {
+                let seen = fields.iter().filter(|(_, shape)| !matches!(shape, Hidden(_)));
+                seen.map(|(name, shape)| (format!("{at}.{name}"), shape.inner())).collect()
+            }
             Map(value) => KEYS.iter().map(|key| (format!("{at}[\"{key}\"]"), *value)).collect(),
             _ => Vec::new(),
         };

@@ -12,7 +12,7 @@ fn said(engine: &Engine, manifest: &str, complete: bool) -> String {
 fn fast_forms_say_what_the_evaluator_says() {
     let mut compared = 0;
     for (file, case) in cases() {
-        let engine = |evaluation| Engine::builder().law("case.law", &*case.law).evaluation(evaluation).build();
+        let engine = |evaluation| Engine::builder().law("case.law", case.law.as_str()).evaluation(evaluation).build();
         // Cases of laws with errors, and of parameters without a value, have nothing to judge by.
         let (Ok(fast), Ok(thorough)) = (engine(Evaluation::Fast), engine(Evaluation::Thorough)) else { continue };
         for complete in [false, true] {
