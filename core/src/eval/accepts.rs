@@ -125,6 +125,18 @@ impl Accepts {
         self.element.as_deref().unwrap_or(&ANYTHING)
     }
 
+    /// Whether it accepts texts and nothing else.
+    #[must_use]
+    pub(crate) const fn is_text(&self) -> bool {
+        KindBits::STRING.or(KindBits::IMAGE).contains(self.kinds)
+    }
+
+    /// Whether the type tells what elements may hold: lists and maps, but no records.
+    #[must_use]
+    pub(crate) const fn has_elements(&self) -> bool {
+        self.element.is_some()
+    }
+
     /// What either accepts.
     #[must_use]
     fn or(self, other: Self) -> Self {

@@ -10,7 +10,7 @@ use kubelaw_lang::ir::Comparison;
 use std::cmp::Ordering;
 
 /// `a == b`. A missing value equals nothing, not even another; a missing list, map or selector is empty.
-pub(super) fn equal_operands(plan: &Plan, left: (OpId, &Value<'_>), right: (OpId, &Value<'_>)) -> Truth {
+pub(crate) fn equal_operands(plan: &Plan, left: (OpId, &Value<'_>), right: (OpId, &Value<'_>)) -> Truth {
     let (a, b) = (left.1, right.1);
     for operand in [a, b] {
         if let Value::Unknown(reason) = operand {

@@ -166,14 +166,14 @@ impl Condition {
         Self { yes, no }
     }
 
-    /// `then` where a formula holds, `otherwise` elsewhere.
-    pub(super) fn choose(formula: &Formula, then: &Self, otherwise: &Self) -> Self {
-        let not = formula.opposite();
+    /// `then` where a condition holds, `otherwise` where it does not.
+    pub(super) fn choose(condition: &Self, then: &Self, otherwise: &Self) -> Self {
         let of = |a: &Formula, b: &Formula| {
-            Formula::some([Formula::all([formula.clone(), a.clone()]), Formula::all([not.clone(), b.clone()])])
+            let (yes, no) = (condition.yes.clone(), condition.no.clone());
+            Formula::some([Formula::all([yes, a.clone()]), Formula::all([no, b.clone()])])
         };
         let yes = of(&then.yes, &otherwise.yes);
-        if then.is_exact() && otherwise.is_exact() {
+        if [condition, then, otherwise].into_iter().all(Self::is_exact) {
             return Self::exact(yes);
         }
         Self { yes, no: of(&then.no, &otherwise.no) }

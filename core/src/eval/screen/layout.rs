@@ -1,5 +1,6 @@
 //! A sketch laid out for walking: bits in words, cubes as masks.
 
+use super::derived::Derived;
 use super::formula::{Atom, Cube, Formula};
 use super::rules::Screened;
 use super::sketch::{OBJECT, ScopeId, Sketch, Variable};
@@ -16,6 +17,17 @@ pub(super) struct Bit {
     pub(super) mask: u64,
 }
 
+/// What is below a place beside its fields.
+#[derive(Clone, Debug)]
+pub(super) enum Below {
+    /// Elements or entries, of a scope.
+    Scope(u32),
+    /// What is computed from what stands there.
+    Derived(Derived),
+}
+
+const NO_BIT: Bit = Bit { word: 0, mask: 0 };
+
 /// A place that rules read.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
@@ -27,8 +39,10 @@ pub(super) struct Place {
     pub(super) tests: Box<[(Test, Bit)]>,
     /// The fields below.
     pub(super) fields: Fields,
-    /// The scopes of its elements or entries.
-    pub(super) elements: Box<[u32]>,
+    /// What else is to be walked over once something stands there.
+    pub(super) below: Box<[Below]>,
+    /// The bit that says that it is unknown what is there, where it is computed.
+    pub(super) unknown: Bit,
 }
 
 /// Places by symbol, each at the symbol's last bits: as many of them as keep the symbols apart.
@@ -186,16 +200,18 @@ impl<'s> Layout<'s> {
 
     fn place(&self, place: &super::sketch::Place) -> Place {
         let fields: Vec<(u32, u32)> = place.children.iter().map(|(symbol, place)| (symbol.number(), place.0)).collect();
+        let scopes = place.elements.iter().chain(&place.entries).map(|scope| Below::Scope(scope.0));
         let holds_more = !fields.is_empty() || place.entries.is_some();
         Place {
             fits: place.accepts.iter().fold(u8::MAX, |all, accepts| all & kinds_that_fit(accepts))
                 & if holds_more { 1 << Kind::Map as u8 } else { u8::MAX }
                 & if place.elements.is_empty() { u8::MAX } else { 1 << Kind::List as u8 },
             accepts: place.accepts.clone().into(),
-            has: place.has.map_or(Bit { word: 0, mask: 0 }, |atom| self.bit(atom)),
+            has: place.has.map_or(NO_BIT, |atom| self.bit(atom)),
+            unknown: place.unknown.map_or(NO_BIT, |atom| self.bit(atom)),
             tests: self.tests(&place.tests),
             fields: Fields::new(&fields),
-            elements: place.elements.iter().chain(&place.entries).map(|scope| scope.0).collect(),
+            below: scopes.chain(place.derived.iter().cloned().map(Below::Derived)).collect(),
         }
     }
 

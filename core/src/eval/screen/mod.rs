@@ -5,6 +5,8 @@
 //! for each answer, and masks over those bits tell which rules pass. Whatever a rule asks that has no such form, and
 //! any object that is not what its schema says, is left to the evaluator; so is everything that a finding shows.
 
+mod absence;
+mod derived;
 #[cfg(all(test, feature = "packs"))]
 mod form_tests;
 mod formula;

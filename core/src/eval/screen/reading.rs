@@ -2,14 +2,15 @@
 //!
 //! Each function gives none for what it cannot express; the rule is then evaluated.
 
+use super::derived::Step;
 use super::formula::{Condition, Formula};
 use super::sketch::{OBJECT, PlaceId, ROOT, ScopeId, Sketch, Variable};
 use super::test::Test;
 use crate::document::Symbols;
-use crate::eval::accepts::{Accepts, MAP};
+use crate::eval::accepts::{ANYTHING, Accepts, MAP};
 use crate::eval::value::Value;
 use crate::eval::world::World;
-use crate::plan::op::{ConstantId, Op, OpId};
+use crate::plan::op::{Binding, ConstantId, Op, OpId};
 use crate::plan::{Expr, Plan};
 use kubelaw_lang::ir::Comparison;
 use kubelaw_lang::syntax::ast::Quantifier;
@@ -27,6 +28,8 @@ pub(super) enum Term {
     Key(ScopeId),
     /// The first of these that is there.
     First(Vec<Term>),
+    /// One of two, as a condition says.
+    If(Box<(Condition, Term, Term)>),
 }
 
 /// Where in a rule something is read: what its variables are, and the innermost scope around it.
@@ -64,16 +67,14 @@ pub(super) struct Reading<'p> {
     pub(super) sketch: Sketch,
 }
 
-impl Reading<'_> {
+impl<'p> Reading<'p> {
     /// An expression that depends on nothing but its variables.
-    pub(super) fn expr(&self, id: OpId) -> Option<&Expr> {
+    pub(super) fn expr(&self, id: OpId) -> Option<&'p Expr> {
         self.plan.expr(id).filter(|expr| !expr.depends.objects && !expr.depends.host)
     }
 
     pub(super) fn term(&mut self, id: OpId, at: &At) -> Option<Term> {
-        let op = &self.plan.expr(id)?.op;
-        self.expr(id)?;
-        match op {
+        match &self.expr(id)?.op {
             Op::Constant(constant) => Some(match self.plan.constant(*constant) {
                 Value::Missing => Term::Missing,
                 _ => Term::Constant(*constant),
@@ -81,13 +82,26 @@ impl Reading<'_> {
             Op::Variable(slot) => at.variable(*slot).cloned(),
             Op::Field(base, field) => {
                 let base = self.term(*base, at)?;
-                let accepts = self.plan.accepts(id).clone();
-                let symbol = field.symbol;
-                self.map(base, &mut |reading, place| Some(reading.sketch.field(place, symbol, &accepts)))
+                let accepts = self.plan.accepts(id);
+                self.map(base, &mut |reading, place| {
+                    Some(match reading.sketch.unknown(place) {
+                        None => reading.sketch.field(place, field.symbol, accepts),
+                        Some(_) => reading.sketch.derive(place, Step::Field(*field), (&ANYTHING, accepts)),
+                    })
+                })
             }
             Op::View(base, view) if self.plan.views.get(*view as usize).is_some_and(|view| &*view.name == "pod") => {
                 let base = self.term(*base, at)?;
                 self.map(base, &mut |reading, place| reading.template(place))
+            }
+            Op::View(base, view) => {
+                // What gives lists and maps takes more than it is worth before somebody asks.
+                let accepts = self.plan.accepts(id);
+                let of = self.accepts(*base, at).clone();
+                let base = self.term(*base, at).filter(|_| !accepts.has_elements())?;
+                self.map(base, &mut |reading, place| {
+                    Some(reading.sketch.derive(place, Step::View(*view), (&of, accepts)))
+                })
             }
             Op::Index(base, key) => match (self.term(*base, at)?, self.term(*key, at)?) {
                 (Term::Place(map), Term::Key(entry)) if self.sketch.place(map)?.entries == Some(entry) => {
@@ -106,8 +120,51 @@ impl Reading<'_> {
                 }
                 Some(Term::First(terms))
             }
+            Op::If(condition, then, otherwise) => {
+                let condition = self.condition(*condition, at)?;
+                Some(Term::If(Box::new((condition, self.term(*then, at)?, self.term(*otherwise, at)?))))
+            }
+            Op::Call(builtin, arguments) => self.value_of_call(*builtin, arguments, at),
             _ => None,
         }
+    }
+
+    /// `first` of values that are listed, and `string` of what is a text.
+    fn value_of_call(&mut self, builtin: u32, arguments: &[OpId], at: &At) -> Option<Term> {
+        let [argument] = *arguments else { return None };
+        match &*self.plan.builtins.get(builtin as usize)?.name {
+            "string" if self.accepts(argument, at).is_text() => self.term(argument, at),
+            "first" => {
+                let parts = self.listed(argument)?.iter().map(|part| self.term(*part, at));
+                // An unknown part, however late, makes all of it unknown.
+                let parts = parts.collect::<Option<Vec<Term>>>()?;
+                let known = parts.iter().all(|part| self.surely_present(part).is_some());
+                known.then_some(Term::First(parts))
+            }
+            _ => None,
+        }
+    }
+
+    /// The parts of a list that is written out, perhaps gone through once more without any condition.
+    fn listed(&self, id: OpId) -> Option<&'p [OpId]> {
+        match &self.expr(id)?.op {
+            Op::List(parts) => Some(parts),
+            Op::Comprehension { scope, element, .. } => {
+                let [Binding { slot, set, condition, .. }] = self.plan.scope(*scope) else { return None };
+                let is_all = condition.is_none_or(|condition| self.is_true(condition));
+                let same = matches!(self.expr(*element)?.op, Op::Variable(variable) if variable == *slot);
+                if is_all && same { self.listed(*set) } else { None }
+            }
+            _ => None,
+        }
+    }
+
+    fn is_true(&self, id: OpId) -> bool {
+        let constant = match self.plan.expr(id).map(|expr| &expr.op) {
+            Some(Op::Constant(constant)) => self.plan.constant(*constant),
+            _ => &Value::Missing,
+        };
+        matches!(constant, Value::Bool(true))
     }
 
     /// What is at a step from each place of a term.
@@ -124,7 +181,7 @@ impl Reading<'_> {
                 }
                 _ => return None,
             },
-            Term::Constant(_) | Term::Key(_) => return None,
+            Term::Constant(_) | Term::Key(_) | Term::If(_) => return None,
         })
     }
 
@@ -161,23 +218,45 @@ impl Reading<'_> {
     }
 
     /// When a term is there.
-    pub(super) fn present(&mut self, term: &Term) -> Formula {
+    pub(super) fn present(&mut self, term: &Term) -> Condition {
         match term {
-            Term::Missing => Formula::FALSE,
-            Term::Constant(_) | Term::Key(_) => Formula::TRUE,
-            Term::Place(place) if *place == ROOT => Formula::TRUE,
+            Term::Missing => Condition::constant(false),
+            Term::Constant(_) | Term::Key(_) => Condition::constant(true),
+            Term::Place(place) if *place == ROOT => Condition::constant(true),
             Term::Place(place) => {
                 // An element is there where its scope is.
                 let scope = self.sketch.scope_of(*place);
                 if scope != OBJECT && self.sketch.scope(scope).is_some_and(|scope| scope.root == *place) {
-                    return Formula::TRUE;
+                    return Condition::constant(true);
                 }
-                Formula::atom(self.sketch.has(*place))
+                let has = Formula::atom(self.sketch.has(*place));
+                self.known(*place, has)
             }
             Term::First(terms) => {
-                let parts: Vec<Formula> = terms.iter().map(|term| self.present(term)).collect();
-                Formula::some(parts)
+                let parts: Vec<Condition> = terms.iter().map(|term| self.present(term)).collect();
+                if parts.iter().all(Condition::is_exact) {
+                    return Condition::some(&parts);
+                }
+                let [yes, no] = [true, false].map(Condition::constant);
+                parts.iter().rev().fold(no, |rest, part| Condition::choose(part, &yes, &rest))
             }
+            Term::If(parts) => {
+                let (condition, then, otherwise) = &**parts;
+                Condition::choose(condition, &self.present(then), &self.present(otherwise))
+            }
+        }
+    }
+
+    /// When a term is there, if that is never unknown.
+    pub(super) fn surely_present(&mut self, term: &Term) -> Option<Formula> {
+        Some(self.present(term)).filter(Condition::is_exact).map(|there| there.yes)
+    }
+
+    /// A condition that an atom of a place tells, as far as what is there is known.
+    fn known(&self, place: PlaceId, yes: Formula) -> Condition {
+        match self.sketch.unknown(place) {
+            None => Condition::exact(yes),
+            Some(unknown) => Condition { no: Formula::all([yes.opposite(), Formula::Literal(unknown, false)]), yes },
         }
     }
 
@@ -199,24 +278,31 @@ impl Reading<'_> {
             if self.sketch.levels(own, scope).is_some() {
                 scope = own;
             }
-            let path = self.sketch.place(*place)?.path.clone();
+            let path = self.sketch.place(*place).filter(|place| place.unknown.is_none())?.path.clone();
             variables.push(Variable { slot, scope: own, path, accepts: accepts.clone() });
         }
         let (holds, unknown) = self.sketch.computed(scope, id, variables)?;
         let (yes, known) = (Formula::atom(holds), Formula::Literal(unknown, false));
         let no = Formula::all([yes.opposite(), known]);
-        Some(Condition { yes, no })
+        let condition = Condition { yes, no };
+        Some(match self.decided_without(id, id, at) {
+            Some((there, otherwise)) => Condition::choose(&there, &condition, &Condition::constant(otherwise)),
+            None => condition,
+        })
     }
 
     fn read(&mut self, id: OpId, at: &At) -> Option<Condition> {
         let plan = self.plan;
         let op = &plan.expr(id)?.op;
-        self.expr(id)?;
+        // Of what is joined, each part is asked by itself what it depends on.
+        if !matches!(op, Op::Not(_) | Op::And(_) | Op::Or(_) | Op::If(..)) {
+            self.expr(id)?;
+        }
         match op {
             Op::Constant(constant) => Some(Condition::constant(plan.constant(*constant).boolean().ok()?)),
             Op::Has(value) => {
                 let term = self.term(*value, at)?;
-                Some(Condition::exact(self.present(&term)))
+                Some(self.present(&term))
             }
             Op::Valid(value) => {
                 let term = self.term(*value, at)?;
@@ -228,11 +314,12 @@ impl Reading<'_> {
             Op::Or(parts) => Some(Condition::some(&self.conditions(parts, at)?)),
             Op::If(condition, then, otherwise) => {
                 let condition = self.condition(*condition, at)?;
-                if !self.is_exact(&condition) {
-                    return None;
-                }
                 let (then, otherwise) = (self.condition(*then, at)?, self.condition(*otherwise, at)?);
-                Some(Condition::choose(&condition.yes, &then, &otherwise))
+                Some(Condition::choose(&condition, &then, &otherwise))
+            }
+            Op::Equal(a, b) if a == b && plan.accepts(*a).is_text() => {
+                let term = self.term(*a, at)?;
+                Some(self.present(&term))
             }
             Op::Equal(a, b) => {
                 let (other, constant) = self.beside_constant(*a, *b, at)?;
@@ -345,10 +432,10 @@ impl Reading<'_> {
             Term::Place(place) if *place == ROOT => None,
             Term::Place(place) => {
                 let atom = Formula::atom(self.sketch.test(*place, test.clone()));
-                let there = self.present(term);
-                Some(match (missing, &there) {
-                    (Some(false), _) | (_, Formula::Constant(true)) => Condition::exact(atom),
-                    _ => Condition::choose(&there, &Condition::exact(atom), &absent),
+                let (tested, there) = (self.known(*place, atom), self.present(term));
+                Some(match (missing, &there.yes) {
+                    (Some(false), _) | (_, Formula::Constant(true)) => tested,
+                    _ => Condition::choose(&there, &tested, &absent),
                 })
             }
             Term::Key(entry) => Some(Condition::exact(Formula::atom(self.sketch.key_test(*entry, test.clone())))),
@@ -366,6 +453,11 @@ impl Reading<'_> {
                     condition = Condition::choose(&there, &then, &condition);
                 }
                 Some(condition)
+            }
+            Term::If(parts) => {
+                let (condition, then, otherwise) = &**parts;
+                let (then, otherwise) = (self.test(then, test, missing)?, self.test(otherwise, test, missing)?);
+                Some(Condition::choose(condition, &then, &otherwise))
             }
         }
     }

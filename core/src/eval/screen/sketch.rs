@@ -1,5 +1,6 @@
 //! What rules read of an object of one kind, as it is found out: places, scopes, atoms.
 
+use super::derived::{Derived, Step};
 use super::formula::{Atom, Cube, Formula};
 use super::test::Test;
 use crate::document::Symbol;
@@ -36,6 +37,10 @@ pub(super) struct Place {
     pub(super) elements: Vec<ScopeId>,
     /// The scope of its entries, where it is a map.
     pub(super) entries: Option<ScopeId>,
+    /// What is computed from what stands there.
+    pub(super) derived: Vec<Derived>,
+    /// The atom that says that it is unknown what is there, where it is computed.
+    pub(super) unknown: Option<Atom>,
 }
 
 /// A scope.
@@ -123,6 +128,8 @@ impl Sketch {
             tests: Vec::new(),
             elements: Vec::new(),
             entries: None,
+            derived: Vec::new(),
+            unknown: None,
         });
         place
     }
@@ -170,6 +177,29 @@ impl Sketch {
         };
         self.require(child, accepts);
         child
+    }
+
+    /// The place of what a step computes from what stands at another.
+    pub(super) fn derive(&mut self, base: PlaceId, step: Step, (of, accepts): (&Accepts, &Accepts)) -> PlaceId {
+        let same = |known: &&Derived| known.step == step && known.of == *of;
+        if let Some(known) = self.place(base).and_then(|place| place.derived.iter().find(same)) {
+            return known.place;
+        }
+        let scope = self.scope_of(base);
+        let place = self.add_place(scope, Vec::new(), accepts);
+        let unknown = self.add_atom(scope, None, false);
+        if let Some(place) = self.places.get_mut(place.0 as usize) {
+            place.unknown = Some(unknown);
+        }
+        if let Some(base) = self.places.get_mut(base.0 as usize) {
+            base.derived.push(Derived { step, of: of.clone(), accepts: accepts.clone(), place });
+        }
+        place
+    }
+
+    /// The atom that says that it is unknown what is at a place, where that is computed.
+    pub(super) fn unknown(&self, place: PlaceId) -> Option<Atom> {
+        self.place(place)?.unknown
     }
 
     fn require(&mut self, place: PlaceId, accepts: &Accepts) {

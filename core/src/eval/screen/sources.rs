@@ -29,7 +29,7 @@ impl<'p> Reading<'p> {
         match op {
             Op::List(parts) => parts.iter().try_for_each(|part| {
                 let term = self.term(*part, at)?;
-                match self.present(&term) {
+                match self.surely_present(&term)? {
                     Formula::Constant(false) => Some(()),
                     there => then(self, (term, plan.accepts(*part)), at.scope, there),
                 }
@@ -52,7 +52,7 @@ impl<'p> Reading<'p> {
                 let [map] = **arguments else { return None };
                 match self.term(map, at)? {
                     Term::Missing => Some(()),
-                    Term::Place(place) => {
+                    Term::Place(place) if self.sketch.unknown(place).is_none() => {
                         let entry = self.sketch.entries(place, plan.accepts(map).element());
                         self.is_apart(entry, at)?;
                         then(self, (Term::Key(entry), &TEXT), entry, Formula::TRUE)
@@ -77,12 +77,15 @@ impl<'p> Reading<'p> {
                 [Term::Place(list), Term::Constant(other)] if self.is_empty(*other) => *list,
                 _ => return None,
             },
-            Term::Constant(_) | Term::Key(_) => return None,
+            Term::Constant(_) | Term::Key(_) | Term::If(_) => return None,
         };
         self.each_of(&[list], accepts.element(), at, then)
     }
 
     fn each_of(&mut self, lists: &[PlaceId], element: &'p Accepts, at: &At, then: Each<'_, 'p>) -> Option<()> {
+        if lists.iter().any(|list| self.sketch.unknown(*list).is_some()) {
+            return None;
+        }
         let scope = self.sketch.elements(lists, element)?;
         self.is_apart(scope, at)?;
         let root = self.sketch.scope(scope)?.root;
@@ -120,7 +123,7 @@ impl<'p> Reading<'p> {
                 });
             }
             let term = reading.term(element, inner)?;
-            let own = reading.present(&term);
+            let own = reading.surely_present(&term)?;
             then(reading, (term, accepts), inner.scope, Formula::all([there, own]))
         })
     }
@@ -208,6 +211,16 @@ impl<'p> Reading<'p> {
     fn is_around(&self, term: &Term, scope: ScopeId) -> bool {
         match term {
             Term::Missing | Term::Constant(_) => true,
+            Term::If(parts) => {
+                let (condition, then, otherwise) = &**parts;
+                let mut known = self.is_around(then, scope) && self.is_around(otherwise, scope);
+                let is_around =
+                    |atom| self.sketch.facts(atom).is_some_and(|of| self.sketch.levels(scope, of.scope).is_some());
+                for formula in [&condition.yes, &condition.no] {
+                    formula.atoms(&mut |atom| known &= is_around(atom));
+                }
+                known
+            }
             Term::Place(place) => self.sketch.levels(scope, self.sketch.scope_of(*place)).is_some(),
             Term::Key(entry) => self.sketch.levels(scope, *entry).is_some(),
             Term::First(terms) => terms.iter().all(|term| self.is_around(term, scope)),

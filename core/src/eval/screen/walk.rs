@@ -1,6 +1,7 @@
 //! One walk over an object that sets the bits of all rules, and what follows from them.
 
-use super::layout::{Asked, Bit, Clause, Computed, NEAR, Place, Scope, Term};
+use super::derived::Derived;
+use super::layout::{Asked, Below, Bit, Clause, Computed, NEAR, Place, Scope, Term};
 use super::sketch::{OBJECT, Variable};
 use super::test::Test;
 use crate::document::{Document, Kind, Node, NodeId, NodeRef};
@@ -118,10 +119,36 @@ impl<'w, 'a> Walk<'w, 'a> {
                 None => Ok(()),
             })?;
         }
-        for scope in &place.elements {
-            self.each_child(at, value, |walk, at, value| walk.instance(*scope, at, value))?;
+        for below in &place.below {
+            match below {
+                Below::Scope(scope) => {
+                    self.each_child(at, value, |walk, at, value| walk.instance(*scope, at, value))?;
+                }
+                Below::Derived(derived) if at == self.object.root.id().number() => {
+                    self.derived(derived, &Value::Object(self.object));
+                }
+                Below::Derived(derived) => self.derived(derived, &Value::Node(self.node(at), &derived.of)),
+            }
         }
         Ok(())
+    }
+
+    /// Walks over what is computed from a value. Whatever may be wrong there is unknown, but no matter of the object.
+    fn derived(&mut self, derived: &'a Derived, of: &Value<'a>) {
+        let Some(place) = self.places.get(derived.place.0 as usize) else { return };
+        let value = derived.value(self.machine, of);
+        if value.is_missing() {
+            return;
+        }
+        self.set(if value.fits() { place.has } else { place.unknown });
+        if value.fits() && self.tests(&place.tests, &value).is_err() {
+            self.set(place.unknown);
+        }
+        for below in &place.below {
+            if let Below::Derived(inner) = below {
+                self.derived(inner, &value);
+            }
+        }
     }
 
     /// Walks over what a list or map holds, leaving out nulls.
@@ -351,6 +378,6 @@ impl Room {
 /// Whether a value fits that does not fit by its kind alone; what rules look into must be the list or map that it is.
 fn fits(place: &Place, node: NodeRef<'_>) -> bool {
     place.fields.is_empty()
-        && place.elements.is_empty()
+        && !place.below.iter().any(|below| matches!(below, Below::Scope(_)))
         && place.accepts.iter().all(|accepts| Value::Node(node, accepts).fits())
 }
