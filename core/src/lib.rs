@@ -103,6 +103,7 @@ pub mod proof;
 #[cfg(feature = "render")]
 pub mod render;
 pub mod report;
+mod sorted;
 pub mod wire;
 
 pub use engine::{Catalogue, Engine, EngineBuilder, Evaluation, Parsed, RuleInfo, RuleVerdict, Selection, Verdicts};

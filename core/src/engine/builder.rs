@@ -7,6 +7,7 @@ use super::{Catalogue, Engine, Settings};
 use crate::error::{Diagnostics, Problem};
 use crate::pack::Pack;
 use crate::report::waiver::{Waiver, Waivers, is_day};
+use crate::sorted::Sorted;
 use kubelaw_lang::ir::Severity;
 use kubelaw_lang::source::Source;
 use serde::Serialize;
@@ -19,12 +20,12 @@ use std::sync::Arc;
 pub struct EngineBuilder {
     packs: Vec<Pack>,
     laws: Vec<Source>,
-    libraries: BTreeMap<String, Source>,
+    libraries: Sorted<String, Source>,
     params: BTreeMap<String, serde_json::Value>,
     crds: Vec<(String, String)>,
     /// Texts of the input that may define kinds.
     inputs: Vec<(String, String)>,
-    severities: BTreeMap<String, Severity>,
+    severities: Sorted<String, Severity>,
     selection: Selection,
     kubernetes: Option<String>,
     settings: Settings,
@@ -237,14 +238,13 @@ impl EngineBuilder {
     fn law_files(&self, packs: &[Pack]) -> Vec<LawFile> {
         let mut files = Vec::new();
         for pack in packs {
-            let library: Arc<BTreeMap<String, Source>> = Arc::new(
-                pack.laws()
-                    .map(|(path, text)| {
-                        (path.to_string(), Source::shared(&format!("{}/{path}", pack.name()), text.clone()))
-                    })
-                    .collect(),
-            );
-            for source in library.values() {
+            let mut library = Sorted::default();
+            for (path, text) in pack.laws() {
+                let name = format!("{}/{path}", pack.name());
+                library.insert(path.to_string(), Source::shared(&name, text.clone()));
+            }
+            let library = Arc::new(library);
+            for (_, source) in library.iter() {
                 files.push(LawFile {
                     pack: Some(pack.name().clone()),
                     source: source.clone(),
@@ -254,7 +254,7 @@ impl EngineBuilder {
         }
         let mut library = self.libraries.clone();
         for law in &self.laws {
-            library.entry(law.name().to_owned()).or_insert_with(|| law.clone());
+            library.or_insert(law.name().to_owned(), law.clone());
         }
         let library = Arc::new(library);
         files.extend(self.laws.iter().map(|source| LawFile {

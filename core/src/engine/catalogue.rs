@@ -3,15 +3,15 @@
 use super::selection::{Selection, is_called};
 use super::{Law, RuleInfo};
 use crate::error::LawDiagnostic;
+use crate::sorted::Sorted;
 use kubelaw_lang::ir::Severity;
-use std::collections::BTreeMap;
 
 /// The selected rules of law files that compile.
 #[derive(Debug)]
 pub struct Catalogue {
     pub(super) laws: Vec<Law>,
     pub(super) selection: Selection,
-    pub(super) severities: BTreeMap<String, Severity>,
+    pub(super) severities: Sorted<String, Severity>,
     pub(super) warnings: Vec<LawDiagnostic>,
 }
 

@@ -12,13 +12,14 @@ use crate::kubernetes::vocabulary::Vocabulary;
 use crate::pack::Pack;
 use crate::plan::{self, Plan};
 use crate::report::{PackName, identity};
+use crate::sorted::Sorted;
 use kubelaw_lang::check::{Compiled, Compiler};
 use kubelaw_lang::ir::{Program, Rule, Severity};
 use kubelaw_lang::source::Source;
 use kubelaw_lang::values::Version;
 #[cfg(feature = "parallel")]
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A law file to compile.
@@ -26,7 +27,7 @@ pub(super) struct LawFile {
     pub(super) pack: Option<Arc<str>>,
     pub(super) source: Source,
     /// What its `use` finds, by path.
-    pub(super) library: Arc<BTreeMap<String, Source>>,
+    pub(super) library: Arc<Sorted<String, Source>>,
 }
 
 /// What the host asks for beside law files.
@@ -37,7 +38,7 @@ pub(super) struct Request<'b> {
     pub(super) params: &'b BTreeMap<String, serde_json::Value>,
     pub(super) crds: &'b [(String, String)],
     pub(super) inputs: &'b [(String, String)],
-    pub(super) severities: &'b BTreeMap<String, Severity>,
+    pub(super) severities: &'b Sorted<String, Severity>,
     pub(super) selection: &'b Selection,
     pub(super) kubernetes: Option<&'b str>,
     pub(super) settings: &'b Settings,
@@ -166,7 +167,7 @@ pub(super) fn compile(domain: &Domain, files: &[&LawFile]) -> Vec<Compiled> {
 fn check_names(request: &Request<'_>, laws: &[Law], problems: &mut Vec<Problem>) {
     let rules = laws.iter().flat_map(|law| law.program.rules.iter().map(|rule| (law.pack.as_deref(), rule)));
     problems.extend(request.selection.unknown(rules.clone()));
-    for name in request.severities.keys() {
+    for (name, _) in request.severities.iter() {
         if !rules.clone().any(|(pack, rule)| is_called(name, pack, rule)) {
             problems.push(unknown("rule", name, rules.clone().map(|(_, rule)| &*rule.id)));
         }
@@ -183,7 +184,7 @@ fn check_names(request: &Request<'_>, laws: &[Law], problems: &mut Vec<Problem>)
             }
         }
     }
-    let mut seen: BTreeMap<String, &Law> = BTreeMap::new();
+    let mut seen: Sorted<String, &Law> = Sorted::default();
     for law in laws {
         for rule in &law.program.rules {
             let name = identity(law.pack.as_deref(), &rule.id);
@@ -221,8 +222,8 @@ fn plan_of(
 }
 
 /// The rules, as pack and id, that give way to those of packs that extend theirs.
-fn replaced(packs: &[Pack]) -> BTreeSet<(&str, &str)> {
-    let mut all = BTreeSet::new();
+fn replaced(packs: &[Pack]) -> Vec<(&str, &str)> {
+    let mut all = Vec::new();
     for pack in packs {
         for base in bases(pack, packs) {
             all.extend(pack.manifest().replaces.iter().map(|rule| (&**base.name(), &**rule)));
@@ -247,7 +248,7 @@ fn bases<'p>(pack: &Pack, packs: &'p [Pack]) -> Vec<&'p Pack> {
 }
 
 /// What a report says of each planned rule, in the plan's order.
-fn judged_rules(plan: &Plan, laws: &[Law], severities: &BTreeMap<String, Severity>) -> Vec<JudgedRule> {
+fn judged_rules(plan: &Plan, laws: &[Law], severities: &Sorted<String, Severity>) -> Vec<JudgedRule> {
     plan.rules()
         .iter()
         .map(|planned| {

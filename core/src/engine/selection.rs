@@ -3,7 +3,6 @@
 use crate::error::Problem;
 use kubelaw_lang::check::closest;
 use kubelaw_lang::ir::Rule;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Which rules are judged. Entries of one kind are alternatives, kinds narrow each other, an empty kind is no limit.
@@ -59,14 +58,16 @@ impl Selection {
                 problems.push(unknown("rule", name, rules.clone().map(|(_, rule)| &*rule.id)));
             }
         }
-        let known = |what, names: &[String], known: BTreeSet<&'r str>, problems: &mut Vec<Problem>| {
-            for name in names.iter().filter(|n| !known.contains(n.as_str())) {
+        let known = |what, names: &[String], mut known: Vec<&'r str>, problems: &mut Vec<Problem>| {
+            known.sort_unstable();
+            known.dedup();
+            for name in names.iter().filter(|n| !known.contains(&n.as_str())) {
                 problems.push(unknown(what, name, known.iter().copied()));
             }
         };
         let layers = rules.clone().filter_map(|(_, rule)| rule.attributes.layer.as_deref()).collect();
         known("layer", &self.layers, layers, &mut problems);
-        known("tier", &self.tiers, BTreeSet::from([DEFAULT, STRICT, OPTIONAL]), &mut problems);
+        known("tier", &self.tiers, vec![DEFAULT, STRICT, OPTIONAL], &mut problems);
         let frameworks = rules.flat_map(|(_, rule)| rule.attributes.controls.iter().map(|(f, _)| &**f)).collect();
         known("framework", &self.frameworks, frameworks, &mut problems);
         problems

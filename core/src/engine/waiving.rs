@@ -8,11 +8,11 @@ use crate::report::Notice;
 use crate::report::finding::Finding;
 use crate::report::verdict::Verdict;
 use crate::report::waiver::{ANNOTATION, Waiver, Waivers, read_comment};
+use crate::sorted::Sorted;
 use kubelaw_lang::check::closest;
 use kubelaw_lang::ir::Severity;
 use kubelaw_lang::values::glob;
 use memchr::memmem::Finder;
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// The waivers that stand in a document.
@@ -136,7 +136,7 @@ fn misspelt<'e>(engine: &'e Engine, name: &str) -> Option<&'e str> {
 }
 
 /// The host's waivers that have been of use, by number.
-pub(super) type Used = BTreeSet<usize>;
+pub(super) type Used = Sorted<usize, ()>;
 
 /// Marks a finding as accepted where a waiver says so; gives a finding about a waiver that no longer does.
 pub(super) fn apply(
@@ -155,7 +155,7 @@ pub(super) fn apply(
     let given = given.filter(|(_, waiver)| rule.is_called(&waiver.rule) && covers(waiver, object));
     let (mut over, mut current): (Vec<&Waiver>, Vec<&Waiver>) = (Vec::new(), Vec::new());
     for (number, waiver) in given {
-        used.insert(number);
+        used.insert(number, ());
         if is_over(waiver, settings.today.as_deref()) { &mut over } else { &mut current }.push(waiver);
     }
     let reason = match current.first() {
@@ -191,7 +191,7 @@ pub(super) fn unused(engine: &Engine, used: &Used) -> Vec<Notice> {
     let given = engine.settings.given_waivers.iter().enumerate();
     let idle = given.filter(|(number, waiver)| {
         engine.settings.waivers != Waivers::None
-            && !used.contains(number)
+            && used.get(number).is_none()
             && engine.rules.iter().any(|rule| rule.is_called(&waiver.rule))
     });
     idle.map(|(_, waiver)| {

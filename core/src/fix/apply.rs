@@ -2,9 +2,9 @@
 
 use super::edit::TextEdit;
 use crate::report::Report;
-use crate::report::finding::{Finding, Fix, Subject};
+use crate::report::finding::{Edit, Finding, Fix, Subject};
 use crate::report::verdict::Verdict;
-use std::collections::BTreeMap;
+use crate::sorted::Sorted;
 use std::sync::Arc;
 
 /// A fix that was applied.
@@ -141,13 +141,10 @@ fn applied(report: &Report, (finding, fix): Chosen) -> Option<Applied> {
 
 /// The texts with some of their fixes.
 fn edited(before: &Fixed, chosen: &[Chosen]) -> Texts {
-    let mut edits: BTreeMap<&str, Vec<TextEdit>> = BTreeMap::new();
+    let mut edits: Sorted<&str, Vec<TextEdit>> = Sorted::default();
     let fix = |(finding, fix): &Chosen| before.report.findings.get(*finding)?.fixes.get(*fix);
-    for edit in chosen.iter().filter_map(fix).flat_map(|fix| &fix.edits) {
-        edits.entry(&*edit.location.file).or_default().push(text_edit(edit));
-    }
-    for edits in edits.values_mut() {
-        edits.sort_by_key(|edit| (edit.start, edit.end));
+    for edit in in_order(chosen.iter().filter_map(fix).flat_map(|fix| &fix.edits).collect()) {
+        edits.or_insert(&*edit.location.file, Vec::new()).push(text_edit(edit));
     }
     let edited = |(name, text): &(String, Arc<str>)| match edits.get(name.as_str()) {
         Some(edits) => (name.clone(), apply(text, edits).into()),
@@ -159,7 +156,7 @@ fn edited(before: &Fixed, chosen: &[Chosen]) -> Texts {
 /// The fixes, by finding and fix, whose edits do not touch those of one chosen before.
 fn choose(report: &Report) -> Vec<Chosen> {
     let mut chosen = Vec::new();
-    let mut taken: BTreeMap<&str, BTreeMap<u32, u32>> = BTreeMap::new();
+    let mut taken = Sorted::default();
     for (number, finding) in report.findings.iter().enumerate() {
         if finding.verdict != Verdict::Fail {
             continue;
@@ -171,22 +168,28 @@ fn choose(report: &Report) -> Vec<Chosen> {
         };
         for edit in &fix.edits {
             let (start, end) = (edit.location.start.offset, edit.location.end.offset);
-            taken.entry(&edit.location.file).or_default().insert(start, end);
+            taken.insert((&*edit.location.file, start), end);
         }
         chosen.push((number, at));
     }
     chosen
 }
 
-fn is_free(taken: &BTreeMap<&str, BTreeMap<u32, u32>>, fix: &Fix) -> bool {
+/// Whether no edit of a fix touches text that is taken; `taken` holds its ends by file and start.
+fn is_free(taken: &Sorted<(&str, u32), u32>, fix: &Fix) -> bool {
     fix.edits.iter().all(|edit| {
         let (start, end) = (edit.location.start.offset, edit.location.end.offset);
-        let before = taken.get(&*edit.location.file).and_then(|taken| taken.range(..=end).next_back());
-        before.is_none_or(|(_, last)| *last < start)
+        let before = taken.up_to(&(&*edit.location.file, end)).last();
+        before.is_none_or(|((file, _), last)| *file != &*edit.location.file || *last < start)
     })
 }
 
-fn text_edit(edit: &crate::report::finding::Edit) -> TextEdit {
+fn in_order(mut edits: Vec<&Edit>) -> Vec<&Edit> {
+    edits.sort_by_key(|edit| (edit.location.start.offset, edit.location.end.offset));
+    edits
+}
+
+fn text_edit(edit: &Edit) -> TextEdit {
     TextEdit {
         start: edit.location.start.offset as usize,
         end: edit.location.end.offset as usize,
@@ -196,19 +199,24 @@ fn text_edit(edit: &crate::report::finding::Edit) -> TextEdit {
 
 /// Whether some rule has more to object to in some document than before.
 fn has_more(before: &Report, after: &Report) -> bool {
-    let (before, after) = (counts(before), counts(after));
-    after.iter().any(|(key, count)| before.get(key).is_none_or(|before| before < count))
+    let before = objections(before);
+    let mut before = before.iter();
+    !objections(after).iter().all(|objection| before.any(|known| known == objection))
 }
 
-/// How often each rule objects to each document. Fixes may change what objects are called, so they do not count.
-fn counts(report: &Report) -> BTreeMap<(&str, u32, String), usize> {
-    let mut counts = BTreeMap::new();
-    for finding in report.findings.iter().filter(|finding| finding.verdict.refuses()) {
-        let place = finding.location.as_ref();
-        let (file, document) = place.map_or(("", 0), |place| (&*place.file, place.document));
-        *counts.entry((file, document, finding.identity())).or_default() += 1;
-    }
-    counts
+/// The documents that rules object to, sorted, each as often as a rule does. Fixes may change what objects are called, so
+/// that does not count.
+fn objections(report: &Report) -> Vec<(&str, u32, String)> {
+    let refused = report.findings.iter().filter(|finding| finding.verdict.refuses());
+    let mut objections: Vec<_> = refused
+        .map(|finding| {
+            let place = finding.location.as_ref();
+            let (file, document) = place.map_or(("", 0), |place| (&*place.file, place.document));
+            (file, document, finding.identity())
+        })
+        .collect();
+    objections.sort_unstable();
+    objections
 }
 
 impl Report {
@@ -222,11 +230,11 @@ impl Report {
             let Some(finding) = self.findings.get(finding) else { continue };
             let Some(fix) = finding.fixes.get(fix) else { continue };
             if fix.edits.iter().all(|edit| &*edit.location.file == file) {
-                edits.extend(fix.edits.iter().map(text_edit));
+                edits.extend(&fix.edits);
                 findings.push(finding);
             }
         }
-        edits.sort_by_key(|edit| (edit.start, edit.end));
+        let edits: Vec<TextEdit> = in_order(edits).into_iter().map(text_edit).collect();
         (apply(text, &edits), findings)
     }
 }

@@ -94,7 +94,9 @@ fn apply_one(path: &[Step], what: &What, value: &mut Json) -> Option<PatchStep> 
         let (last, around) = path.split_last()?;
         let around = around.iter().try_fold(value, |at, step| child(at, step))?;
         match (last, around) {
-            (Step::Key(key), Json::Object(map)) => drop(map.remove(key)?),
+            (Step::Key(key), Json::Object(map)) if map.contains_key(key) => {
+                *map = std::mem::take(map).into_iter().filter(|(name, _)| name != key).collect();
+            }
             (Step::Index(index), Json::Array(list)) if *index < list.len() => drop(list.remove(*index)),
             _ => return None,
         }

@@ -10,8 +10,8 @@ use crate::eval::{Judge, Origin, Outcome, RawFinding, World};
 use crate::inventory::Object;
 use crate::plan::PlannedRule;
 use crate::report::blame;
+use crate::sorted::Sorted;
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
 
 impl<'a> Trial<'_, 'a> {
     /// Whether the edited text holds what the object shall become, and that cures the finding and causes none.
@@ -40,7 +40,7 @@ impl<'a> Trial<'_, 'a> {
         let mut outcomes = Vec::new();
         judge.object(&changed, |outcome| outcomes.push(outcome));
         let (before, after) = (counts(self.outcomes), counts(&outcomes));
-        for (key, count) in &after {
+        for (key, count) in after.iter() {
             if before.get(key).is_none_or(|before| before < count) {
                 let rule = self.plan.rule(key.rule).map(|rule| rule.id.to_string()).unwrap_or_default();
                 return Err(if key.rule == number { Withheld::DoesNotCure } else { Withheld::Causes { rule } });
@@ -185,11 +185,11 @@ impl Key {
     }
 }
 
-fn counts(outcomes: &[Outcome<'_>]) -> BTreeMap<Key, usize> {
-    let mut counts = BTreeMap::new();
+fn counts(outcomes: &[Outcome<'_>]) -> Sorted<Key, usize> {
+    let mut counts = Sorted::default();
     for outcome in outcomes {
         for raw in &outcome.findings {
-            *counts.entry(Key::of(outcome.rule, raw)).or_default() += 1;
+            *counts.or_insert(Key::of(outcome.rule, raw), 0) += 1;
         }
     }
     counts

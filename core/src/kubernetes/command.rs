@@ -1,6 +1,6 @@
 //! The program that a container runs, and the flags it is given, as far as `command` and `args` tell.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
 
 /// The last part of a path: `kube-apiserver` of `/usr/local/bin/kube-apiserver`.
 pub(super) fn base_name(path: &str) -> &str {
@@ -20,8 +20,8 @@ pub(super) enum FlagValue<'t> {
 
 /// The flags among the words after the program: `--f=v`, `--f v`, or `--f` alone; one dash does as well. The last one
 /// of a name wins. Words after `--` are no flags.
-pub(super) fn flags<'t>(words: impl IntoIterator<Item = &'t str>) -> BTreeMap<&'t str, FlagValue<'t>> {
-    let mut found = BTreeMap::new();
+pub(super) fn flags<'t>(words: impl IntoIterator<Item = &'t str>) -> Vec<(&'t str, FlagValue<'t>)> {
+    let mut found = Vec::new();
     let mut words = words.into_iter().enumerate().take_while(|(_, word)| *word != "--").peekable();
     while let Some((at, word)) = words.next() {
         let Some(flag) = flag_text(word) else { continue };
@@ -32,9 +32,11 @@ pub(super) fn flags<'t>(words: impl IntoIterator<Item = &'t str>) -> BTreeMap<&'
                 None => (flag, FlagValue::Bare(at)),
             },
         };
-        found.insert(name, value);
+        found.push((name, at, value));
     }
-    found
+    found.sort_unstable_by_key(|(name, at, _)| (*name, Reverse(*at)));
+    found.dedup_by_key(|(name, ..)| *name);
+    found.into_iter().map(|(name, _, value)| (name, value)).collect()
 }
 
 /// What follows the dashes of a flag. `-` alone is a file name and `-1` a number.
@@ -48,7 +50,7 @@ mod tests {
     use super::*;
 
     fn value<'t>(words: &[&'t str], name: &str) -> Option<FlagValue<'t>> {
-        flags(words.iter().copied()).get(name).copied()
+        flags(words.iter().copied()).into_iter().find(|(flag, _)| *flag == name).map(|(_, value)| value)
     }
 
     #[test]

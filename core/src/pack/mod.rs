@@ -11,7 +11,7 @@ pub use manifest::{Manifest, ManifestError, WorkloadKind};
 #[cfg(feature = "packs")]
 pub use shipped::{shipped, shipped_with_proofs};
 
-use std::collections::BTreeMap;
+use crate::sorted::Sorted;
 use std::sync::Arc;
 
 /// The name of the manifest in a pack's folder.
@@ -21,8 +21,8 @@ pub const MANIFEST: &str = "pack.yaml";
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Pack {
     manifest: Manifest,
-    laws: BTreeMap<Arc<str>, Arc<str>>,
-    other: BTreeMap<Arc<str>, Arc<str>>,
+    laws: Sorted<Arc<str>, Arc<str>>,
+    other: Sorted<Arc<str>, Arc<str>>,
     digest: Arc<str>,
 }
 
@@ -36,7 +36,7 @@ impl Pack {
     {
         let mut pack = Self::undigested(Manifest::read(manifest)?, files);
         let laws = pack.laws.iter().map(|(name, text)| (&**name, &**text));
-        let schemas = pack.manifest.schemas.iter().filter_map(|s| pack.other.get_key_value(s));
+        let schemas = pack.manifest.schemas.iter().filter_map(|s| pack.other.entry(s));
         let schemas = schemas.map(|(name, text)| (&**name, &**text));
         pack.digest = digest::of(std::iter::once((MANIFEST, manifest)).chain(laws).chain(schemas)).into();
         Ok(pack)
@@ -48,8 +48,7 @@ impl Pack {
         N: AsRef<str>,
         T: AsRef<str>,
     {
-        let mut laws = BTreeMap::new();
-        let mut other = BTreeMap::new();
+        let (mut laws, mut other) = (Sorted::default(), Sorted::default());
         for (name, text) in files {
             let (name, text): (Arc<str>, Arc<str>) = (name.as_ref().into(), text.as_ref().into());
             if is_law(&name) { &mut laws } else { &mut other }.insert(name, text);
@@ -71,7 +70,7 @@ impl Pack {
 
     /// The law files by path.
     pub fn laws(&self) -> impl Iterator<Item = (&Arc<str>, &Arc<str>)> {
-        self.laws.iter()
+        self.laws.iter().map(|(path, text)| (path, text))
     }
 
     /// The text of a law file.
@@ -90,7 +89,7 @@ impl Pack {
     #[must_use]
     pub fn proof(&self, law: &str) -> Option<(&Arc<str>, &Arc<str>)> {
         let stem = law.strip_suffix(".law")?;
-        self.other.get_key_value(format!("{stem}.yaml").as_str())
+        self.other.entry(format!("{stem}.yaml").as_str()).map(|(path, text)| (path, text))
     }
 
     /// A hash of all that decides verdicts: manifest, law files and schemas; in hexadecimal digits.

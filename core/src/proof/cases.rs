@@ -8,7 +8,6 @@ use crate::engine::{Engine, Entry, Evaluation, Selection};
 use crate::report::finding::{Finding, Location};
 use crate::report::verdict::Verdict;
 use crate::report::{Report, RuleSummary};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Documents that are judged together.
@@ -26,8 +25,8 @@ struct Case {
 pub(super) struct Judged {
     pub(super) findings: Vec<Found>,
     pub(super) problems: Vec<(Option<u32>, Problem)>,
-    /// Verdicts by rule identity, over all cases.
-    pub(super) counts: BTreeMap<String, RuleSummary>,
+    /// The verdicts of each rule over all cases.
+    pub(super) counts: Vec<RuleSummary>,
 }
 
 /// Judges all cases by the rules with these identities.
@@ -72,11 +71,9 @@ impl Judged {
             self.problems.push((line, Problem::Input { message: notice.message }));
         }
         for rule in report.rules {
-            match self.counts.get_mut(&rule.identity()) {
+            match self.counts.iter_mut().find(|sum| (&sum.pack, &sum.rule) == (&rule.pack, &rule.rule)) {
                 Some(sum) => sum.add(&rule),
-                None => {
-                    self.counts.insert(rule.identity(), rule);
-                }
+                None => self.counts.push(rule),
             }
         }
     }

@@ -203,8 +203,8 @@ fn prove(builder: &EngineBuilder, file: &str, text: &str, outcome: &mut Outcome)
     outcome.failures.extend(kept);
     for (line, wanted) in told(text, "# verdicts:") {
         let (rule, wanted) = wanted.split_once(' ').unwrap_or((wanted, ""));
-        let counts = proved.counts.iter().find(|(identity, _)| super::is_called(rule, identity));
-        let found = counts.map_or_else(|| "nothing".to_owned(), |(_, counts)| describe(counts));
+        let counts = proved.counts.iter().find(|counts| super::is_called(rule, &counts.identity()));
+        let found = counts.map_or_else(|| "nothing".to_owned(), describe);
         if found == wanted.trim() {
             outcome.met += 1;
         } else {

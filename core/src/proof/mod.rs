@@ -19,10 +19,10 @@ use crate::engine::{EngineBuilder, RuleInfo, Selection};
 use crate::error::Diagnostics;
 use crate::pack::Pack;
 use crate::report::RuleSummary;
+use crate::sorted::Sorted;
 use kubelaw_lang::ir::{Binding, Check, Statement};
 use mark::{Mark, Marked};
 use script::{Expected, Script};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A law file to prove, in an engine builder that has it.
@@ -47,8 +47,8 @@ pub struct Outcome {
     pub met: usize,
     /// What is wrong, in the order of the proof.
     pub failures: Vec<Failure>,
-    /// The verdicts by rule identity.
-    pub counts: BTreeMap<String, RuleSummary>,
+    /// The verdicts of each rule.
+    pub counts: Vec<RuleSummary>,
 }
 
 impl Outcome {
@@ -104,7 +104,7 @@ pub fn run(subject: &Subject) -> Result<Outcome, Diagnostics> {
     proof.outcome.compare_marks(name, &mark::read(text), &marked);
     proof.outcome.failures.sort_by_key(|failure| failure.line);
     for info in &infos {
-        proof.vacuity(info, found.counts.get(&info.identity()));
+        proof.vacuity(info, found.counts.iter().find(|counts| counts.identity() == info.identity()));
     }
     let mut outcome = proof.outcome;
     outcome.counts = found.counts;
@@ -157,15 +157,15 @@ impl Proof<'_> {
     /// Compares findings with expectations, line by line: a rule named once may have several findings on its line, one
     /// named several times has as many.
     fn compare(&mut self, findings: &[Found]) {
-        let mut wanted: BTreeMap<(u32, String, Expected), usize> = BTreeMap::new();
+        let mut wanted: Sorted<(u32, String, Expected), usize> = Sorted::default();
         for (line, rules) in &self.script.expectations {
             for (rule, expected) in rules {
                 let rule = rule.rsplit('/').next().unwrap_or(rule).to_owned();
-                *wanted.entry((*line, rule, *expected)).or_default() += 1;
+                *wanted.or_insert((*line, rule, *expected), 0) += 1;
             }
         }
         for found in findings {
-            if !wanted.contains_key(&(found.line(), found.rule.clone(), found.verdict)) {
+            if wanted.get(&(found.line(), found.rule.clone(), found.verdict)).is_none() {
                 let problem = Problem::Unexpected {
                     rule: found.rule.clone(),
                     verdict: found.verdict.as_str(),

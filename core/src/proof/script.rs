@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 /// What a proof expects of one line: rule ids with the verdict expected, in the order written.
-pub(super) type Expectations = BTreeMap<u32, Vec<(String, Expected)>>;
+pub(super) type Expectations = Vec<(u32, Vec<(String, Expected)>)>;
 
 /// What is expected of a rule at a line.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -126,7 +126,7 @@ impl Script {
 
     fn line(&mut self, number: u32, line: &str) -> Result<(), ScriptError> {
         if let Some((_, expected)) = line.split_once("# expect:") {
-            self.expectations.insert(number, expectations(expected)?);
+            self.expectations.push((number, expectations(expected)?));
             return Ok(());
         }
         let Some(comment) = line.trim_start().strip_prefix('#').map(str::trim) else { return Ok(()) };
@@ -247,9 +247,9 @@ mod tests {
     fn expectations_name_rules_and_verdicts() {
         let script = Script::read("a: 1 # expect: x, undecided(y)\n# expect: waived(z) -- as agreed\nb: 2\n");
         assert!(script.errors.is_empty());
-        let on = |line| script.expectations.get(&line).cloned().unwrap_or_default();
-        assert_eq!(on(1), [("x".to_owned(), Expected::Fail), ("y".to_owned(), Expected::Undecided)]);
-        assert_eq!(on(2), [("z".to_owned(), Expected::Waived)]);
+        let [(1, first), (2, second)] = script.expectations.as_slice() else { panic!("{:?}", script.expectations) };
+        assert_eq!(*first, [("x".to_owned(), Expected::Fail), ("y".to_owned(), Expected::Undecided)]);
+        assert_eq!(*second, [("z".to_owned(), Expected::Waived)]);
     }
 
     #[test]

@@ -69,7 +69,7 @@ impl Form {
     }
 
     pub(super) fn value(&mut self, name: &str) -> Option<Value> {
-        self.0.remove(name).filter(|value| !value.is_null())
+        self.0.get_mut(name).map(Value::take).filter(|value| !value.is_null())
     }
 
     fn member<T>(

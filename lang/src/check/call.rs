@@ -25,7 +25,7 @@ impl Checker<'_> {
         }
         let written: Vec<&Expr> = receiver.into_iter().chain(arguments).collect();
         if let Some((unit, Found::Def(def))) = self.units.definition(self.unit(), &function.text) {
-            self.used_items.insert(function.text.clone());
+            self.used_items.push(function.text.clone());
             return self.definition_call(unit, &def, &written, span);
         }
         if let Some(signature) = self.vocabulary.function(&function.text).copied() {

@@ -121,7 +121,7 @@ impl Checker<'_> {
             return Ok(self.typed(ExprKind::Objects(set.kinds), Type::list(set.element)));
         }
         if let Some((unit, found)) = self.units.value(self.unit(), name) {
-            self.used_items.insert(name.clone());
+            self.used_items.push(name.clone());
             return match found {
                 Found::Param(param) => self.param(unit, &param),
                 Found::Let(item) => self.expanded(unit, name, span, |c| c.expr(&item.value)),

@@ -156,6 +156,7 @@ impl Checker<'_> {
         if self.errors() > 0 || !file.items.iter().any(|i| matches!(i, Item::Rule(_))) {
             return;
         }
+        self.used_items.sort_unstable();
         for item in &file.items {
             let name = match item {
                 Item::Param(p) => &p.name,
@@ -163,7 +164,7 @@ impl Checker<'_> {
                 Item::Def(d) => &d.name,
                 Item::Use(_) | Item::Rule(_) => continue,
             };
-            if !self.used_items.contains(&name.text) {
+            if self.used_items.binary_search(&name.text).is_err() {
                 let message = format!("nothing uses `{}`", name.text);
                 self.report(Diagnostic::new(codes::UNUSED, name.span, message).help("remove it"));
             }

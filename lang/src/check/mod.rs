@@ -28,7 +28,7 @@ use crate::syntax::ast;
 use crate::types::Type;
 use crate::vocabulary::Vocabulary;
 use items::Units;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Compiles law files against one vocabulary; the standard library is read once.
@@ -115,7 +115,7 @@ struct Checker<'a> {
     /// Views that read other objects.
     joined: HashSet<ExprId>,
     subject: Option<ExprId>,
-    used_items: BTreeSet<Arc<str>>,
+    used_items: Vec<Arc<str>>,
     /// How many errors there were before the rule that is being checked.
     errors_before_rule: usize,
     /// How many expressions were checked, those of definitions at each use.
@@ -150,7 +150,7 @@ impl<'a> Checker<'a> {
             expansions: Vec::new(),
             joined: HashSet::new(),
             subject: None,
-            used_items: BTreeSet::new(),
+            used_items: Vec::new(),
             errors_before_rule: 0,
             checked: 0,
             exhausted: false,

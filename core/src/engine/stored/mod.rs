@@ -16,7 +16,6 @@ use kubelaw_lang::ir::Program;
 use kubelaw_lang::ir::stored::{RELEASE, Reader};
 use kubelaw_lang::types::RecordId;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeSet;
 
 /// What the tests make: [`MADE_FOR`], the [`checksum`] of what follows, then the kinds that all shipped packs add, and
 /// of each pack its digest and its programs.
@@ -52,7 +51,7 @@ fn read(bytes: &[u8], request: &Request<'_>, domain: &Domain, files: &[LawFile])
     let mut found = vec![None; files.len()];
     let of_packs = files.iter().zip(&mut found).filter(|(file, _)| file.pack.is_some());
     let mut open: FxHashMap<&str, _> = of_packs.map(|(file, program)| (file.source.name(), (file, program))).collect();
-    let mut known = BTreeSet::new();
+    let mut known = Vec::new();
     for _ in 0..reader.number()? {
         let (name, digest) = (reader.text()?, reader.text()?);
         let given = request.packs.iter().any(|pack| *pack.name() == name && *pack.digest() == digest);
@@ -63,7 +62,7 @@ fn read(bytes: &[u8], request: &Request<'_>, domain: &Domain, files: &[LawFile])
             }
         }
         if given {
-            known.insert(name);
+            known.push(name);
         }
     }
     // A pack of others may define what kinds the shipped ones ask for.
@@ -78,8 +77,11 @@ fn same_workloads(reader: &mut Reader<'_>, domain: &Domain) -> Option<bool> {
 }
 
 /// The kinds that count as workloads, in an order of their own.
-fn workloads(domain: &Domain) -> BTreeSet<String> {
-    domain.workloads.names().map(|(group, kind)| format!("{group}/{kind}")).collect()
+fn workloads(domain: &Domain) -> Vec<String> {
+    let mut kinds: Vec<String> = domain.workloads.names().map(|(group, kind)| format!("{group}/{kind}")).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
 }
 
 /// Gives kinds and records that packs add the numbers that they have here: another choice of packs adds others before

@@ -16,11 +16,12 @@ pub use special::ROLES;
 use super::schema::{FieldInfo, FieldType, KindId, KindInfo, RecordId as Record, Schema};
 use super::workload::Workloads;
 use crate::functions;
+use crate::sorted::Sorted;
 use ids::{Meaning, Special, kind_base, record_base};
 use kubelaw_lang::types::{Base, RecordId, SelectorId, Type};
 use kubelaw_lang::vocabulary::{self as lang, Access, Field, KindSet, Kinds, Signature};
 use special::{Member, maybe, present, string};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The kinds and records of a schema, for the language's checker.
@@ -29,7 +30,7 @@ pub struct Vocabulary<'s> {
     schema: &'s Schema,
     workloads: &'s Workloads,
     /// Records that are a kind's shape, with the first such kind.
-    shapes: BTreeMap<Record, KindId>,
+    shapes: Sorted<Record, KindId>,
     /// The records that pass for a container.
     containers: Vec<Record>,
     /// The fields that were asked for: rules ask for the same ones again and again.
@@ -42,10 +43,10 @@ type FieldsByName = HashMap<Box<str>, Option<Field>>;
 impl<'s> Vocabulary<'s> {
     /// The vocabulary of a schema and of the kinds that count as workloads.
     pub fn new(schema: &'s Schema, workloads: &'s Workloads) -> Self {
-        let mut shapes = BTreeMap::new();
+        let mut shapes = Sorted::default();
         for kind in schema.kinds() {
             for record in kind.records() {
-                shapes.entry(record).or_insert(kind.id);
+                shapes.or_insert(record, kind.id);
             }
         }
         let core = |record: &Record| schema.record_package(*record) == "core/v1";
@@ -212,8 +213,7 @@ impl lang::Vocabulary for Vocabulary<'_> {
 
     fn kind_names(&self) -> Vec<Arc<str>> {
         let builtin = Schema::builtin().kinds().map(|kind| kind.kind);
-        let names: BTreeSet<&str> = builtin.chain(["Object", "Workload"]).collect();
-        names.into_iter().map(Arc::from).collect()
+        sorted(builtin.chain(["Object", "Workload"]).map(Arc::from).collect())
     }
 
     fn record(&self, name: &str) -> Option<Type> {
@@ -228,9 +228,8 @@ impl lang::Vocabulary for Vocabulary<'_> {
 
     fn record_names(&self) -> Vec<Arc<str>> {
         let records = (0..).map(Record).map(|record| self.schema.record_name(record)).take_while(|n| !n.is_empty());
-        let mut names: BTreeSet<&str> = records.collect();
-        names.extend(Special::ALL.iter().map(|special| special.name()));
-        names.into_iter().map(Arc::from).chain(self.kind_names()).collect::<BTreeSet<_>>().into_iter().collect()
+        let special = Special::ALL.iter().map(|special| special.name());
+        sorted(records.chain(special).map(Arc::from).chain(self.kind_names()).collect())
     }
 
     fn record_name(&self, id: RecordId) -> String {
@@ -266,7 +265,7 @@ impl lang::Vocabulary for Vocabulary<'_> {
     }
 
     fn field_names(&self, base: &Base) -> Vec<Arc<str>> {
-        let mut names: BTreeSet<Arc<str>> = BTreeSet::new();
+        let mut names: Vec<Arc<str>> = Vec::new();
         let mut add = |members: &[Member]| names.extend(members.iter().map(|(name, _)| Arc::from(*name)));
         let records = match base {
             Base::Image => {
@@ -284,7 +283,7 @@ impl lang::Vocabulary for Vocabulary<'_> {
         for record in records {
             names.extend(self.schema.field_names(record).into_iter().map(Arc::from));
         }
-        names.into_iter().collect()
+        sorted(names)
     }
 
     fn function(&self, name: &str) -> Option<&Signature> {
@@ -322,6 +321,12 @@ fn either(a: &Field, b: &Field) -> Field {
         values.dedup();
     }
     Field { ty: a.ty.union(&b.ty), access: a.access, values }
+}
+
+fn sorted(mut names: Vec<Arc<str>>) -> Vec<Arc<str>> {
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 /// The group and kind of `group/Kind`, or what is wrong with the text.

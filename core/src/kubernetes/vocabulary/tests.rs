@@ -4,6 +4,7 @@ use super::*;
 use crate::kubernetes::schema::{ExtraField, ExtraKind, ExtraRecord};
 use kubelaw_lang::types::describe;
 use kubelaw_lang::vocabulary::Vocabulary as _;
+use std::collections::BTreeSet;
 
 fn vocabulary() -> Vocabulary<'static> {
     Vocabulary::new(Schema::builtin(), Workloads::builtin())
