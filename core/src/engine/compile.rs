@@ -115,7 +115,7 @@ pub(super) fn catalogue(
 fn laws(request: &Request<'_>, files: &[LawFile], found: &mut Diagnostics) -> (Vec<Law>, Domain) {
     let domain = domain::of(request, &mut found.problems);
     let mut programs = stored(request, &domain, files);
-    programs.resize(files.len(), None);
+    programs.resize_with(files.len(), || None);
     let (others, places): (Vec<&LawFile>, Vec<&mut Option<Program>>) =
         files.iter().zip(&mut programs).filter(|(_, program)| program.is_none()).unzip();
     for ((file, place), compiled) in others.iter().zip(places).zip(compile(&domain, &others)) {

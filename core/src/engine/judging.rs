@@ -16,7 +16,6 @@ use crate::report::{Report, RuleSummary};
 use kubelaw_lang::ir::Operation;
 #[cfg(feature = "parallel")]
 use rayon::prelude::{ParallelIterator, ParallelSlice};
-use std::collections::HashSet;
 use std::sync::Arc;
 
 /// A document to judge, with the admission request that it is part of.
@@ -83,7 +82,7 @@ fn shared_out<'a>(
         return run(judged, (report, used));
     }
     let apart = |entries| {
-        let (mut report, mut used) = (Report::default(), Used::new());
+        let (mut report, mut used) = (Report::default(), Used::default());
         engine.name_rules(&mut report);
         run(entries, (&mut report, &mut used));
         (report, used)
@@ -190,8 +189,10 @@ fn world<'a>(engine: &'a Engine, inventory: Option<&'a Inventory<'a>>) -> World<
 /// All objects of entries, and those around them that are not the same: a subject is in its inventory once.
 fn inventory_of<'a>(judged: &[Judged<'a>], around: &[Object<'a>]) -> Inventory<'a> {
     let subjects = || judged.iter().flat_map(|entry| &*entry.objects).copied();
-    let known: HashSet<_> = if around.is_empty() { HashSet::new() } else { subjects().map(identity).collect() };
-    Inventory::new(subjects().chain(around.iter().copied().filter(|other| !known.contains(&identity(*other)))))
+    let mut known: Vec<_> = if around.is_empty() { Vec::new() } else { subjects().map(identity).collect() };
+    known.sort_unstable();
+    let is_new = |other: &Object<'_>| known.binary_search(&identity(*other)).is_err();
+    Inventory::new(subjects().chain(around.iter().copied().filter(is_new)))
 }
 
 fn identity(object: Object<'_>) -> (&str, &str, Option<&str>, &str) {

@@ -166,9 +166,10 @@ impl<'e> Session<'e> {
 }
 
 impl State {
-    /// The report on what is kept, without a change to it.
+    /// The report on what is kept, without a change to it. Nothing was judged yet.
     pub(super) fn report(&self, engine: &Engine) -> Report {
-        self.conclude(engine, self.report.clone(), self.used.clone())
+        let (errors, warnings) = (self.report.errors.clone(), self.report.warnings.clone());
+        self.conclude(engine, Report { errors, warnings, ..Report::default() }, Used::default())
     }
 
     /// Judges what is kept, for a report on what came before.

@@ -13,8 +13,8 @@ use crate::plan::sharing::NOT_KEPT;
 use crate::plan::{Expr, Plan};
 use kubelaw_lang::ir::{Arithmetic, Comparison};
 use kubelaw_lang::syntax::ast::Quantifier;
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use std::sync::Arc;
 pub(crate) type Truth = Result<bool, Unknown>;
 
 /// Values by expression.
-type Shared<'a> = Rc<RefCell<HashMap<OpId, Value<'a>>>>;
+type Shared<'a> = Rc<RefCell<FxHashMap<OpId, Value<'a>>>>;
 
 /// A plan, the world, and a value for each variable.
 #[derive(Clone, Debug)]

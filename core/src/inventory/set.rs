@@ -2,6 +2,7 @@
 
 use super::{Index, Namespaces, Object};
 use crate::document::{Document, Kind, NodeRef};
+use crate::sorted::Sorted;
 use kubelaw_lang::vocabulary::Kinds;
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -16,10 +17,10 @@ pub struct Inventory<'a> {
     objects: Vec<Object<'a>>,
     /// Positions in `objects`.
     by_kind: Arc<ByKind<'a>>,
-    /// Positions by the address of the document, made when a finding asks for it.
-    by_document: OnceLock<HashMap<usize, Vec<u32>>>,
+    /// Addresses of documents with positions, sorted; made when a finding asks for it.
+    by_document: OnceLock<Vec<(usize, u32)>>,
     /// Indexes by keys, by what they hold; made when a join asks for one.
-    indexes: RwLock<HashMap<Box<str>, Arc<Index>>>,
+    indexes: RwLock<Sorted<Box<str>, Arc<Index>>>,
     /// An inventory that is the same, but for the object at a position.
     beneath: Option<(&'a Self, u32)>,
 }
@@ -93,13 +94,14 @@ impl<'a> Inventory<'a> {
     #[must_use]
     pub fn object_at(&self, node: NodeRef<'a>) -> Option<&Object<'a>> {
         let by_document = self.by_document.get_or_init(|| {
-            let mut map: HashMap<usize, Vec<u32>> = HashMap::new();
-            for (position, object) in (0..).zip(&self.objects) {
-                map.entry(address(object.root)).or_default().push(position);
-            }
-            map
+            let mut all: Vec<_> = self.objects.iter().map(|object| address(object.root)).zip(0..).collect();
+            all.sort_unstable();
+            all
         });
-        let mut objects = by_document.get(&address(node))?.iter().filter_map(|position| self.object(*position));
+        let wanted = address(node);
+        let first = by_document.partition_point(|(document, _)| *document < wanted);
+        let of_document = by_document.get(first..)?.iter().take_while(|(document, _)| *document == wanted);
+        let mut objects = of_document.filter_map(|(_, position)| self.object(*position));
         objects.find(|object| object.root.id() == node.id() || object.root.child_towards(node.id()).is_some())
     }
 
@@ -111,7 +113,7 @@ impl<'a> Inventory<'a> {
         let beneath = self.beneath.and_then(|(other, changed)| Some(Index::over(other.held(signature)?, changed)));
         let built = Arc::new(beneath.unwrap_or_else(build));
         match self.indexes.write() {
-            Ok(mut indexes) => indexes.entry(signature.into()).or_insert(built).clone(),
+            Ok(mut indexes) => indexes.or_insert(signature.into(), built).clone(),
             // Another thread stopped while it held the lock: the index is as good without being kept.
             Err(_) => built,
         }

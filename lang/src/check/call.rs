@@ -1,12 +1,11 @@
 //! Calls: the forms `has valid old kind`, definitions, built-ins.
 
-use super::items::Found;
 use super::{Checked, Checker, Failed, Local, Typed, closest, habits};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Constant, ExprKind};
 use crate::span::Span;
-use crate::syntax::ast::{Def, Expr, ExprKind as Written, Literal, Name};
+use crate::syntax::ast::{Def, Expr, ExprKind as Written, Item, Literal, Name};
 use crate::types::{Base, Type};
 use crate::vocabulary::{Shape, Signature, Simple};
 use std::sync::Arc;
@@ -24,9 +23,11 @@ impl Checker<'_> {
             return self.form(function, receiver, arguments, span);
         }
         let written: Vec<&Expr> = receiver.into_iter().chain(arguments).collect();
-        if let Some((unit, Found::Def(def))) = self.units.definition(self.unit(), &function.text) {
+        if let Some((unit, found)) = self.units.definition(self.unit(), &function.text)
+            && let Some(Item::Def(def)) = found.item()
+        {
             self.used_items.push(function.text.clone());
-            return self.definition_call(unit, &def, &written, span);
+            return self.definition_call(unit, def, &written, span);
         }
         if let Some(signature) = self.vocabulary.function(&function.text).copied() {
             return self.built_in_call(&signature, &written, span);

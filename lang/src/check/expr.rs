@@ -1,12 +1,11 @@
 //! Expressions: literals, names, lists, records, conditionals, quantifiers. Paths, calls and operators have files of
 //! their own.
 
-use super::items::Found;
 use super::{Checked, Checker, MOST_EXPANDED, Typed, closest, habits};
 use crate::codes;
 use crate::ir::{Constant, ExprId, ExprKind, Global};
 use crate::span::Span;
-use crate::syntax::ast::{Expr, ExprKind as Written, Literal, Operator, Quantifier, Scope, Text};
+use crate::syntax::ast::{Expr, ExprKind as Written, Item, Literal, Operator, Quantifier, Scope, Text};
 use crate::types::{Base, Type};
 use crate::values::quantity::Quantity;
 use crate::values::version::Version;
@@ -122,10 +121,10 @@ impl Checker<'_> {
         }
         if let Some((unit, found)) = self.units.value(self.unit(), name) {
             self.used_items.push(name.clone());
-            return match found {
-                Found::Param(param) => self.param(unit, &param),
-                Found::Let(item) => self.expanded(unit, name, span, |c| c.expr(&item.value)),
-                Found::Def(_) => self.unknown_name(name, span),
+            return match found.item() {
+                Some(Item::Param(param)) => self.param(unit, param),
+                Some(Item::Let(item)) => self.expanded(unit, name, span, |c| c.expr(&item.value)),
+                _ => self.unknown_name(name, span),
             };
         }
         if let Some(ty) = self.vocabulary.global(name) {
@@ -269,7 +268,7 @@ impl Checker<'_> {
 
     fn quantifier(&mut self, quantifier: Quantifier, scope: &Scope, body: &Expr) -> Checked<Typed> {
         let (bindings, holds) = self.scoped(|c| {
-            let bindings = c.scope(scope)?;
+            let bindings = c.scope(&scope.bindings)?;
             let holds = c.condition(body)?;
             c.lint_loose_operands(&bindings, body, holds);
             c.lint_scanning_joins(scope, &bindings, Some(holds).filter(|_| quantifier != Quantifier::All));
@@ -280,7 +279,7 @@ impl Checker<'_> {
 
     fn comprehension(&mut self, element: &Expr, scope: &Scope) -> Checked<Typed> {
         let (scope, element) = self.scoped(|c| {
-            let bindings = c.scope(scope)?;
+            let bindings = c.scope(&scope.bindings)?;
             c.lint_scanning_joins(scope, &bindings, None);
             Ok((bindings, c.expr(element)?))
         })?;

@@ -11,7 +11,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A parsed law file with its items by name.
-#[derive(Clone)]
 pub(crate) struct Unit {
     source: Source,
     file: Arc<File>,
@@ -42,12 +41,16 @@ impl Unit {
     }
 }
 
-/// What a name of an item stands for.
-#[derive(Clone)]
-pub(crate) enum Found {
-    Param(Param),
-    Let(Let),
-    Def(Def),
+/// An item that a name stands for.
+pub(crate) struct Found {
+    file: Arc<File>,
+    index: usize,
+}
+
+impl Found {
+    pub(crate) fn item(&self) -> Option<&Item> {
+        self.file.items.get(self.index)
+    }
 }
 
 /// The law file and the files it sees. The standard library is unit 0, the law file itself unit 1.
@@ -106,12 +109,8 @@ impl<'a> Units<'a> {
         let order = std::iter::once(unit).chain(used.filter(|_| unit != 0)).chain(std::iter::once(0));
         for candidate in order {
             let home = self.get(candidate);
-            let Some(item) = table(home).get(name).and_then(|&i| home.file.items.get(i)) else { continue };
-            match item {
-                Item::Param(p) => return Some((candidate, Found::Param(p.clone()))),
-                Item::Let(l) => return Some((candidate, Found::Let(l.clone()))),
-                Item::Def(d) => return Some((candidate, Found::Def(d.clone()))),
-                Item::Use(_) | Item::Rule(_) => {}
+            if let Some(&index) = table(home).get(name) {
+                return Some((candidate, Found { file: home.file.clone(), index }));
             }
         }
         None

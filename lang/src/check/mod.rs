@@ -28,7 +28,7 @@ use crate::syntax::ast;
 use crate::types::Type;
 use crate::vocabulary::Vocabulary;
 use items::Units;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Compiles law files against one vocabulary; the standard library is read once.
@@ -112,8 +112,8 @@ struct Checker<'a> {
     /// Messages and fix values may hold missing values: they never change a verdict.
     lenient: bool,
     expansions: Vec<Expansion>,
-    /// Views that read other objects.
-    joined: HashSet<ExprId>,
+    /// Views that read other objects, in order.
+    joined: Vec<ExprId>,
     subject: Option<ExprId>,
     used_items: Vec<Arc<str>>,
     /// How many errors there were before the rule that is being checked.
@@ -148,7 +148,7 @@ impl<'a> Checker<'a> {
             most_slots: 0,
             lenient: false,
             expansions: Vec::new(),
-            joined: HashSet::new(),
+            joined: Vec::new(),
             subject: None,
             used_items: Vec::new(),
             errors_before_rule: 0,
@@ -161,11 +161,17 @@ impl<'a> Checker<'a> {
         let rules = self.check_rules();
         self.lint_unused_items();
         let (exprs, types) = self.arena.finish();
-        let mut seen = HashSet::new();
-        self.diagnostics.retain(|d| seen.insert((d.code, d.span(), d.message.clone())));
-        self.diagnostics.sort_by_key(|d| (d.span(), d.code));
+        let place = |d: &Diagnostic| (d.span(), d.code);
+        self.diagnostics.sort_by_key(place);
+        let mut diagnostics: Vec<Diagnostic> = Vec::new();
+        for new in self.diagnostics {
+            let mut same_place = diagnostics.iter().rev().take_while(|d| place(d) == place(&new));
+            if same_place.all(|d| d.message != new.message) {
+                diagnostics.push(new);
+            }
+        }
         let program = Program { source, exprs, types, params: self.params, rules };
-        Compiled { program, diagnostics: self.diagnostics }
+        Compiled { program, diagnostics }
     }
 
     /// Reports a diagnostic. Inside a definition of another file it moves to the call, which the author can see.

@@ -135,8 +135,10 @@ impl Checker<'_> {
             values.dedup();
             self.arena.restrict(typed.id, &values);
         }
-        if access == Access::Joined {
-            self.joined.insert(typed.id);
+        if access == Access::Joined
+            && let Err(place) = self.joined.binary_search(&typed.id)
+        {
+            self.joined.insert(place, typed.id);
         }
         Ok(typed)
     }

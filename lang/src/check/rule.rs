@@ -48,9 +48,9 @@ impl Checker<'_> {
         let mut variables: Vec<ExprId> = scope.iter().filter_map(|b| self.variable(b)).collect();
         let body = self.body(&rule.body, &mut variables, true)?;
         self.lint_no_checks(rule, &body);
-        let closed_world = self.reads(&scope, &body, |c, id| reads_others(&c.arena, &c.joined, id));
+        let closed_world = self.reads(&scope, &body, &|c, id| reads_others(&c.arena, &c.joined, id));
         let limited = !attributes.operations.is_empty() && !attributes.operations.contains(&Operation::Create);
-        let needs_request = limited || self.reads(&scope, &body, |c, id| reads_request(&c.arena, id));
+        let needs_request = limited || self.reads(&scope, &body, &|c, id| reads_request(&c.arena, id));
         Ok(Rule {
             id: rule.name.text.clone(),
             doc: rule.doc.as_ref().map_or_else(|| "".into(), |d| d.text.as_str().into()),
@@ -66,25 +66,17 @@ impl Checker<'_> {
 
     fn rule_scope(&mut self, rule: &ast::Rule) -> Checked<Vec<Binding>> {
         let Some((first, rest)) = rule.scope.bindings.split_first() else { return Err(Failed) };
-        let unconditional = ast::Binding { condition: None, ..first.clone() };
-        let one = ast::Scope { bindings: vec![unconditional], span: first.span };
-        let mut bindings = self.scope(&one)?;
-        if let Some(binding) = bindings.first_mut() {
-            if !matches!(self.arena.kind(binding.set), ExprKind::Objects(_)) {
-                let span = first.set.first().map_or(first.span, |e| e.span);
-                let message = format!("`{}` is not a set of objects", self.text(span));
-                let help =
-                    "a rule's first binding picks its subject, as in `for w in Workload`; bind the list after it";
-                return Err(self.error_with_help(codes::SUBJECT, span, message, help));
-            }
-            self.subject = self.locals.last().map(|l| l.value.id);
-            binding.condition = first.condition.as_ref().map(|c| self.condition(c)).transpose()?;
-            if let Some(condition) = binding.condition {
-                self.assume(condition, true);
-            }
+        let mut subject = self.unfiltered(first)?;
+        if !matches!(self.arena.kind(subject.set), ExprKind::Objects(_)) {
+            let span = first.set.first().map_or(first.span, |e| e.span);
+            let message = format!("`{}` is not a set of objects", self.text(span));
+            let help = "a rule's first binding picks its subject, as in `for w in Workload`; bind the list after it";
+            return Err(self.error_with_help(codes::SUBJECT, span, message, help));
         }
-        let rest = ast::Scope { bindings: rest.to_vec(), span: rule.scope.span };
-        bindings.extend(self.scope(&rest)?);
+        self.subject = self.locals.last().map(|l| l.value.id);
+        self.filter(&mut subject, first)?;
+        let mut bindings = vec![subject];
+        bindings.extend(self.scope(rest)?);
         self.lint_scanning_joins(&rule.scope, &bindings, None);
         Ok(bindings)
     }
@@ -136,7 +128,7 @@ impl Checker<'_> {
     fn nested(&mut self, nested: &ast::For, variables: &mut Vec<ExprId>) -> Checked<Statement> {
         let outer = variables.len();
         let result = self.scoped(|c| {
-            let scope = c.scope(&nested.scope)?;
+            let scope = c.scope(&nested.scope.bindings)?;
             c.lint_scanning_joins(&nested.scope, &scope, None);
             variables.extend(scope.iter().filter_map(|b| c.variable(b)).collect::<Vec<_>>());
             let body = c.body(&nested.body, variables, false)?;
@@ -265,7 +257,7 @@ impl Checker<'_> {
     }
 
     /// Whether some condition of the rule reads what `question` asks about.
-    fn reads(&self, scope: &[Binding], body: &[Statement], question: impl Fn(&Self, ExprId) -> bool + Copy) -> bool {
+    fn reads(&self, scope: &[Binding], body: &[Statement], question: &dyn Fn(&Self, ExprId) -> bool) -> bool {
         let in_scope = |scope: &[Binding], first: bool| {
             scope.iter().enumerate().any(|(i, b)| {
                 let subject = first && i == 0;

@@ -9,11 +9,17 @@ use crate::vocabulary::Kinds;
 
 impl Checker<'_> {
     /// Checks a scope; its variables and what its conditions establish stay until the enclosing scope ends.
-    pub(super) fn scope(&mut self, scope: &ast::Scope) -> Checked<Vec<Binding>> {
-        scope.bindings.iter().map(|binding| self.binding(binding)).collect()
+    pub(super) fn scope(&mut self, bindings: &[ast::Binding]) -> Checked<Vec<Binding>> {
+        let binding = |written| {
+            let mut binding = self.unfiltered(written)?;
+            self.filter(&mut binding, written)?;
+            Ok(binding)
+        };
+        bindings.iter().map(binding).collect()
     }
 
-    fn binding(&mut self, binding: &ast::Binding) -> Checked<Binding> {
+    /// A binding without its condition.
+    pub(super) fn unfiltered(&mut self, binding: &ast::Binding) -> Checked<Binding> {
         let set = self.set(binding)?;
         let span = binding.set.first().map_or(binding.span, |e| e.span);
         let element = self.element(&set.ty, span)?;
@@ -21,11 +27,16 @@ impl Checker<'_> {
         let ty = self.arena.add_type(&element);
         let variable = self.typed(ExprKind::Variable(slot), element);
         self.bind(&binding.name, variable, true)?;
-        let condition = binding.condition.as_ref().map(|c| self.condition(c)).transpose()?;
-        if let Some(condition) = condition {
+        Ok(Binding { slot, ty, set: set.id, condition: None })
+    }
+
+    /// Gives a binding its condition, which holds from here on.
+    pub(super) fn filter(&mut self, binding: &mut Binding, written: &ast::Binding) -> Checked<()> {
+        binding.condition = written.condition.as_ref().map(|c| self.condition(c)).transpose()?;
+        if let Some(condition) = binding.condition {
             self.assume(condition, true);
         }
-        Ok(Binding { slot, ty, set: set.id, condition })
+        Ok(())
     }
 
     fn set(&mut self, binding: &ast::Binding) -> Checked<Typed> {

@@ -1,5 +1,6 @@
 //! The arena of a program under construction: equal expressions get one id.
 
+use super::interned::Interned;
 use crate::ir::{Binding, Expr, ExprId, ExprKind, TypeId};
 use crate::types::Type;
 use rustc_hash::FxHashMap;
@@ -8,12 +9,10 @@ use std::sync::Arc;
 /// Expressions and types, each once.
 #[derive(Default)]
 pub(crate) struct Arena {
-    exprs: Vec<Expr>,
-    expr_ids: FxHashMap<Expr, ExprId>,
+    exprs: Interned<Expr>,
     /// How many expressions each would be if none were shared.
     sizes: Vec<u32>,
-    types: Vec<Type>,
-    type_ids: FxHashMap<Type, TypeId>,
+    types: Interned<Type>,
     /// The texts that an expression may hold, where only these are legal.
     values: FxHashMap<ExprId, Vec<Arc<str>>>,
 }
@@ -21,33 +20,24 @@ pub(crate) struct Arena {
 impl Arena {
     /// The id of an expression of this type. Whether it may be missing is not part of its identity.
     pub(crate) fn add(&mut self, kind: ExprKind, ty: &Type) -> ExprId {
-        let ty = self.add_type(&ty.clone().present());
-        let expr = Expr { kind, ty };
-        if let Some(&id) = self.expr_ids.get(&expr) {
-            return id;
+        let ty = TypeId(self.types.number(ty.clone().present()));
+        let id = ExprId(self.exprs.number(Expr { kind, ty }));
+        if self.sizes.len() < self.len() {
+            let parts = parts(self.kind(id)).into_iter();
+            self.sizes.push(parts.fold(1, |sum, part| sum.saturating_add(self.size(part))));
         }
-        let id = ExprId(count(self.exprs.len()));
-        self.sizes.push(parts(&expr.kind).into_iter().fold(1, |sum, part| sum.saturating_add(self.size(part))));
-        self.exprs.push(expr.clone());
-        self.expr_ids.insert(expr, id);
         id
     }
 
     /// The id of a type.
     pub(crate) fn add_type(&mut self, ty: &Type) -> TypeId {
-        if let Some(&id) = self.type_ids.get(ty) {
-            return id;
-        }
-        let id = TypeId(count(self.types.len()));
-        self.types.push(ty.clone());
-        self.type_ids.insert(ty.clone(), id);
-        id
+        TypeId(self.types.number(ty.clone()))
     }
 
     /// The form of an expression.
     #[expect(clippy::indexing_slicing, reason = "ids come from this arena")]
     pub(crate) fn kind(&self, id: ExprId) -> &ExprKind {
-        &self.exprs[id.0 as usize].kind
+        &self.exprs.values()[id.0 as usize].kind
     }
 
     /// How many expressions it would be if none were shared: what a walk that does not remember goes through.
@@ -69,12 +59,12 @@ impl Arena {
 
     /// How many expressions there are.
     pub(crate) fn len(&self) -> usize {
-        self.exprs.len()
+        self.exprs.values().len()
     }
 
     /// The finished arena: expressions, then types.
     pub(crate) fn finish(self) -> (Vec<Expr>, Vec<Type>) {
-        (self.exprs, self.types)
+        (self.exprs.into_values(), self.types.into_values())
     }
 }
 
@@ -113,9 +103,4 @@ pub(crate) fn parts(kind: &ExprKind) -> Vec<ExprId> {
         }
         ExprKind::Quantifier(_, scope, body) => of_scope(scope).into_iter().chain(std::iter::once(*body)).collect(),
     }
-}
-
-/// Law text is limited to far less than four billion expressions.
-fn count(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }

@@ -2,4 +2,5 @@
 
 pub(crate) mod arena;
 pub(crate) mod facts;
+mod interned;
 pub(crate) mod world;

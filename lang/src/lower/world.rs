@@ -2,16 +2,15 @@
 
 use super::arena::{Arena, parts};
 use crate::ir::{ExprId, ExprKind, Global};
-use std::collections::HashSet;
 
 /// Whether an expression reads other objects outside `inventory and …`.
 ///
-/// `joined` tells whether a view reads other objects.
-pub(crate) fn reads_others(arena: &Arena, joined: &HashSet<ExprId>, id: ExprId) -> bool {
+/// `joined` are the views that read other objects, in order.
+pub(crate) fn reads_others(arena: &Arena, joined: &[ExprId], id: ExprId) -> bool {
     let recurse = |id: ExprId| reads_others(arena, joined, id);
     match arena.kind(id) {
         ExprKind::Objects(_) => true,
-        ExprKind::View(base, _) => joined.contains(&id) || recurse(*base),
+        ExprKind::View(base, _) => joined.binary_search(&id).is_ok() || recurse(*base),
         ExprKind::And(a, b) if implies_inventory(arena, *a, true) => recurse(*a),
         ExprKind::Or(a, _) if implies_inventory(arena, *a, false) => recurse(*a),
         ExprKind::If(c, _, otherwise) if implies_inventory(arena, *c, true) => recurse(*c) || recurse(*otherwise),

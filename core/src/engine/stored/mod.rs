@@ -48,7 +48,7 @@ fn read(bytes: &[u8], request: &Request<'_>, domain: &Domain, files: &[LawFile])
         return None;
     }
     renumber(&mut reader, &domain.schema)?;
-    let mut found = vec![None; files.len()];
+    let mut found: Vec<Option<Program>> = files.iter().map(|_| None).collect();
     let of_packs = files.iter().zip(&mut found).filter(|(file, _)| file.pack.is_some());
     let mut open: FxHashMap<&str, _> = of_packs.map(|(file, program)| (file.source.name(), (file, program))).collect();
     let mut known = Vec::new();

@@ -21,7 +21,6 @@ use ids::{Meaning, Special, kind_base, record_base};
 use kubelaw_lang::types::{Base, RecordId, SelectorId, Type};
 use kubelaw_lang::vocabulary::{self as lang, Access, Field, KindSet, Kinds, Signature};
 use special::{Member, maybe, present, string};
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The kinds and records of a schema, for the language's checker.
@@ -34,11 +33,11 @@ pub struct Vocabulary<'s> {
     /// The records that pass for a container.
     containers: Vec<Record>,
     /// The fields that were asked for: rules ask for the same ones again and again.
-    fields: Mutex<HashMap<RecordId, FieldsByName>>,
+    fields: Mutex<Sorted<RecordId, FieldsByName>>,
 }
 
 /// The fields of a record by name, and which names are none.
-type FieldsByName = HashMap<Box<str>, Option<Field>>;
+type FieldsByName = Sorted<Box<str>, Option<Field>>;
 
 impl<'s> Vocabulary<'s> {
     /// The vocabulary of a schema and of the kinds that count as workloads.
@@ -252,7 +251,7 @@ impl lang::Vocabulary for Vocabulary<'_> {
             Base::Selector(id) => self.selector_field(*id, name),
             Base::Record(id) => {
                 let mut fields = self.fields.lock().unwrap_or_else(PoisonError::into_inner);
-                let of_record = fields.entry(*id).or_default();
+                let of_record = fields.or_insert(*id, Sorted::default());
                 if let Some(known) = of_record.get(name) {
                     return known.clone();
                 }
