@@ -114,7 +114,7 @@ impl<'a> InPlace<'a> {
 
 /// Whether a waiver may stand in a text: seldom yes where there is none, and never no where there is one.
 pub(super) fn may_stand_in(text: &str) -> bool {
-    static WORD: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("kubelaw"));
+    static WORD: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("kubelaw".as_bytes()));
     WORD.find(text.as_bytes()).is_some()
 }
 

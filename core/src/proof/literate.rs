@@ -73,8 +73,11 @@ fn repeated(line: &str) -> String {
     while let Some((before, after)) = rest.split_once('⟦') {
         out.push_str(before);
         let whole = after.split_once('⟧');
-        let parts = whole.and_then(|(inner, after)| Some((inner.rsplit_once(" × ")?, after)));
-        let Some(((text, count), after)) = parts else {
+        let parts = whole.and_then(|(inner, after)| {
+            let (text, count) = inner.rsplit_once('×')?;
+            Some((text.strip_suffix(' ')?, count.strip_prefix(' ')?, after))
+        });
+        let Some((text, count, after)) = parts else {
             out.push('⟦');
             rest = after;
             continue;

@@ -7,15 +7,15 @@ use crate::source::Source;
 use crate::span::Span;
 use crate::syntax::ast::{Def, File, Item, Let, Name, Param};
 use crate::syntax::parser;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// A parsed law file with its items by name.
 pub(crate) struct Unit {
     source: Source,
     file: Arc<File>,
-    values: HashMap<Arc<str>, usize>,
-    definitions: HashMap<Arc<str>, usize>,
+    values: FxHashMap<Arc<str>, usize>,
+    definitions: FxHashMap<Arc<str>, usize>,
     /// Names of items that could not be read: what uses them is not wrong as well.
     unread: Vec<Arc<str>>,
 }
@@ -24,7 +24,7 @@ impl Unit {
     /// Parses a law file.
     pub(crate) fn parse(source: Source) -> (Self, Vec<Diagnostic>) {
         let parsed = parser::parse(&source);
-        let (mut values, mut definitions) = (HashMap::new(), HashMap::new());
+        let (mut values, mut definitions) = (FxHashMap::default(), FxHashMap::default());
         for (index, item) in parsed.file.items.iter().enumerate() {
             match item {
                 Item::Param(Param { name, .. }) | Item::Let(Let { name, .. }) => {
@@ -103,7 +103,7 @@ impl<'a> Units<'a> {
         &self,
         unit: usize,
         name: &str,
-        table: impl Fn(&Unit) -> &HashMap<Arc<str>, usize>,
+        table: impl Fn(&Unit) -> &FxHashMap<Arc<str>, usize>,
     ) -> Option<(usize, Found)> {
         let used = 1..=self.others.len();
         let order = std::iter::once(unit).chain(used.filter(|_| unit != 0)).chain(std::iter::once(0));
@@ -175,7 +175,7 @@ impl Checker<'_> {
     /// Checks the items that are not rules: names bound once, parameters, definitions that nothing calls.
     pub(crate) fn check_file(&mut self) {
         let file = self.units.file(self.units.main());
-        let mut taken: HashMap<Arc<str>, Span> = HashMap::new();
+        let mut taken: FxHashMap<Arc<str>, Span> = FxHashMap::default();
         for item in &file.items {
             let name = match item {
                 Item::Use(_) => continue,

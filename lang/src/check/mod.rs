@@ -28,7 +28,7 @@ use crate::syntax::ast;
 use crate::types::Type;
 use crate::vocabulary::Vocabulary;
 use items::Units;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Compiles law files against one vocabulary; the standard library is read once.
@@ -103,7 +103,7 @@ struct Checker<'a> {
     units: Units<'a>,
     arena: Arena,
     params: Vec<Param>,
-    param_ids: HashMap<(usize, Arc<str>), u32>,
+    param_ids: FxHashMap<(usize, Arc<str>), u32>,
     diagnostics: Vec<Diagnostic>,
     locals: Vec<Local>,
     facts: Vec<Fact>,
@@ -140,7 +140,7 @@ impl<'a> Checker<'a> {
             units,
             arena: Arena::default(),
             params: Vec::new(),
-            param_ids: HashMap::new(),
+            param_ids: FxHashMap::default(),
             diagnostics,
             locals: Vec::new(),
             facts: Vec::new(),

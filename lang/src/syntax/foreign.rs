@@ -41,7 +41,8 @@ fn note(text: &str, token: Token) -> Option<Diagnostic> {
         Kind::ForeignComment => {
             let diagnostic = Diagnostic::new(codes::COMMENT, span, "a comment begins with `#`");
             let one_line = !found.contains('\n');
-            let inner = found.trim_start_matches("//").trim_start_matches("/*").trim_end_matches("*/").trim();
+            let inner = found.strip_suffix("*/").unwrap_or(found);
+            let inner = inner.trim_start_matches("//").trim_start_matches("/*").trim();
             let ends_line = text.get(span.end as usize..).is_none_or(|rest| {
                 rest.trim_start_matches([' ', '\t', '\r']).starts_with(['\n']) || rest.trim().is_empty()
             });
