@@ -21,7 +21,7 @@ impl Kinds {
         match (self, other) {
             (Self::Of(a), Self::Of(b)) => {
                 let mut all: Vec<Arc<str>> = a.iter().chain(b).cloned().collect();
-                all.sort();
+                all.sort_unstable();
                 all.dedup();
                 Self::Of(all)
             }

@@ -2,7 +2,7 @@
 
 use super::Evaluation;
 use super::domain::{self, Domain};
-use super::selection::{Selection, is_called, unknown};
+use super::selection::{Selection, is_called, unknown, unknown_rule};
 use super::{Catalogue, Engine, JudgedRule, Law, Settings, redaction, summary_of};
 use crate::document::Symbols;
 use crate::error::{Diagnostics, LawDiagnostic, Problem};
@@ -166,18 +166,17 @@ pub(super) fn compile(domain: &Domain, files: &[&LawFile]) -> Vec<Compiled> {
 /// Says which names of the request stand for nothing, and which rules share an identity.
 fn check_names(request: &Request<'_>, laws: &[Law], problems: &mut Vec<Problem>) {
     let rules = laws.iter().flat_map(|law| law.program.rules.iter().map(|rule| (law.pack.as_deref(), rule)));
-    problems.extend(request.selection.unknown(rules.clone()));
+    let rules: Vec<(Option<&str>, &Rule)> = rules.collect();
+    problems.extend(request.selection.unknown(&rules));
     for (name, _) in request.severities.iter() {
-        if !rules.clone().any(|(pack, rule)| is_called(name, pack, rule)) {
-            problems.push(unknown("rule", name, rules.clone().map(|(_, rule)| &*rule.id)));
-        }
+        problems.extend(unknown_rule(name, &rules));
     }
     for pack in request.packs {
         let bases = bases(pack, request.packs);
         if bases.is_empty() || request.partial {
             continue;
         }
-        let in_bases = rules.clone().filter(|(p, _)| bases.iter().any(|base| Some(&**base.name()) == *p));
+        let in_bases = rules.iter().filter(|(p, _)| bases.iter().any(|base| Some(&**base.name()) == *p));
         for name in &pack.manifest().replaces {
             if !in_bases.clone().any(|(_, rule)| rule.id == *name) {
                 problems.push(unknown("rule", name, in_bases.clone().map(|(_, rule)| &*rule.id)));

@@ -45,7 +45,7 @@ impl Secrets {
             return;
         }
         // The longest first: a text may be a part of another.
-        self.texts.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        self.texts.sort_unstable_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         for finding in findings {
             self.hide_in(finding);
         }

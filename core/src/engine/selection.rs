@@ -51,12 +51,10 @@ impl Selection {
     }
 
     /// The names that no rule at hand bears.
-    pub(crate) fn unknown<'r>(&self, rules: impl Iterator<Item = (Option<&'r str>, &'r Rule)> + Clone) -> Vec<Problem> {
+    pub(crate) fn unknown<'r>(&self, rules: &[(Option<&str>, &'r Rule)]) -> Vec<Problem> {
         let mut problems = Vec::new();
         for name in &self.rules {
-            if !rules.clone().any(|(pack, rule)| is_called(name, pack, rule)) {
-                problems.push(unknown("rule", name, rules.clone().map(|(_, rule)| &*rule.id)));
-            }
+            problems.extend(unknown_rule(name, rules));
         }
         let known = |what, names: &[String], mut known: Vec<&'r str>, problems: &mut Vec<Problem>| {
             known.sort_unstable();
@@ -65,13 +63,20 @@ impl Selection {
                 problems.push(unknown(what, name, known.iter().copied()));
             }
         };
-        let layers = rules.clone().filter_map(|(_, rule)| rule.attributes.layer.as_deref()).collect();
+        let rules = rules.iter().map(|(_, rule)| *rule);
+        let layers = rules.clone().filter_map(|rule| rule.attributes.layer.as_deref()).collect();
         known("layer", &self.layers, layers, &mut problems);
         known("tier", &self.tiers, vec![DEFAULT, STRICT, OPTIONAL], &mut problems);
-        let frameworks = rules.flat_map(|(_, rule)| rule.attributes.controls.iter().map(|(f, _)| &**f)).collect();
+        let frameworks = rules.flat_map(|rule| rule.attributes.controls.iter().map(|(f, _)| &**f)).collect();
         known("framework", &self.frameworks, frameworks, &mut problems);
         problems
     }
+}
+
+/// The problem of a name that is that of no rule, where it is so.
+pub(crate) fn unknown_rule(name: &str, rules: &[(Option<&str>, &Rule)]) -> Option<Problem> {
+    let is_known = rules.iter().any(|(pack, rule)| is_called(name, *pack, rule));
+    (!is_known).then(|| unknown("rule", name, rules.iter().map(|(_, rule)| &*rule.id)))
 }
 
 /// Whether a name (`rule`, `pack/rule`, or one that the rule bore earlier) is that of the rule.

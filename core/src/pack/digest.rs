@@ -5,10 +5,10 @@ pub(crate) const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
 const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
 
 /// The hash of named texts in their order, as 32 hexadecimal digits.
-pub(crate) fn of<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+pub(crate) fn of(texts: &[(&str, &str)]) -> String {
     let mut hash = OFFSET;
     for (name, text) in texts {
-        for part in [name, text] {
+        for part in [*name, *text] {
             // The length keeps neighbouring texts from running together.
             hash = feed(feed(hash, &(part.len() as u64).to_le_bytes()), part.as_bytes());
         }

@@ -35,10 +35,10 @@ impl Pack {
         T: AsRef<str>,
     {
         let mut pack = Self::undigested(Manifest::read(manifest)?, files);
-        let laws = pack.laws.iter().map(|(name, text)| (&**name, &**text));
         let schemas = pack.manifest.schemas.iter().filter_map(|s| pack.other.entry(s));
-        let schemas = schemas.map(|(name, text)| (&**name, &**text));
-        pack.digest = digest::of(std::iter::once((MANIFEST, manifest)).chain(laws).chain(schemas)).into();
+        let mut texts = vec![(MANIFEST, manifest)];
+        texts.extend(pack.laws.iter().chain(schemas).map(|(name, text)| (&**name, &**text)));
+        pack.digest = digest::of(&texts).into();
         Ok(pack)
     }
 

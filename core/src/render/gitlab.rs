@@ -32,7 +32,7 @@ fn unreadable(taken: &mut BTreeSet<String>, error: &Notice) -> Value {
     json!({
         "description": escape(&error.message),
         "check_name": "input",
-        "fingerprint": unique(taken, &digest::of([(&*error.file, error.message.as_str())])),
+        "fingerprint": unique(taken, &digest::of(&[(&*error.file, error.message.as_str())])),
         "severity": "blocker",
         "location": {
             "path": escape(super::relative(&error.file)),
@@ -47,7 +47,7 @@ fn unique(taken: &mut BTreeSet<String>, fingerprint: &str) -> String {
     let mut number = 1_usize;
     while !taken.insert(own.clone()) {
         number += 1;
-        own = digest::of([(fingerprint, number.to_string().as_str())]);
+        own = digest::of(&[(fingerprint, number.to_string().as_str())]);
     }
     own
 }

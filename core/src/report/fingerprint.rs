@@ -11,7 +11,7 @@ pub(crate) fn of(rule: &str, subject: &Subject, spot: &Spot<'_>, root: NodeRef<'
     let group = subject.api_version.rsplit_once('/').map_or("", |(group, _)| group);
     let namespace = subject.namespace.as_deref().unwrap_or_default();
     let path = path(spot, root);
-    digest::of([(rule, group), (&subject.kind, namespace), (&subject.name, &path)])
+    digest::of(&[(rule, group), (&subject.kind, namespace), (&subject.name, &path)])
 }
 
 fn path(spot: &Spot<'_>, root: NodeRef<'_>) -> String {

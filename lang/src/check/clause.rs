@@ -58,7 +58,7 @@ impl Checker<'_> {
                 for word in words {
                     into.operations.push(self.operation(word, attribute.span)?);
                 }
-                into.operations.sort();
+                into.operations.sort_unstable();
                 into.operations.dedup();
             }
             ("renamed-from", [AttributeValue::Word(word)]) => into.renamed_from.push(word.text.clone()),

@@ -125,7 +125,7 @@ impl<'a> Units<'a> {
     pub(crate) fn names(&self, definitions: bool) -> Vec<Arc<str>> {
         let of = |u: &Unit| -> Vec<Arc<str>> {
             let mut names: Vec<_> = if definitions { &u.definitions } else { &u.values }.keys().cloned().collect();
-            names.sort();
+            names.sort_unstable();
             names
         };
         self.others.iter().chain(std::iter::once(self.prelude)).flat_map(of).collect()

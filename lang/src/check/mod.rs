@@ -16,6 +16,7 @@ mod suggest;
 mod type_names;
 
 pub use suggest::closest;
+pub(crate) use suggest::within;
 
 use crate::codes::{self, Code};
 use crate::diagnostic::{Diagnostic, Level};

@@ -131,7 +131,7 @@ impl Checker<'_> {
         };
         let typed = self.typed(kind, ty);
         if restricted {
-            values.sort();
+            values.sort_unstable();
             values.dedup();
             self.arena.restrict(typed.id, &values);
         }
@@ -181,7 +181,7 @@ impl Checker<'_> {
                 other => names.extend(self.vocabulary.field_names(other)),
             }
         }
-        names.sort();
+        names.sort_unstable();
         names.dedup();
         let near = closest(name, names.iter().map(|n| &**n)).map(str::to_owned);
         let elsewhere = self.field_below(base, name);

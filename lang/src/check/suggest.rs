@@ -5,13 +5,13 @@ use crate::values::case;
 /// The candidate nearest to `name`, where one is near enough to be meant.
 #[must_use]
 pub fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = (name.chars().count() / 3).clamp(1, 3);
-    candidates
-        .into_iter()
-        .map(|candidate| (distance(name, candidate), candidate))
-        .filter(|&(d, _)| d <= allowed)
-        .min()
-        .map(|(_, candidate)| candidate)
+    within((name.chars().count() / 3).clamp(1, 3), name, &mut candidates.into_iter())
+}
+
+/// The candidate nearest to `name`, where no more than so many edits are between them.
+pub(crate) fn within<'a>(most: usize, name: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
+    let ranked = candidates.map(|candidate| (distance(name, candidate), candidate));
+    ranked.filter(|&(distance, _)| distance <= most).min().map(|(_, candidate)| candidate)
 }
 
 /// Edits (insert, delete, replace, swap neighbours) between two names; case counts for nothing.

@@ -75,10 +75,14 @@ impl Type {
     /// The type of these alternatives, never missing.
     #[must_use]
     pub fn union_of(bases: impl IntoIterator<Item = Base>) -> Self {
-        let mut members: Vec<Base> = bases.into_iter().collect();
-        members.sort();
+        Self::of_members(bases.into_iter().collect(), false)
+    }
+
+    /// The type of these alternatives in any order, each any number of times.
+    fn of_members(mut members: Vec<Base>, optional: bool) -> Self {
+        members.sort_unstable();
         members.dedup();
-        Self { members, optional: false }
+        Self { members, optional }
     }
 
     /// A list of `element`; missing elements are skipped, so an element is never missing.

@@ -14,9 +14,7 @@ impl Type {
         if members.iter().any(numeric) {
             members.retain(|m| *m != Base::IntLiteral);
         }
-        members.sort();
-        members.dedup();
-        Self { members, optional: self.optional || other.optional }
+        Self::of_members(members, self.optional || other.optional)
     }
 
     /// Whether some value of the one can equal some value of the other.

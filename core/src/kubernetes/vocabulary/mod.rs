@@ -160,7 +160,7 @@ impl<'s> Vocabulary<'s> {
         members
     }
 
-    fn kind_set<'k>(kinds: impl IntoIterator<Item = KindInfo<'k>>) -> Option<KindSet> {
+    fn kind_set(kinds: &mut dyn Iterator<Item = KindInfo<'_>>) -> Option<KindSet> {
         let (mut names, mut bases) = (Vec::new(), Vec::new());
         for kind in kinds {
             names.push(Arc::from(format!("{}/{}", kind.group, kind.kind)));
@@ -169,7 +169,7 @@ impl<'s> Vocabulary<'s> {
         if names.is_empty() {
             return None;
         }
-        names.sort();
+        names.sort_unstable();
         Some(KindSet { kinds: Kinds::Of(names), element: Type::union_of(bases) })
     }
 
@@ -196,15 +196,15 @@ impl lang::Vocabulary for Vocabulary<'_> {
         match name {
             "Object" => Some(KindSet { kinds: Kinds::All, element: Special::Object.ty() }),
             "Workload" => {
-                Self::kind_set(self.workloads.names().filter_map(|(group, kind)| self.schema.kind_in(group, kind)))
+                Self::kind_set(&mut self.workloads.names().filter_map(|(group, kind)| self.schema.kind_in(group, kind)))
             }
-            _ => Self::kind_set(self.schema.builtin_kind(name)),
+            _ => Self::kind_set(&mut self.schema.builtin_kind(name)),
         }
     }
 
     fn qualified_kind(&self, text: &str) -> Result<KindSet, String> {
         let (group, kind) = parse_kind(text)?;
-        Ok(Self::kind_set(self.schema.kind_in(group, kind)).unwrap_or_else(|| KindSet {
+        Ok(Self::kind_set(&mut self.schema.kind_in(group, kind).into_iter()).unwrap_or_else(|| KindSet {
             kinds: Kinds::Of(vec![Arc::from(format!("{group}/{kind}"))]),
             element: Special::Object.ty(),
         }))
@@ -316,7 +316,7 @@ fn either(a: &Field, b: &Field) -> Field {
     let mut values = Vec::new();
     if !a.values.is_empty() && !b.values.is_empty() {
         values.extend(a.values.iter().chain(&b.values).cloned());
-        values.sort();
+        values.sort_unstable();
         values.dedup();
     }
     Field { ty: a.ty.union(&b.ty), access: a.access, values }

@@ -155,7 +155,7 @@ impl Form for Type {
     fn read(from: &mut Reader<'_>) -> Option<Self> {
         let mut members = Vec::<Base>::read(from)?;
         // Records that are numbered anew may stand in another order.
-        members.sort();
+        members.sort_unstable();
         Some(Self { members, optional: Form::read(from)? })
     }
 }

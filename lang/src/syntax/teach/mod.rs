@@ -15,6 +15,7 @@ pub(super) use tree::{lessons, lessons_of_expression};
 
 use super::grammar::Rule;
 use super::lexer::{Kind, Token};
+use crate::check::within;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 
@@ -87,31 +88,7 @@ const NULLS: &[&str] = &["null", "nil", "undefined", "None", "NULL", "Null", "no
 
 /// The one of `words` that `word` is most likely a slip for.
 fn closest(word: &str, words: &[&'static str]) -> Option<&'static str> {
-    let lower = word.to_ascii_lowercase();
-    let allowed = word.len() / 4;
-    let ranked = words.iter().map(|&candidate| (distance(&lower, candidate), candidate));
-    ranked.filter(|&(distance, _)| distance <= allowed).min().map(|(_, word)| word)
-}
-
-/// How many letters have to be changed, added, left out or swapped with their neighbour.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(32).collect(), b.chars().collect());
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (i, &x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, &y) in b.iter().enumerate() {
-            let at = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(usize::MAX / 2);
-            let mut best = (at(&last, j) + usize::from(x != y)).min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
-            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(&y) && b.get(j - 1) == Some(&x);
-            if swapped {
-                best = best.min(at(&before, j - 1) + 1);
-            }
-            row.push(best);
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last.last().copied().unwrap_or(0)
+    within(word.len() / 4, word, &mut words.iter().copied())
 }
 
 #[cfg(test)]
