@@ -12,8 +12,19 @@ const WASM_BINDGEN: &str = "0.2.130";
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// Makes the standard library anew, with its short algorithms: a module has a copy of each for every type.
 const SMALL_LIBRARY: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
-/// Without the messages of panics, which no browser shows.
-const WITHOUT_PANICS: [&str; 3] = ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"];
+/// Without the messages of panics, which no browser shows. Functions that only call another are put into their callers
+/// ahead of LLVM; and each instruction counts a hundred times when LLVM puts a function into its only caller, so that this
+/// befalls short ones alone: a long one looks like nothing else there.
+const FOR_SIZE: [&str; 8] = [
+    "-Zunstable-options",
+    "-Cpanic=immediate-abort",
+    "-Zlocation-detail=none",
+    "-Zinline-mir=yes",
+    "-Zinline-mir-threshold=0",
+    "-Zinline-mir-hint-threshold=0",
+    "-Cllvm-args=-inline-instr-cost=500",
+    "-Cllvm-args=-inline-call-penalty=2500",
+];
 /// The oldest Node that the tools run on: major and minor version.
 const NODE: (u32, u32) = (20, 19);
 /// Node as a Python package, for machines whose own is too old or missing.
@@ -24,7 +35,7 @@ pub(crate) fn wasm_cargo(subcommand: &str, library: Library) -> Result<Command, 
     if has_wasm_target() || add_wasm_target() {
         let mut cargo = cargo_command(&[subcommand]);
         if library == Library::Small {
-            cargo.args(SMALL_LIBRARY).env("RUSTFLAGS", WITHOUT_PANICS.join(" ")).env("RUSTC_BOOTSTRAP", "1");
+            cargo.args(SMALL_LIBRARY).env("RUSTFLAGS", FOR_SIZE.join(" ")).env("RUSTC_BOOTSTRAP", "1");
         }
         return Ok(cargo);
     }
@@ -51,7 +62,7 @@ pub(crate) enum Library {
 impl Library {
     /// The smallest that the toolchain can make.
     pub(crate) fn smallest() -> Self {
-        let mut probe = command(rustc(), &WITHOUT_PANICS);
+        let mut probe = command(rustc(), &FOR_SIZE);
         probe.args(["--print", "cfg"]).env("RUSTC_BOOTSTRAP", "1");
         let is_known = output(probe).is_ok();
         if is_known && has_wasm_target() && (has_sources() || add_sources()) { Self::Small } else { Self::Plain }
