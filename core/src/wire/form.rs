@@ -39,6 +39,12 @@ pub enum FormError {
     Unexpected(&'static str),
 }
 
+impl FormError {
+    fn in_member(self, name: &str) -> Self {
+        Self::Member { name: name.to_owned(), error: Box::new(self) }
+    }
+}
+
 /// The value of a JSON text.
 pub(super) fn read(text: &str) -> Result<Value, FormError> {
     let (value, rest) = leading_value(text)?;
@@ -77,8 +83,7 @@ impl Form {
         name: &str,
         of: impl FnOnce(Value) -> Result<T, FormError>,
     ) -> Result<Option<T>, FormError> {
-        let read = self.value(name).map(of).transpose();
-        read.map_err(|error| FormError::Member { name: name.to_owned(), error: Box::new(error) })
+        self.value(name).map(of).transpose().map_err(|error| error.in_member(name))
     }
 
     pub(super) fn flag(&mut self, name: &str) -> Result<Option<bool>, FormError> {
