@@ -3,6 +3,7 @@
 use super::unknown::Unknown;
 use crate::document::NodeRef;
 use crate::inventory::{Inventory, Object};
+use crate::kubernetes::image::Image;
 use crate::kubernetes::workload::Workloads;
 use kubelaw_lang::ir::Operation;
 use kubelaw_lang::values::Version;
@@ -34,6 +35,8 @@ pub struct World<'a> {
     subject: Option<NodeRef<'a>>,
     /// Steps left for the rule at hand.
     steps: Cell<u64>,
+    /// The image reference that was read last: rules ask for one part of it after another.
+    image: Cell<Option<Image<'a>>>,
 }
 
 impl<'a> World<'a> {
@@ -41,7 +44,15 @@ impl<'a> World<'a> {
     #[must_use]
     pub const fn new(kubernetes: Version) -> Self {
         let workloads = Workloads::builtin();
-        Self { kubernetes, inventory: None, request: None, workloads, subject: None, steps: Cell::new(u64::MAX) }
+        Self {
+            kubernetes,
+            inventory: None,
+            request: None,
+            workloads,
+            subject: None,
+            steps: Cell::new(u64::MAX),
+            image: Cell::new(None),
+        }
     }
 
     /// The same with all objects of the input.
@@ -73,6 +84,16 @@ impl<'a> World<'a> {
     /// What to search for whatever holds a value: the object that is judged, or all of the document of another.
     pub(crate) fn around(&self, value: NodeRef<'a>) -> NodeRef<'a> {
         self.subject.filter(|subject| subject.holds(value)).unwrap_or_else(|| value.document().root())
+    }
+
+    /// A text as an image reference; missing where it is none.
+    pub(crate) fn image(&self, text: &'a str) -> Option<Image<'a>> {
+        if let Some(image) = self.image.get().filter(|image| std::ptr::eq(image.text(), text)) {
+            return Some(image);
+        }
+        let image = Image::parse(text);
+        self.image.set(image);
+        image
     }
 
     /// Takes steps from what the rule at hand has left: one for each element that a built-in looks at is enough.

@@ -4,7 +4,6 @@ use super::shapes::{BOOL, STRING};
 use super::{Function, gives};
 use crate::eval::accepts::KindBits;
 use crate::eval::{Unknown, Value, World};
-use crate::kubernetes::image::Image;
 use crate::kubernetes::path;
 use kubelaw_lang::vocabulary::{Shape, Signature, Simple};
 
@@ -29,12 +28,12 @@ pub(super) const FUNCTION: Function = Function {
     ],
 };
 
-fn call<'a>(_: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unknown> {
+fn call<'a>(world: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unknown> {
     let [value, ancestor] = arguments else { return Err(Unknown::WrongType) };
     let ancestor = ancestor.text()?;
     let is_image = matches!(value, Value::Node(_, accepts) if accepts.kinds.contains(KindBits::IMAGE));
     if is_image {
-        let image = Image::parse(value.text()?).ok_or(Unknown::WrongType)?;
+        let image = value.borrowed_text().and_then(|text| world.image(text)).ok_or(Unknown::WrongType)?;
         return image.under(ancestor).map(Value::Bool).ok_or(Unknown::WrongType);
     }
     Ok(path::under(value.text()?, ancestor).into())

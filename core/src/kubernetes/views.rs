@@ -131,7 +131,7 @@ fn words(container: NodeRef<'_>) -> Result<(Vec<NodeRef<'_>>, bool), Unknown> {
 
 /// Without `command` the image's own entry point runs: what it is, the image's name has to tell, unless the first of
 /// `args` is no flag.
-fn program<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
+fn program<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
     let container = container(value)?;
     let (words, has_command) = words(container)?;
     let first = words.first().filter(|word| has_command || word.as_str().is_some_and(|text| !text.starts_with('-')));
@@ -141,7 +141,7 @@ fn program<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
         return Ok(if name == text { Value::Node(*word, &TEXT) } else { Value::Part(name, *word) });
     }
     let Some(place) = container.get_str("image") else { return Ok(Value::Missing) };
-    let image = place.as_str().and_then(Image::parse);
+    let image = place.as_str().and_then(|text| world.image(text));
     Ok(image.map_or(Value::Missing, |image| Value::Part(image.name(), place)))
 }
 
@@ -170,8 +170,8 @@ struct Placed<'a> {
 }
 
 impl<'a> Placed<'a> {
-    fn of(value: &Value<'a>) -> Result<Self, Unknown> {
-        let image = value.borrowed_text().and_then(Image::parse).ok_or_else(|| value.mismatch())?;
+    fn of(world: &World<'a>, value: &Value<'a>) -> Result<Self, Unknown> {
+        let image = value.borrowed_text().and_then(|text| world.image(text)).ok_or_else(|| value.mismatch())?;
         Ok(Self { image, place: value.place() })
     }
 
@@ -192,28 +192,28 @@ impl<'a> Placed<'a> {
     }
 }
 
-fn registry<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
-    let placed = Placed::of(value)?;
+fn registry<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
+    let placed = Placed::of(world, value)?;
     Ok(placed.computed(placed.image.registry()))
 }
 
-fn repository<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
-    let placed = Placed::of(value)?;
+fn repository<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
+    let placed = Placed::of(world, value)?;
     Ok(placed.computed(placed.image.repository()))
 }
 
-fn tag<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
-    let placed = Placed::of(value)?;
+fn tag<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
+    let placed = Placed::of(world, value)?;
     Ok(placed.maybe(placed.image.tag()))
 }
 
-fn digest<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
-    let placed = Placed::of(value)?;
+fn digest<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
+    let placed = Placed::of(world, value)?;
     Ok(placed.maybe(placed.image.digest()))
 }
 
-fn written<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
-    let placed = Placed::of(value)?;
+fn written<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
+    let placed = Placed::of(world, value)?;
     let written = placed.image.written();
     let parts = [
         ("registry", placed.maybe(written.registry)),

@@ -324,7 +324,26 @@ impl Sketch {
         let mut cubes: Vec<Cube> = formula.cubes()?.into_iter().filter_map(|cube| self.possible(cube)).collect();
         cubes.sort();
         cubes.dedup();
+        self.ask_less(&mut cubes);
         Some(cubes)
+    }
+
+    /// Adds to the cubes that ask the evaluator what else is true where no other cube holds: of `not a or asked`, the
+    /// second part need only be looked at where `a` is true.
+    fn ask_less(&self, cubes: &mut [Cube]) {
+        let asks = |(atom, _): &(Atom, bool)| self.facts(*atom).is_some_and(|facts| facts.computed.is_some());
+        let (asking, free): (Vec<&mut Cube>, Vec<&mut Cube>) =
+            cubes.iter_mut().partition(|Cube(literals)| literals.iter().any(asks));
+        for Cube(literals) in asking {
+            for Cube(other) in &free {
+                let mut apart = other.iter().filter(|literal| !literals.contains(literal));
+                if let (Some((atom, value)), None) = (apart.next(), apart.next())
+                    && let Err(at) = literals.binary_search_by_key(atom, |(atom, _)| *atom)
+                {
+                    literals.insert(at, (*atom, !value));
+                }
+            }
+        }
     }
 
     /// A cube without what it says twice: where a test holds, something stands there. None where it contradicts itself.
