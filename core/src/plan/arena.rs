@@ -20,6 +20,9 @@ use std::hash::Hash;
 /// The deepest nesting of expressions once definitions are expanded: what evaluation needs of the stack.
 pub(super) const MAX_DEPTH: u16 = 128;
 
+/// The longest constant list whose elements are constants of their own: rules go through those one by one.
+const SHORT: usize = 8;
+
 /// A plan being built.
 pub(super) struct Arena<'s> {
     pub(super) plan: Plan,
@@ -150,13 +153,33 @@ impl<'s> Arena<'s> {
     }
 
     pub(super) fn constant(&mut self, value: Value<'static>, accepts: AcceptsId) -> OpId {
+        let id = self.constant_id(value);
+        self.place(Op::Constant(id), accepts)
+    }
+
+    fn constant_id(&mut self, value: Value<'static>) -> ConstantId {
         let key = super::constant::identity(&value);
         let next = ConstantId(number(self.plan.constants.len()));
         let id = *self.constants.entry(key).or_insert(next);
         if id == next {
-            self.plan.constants.push(value);
+            self.plan.constants.push(value.clone());
+            if let Value::List(list) = value
+                && list.len() <= SHORT
+            {
+                let elements = list.iter().map(|element| self.constant_id(element.clone())).collect();
+                self.plan.elements.insert(id, elements);
+            }
         }
-        self.place(Op::Constant(id), accepts)
+        id
+    }
+
+    /// A key that documents are asked for, where it is constant.
+    pub(super) fn key(&mut self, key: OpId) {
+        if let Some(Op::Constant(constant)) = self.plan.expr(key).map(|expr| &expr.op)
+            && let Value::OwnedText(text) = self.plan.constant(*constant)
+        {
+            self.symbols.intern(text);
+        }
     }
 
     /// The expression of an operation: simplified, computed where it is constant, kept once.

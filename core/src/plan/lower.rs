@@ -26,6 +26,7 @@ pub(super) fn build(laws: &[Law<'_>], kubernetes: Version, symbols: &mut Symbols
         exprs: Vec::new(),
         accepts: Vec::new(),
         constants: Vec::new(),
+        elements: rustc_hash::FxHashMap::default(),
         names: Vec::new(),
         kinds: Vec::new(),
         texts: Vec::new(),
@@ -159,7 +160,11 @@ impl Lowering<'_, '_> {
         match kind {
             ExprKind::Field(base, name) => Op::Field(self.id(*base), self.arena.field(name)),
             ExprKind::Item(base, index) => Op::Item(self.id(*base), *index),
-            ExprKind::Index(base, index) => Op::Index(self.id(*base), self.id(*index)),
+            ExprKind::Index(base, index) => {
+                let (base, index) = (self.id(*base), self.id(*index));
+                self.arena.key(index);
+                Op::Index(base, index)
+            }
             ExprKind::Has(a) => Op::Has(self.id(*a)),
             ExprKind::Valid(a) => Op::Valid(self.id(*a)),
             ExprKind::Not(a) => Op::Not(self.id(*a)),

@@ -65,6 +65,8 @@ pub struct Plan {
     pub(crate) exprs: Vec<Expr>,
     pub(crate) accepts: Vec<Accepts>,
     pub(crate) constants: Vec<Value<'static>>,
+    /// The elements of short constant lists.
+    pub(crate) elements: FxHashMap<ConstantId, Box<[ConstantId]>>,
     pub(crate) names: Vec<Box<str>>,
     pub(crate) kinds: Vec<Kinds>,
     pub(crate) texts: Vec<Box<[Box<str>]>>,

@@ -31,7 +31,8 @@ fn forms(engine: &Engine) -> BTreeMap<u32, BTreeSet<Form>> {
     let mut forms: BTreeMap<u32, BTreeSet<Form>> = BTreeMap::new();
     for (group, kind) in plan.listed_kinds() {
         let template = engine.workloads().template(group, kind);
-        let mut reading = Reading { plan, template, symbols: engine.symbols(), sketch: Sketch::new() };
+        let mut reading =
+            Reading { plan, template, symbols: engine.symbols(), sketch: Sketch::new(), one_by_one: true };
         let numbers: Vec<u32> = plan.rules_for(group, kind).collect();
         let read: Vec<Screened> = numbers.iter().filter_map(|number| reading.numbered(*number)).collect();
         let mut kept = read.clone();

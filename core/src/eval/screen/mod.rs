@@ -16,6 +16,7 @@ mod rules;
 mod sketch;
 mod sources;
 mod test;
+mod values;
 mod walk;
 
 pub(crate) use walk::Room;
@@ -107,7 +108,7 @@ impl Screen {
     fn new(plan: &Plan, workloads: &Workloads, symbols: &Symbols, (group, kind): (&str, &str)) -> Self {
         let numbers: Vec<u32> = plan.rules_for(group, kind).collect();
         let template = workloads.template(group, kind);
-        let mut reading = Reading { plan, template, symbols, sketch: Sketch::new() };
+        let mut reading = Reading { plan, template, symbols, sketch: Sketch::new(), one_by_one: true };
         let mut screened: Vec<_> = numbers.iter().filter_map(|number| reading.numbered(*number)).collect();
         let Some(layout) = Layout::new(&reading.sketch, &mut screened) else {
             return Self::default();

@@ -10,7 +10,7 @@ use crate::document::Symbols;
 use crate::eval::accepts::{ANYTHING, Accepts, MAP};
 use crate::eval::value::Value;
 use crate::eval::world::World;
-use crate::plan::op::{Binding, ConstantId, Op, OpId};
+use crate::plan::op::{ConstantId, Op, OpId};
 use crate::plan::{Expr, Plan};
 use kubelaw_lang::ir::Comparison;
 use kubelaw_lang::syntax::ast::Quantifier;
@@ -65,6 +65,8 @@ pub(super) struct Reading<'p> {
     pub(super) template: Option<Vec<&'p str>>,
     pub(super) symbols: &'p Symbols,
     pub(super) sketch: Sketch,
+    /// Whether what is asked of each element of a constant list is asked one by one.
+    pub(super) one_by_one: bool,
 }
 
 impl<'p> Reading<'p> {
@@ -107,6 +109,11 @@ impl<'p> Reading<'p> {
                 (Term::Place(map), Term::Key(entry)) if self.sketch.place(map)?.entries == Some(entry) => {
                     Some(Term::Place(self.sketch.scope(entry)?.root))
                 }
+                (Term::Place(map), Term::Constant(key)) if self.sketch.unknown(map).is_none() => {
+                    let symbol = self.symbols.lookup(self.plan.constant(key).text().ok()?);
+                    let element = self.plan.accepts(*base).element();
+                    symbol.is_known().then(|| Term::Place(self.sketch.field(map, symbol, element)))
+                }
                 _ => None,
             },
             Op::Coalesce(first, second) => {
@@ -127,44 +134,6 @@ impl<'p> Reading<'p> {
             Op::Call(builtin, arguments) => self.value_of_call(*builtin, arguments, at),
             _ => None,
         }
-    }
-
-    /// `first` of values that are listed, and `string` of what is a text.
-    fn value_of_call(&mut self, builtin: u32, arguments: &[OpId], at: &At) -> Option<Term> {
-        let [argument] = *arguments else { return None };
-        match &*self.plan.builtins.get(builtin as usize)?.name {
-            "string" if self.accepts(argument, at).is_text() => self.term(argument, at),
-            "first" => {
-                let parts = self.listed(argument)?.iter().map(|part| self.term(*part, at));
-                // An unknown part, however late, makes all of it unknown.
-                let parts = parts.collect::<Option<Vec<Term>>>()?;
-                let known = parts.iter().all(|part| self.surely_present(part).is_some());
-                known.then_some(Term::First(parts))
-            }
-            _ => None,
-        }
-    }
-
-    /// The parts of a list that is written out, perhaps gone through once more without any condition.
-    fn listed(&self, id: OpId) -> Option<&'p [OpId]> {
-        match &self.expr(id)?.op {
-            Op::List(parts) => Some(parts),
-            Op::Comprehension { scope, element, .. } => {
-                let [Binding { slot, set, condition, .. }] = self.plan.scope(*scope) else { return None };
-                let is_all = condition.is_none_or(|condition| self.is_true(condition));
-                let same = matches!(self.expr(*element)?.op, Op::Variable(variable) if variable == *slot);
-                if is_all && same { self.listed(*set) } else { None }
-            }
-            _ => None,
-        }
-    }
-
-    fn is_true(&self, id: OpId) -> bool {
-        let constant = match self.plan.expr(id).map(|expr| &expr.op) {
-            Some(Op::Constant(constant)) => self.plan.constant(*constant),
-            _ => &Value::Missing,
-        };
-        matches!(constant, Value::Bool(true))
     }
 
     /// What is at a step from each place of a term.
@@ -333,6 +302,9 @@ impl<'p> Reading<'p> {
                 self.test(&term, &Test::Texts(*texts), Some(false))
             }
             Op::In(element, list) => match (self.term(*element, at)?, self.term(*list, at)?) {
+                (Term::Key(entry), Term::Place(map)) if self.sketch.place(map)?.entries == Some(entry) => {
+                    Some(Condition::constant(true))
+                }
                 (Term::Constant(element), list) => self.test(&list, &Test::Contains(element), Some(false)),
                 (element, Term::Constant(list)) => self.test(&element, &Test::Member(list), Some(false)),
                 _ => None,
@@ -356,7 +328,7 @@ impl<'p> Reading<'p> {
     }
 
     /// What an expression may hold: a variable, what it was bound for.
-    fn accepts<'a>(&'a self, id: OpId, at: &'a At) -> &'a Accepts {
+    pub(super) fn accepts<'a>(&'a self, id: OpId, at: &'a At) -> &'a Accepts {
         let bound = match self.plan.expr(id).map(|expr| &expr.op) {
             Some(Op::Variable(slot)) => at.bound(*slot),
             _ => None,

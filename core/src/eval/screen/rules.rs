@@ -23,7 +23,17 @@ pub(super) struct Screened {
 impl<'p> Reading<'p> {
     /// Reads the rule of a number.
     pub(super) fn numbered(&mut self, number: u32) -> Option<Screened> {
-        self.rule(number, self.plan.rule(number)?)
+        let rule = self.plan.rule(number)?;
+        let read = self.rule(number, rule)?;
+        let few = |formula: &Formula| self.sketch.cubes(formula).is_some();
+        if few(&read.apart) && read.doubts.iter().all(|(_, formula)| few(formula)) {
+            return Some(read);
+        }
+        // Too many cases: the evaluator is asked of constant lists as a whole.
+        self.one_by_one = false;
+        let read = self.rule(number, rule);
+        self.one_by_one = true;
+        read
     }
 
     /// Reads a rule; none where it cannot be expressed.

@@ -38,6 +38,13 @@ impl<'p> Reading<'p> {
                 self.each(*a, at, then)?;
                 self.each(*b, at, then)
             }
+            Op::Constant(list) if self.one_by_one => {
+                let mut elements = plan.elements.get(list)?.iter();
+                elements.try_for_each(|element| {
+                    let element = (Term::Constant(*element), plan.accepts(set).element());
+                    then(self, element, at.scope, Formula::TRUE)
+                })
+            }
             Op::Comprehension { scope, element, flatten } => {
                 self.each_computed(plan.scope(*scope), (*element, *flatten), at, then)
             }
