@@ -15,4 +15,5 @@ mod random;
 mod schema;
 mod standard;
 mod thorough;
+mod vulnerable;
 mod wrong_types;
