@@ -13,17 +13,14 @@ pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// Makes the standard library anew, with its short algorithms: a module has a copy of each for every type.
 const SMALL_LIBRARY: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
 /// Without the messages of panics, which no browser shows. Functions that only call another are put into their callers
-/// ahead of LLVM; and each instruction counts a hundred times when LLVM puts a function into its only caller, so that this
-/// befalls short ones alone: a long one looks like nothing else there.
-const FOR_SIZE: [&str; 8] = [
+/// ahead of LLVM.
+const FOR_SIZE: [&str; 6] = [
     "-Zunstable-options",
     "-Cpanic=immediate-abort",
     "-Zlocation-detail=none",
     "-Zinline-mir=yes",
     "-Zinline-mir-threshold=0",
     "-Zinline-mir-hint-threshold=0",
-    "-Cllvm-args=-inline-instr-cost=500",
-    "-Cllvm-args=-inline-call-penalty=2500",
 ];
 /// The oldest Node that the tools run on: major and minor version.
 const NODE: (u32, u32) = (20, 19);
