@@ -73,7 +73,7 @@
 //! | --- | --- | --- |
 //! | `yaml` | YAML texts, configuration files, packs' manifests, proofs, and the built-in `yaml`; without it texts are JSON | yes |
 //! | `render` | the module [`render`] | yes |
-//! | `parallel` | [`engine::Session::push_each`], and judging many documents, on all cores | no |
+//! | `parallel` | [`engine::Session::push_each`], and many documents of a session, on all cores | no |
 //! | `packs` | the packs that ship with kubelaw, `kubelaw::pack::shipped` | no |
 //!
 //! Each only adds. `core/examples` holds whole programs.

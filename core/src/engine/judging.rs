@@ -34,12 +34,12 @@ struct Judged<'a> {
     request: Option<(Operation, NodeRef<'a>)>,
 }
 
-/// Judges entries in their order. `context` are the objects around them that are not judged; none where it is not known
-/// what there is.
+/// Judges entries in their order, on all cores if they are to be shared out. `context` are the objects around them that
+/// are not judged; none where it is not known what there is.
 pub(super) fn judge(
     engine: &Engine,
-    entries: &[Entry],
-    context: Option<&[Document]>,
+    (entries, context): (&[Entry], Option<&[Document]>),
+    share: bool,
     (report, used): (&mut Report, &mut Used),
 ) {
     let namespaces = Namespaces { schema: &engine.schema, assumed: &engine.settings.namespace };
@@ -61,15 +61,20 @@ pub(super) fn judge(
         }
     }
     let around = Around::of(engine, &judged, (context, namespaces));
-    shared_out(engine, &judged, (report, used), |entries, (report, used)| {
+    let run = |entries, (report, used): (&mut Report, &mut Used)| {
         around.judge_each(entries, |engine, judge, entry| judge_objects(engine, judge, entry, (report, used)));
-    });
+    };
+    if share {
+        share_out(engine, &judged, (report, used), run);
+    } else {
+        run(&judged, (report, used));
+    }
 }
 
 /// Lets cores judge runs of entries. The report is the same to the byte: each run has one of its own, and they are
 /// joined in order.
 #[cfg(feature = "parallel")]
-fn shared_out<'a>(
+fn share_out<'a>(
     engine: &Engine,
     judged: &'a [Judged<'a>],
     (report, used): (&mut Report, &mut Used),
@@ -95,7 +100,7 @@ fn shared_out<'a>(
 }
 
 #[cfg(not(feature = "parallel"))]
-fn shared_out<'a>(
+fn share_out<'a>(
     _: &Engine,
     judged: &'a [Judged<'a>],
     (report, used): (&mut Report, &mut Used),

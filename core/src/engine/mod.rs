@@ -175,16 +175,14 @@ impl Engine {
         EngineBuilder::default()
     }
 
-    /// Judges an input.
+    /// Judges an input, on the thread that calls.
     #[must_use]
     pub fn check(&self, input: Input<'_>) -> Report {
-        let mut session = self.session(input.complete);
-        session.push(input);
-        session.finish()
+        Session::report(self, input)
     }
 
     /// Starts to judge an input that comes in parts. `complete` says that they will be all there is, so that rules
-    /// about other objects are judged.
+    /// about other objects are judged. With feature `parallel` many documents are judged on all cores.
     #[must_use]
     pub fn session(&self, complete: bool) -> Session<'_> {
         Session::new(self, complete)

@@ -24,6 +24,8 @@ pub struct Session<'e> {
 #[derive(Debug, Default)]
 pub(super) struct State {
     complete: bool,
+    /// Whether many documents may be judged on all cores.
+    shares: bool,
     /// Whether everything is kept for the end.
     keeps: bool,
     /// What is kept for the end.
@@ -39,13 +41,21 @@ pub(super) const VALUE: &str = "<value>";
 
 impl<'e> Session<'e> {
     pub(super) fn new(engine: &'e Engine, complete: bool) -> Self {
-        Self { engine, state: State { complete, ..State::default() } }
+        Self { engine, state: State { complete, shares: true, ..State::default() } }
+    }
+
+    /// The report on one input. It is made by the calling thread alone, without threads that whoever forks the process
+    /// would miss.
+    pub(super) fn report(engine: &'e Engine, input: Input<'_>) -> Report {
+        let mut session = Self { engine, state: State { complete: input.complete, ..State::default() } };
+        session.push(input);
+        session.finish()
     }
 
     /// Everything that an input holds, read and not judged.
     pub(super) fn read(engine: &'e Engine, input: Input<'_>) -> State {
-        let mut session = Self::new(engine, input.complete);
-        session.state.keeps = true;
+        let state = State { complete: input.complete, keeps: true, ..State::default() };
+        let mut session = Self { engine, state };
         session.push(input);
         session.state
     }
@@ -111,7 +121,8 @@ impl<'e> Session<'e> {
         } else {
             let entries: Vec<Entry> = entries.into_iter().collect();
             self.name_rules();
-            judging::judge(self.engine, &entries, None, (&mut self.state.report, &mut self.state.used));
+            let State { shares, report, used, .. } = &mut self.state;
+            judging::judge(self.engine, (&entries, None), *shares, (report, used));
         }
     }
 
@@ -175,7 +186,7 @@ impl State {
     /// Judges what is kept, for a report on what came before.
     fn conclude(&self, engine: &Engine, mut report: Report, mut used: Used) -> Report {
         engine.name_rules(&mut report);
-        judging::judge(engine, &self.kept, self.around(), (&mut report, &mut used));
+        judging::judge(engine, (&self.kept, self.around()), self.shares, (&mut report, &mut used));
         if self.complete {
             report.warnings.extend(waiving::unused(engine, &used));
         }
