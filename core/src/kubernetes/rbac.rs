@@ -4,6 +4,7 @@ use super::labels;
 use crate::document::{Kind, NodeRef};
 use crate::eval::{Accepts, Unknown, Value, World};
 use crate::inventory::Object;
+use crate::sorted::Sorted;
 
 const GROUP: &str = "rbac.authorization.k8s.io";
 const CLUSTER_ROLE: &str = "ClusterRole";
@@ -28,14 +29,14 @@ pub(super) fn effective_rules<'a>(
         return Ok(own);
     }
     let mut rules: Vec<Value<'a>> = own.elements()?.collect();
-    let mut seen = vec![role.name];
+    let mut seen = Sorted::default();
+    seen.insert(role.name, ());
     let mut open = selected(world, role)?;
     open.reverse();
     while let Some(next) = open.pop() {
-        if seen.contains(&next.name) {
+        if seen.insert(next.name, ()).is_some() {
             continue;
         }
-        seen.push(next.name);
         rules.extend(Value::at(next.root.get_str("rules"), accepts).elements()?);
         let mut more = selected(world, next)?;
         more.reverse();
