@@ -140,8 +140,9 @@ impl<'w, 'a> Walk<'w, 'a> {
         if value.is_missing() {
             return;
         }
-        self.set(if value.fits() { place.has } else { place.unknown });
-        if value.fits() && self.tests(&place.tests, &value).is_err() {
+        let fits = value.fits();
+        self.set(if fits { place.has } else { place.unknown });
+        if fits && self.tests(&place.tests, &value).is_err() {
             self.set(place.unknown);
         }
         for below in &place.below {
