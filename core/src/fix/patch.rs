@@ -95,6 +95,7 @@ fn apply_one(path: &[Step], what: &What, value: &mut Json) -> Option<PatchStep> 
         let around = around.iter().try_fold(value, |at, step| child(at, step))?;
         match (last, around) {
             (Step::Key(key), Json::Object(map)) if map.contains_key(key) => {
+                // To remove a key from the tree would be much code in a browser, for what is rare.
                 *map = std::mem::take(map).into_iter().filter(|(name, _)| name != key).collect();
             }
             (Step::Index(index), Json::Array(list)) if *index < list.len() => drop(list.remove(*index)),
