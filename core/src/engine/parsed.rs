@@ -100,7 +100,7 @@ impl Parsed<'_> {
             let verdict = if ruling == Ruling::Undecided { Verdict::Undecided } else { Verdict::Fail };
             found.push(RuleVerdict { object, verdict, rule, engine });
         });
-        found.sort_unstable_by_key(|verdict| (verdict.object, verdict.rule));
+        debug_assert!(found.is_sorted_by_key(|verdict| (verdict.object, verdict.rule)), "verdicts are told in order");
         Verdicts { engine, objects, found }
     }
 

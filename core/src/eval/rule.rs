@@ -151,7 +151,7 @@ impl<'a> Judge<'a> {
         self.room = room;
     }
 
-    /// The rules for an object's kind that it breaks or that cannot be decided, in no order, and nothing else of them.
+    /// The rules for an object's kind that it breaks or that cannot be decided, in their order, and nothing else of them.
     pub(crate) fn verdicts(&mut self, object: &'a Object<'a>, mut tell: impl FnMut(u32, Ruling)) {
         let plan = self.machine.plan;
         let mut room = std::mem::take(&mut self.room);
@@ -166,10 +166,14 @@ impl<'a> Judge<'a> {
         match self.screening(object, &mut room) {
             None => plan.rules_for(object.group, object.kind).for_each(|number| evaluate(self, number, &mut tell)),
             Some(screening) => {
-                screening.rest().iter().for_each(|number| evaluate(self, *number, &mut tell));
+                let mut rest = screening.rest().iter().copied().peekable();
                 screening.objections(|number, is_certain| {
+                    while let Some(before) = rest.next_if(|other| *other < number) {
+                        evaluate(self, before, &mut tell);
+                    }
                     if is_certain { tell(number, Ruling::Fail) } else { evaluate(self, number, &mut tell) }
                 });
+                rest.for_each(|number| evaluate(self, number, &mut tell));
             }
         }
         self.room = room;
