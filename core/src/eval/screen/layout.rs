@@ -22,6 +22,8 @@ pub(super) struct Bit {
 pub(super) enum Below {
     /// Elements or entries, of a scope.
     Scope(u32),
+    /// All texts inside, of a scope.
+    Texts(u32),
     /// What is computed from what stands there.
     Derived(Derived),
 }
@@ -201,6 +203,7 @@ impl<'s> Layout<'s> {
     fn place(&self, place: &super::sketch::Place) -> Place {
         let fields: Vec<(u32, u32)> = place.children.iter().map(|(symbol, place)| (symbol.number(), place.0)).collect();
         let scopes = place.elements.iter().chain(&place.entries).map(|scope| Below::Scope(scope.0));
+        let texts = place.texts.iter().map(|scope| Below::Texts(scope.0));
         let holds_more = !fields.is_empty() || place.entries.is_some();
         Place {
             fits: place.accepts.iter().fold(u8::MAX, |all, accepts| all & kinds_that_fit(accepts))
@@ -211,7 +214,7 @@ impl<'s> Layout<'s> {
             unknown: place.unknown.map_or(NO_BIT, |atom| self.bit(atom)),
             tests: self.tests(&place.tests),
             fields: Fields::new(&fields),
-            below: scopes.chain(place.derived.iter().cloned().map(Below::Derived)).collect(),
+            below: scopes.chain(texts).chain(place.derived.iter().cloned().map(Below::Derived)).collect(),
         }
     }
 

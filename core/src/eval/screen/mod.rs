@@ -6,6 +6,7 @@
 //! any object that is not what its schema says, is left to the evaluator; so is everything that a finding shows.
 
 mod absence;
+mod asking;
 mod derived;
 #[cfg(all(test, feature = "packs"))]
 mod form_tests;

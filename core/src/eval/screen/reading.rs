@@ -9,10 +9,8 @@ use super::test::Test;
 use crate::document::Symbols;
 use crate::eval::accepts::{ANYTHING, Accepts, MAP};
 use crate::eval::value::Value;
-use crate::eval::world::World;
 use crate::plan::op::{ConstantId, Op, OpId};
 use crate::plan::{Expr, Plan};
-use kubelaw_lang::ir::Comparison;
 use kubelaw_lang::syntax::ast::Quantifier;
 
 /// The slot from which on variables cannot be told apart.
@@ -222,7 +220,7 @@ impl<'p> Reading<'p> {
     }
 
     /// A condition that an atom of a place tells, as far as what is there is known.
-    fn known(&self, place: PlaceId, yes: Formula) -> Condition {
+    pub(super) fn known(&self, place: PlaceId, yes: Formula) -> Condition {
         match self.sketch.unknown(place) {
             None => Condition::exact(yes),
             Some(unknown) => Condition { no: Formula::all([yes.opposite(), Formula::Literal(unknown, false)]), yes },
@@ -295,7 +293,7 @@ impl<'p> Reading<'p> {
                 if matches!(plan.constant(constant), Value::List(_) | Value::Map(_)) {
                     return None;
                 }
-                self.test(&other, &Test::Equal(constant), Some(false))
+                self.test_of(&other, Test::Equal(constant), Some(false))
             }
             Op::InTexts(element, texts, _) => {
                 let term = self.term(*element, at)?;
@@ -338,99 +336,5 @@ impl<'p> Reading<'p> {
 
     fn conditions(&mut self, parts: &[OpId], at: &At) -> Option<Vec<Condition>> {
         parts.iter().map(|part| self.condition(*part, at)).collect()
-    }
-
-    /// Two operands of which one is constant: the other, and the constant.
-    fn beside_constant(&mut self, a: OpId, b: OpId, at: &At) -> Option<(Term, ConstantId)> {
-        match (self.term(a, at)?, self.term(b, at)?) {
-            (other, Term::Constant(constant)) | (Term::Constant(constant), other) => Some((other, constant)),
-            _ => None,
-        }
-    }
-
-    fn ordered(&mut self, comparison: Comparison, a: OpId, b: OpId, at: &At) -> Option<Condition> {
-        match (self.term(a, at)?, self.term(b, at)?) {
-            (term, Term::Constant(constant)) => self.test(&term, &Test::Ordered(comparison, constant), None),
-            (Term::Constant(constant), term) => self.test(&term, &Test::OrderedAfter(comparison, constant), None),
-            _ => None,
-        }
-    }
-
-    /// A built-in that gives a bool and has constant arguments but for one.
-    fn call(&mut self, builtin: u32, arguments: &[OpId], at: &At) -> Option<Condition> {
-        let (mut asked, mut may_be_missing) = (None, false);
-        let mut constants = Vec::new();
-        for argument in arguments {
-            let accepts = self.plan.accepts(*argument);
-            if accepts.selector.is_some() {
-                return None;
-            }
-            let empty_if_missing = accepts.empty_if_missing;
-            match self.term(*argument, at)? {
-                Term::Constant(constant) => constants.push(Some(constant)),
-                term if asked.is_none() => {
-                    (asked, may_be_missing) = (Some(term), empty_if_missing);
-                    constants.push(None);
-                }
-                _ => return None,
-            }
-        }
-        let function = self.plan.builtins.get(builtin as usize)?;
-        if function.optional != 0 {
-            return None;
-        }
-        let missing = if may_be_missing {
-            let of = |argument: &Option<ConstantId>| {
-                argument.map_or(Value::Missing, |constant| self.plan.constant(constant).clone())
-            };
-            let arguments: Vec<Value<'_>> = constants.iter().map(of).collect();
-            let world = World::new(self.plan.kubernetes().clone());
-            Some((function.run)(&world, &arguments).and_then(|value| value.boolean()).ok()?)
-        } else {
-            None
-        };
-        self.test(&asked?, &Test::Call(builtin, constants.into()), missing)
-    }
-
-    /// A test of a term. `missing` says what the condition is where nothing stands there; none where it is unknown then.
-    fn test(&mut self, term: &Term, test: &Test, missing: Option<bool>) -> Option<Condition> {
-        let absent = match missing {
-            Some(value) => Condition::constant(value),
-            None => Condition { yes: Formula::FALSE, no: Formula::FALSE },
-        };
-        match term {
-            Term::Missing => Some(absent),
-            // The object itself is no value that tests are made for.
-            Term::Place(place) if *place == ROOT => None,
-            Term::Place(place) => {
-                let atom = Formula::atom(self.sketch.test(*place, test.clone()));
-                let (tested, there) = (self.known(*place, atom), self.present(term));
-                Some(match (missing, &there.yes) {
-                    (Some(false), _) | (_, Formula::Constant(true)) => tested,
-                    _ => Condition::choose(&there, &tested, &absent),
-                })
-            }
-            Term::Key(entry) => Some(Condition::exact(Formula::atom(self.sketch.key_test(*entry, test.clone())))),
-            Term::Constant(constant) => {
-                let plan = self.plan;
-                let world = World::new(plan.kubernetes().clone());
-                let value = plan.constant(*constant);
-                test.holds(plan, &world, value).ok().map(Condition::constant)
-            }
-            Term::First(terms) => {
-                let mut condition = absent;
-                for term in terms.iter().rev() {
-                    let there = self.present(term);
-                    let then = self.test(term, test, missing)?;
-                    condition = Condition::choose(&there, &then, &condition);
-                }
-                Some(condition)
-            }
-            Term::If(parts) => {
-                let (condition, then, otherwise) = &**parts;
-                let (then, otherwise) = (self.test(then, test, missing)?, self.test(otherwise, test, missing)?);
-                Some(Condition::choose(condition, &then, &otherwise))
-            }
-        }
     }
 }

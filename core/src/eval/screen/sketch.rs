@@ -4,7 +4,7 @@ use super::derived::{Derived, Step};
 use super::formula::{Atom, Cube, Formula};
 use super::test::Test;
 use crate::document::Symbol;
-use crate::eval::accepts::Accepts;
+use crate::eval::accepts::{Accepts, TEXT};
 use crate::plan::op::OpId;
 
 /// A place that rules read, by its number in [`Sketch::places`].
@@ -37,6 +37,8 @@ pub(super) struct Place {
     pub(super) elements: Vec<ScopeId>,
     /// The scope of its entries, where it is a map.
     pub(super) entries: Option<ScopeId>,
+    /// The scope of all texts inside it.
+    pub(super) texts: Option<ScopeId>,
     /// What is computed from what stands there.
     pub(super) derived: Vec<Derived>,
     /// The atom that says that it is unknown what is there, where it is computed.
@@ -50,6 +52,8 @@ pub(super) struct Scope {
     pub(super) root: PlaceId,
     /// The lists whose elements it stands for, in order; none where it stands for something else.
     lists: Vec<PlaceId>,
+    /// Whether it stands for all texts inside something.
+    pub(super) of_texts: bool,
     /// Tests of the key, for an entry of a map.
     pub(super) key_tests: Vec<(Test, Atom)>,
     /// How many atoms it has.
@@ -113,7 +117,7 @@ impl Sketch {
         let scope = ScopeId(number(self.scopes.len()));
         let root = self.add_place(scope, Vec::new(), accepts);
         let (key_tests, computed, aggregates) = (Vec::new(), Vec::new(), Vec::new());
-        self.scopes.push(Scope { parent, root, lists, key_tests, atoms: 0, computed, aggregates });
+        self.scopes.push(Scope { parent, root, lists, of_texts: false, key_tests, atoms: 0, computed, aggregates });
         scope
     }
 
@@ -128,6 +132,7 @@ impl Sketch {
             tests: Vec::new(),
             elements: Vec::new(),
             entries: None,
+            texts: None,
             derived: Vec::new(),
             unknown: None,
         });
@@ -235,6 +240,20 @@ impl Sketch {
         let scope = self.add_scope(Some(self.scope_of(map)), Vec::new(), accepts);
         if let Some(place) = self.places.get_mut(map.0 as usize) {
             place.entries = Some(scope);
+        }
+        scope
+    }
+
+    /// The scope of all texts inside what stands at a place.
+    pub(super) fn texts(&mut self, of: PlaceId) -> ScopeId {
+        if let Some(scope) = self.place(of).and_then(|place| place.texts) {
+            return scope;
+        }
+        let scope = self.add_scope(Some(self.scope_of(of)), Vec::new(), &TEXT);
+        if let (Some(place), Some(added)) = (self.places.get_mut(of.0 as usize), self.scopes.get_mut(scope.0 as usize))
+        {
+            place.texts = Some(scope);
+            added.of_texts = true;
         }
         scope
     }

@@ -53,22 +53,39 @@ impl<'p> Reading<'p> {
                 let lists = self.containers(object, plan.accepts(set))?;
                 self.each_of(&lists, plan.accepts(set).element(), at, then)
             }
-            Op::Call(builtin, arguments)
-                if plan.builtins.get(*builtin as usize).is_some_and(|b| &*b.name == "keys") =>
-            {
-                let [map] = **arguments else { return None };
-                match self.term(map, at)? {
-                    Term::Missing => Some(()),
-                    Term::Place(place) if self.sketch.unknown(place).is_none() => {
-                        let entry = self.sketch.entries(place, plan.accepts(map).element());
-                        self.is_apart(entry, at)?;
-                        then(self, (Term::Key(entry), &TEXT), entry, Formula::TRUE)
-                    }
-                    _ => None,
-                }
+            Op::Call(builtin, arguments) => {
+                let ([inside], Some(builtin)) = (&**arguments, plan.builtins.get(*builtin as usize)) else {
+                    return None;
+                };
+                self.each_inside(&builtin.name, *inside, at, then)
             }
             _ => self.each_read(set, at, then),
         }
+    }
+
+    /// The keys of a map, or the texts inside a value.
+    fn each_inside(&mut self, builtin: &str, of: OpId, at: &At, then: Each<'_, 'p>) -> Option<()> {
+        let place = match self.term(of, at)? {
+            Term::Missing => return Some(()),
+            Term::Place(place) => place,
+            _ => return None,
+        };
+        if self.sketch.unknown(place).is_some() {
+            return None;
+        }
+        let (scope, term) = match builtin {
+            "keys" => {
+                let entry = self.sketch.entries(place, self.plan.accepts(of).element());
+                (entry, Term::Key(entry))
+            }
+            "strings" => {
+                let scope = self.sketch.texts(place);
+                (scope, Term::Place(self.sketch.scope(scope)?.root))
+            }
+            _ => return None,
+        };
+        self.is_apart(scope, at)?;
+        then(self, (term, &TEXT), scope, Formula::TRUE)
     }
 
     /// The elements of a list that is read.

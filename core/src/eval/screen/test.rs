@@ -31,6 +31,8 @@ pub(super) enum Test {
     Matches(ConstantId),
     /// A built-in with constant arguments but for one, which is the value.
     Call(u32, Box<[Option<ConstantId>]>),
+    /// A test of what a built-in makes of the value; it makes something of whatever fits.
+    Of(u32, Box<Self>),
 }
 
 impl Test {
@@ -57,7 +59,17 @@ impl Test {
                 let arguments: Vec<Value<'a>> = arguments.iter().map(of).collect();
                 (builtin.run)(world, &arguments)?.boolean()
             }
+            Self::Of(builtin, test) => {
+                let builtin = plan.builtins.get(*builtin as usize).ok_or(Unknown::Missing)?;
+                let value = if value.is_missing() { Value::Missing } else { call::usable(value.clone())? };
+                test.holds(plan, world, &(builtin.run)(world, &[value])?)
+            }
         }
+    }
+
+    /// Whether it takes long enough to be put only to what passed all other tests, where there is much to be tested.
+    pub(super) const fn takes_long(&self) -> bool {
+        matches!(self, Self::Matches(_) | Self::Call(..))
     }
 }
 

@@ -124,10 +124,22 @@ impl<'w, 'a> Walk<'w, 'a> {
                 Below::Scope(scope) => {
                     self.each_child(at, value, |walk, at, value| walk.instance(*scope, at, value))?;
                 }
+                Below::Texts(scope) => self.texts(*scope, at..at + value.size())?,
                 Below::Derived(derived) if at == self.object.root.id().number() => {
                     self.derived(derived, &Value::Object(self.object));
                 }
                 Below::Derived(derived) => self.derived(derived, &Value::Node(self.node(at), &derived.of)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Walks over the texts among all values inside one: they stand behind one another.
+    fn texts(&mut self, scope: u32, inside: std::ops::Range<u32>) -> Result<(), Irregular> {
+        for at in inside {
+            let value = self.document.nodes.get(at as usize).ok_or(Irregular)?;
+            if value.kind == Kind::String {
+                self.instance(scope, at, value)?;
             }
         }
         Ok(())
