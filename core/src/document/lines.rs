@@ -1,5 +1,7 @@
 //! Byte offsets to lines and columns, worked out once a text and only when somebody asks.
 
+use memchr::memchr2_iter;
+
 /// A place in a text as people and editors count it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
@@ -29,19 +31,16 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 
 impl Lines {
     pub(crate) fn new(text: &str) -> Self {
-        let mut starts = vec![Start { offset: 0, utf16: 0 }];
         let bytes = text.as_bytes();
-        let mut utf16 = 0_u32;
-        for (at, byte) in bytes.iter().enumerate() {
-            utf16 += units(*byte);
-            let ends = match byte {
-                b'\n' => true,
-                b'\r' => bytes.get(at + 1) != Some(&b'\n'),
-                _ => false,
-            };
-            if ends {
-                starts.push(Start { offset: u32::try_from(at + 1).unwrap_or(u32::MAX), utf16 });
+        let mut starts = vec![Start { offset: 0, utf16: 0 }];
+        let (mut from, mut utf16) = (0, 0);
+        for end in memchr2_iter(b'\n', b'\r', bytes).map(|at| at + 1) {
+            if bytes.get(end - 1..=end) == Some(b"\r\n") {
+                continue;
             }
+            utf16 += bytes.get(from..end).map_or(0, units);
+            from = end;
+            starts.push(Start { offset: u32::try_from(end).unwrap_or(u32::MAX), utf16 });
         }
         Self { starts }
     }
@@ -71,13 +70,18 @@ impl Lines {
     }
 }
 
-/// How many UTF-16 code units a byte of UTF-8 adds: those of a character are counted at its first byte.
-const fn units(byte: u8) -> u32 {
-    match byte {
+/// How many UTF-16 code units some UTF-8 takes: those of a character are counted at its first byte.
+fn units(line: &[u8]) -> u32 {
+    // Most lines are ASCII, where a byte is a unit.
+    if line.is_ascii() {
+        return u32::try_from(line.len()).unwrap_or(u32::MAX);
+    }
+    let of = |byte: &u8| match byte {
         0x80..=0xbf => 0,
         0xf0..=0xff => 2,
         _ => 1,
-    }
+    };
+    line.iter().map(of).sum()
 }
 
 #[cfg(test)]
