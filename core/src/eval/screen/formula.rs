@@ -63,6 +63,11 @@ impl Formula {
         }
     }
 
+    /// Whether it has few cubes.
+    pub(super) fn is_short(&self) -> bool {
+        self.cubes().is_some()
+    }
+
     /// The cubes of which one holds exactly where the formula does; none where there are more than a few.
     pub(super) fn cubes(&self) -> Option<Vec<Cube>> {
         let mut cubes = match self {

@@ -39,24 +39,28 @@ use walk::Walk;
 /// Larger objects are left to the evaluator, which counts steps.
 const MOST_NODES: u32 = 500_000;
 
+/// As many values as this take as long as an object does beside its values.
+const OF_ITSELF: u32 = 40;
+
 /// The fast forms of a plan's rules, by kind. To make one takes as long as evaluating some dozens of objects, or a few
 /// large ones, so each is made once objects of its kind with so many values were judged.
 #[derive(Debug)]
 pub(crate) struct Screens {
     by_kind: ByKind,
+    /// That of all kinds that no rule lists.
+    others: Slot,
     patience: u32,
 }
 
-/// The fast form of the rules for a kind of some group, and how many values it was asked for.
-#[derive(Debug)]
+/// A fast form, and how many values it was asked for.
+#[derive(Debug, Default)]
 struct Slot {
-    group: Box<str>,
     asked: AtomicU32,
     screen: OnceLock<Screen>,
 }
 
 /// Fast forms by kind, then group.
-type ByKind = FxHashMap<Box<str>, Vec<Slot>>;
+type ByKind = FxHashMap<Box<str>, Vec<(Box<str>, Slot)>>;
 
 /// The fast form of the rules for a kind.
 #[derive(Clone, Debug, Default)]
@@ -80,13 +84,12 @@ impl Screens {
     pub(crate) fn new(plan: &Plan, patience: u32) -> Self {
         let mut by_kind = ByKind::default();
         for (group, kind) in plan.listed_kinds() {
-            let slot = Slot { group: group.into(), asked: AtomicU32::new(0), screen: OnceLock::new() };
-            by_kind.entry(kind.into()).or_default().push(slot);
+            by_kind.entry(kind.into()).or_default().push((group.into(), Slot::default()));
         }
-        Self { by_kind, patience }
+        Self { by_kind, others: Slot::default(), patience }
     }
 
-    /// The fast form of the rules for an object's kind, if rules list that and it is worth having.
+    /// The fast form of the rules for an object's kind, if it is worth having.
     pub(crate) fn of<'s>(
         &'s self,
         plan: &Plan,
@@ -94,21 +97,24 @@ impl Screens {
         symbols: &Symbols,
         object: &Object<'_>,
     ) -> Option<&'s Screen> {
-        let slot = self.by_kind.get(object.kind)?.iter().find(|slot| *slot.group == *object.group)?;
+        let listed = self.by_kind.get(object.kind).and_then(|groups| groups.iter().find(|(g, _)| **g == *object.group));
+        let slot = listed.map_or(&self.others, |(_, slot)| slot);
         if let Some(screen) = slot.screen.get() {
             return Some(screen);
         }
-        if slot.asked.fetch_add(object.root.node().size(), Ordering::Relaxed) < self.patience {
+        if slot.asked.fetch_add(OF_ITSELF + object.root.node().size(), Ordering::Relaxed) < self.patience {
             return None;
         }
-        Some(slot.screen.get_or_init(|| Screen::new(plan, workloads, symbols, (object.group, object.kind))))
+        let numbers: Vec<u32> = plan.rules_for(object.group, object.kind).collect();
+        // Rules for whatever kind never ask for a Pod template.
+        let template = listed.and_then(|_| workloads.template(object.group, object.kind));
+        Some(slot.screen.get_or_init(|| Screen::new(plan, symbols, &numbers, template)))
     }
 }
 
 impl Screen {
-    fn new(plan: &Plan, workloads: &Workloads, symbols: &Symbols, (group, kind): (&str, &str)) -> Self {
-        let numbers: Vec<u32> = plan.rules_for(group, kind).collect();
-        let template = workloads.template(group, kind);
+    /// The fast form of the rules of some numbers, for a kind with a Pod template at some keys.
+    fn new(plan: &Plan, symbols: &Symbols, numbers: &[u32], template: Option<Vec<&str>>) -> Self {
         let mut reading = Reading { plan, template, symbols, sketch: Sketch::new(), one_by_one: true };
         let mut screened: Vec<_> = numbers.iter().filter_map(|number| reading.numbered(*number)).collect();
         let Some(layout) = Layout::new(&reading.sketch, &mut screened) else {

@@ -56,7 +56,7 @@ impl<'p> Reading<'p> {
             screened.doubts.push((OBJECT, condition.unknown()));
         }
         self.scope(rule, (rest, &rule.body), &at, &[condition], &mut screened)?;
-        let is_short = self.is_short(&screened.apart) && screened.doubts.iter().all(|(_, doubt)| self.is_short(doubt));
+        let is_short = screened.apart.is_short() && screened.doubts.iter().all(|(_, doubt)| doubt.is_short());
         is_short.then_some(screened)
     }
 
@@ -81,7 +81,7 @@ impl<'p> Reading<'p> {
         let read = self.bindings(binding, at, guards, &mut doubt, &mut |reading, at, guards| {
             reading.scope(rule, (rest, body), at, guards, screened)
         });
-        if read.is_some() && doubts.iter().all(|(_, formula)| self.is_short(formula)) {
+        if read.is_some() && doubts.iter().all(|(_, formula)| formula.is_short()) {
             screened.doubts.append(&mut doubts);
             return Some(());
         }
@@ -108,7 +108,7 @@ impl<'p> Reading<'p> {
         let (holds, fails) = if check.kind == CheckKind::Require { (yes, no) } else { (no, yes) };
         let reached = |then| Formula::all(guards.iter().map(|guard| guard.yes.clone()).chain([then]));
         let objects = reached(holds.opposite());
-        if !self.is_short(&objects) {
+        if !objects.is_short() {
             return self.leave(at, guards, screened);
         }
         if is_exact {
@@ -123,16 +123,11 @@ impl<'p> Reading<'p> {
     /// Leaves to the evaluator what comes after some guards. None where that would be all of the rule.
     fn leave(&self, at: &At, guards: &[Condition], screened: &mut Screened) -> Option<()> {
         let reached = Formula::all(guards.iter().map(|guard| guard.yes.clone()));
-        if reached == Formula::TRUE && at.scope == OBJECT || !self.is_short(&reached) {
+        if reached == Formula::TRUE && at.scope == OBJECT || !reached.is_short() {
             return None;
         }
         screened.doubts.push((at.scope, reached));
         screened.left += 1;
         Some(())
-    }
-
-    /// Whether a formula has few cases.
-    fn is_short(&self, formula: &Formula) -> bool {
-        self.sketch.cubes(formula).is_some()
     }
 }
