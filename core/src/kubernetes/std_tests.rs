@@ -211,6 +211,10 @@ fn grants_compares_as_the_authoriser() {
             ("p.grants(\"get\", \"\", \"pods/exec\")", false),
             ("p.grants(\"create\", \"\", \"nodes/proxy\")", false),
             ("p.grants(\"create\", \"\", \"nodes/*\")", true),
+            ("p.grantsAny([\"get\", \"create\"], \"\", [\"secrets\", \"pods/exec\"])", true),
+            ("p.grantsAny([], \"\", [\"pods/exec\"])", false),
+            ("p.coversResource(\"pods/exec\")", true),
+            ("p.coversResource(\"pods\")", false),
         ],
     );
     rule("{resources: null}", &[("p.grants(\"get\", \"\", \"pods\")", false)]);
