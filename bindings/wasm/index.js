@@ -80,7 +80,7 @@ export class Engine {
   passes(input, options) {
     if (options === undefined && !Array.isArray(input)) {
       const one = part(input, "");
-      return this.#native.passes(one.text ?? JSON.stringify(one.value));
+      return this.#native.passes(utf8(one.text ?? JSON.stringify(one.value)));
     }
     return this.check(input, options).clean;
   }
@@ -194,6 +194,18 @@ function part(input, name) {
 }
 
 const summary = (diagnostics) => diagnostics.map(({ code, message }) => `${code}: ${message}`).join("\n");
+
+const encoder = new TextEncoder();
+const room = new Uint8Array(1 << 16);
+
+/**
+ * A text in UTF-8, until the next is asked for: in room that is there already where it is sure to fit. Texts that the
+ * compiled half is given as such are copied unit by unit, which takes a small object as long as to be read.
+ */
+function utf8(text) {
+  if (3 * text.length > room.length) return encoder.encode(text);
+  return room.subarray(0, encoder.encodeInto(text, room).written);
+}
 
 /** The error of the compiled half as one that carries diagnostics. */
 function lawError(error) {

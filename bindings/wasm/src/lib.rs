@@ -22,9 +22,9 @@ impl NativeEngine {
         wire::check_text(&self.0, name, text)
     }
 
-    /// Whether one text breaks no rule and can be read.
-    pub fn passes(&self, text: &str) -> bool {
-        wire::passes(&self.0, text)
+    /// Whether one text, in UTF-8, breaks no rule and can be read.
+    pub fn passes(&self, text: &[u8]) -> bool {
+        str::from_utf8(text).is_ok_and(|text| wire::passes(&self.0, text))
     }
 
     /// Judges inputs.

@@ -116,6 +116,9 @@ test("what passes is what is clean", async () => {
     [pod({ hostNetwork: true }), false],
     [JSON.stringify(pod({})), true],
     [JSON.stringify(pod({ hostNetwork: true })), false],
+    // Units of one byte to four, halves of a pair alone, and more of them than most texts have.
+    ...[1, 30_000].map((times) => [JSON.stringify(pod({ hostname: "aä文😀".repeat(times), hostNetwork: true })), false]),
+    [`kind: "\ud83d"`, true],
     [{ name: "a.yaml", text: "kind: [" }, false],
     ["", true],
     [[pod({}), pod({})], true],

@@ -188,7 +188,10 @@ fn judge_in<'a>(engine: &'a Engine, world: World<'a>) -> Judge<'a> {
 
 fn world<'a>(engine: &'a Engine, inventory: Option<&'a Inventory<'a>>) -> World<'a> {
     let world = World::new(engine.plan.kubernetes().clone()).with_workloads(&engine.workloads);
-    inventory.map_or(world.clone(), |inventory| world.with_inventory(inventory))
+    match inventory {
+        Some(inventory) => world.with_inventory(inventory),
+        None => world,
+    }
 }
 
 /// All objects of entries, and those around them that are not the same: a subject is in its inventory once.
