@@ -147,7 +147,7 @@ impl Builder {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn open_frame(&mut self, node: u32, kind: Kind) {
         self.around.push(self.open);
         self.open = Frame { node, kind, ..OUTSIDE };
@@ -175,7 +175,7 @@ impl Builder {
         Ok(true)
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn set_key(&mut self, key: u32, hash: u32, span: Span) {
         self.key = key;
         self.key_span = span;
@@ -235,7 +235,7 @@ impl Builder {
     }
 
     /// Adds a value for which there is room.
-    #[inline]
+    #[inline(always)]
     pub(super) fn add(&mut self, node: Node, span: Span) {
         self.nodes.push(Node { key: self.key, ..node });
         if self.origin == Origin::Text {
@@ -244,7 +244,7 @@ impl Builder {
         self.take_key();
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn take_key(&mut self) {
         self.open.count += 1;
         self.key = NO_KEY;

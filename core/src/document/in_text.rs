@@ -35,7 +35,7 @@ impl Builder {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn add_in_text(&mut self, node: Node, span: Span) -> Result<u32, BuildError> {
         let number = self.nodes.len();
         if number >= self.limits.nodes {

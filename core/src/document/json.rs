@@ -341,7 +341,7 @@ impl<'t> Reader<'t, '_> {
         self.skip_space();
     }
 
-    #[inline]
+    #[inline(always)]
     fn skip_space(&mut self) {
         if let [..=b' ', ..] = self.rest {
             self.skip_spaces();

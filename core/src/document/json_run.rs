@@ -31,7 +31,7 @@ pub(super) fn behind_run(text: &[u8], mut each: impl FnMut(u64)) -> &[u8] {
 
 /// A bit in the first byte of these eight that ends a run; there may be bits in bytes behind it. A byte below a bound
 /// borrows into its own top bit.
-#[inline]
+#[inline(always)]
 const fn stops(word: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const TOPS: u64 = 0x8080_8080_8080_8080;
