@@ -9,9 +9,9 @@ use crate::document::error::{Problem, YamlProblem};
 use crate::document::fragment::Fragment;
 use crate::document::parts::{Scalar, Text, Written};
 use crate::document::tree::{Document, Kind, Style};
+use crate::sorted::Sorted;
 use kubelaw_lang::span::Span;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// The documents of a YAML text that hold something, and what is wrong with the others.
 pub(crate) fn read(text: &str, depth: usize, builder: &mut Builder) -> (Vec<Document>, Vec<(Problem, Span)>) {
@@ -45,7 +45,7 @@ fn pass(
     let mut events = Events::new(parsed, from, depth);
     let start = Some(u32::try_from(from).unwrap_or(u32::MAX));
     let mut reader =
-        Reader { text, parsed, builder, found, anchors: BTreeMap::new(), open: Vec::new(), cursor: 0, start };
+        Reader { text, parsed, builder, found, anchors: Sorted::default(), open: Vec::new(), cursor: 0, start };
     while let Some(taken) = events.next(&mut reader) {
         let Err((problem, span)) = taken else { continue };
         let remedy = mended.remedy(&problem, span.start, reader.start.unwrap_or(u32::MAX));
@@ -71,7 +71,7 @@ struct Reader<'t, 'b, 'c> {
     parsed: &'t str,
     builder: &'b mut Builder,
     found: &'b mut Found<'c>,
-    anchors: BTreeMap<Anchor, Named>,
+    anchors: Sorted<Anchor, Named>,
     /// For each open list or map, the anchor that names it and its first node.
     open: Vec<(Option<Anchor>, usize)>,
     /// Where the last thing read ends.
@@ -196,7 +196,7 @@ impl<'t> Sink<'t> for Reader<'t, '_, '_> {
 
 impl<'t> Reader<'t, '_, '_> {
     fn reset(&mut self) {
-        self.anchors.clear();
+        self.anchors = Sorted::default();
         self.open.clear();
     }
 
