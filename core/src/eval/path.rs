@@ -88,28 +88,31 @@ pub(super) fn view<'a>(machine: &Machine<'a>, base: &Value<'a>, view: u32, accep
     }
 }
 
-/// `base[3]`
+/// `base[3]`, counted as `size` and `first` count: what is missing is no element. Behind an element of which nothing is known, not
+/// even whether it is there, no number is certain.
 pub(super) fn item<'a>(base: &Value<'a>, index: i64) -> Value<'a> {
-    let Ok(index) = usize::try_from(index) else {
-        return base.elements().map_or_else(Value::Unknown, |_| Value::Missing);
+    let elements = match base.elements() {
+        Ok(elements) => elements,
+        Err(reason) => return Value::Unknown(reason),
     };
-    match base {
-        Value::Node(node, accepts) if node.kind() == Kind::List => match base.elements() {
-            Ok(_) => Value::at(node.item(index), accepts.element()),
-            Err(reason) => Value::Unknown(reason),
-        },
-        other => match other.elements() {
-            Ok(mut elements) => elements.nth(index).unwrap_or(Value::Missing),
-            Err(reason) => Value::Unknown(reason),
-        },
+    let Ok(index) = usize::try_from(index) else { return Value::Missing };
+    let mut doubt = None;
+    for (at, element) in elements.enumerate() {
+        if let Value::Unknown(reason) = element {
+            doubt.get_or_insert(reason);
+        }
+        if at == index {
+            return doubt.map_or(element, Value::Unknown);
+        }
     }
+    Value::Missing
 }
 
-/// `base[index]`, of a list by number, of a map or record by key.
+/// `base[index]`, of a list by number, of a map or record by key. Below what is missing there is nothing, whatever the index.
 pub(super) fn index<'a>(base: &Value<'a>, index: &Value<'a>) -> Value<'a> {
     match (base, index) {
-        (Value::Unknown(reason), _) | (_, Value::Unknown(reason)) => Value::Unknown(*reason),
         (Value::Missing, _) => Value::Missing,
+        (Value::Unknown(reason), _) | (_, Value::Unknown(reason)) => Value::Unknown(*reason),
         (base, index) => match (index.int(), index.text()) {
             (Ok(number), _) => item(base, number),
             (_, Ok(key)) => base.get(key),

@@ -87,20 +87,13 @@ impl<'a> Blamer<'a> {
         let plan = self.machine.plan;
         match &plan.expr(id)?.op {
             Op::Field(base, field) => self.below(*base, Step::Key(plan.name(field.name).to_owned())),
-            Op::Item(base, index) => {
-                let step = usize::try_from(*index).ok().map(Step::Index);
-                match step {
-                    Some(step) => self.below(*base, step),
-                    None => self.only_existing(*base),
-                }
-            }
+            Op::Item(base, index) => self.missing_element(*base, *index),
             Op::Index(base, index) => {
                 let index = self.machine.value(*index);
-                let number = index.int().ok().and_then(|number| usize::try_from(number).ok()).map(Step::Index);
-                let key = || index.text().ok().map(|key| Step::Key(key.to_owned()));
-                match number.or_else(key) {
-                    Some(step) => self.below(*base, step),
-                    None => self.only_existing(*base),
+                match (index.int(), index.text()) {
+                    (Ok(number), _) => self.missing_element(*base, number),
+                    (_, Ok(key)) => self.below(*base, Step::Key(key.to_owned())),
+                    _ => self.only_existing(*base),
                 }
             }
             // What a view lacks is missing where the view looks: below its base.
@@ -113,6 +106,14 @@ impl<'a> Blamer<'a> {
             },
             _ => None,
         }
+    }
+
+    /// Where an element would be that a list does not have: behind all it has, those that are null too, which no index counts.
+    fn missing_element(&mut self, list: OpId, index: i64) -> Option<Spot<'a>> {
+        let Ok(index) = usize::try_from(index) else { return self.only_existing(list) };
+        let nulls =
+            self.machine.value(list).place().map_or(0, |node| node.items().filter(|item| item.is_null()).count());
+        self.below(list, Step::Index(index.saturating_add(nulls)))
     }
 
     /// A step below a value that exists or not.
