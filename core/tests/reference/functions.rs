@@ -1,6 +1,16 @@
 //! The built-ins that the random laws call.
 
 use crate::value::{Value, any, equal};
+use kubelaw_lang::values::{Quantity, Version};
+use serde_json::Value as Json;
+
+/// The functions that take something missing.
+pub(crate) const TAKE_WHAT_IS_MISSING: [&str; 4] = ["semver", "quantity", "int", "strings"];
+
+/// What they give for it.
+pub(crate) fn of_nothing<'a>(name: &str) -> Value<'a> {
+    if name == "strings" { Value::List(Vec::new()) } else { Value::Missing }
+}
 
 /// The value of a call whose arguments are all there and known.
 pub(crate) fn call<'a>(name: &str, arguments: &[Value<'a>]) -> Value<'a> {
@@ -11,6 +21,21 @@ pub(crate) fn call<'a>(name: &str, arguments: &[Value<'a>]) -> Value<'a> {
         ("endsWith", [Value::Text(text), Value::Text(part)]) => Value::Bool(text.ends_with(part.as_str())),
         ("contains", [Value::Text(text), Value::Text(part)]) => Value::Bool(text.contains(part.as_str())),
         ("upper", [Value::Text(text)]) => Value::Text(text.to_uppercase()),
+        ("lower", [Value::Text(text)]) => Value::Text(text.to_lowercase()),
+        ("split", [Value::Text(text), Value::Text(by)]) => {
+            Value::List(text.split(by.as_str()).map(|part| Value::Text(part.to_owned())).collect())
+        }
+        ("first", [Value::List(elements)]) => elements.first().cloned().unwrap_or(Value::Missing),
+        ("last", [Value::List(elements)]) => elements.last().cloned().unwrap_or(Value::Missing),
+        ("semver", [Value::Text(text)]) => Version::parse(text).map_or(Value::Missing, Value::Version),
+        ("quantity", [Value::Text(text)]) => Quantity::parse(text).map_or(Value::Missing, Value::Quantity),
+        ("int", [Value::Text(text)]) => text.parse().map_or(Value::Missing, Value::Int),
+        ("string", [value]) => Value::Text(written(value)),
+        ("strings", [value]) => {
+            let mut texts = Vec::new();
+            of_value(value, &mut texts);
+            Value::List(texts.into_iter().map(Value::Text).collect())
+        }
         ("keys", [Value::Map(entries)]) => {
             Value::List(entries.iter().map(|(key, _)| Value::Text(key.clone())).collect())
         }
@@ -32,5 +57,35 @@ fn size(value: &Value<'_>) -> usize {
         Value::List(elements) => elements.len(),
         Value::Map(entries) => entries.len(),
         other => panic!("the random laws take no size of {other:?}"),
+    }
+}
+
+/// A scalar as text.
+fn written(value: &Value<'_>) -> String {
+    match value {
+        Value::Bool(value) => value.to_string(),
+        Value::Int(value) => value.to_string(),
+        Value::Text(text) => text.clone(),
+        other => panic!("the random laws do not write {other:?}"),
+    }
+}
+
+/// Every text inside a value.
+fn of_value(value: &Value<'_>, texts: &mut Vec<String>) {
+    match value {
+        Value::Text(text) => texts.push(text.clone()),
+        Value::List(elements) => elements.iter().for_each(|element| of_value(element, texts)),
+        Value::Map(entries) => entries.iter().for_each(|(_, value)| of_value(value, texts)),
+        Value::Record(json) | Value::Wrong(json) => of_json(json, texts),
+        _ => {}
+    }
+}
+
+fn of_json(json: &Json, texts: &mut Vec<String>) {
+    match json {
+        Json::String(text) => texts.push(text.clone()),
+        Json::Array(items) => items.iter().for_each(|item| of_json(item, texts)),
+        Json::Object(entries) => entries.values().for_each(|value| of_json(value, texts)),
+        _ => {}
     }
 }

@@ -1,8 +1,10 @@
 //! Expressions, as the manual says what they mean: recursion over values, and nothing remembered.
 
+use crate::functions::{self, TAKE_WHAT_IS_MISSING};
+use crate::parameters::given;
 use crate::value::{Truth, Value, all, and, any, constant, equal, not, order, quantity, read};
-use crate::{functions, views};
-use kubelaw_lang::ir::{Arithmetic, Binding, Comparison, ExprId, ExprKind, Program};
+use crate::views;
+use kubelaw_lang::ir::{Arithmetic, Binding, Comparison, ExprId, ExprKind, Param, Program};
 use kubelaw_lang::syntax::ast::Quantifier;
 use kubelaw_lang::types::Type;
 use kubelaw_lang::vocabulary::Kinds;
@@ -40,6 +42,9 @@ impl<'a> Interpreter<'a> {
             ExprKind::Field(base, name) => return self.field(&self.value(*base, scope), name, self.ty(id)),
             ExprKind::View(base, name) => return self.view(&self.value(*base, scope), name, self.ty(id)),
             ExprKind::Call(name, arguments) => return self.call(name, arguments, scope),
+            ExprKind::Item(base, at) => return item(&self.value(*base, scope), *at),
+            ExprKind::Index(base, key) => return index(&self.value(*base, scope), &self.value(*key, scope)),
+            ExprKind::Param(number) => return self.parameter(&self.program.params[*number as usize]),
             ExprKind::If(condition, then, otherwise) => {
                 return match self.truth(*condition, scope) {
                     Some(true) => self.value(*then, scope),
@@ -62,7 +67,7 @@ impl<'a> Interpreter<'a> {
                 return Value::List(self.comprehension(bindings, *element, *flatten, scope));
             }
             ExprKind::Has(value) => match self.value(*value, scope) {
-                Value::Unknown | Value::Wrong => None,
+                Value::Unknown | Value::Wrong(_) => None,
                 value => Some(!value.is_missing()),
             },
             ExprKind::Valid(value) => Some(self.value(*value, scope).is_valid()),
@@ -96,15 +101,14 @@ impl<'a> Interpreter<'a> {
         match base {
             Value::Missing => Value::Missing,
             Value::Record(json) => json.get(name).map_or(Value::Missing, |json| read(json, ty)),
-            Value::Map(entries) => {
-                entries.iter().find(|(key, _)| key == name).map_or(Value::Missing, |(_, value)| value.clone())
-            }
+            Value::Map(entries) => entry(entries, name),
             _ => Value::Unknown,
         }
     }
 
     fn view(&self, base: &Value<'a>, name: &str, ty: &Type) -> Value<'a> {
         match base {
+            Value::Missing => Value::Missing,
             Value::Record(json) if name == "role" => Value::Text(views::role(self.objects, json).to_owned()),
             Value::Record(object) => views::of_object(object, name, ty),
             _ => Value::Unknown,
@@ -115,8 +119,20 @@ impl<'a> Interpreter<'a> {
         self.objects.iter().filter(move |object| is_of(object, kinds))
     }
 
+    /// The value that is given, else the default.
+    fn parameter(&self, parameter: &'a Param) -> Value<'a> {
+        match (given(&parameter.name), &parameter.default) {
+            (Some(given), _) => given,
+            (None, Some(default)) => constant(default),
+            (None, None) => Value::Missing,
+        }
+    }
+
     fn call(&self, name: &str, arguments: &[ExprId], scope: &Scope<'a>) -> Value<'a> {
         let values: Vec<Value<'a>> = arguments.iter().map(|argument| self.filled(*argument, scope)).collect();
+        if TAKE_WHAT_IS_MISSING.contains(&name) && values[0].is_missing() {
+            return functions::of_nothing(name);
+        }
         let unknown = |value: &Value<'_>| match value {
             Value::List(elements) => elements.iter().any(|element| matches!(element, Value::Unknown)),
             other => other.is_unknown() || other.is_missing(),
@@ -197,6 +213,35 @@ impl<'a> Interpreter<'a> {
     }
 }
 
+/// `list[at]`. Where it may have less elements than it seems, what counts is unknown.
+fn item<'a>(list: &Value<'a>, at: i64) -> Value<'a> {
+    match list {
+        Value::Missing => Value::Missing,
+        Value::List(elements) => {
+            let Some(up_to) = usize::try_from(at).ok().and_then(|at| elements.get(..=at)) else {
+                return Value::Missing;
+            };
+            let doubtful = up_to.iter().any(|element| matches!(element, Value::Unknown));
+            if doubtful { Value::Unknown } else { up_to[up_to.len() - 1].clone() }
+        }
+        _ => Value::Unknown,
+    }
+}
+
+/// `base[key]`
+fn index<'a>(base: &Value<'a>, key: &Value<'a>) -> Value<'a> {
+    match (base, key) {
+        (Value::Missing, _) => Value::Missing,
+        (base, Value::Int(at)) => item(base, *at),
+        (Value::Map(entries), Value::Text(key)) => entry(entries, key),
+        _ => Value::Unknown,
+    }
+}
+
+fn entry<'a>(entries: &[(String, Value<'a>)], key: &str) -> Value<'a> {
+    entries.iter().find(|(other, _)| other == key).map_or(Value::Missing, |(_, value)| value.clone())
+}
+
 /// Whether an object is of one of some kinds.
 pub(crate) fn is_of(object: &Json, kinds: &Kinds) -> bool {
     let api = object["apiVersion"].as_str().unwrap();
@@ -211,7 +256,7 @@ pub(crate) fn is_of(object: &Json, kinds: &Kinds) -> bool {
 /// `element in set`: nothing that is missing is in anything.
 fn member(element: &Value<'_>, set: &Value<'_>) -> Truth {
     match (element, set) {
-        (Value::Unknown | Value::Wrong, _) | (_, Value::Unknown | Value::Wrong) => None,
+        (Value::Unknown | Value::Wrong(_), _) | (_, Value::Unknown | Value::Wrong(_)) => None,
         (Value::Missing, _) => Some(false),
         (element, Value::List(elements)) => any(elements.iter().map(|other| equal(element, other))),
         (Value::Text(key), Value::Map(entries)) => Some(entries.iter().any(|(other, _)| other == key)),

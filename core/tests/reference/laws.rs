@@ -10,14 +10,15 @@ pub(crate) fn rule(choices: &mut Choices, kind: &Kind, number: usize) -> String 
     Author { choices, number, plain, names: 0, scope, ranged, lets, defined: false }.rule(kind)
 }
 
-struct Author<'c> {
-    choices: &'c mut Choices,
-    number: usize,
+/// Writes one rule.
+pub(crate) struct Author<'c> {
+    pub(crate) choices: &'c mut Choices,
+    pub(crate) number: usize,
     /// Whether the rule is to be of the kind that fast forms are made for: small, and about the object alone.
     plain: bool,
     names: usize,
     /// The variables, innermost last.
-    scope: Vec<(String, &'static Shape)>,
+    pub(crate) scope: Vec<(String, &'static Shape)>,
     /// The lists that variables range over, with what their elements are.
     ranged: Vec<(String, &'static Shape)>,
     /// Conditions that have a name.
@@ -29,6 +30,7 @@ struct Author<'c> {
 impl Author<'_> {
     fn rule(&mut self, kind: &Kind) -> String {
         let definition = self.definition();
+        let parameters = self.parameters();
         let (kinds, shape) = self.kinds_with(kind);
         let subject = self.bind(shape);
         let mut scope = format!("{subject} in {kinds}");
@@ -39,7 +41,7 @@ impl Author<'_> {
             scope = format!("{scope}, {binding}");
         }
         let body = self.body(2);
-        format!("{definition}rule r-{} for {scope} {{\n{body}}}\n", self.number)
+        format!("{definition}{parameters}rule r-{} for {scope} {{\n{body}}}\n", self.number)
     }
 
     /// A set of kinds that one is in, and what all of them have.
@@ -67,6 +69,9 @@ impl Author<'_> {
             body = format!("let {name} = {condition}\n");
             self.lets.push(name);
         }
+        if self.choices.once_in(4) {
+            body.push_str(&self.named_path());
+        }
         let word = self.choices.pick(&["require", "forbid"]);
         body = format!("{body}{word} {}\n", self.condition(if self.plain { 1 } else { 3 }));
         if depth > 0
@@ -81,24 +86,24 @@ impl Author<'_> {
         body
     }
 
-    fn name(&mut self, letter: char) -> String {
+    pub(crate) fn name(&mut self, letter: char) -> String {
         self.names += 1;
         format!("{letter}{}x{}", self.number, self.names)
     }
 
-    fn bind(&mut self, shape: &'static Shape) -> String {
+    pub(crate) fn bind(&mut self, shape: &'static Shape) -> String {
         let name = self.name('v');
         self.scope.push((name.clone(), shape));
         name
     }
 
-    fn filter(&mut self, depth: usize) -> String {
+    pub(crate) fn filter(&mut self, depth: usize) -> String {
         if self.choices.once_in(3) { format!(" where {}", self.condition(depth)) } else { String::new() }
     }
 
     /// A variable over a list that some variable in scope has.
     fn binding(&mut self, depth: usize) -> Option<String> {
-        let (path, element) = self.list()?;
+        let (path, element) = if self.choices.once_in(4) { self.texts() } else { self.list()? };
         let name = self.bind(element);
         self.ranged.push((path.clone(), element));
         Some(format!("{name} in {path}{}", self.filter(depth)))
@@ -120,11 +125,16 @@ impl Author<'_> {
     }
 
     /// All paths from the variables in scope, the innermost first.
-    fn paths(&self) -> Vec<(String, &'static Shape)> {
+    pub(crate) fn paths(&self) -> Vec<(String, &'static Shape)> {
         self.scope.iter().rev().flat_map(|(name, shape)| shape.paths(name)).collect()
     }
 
-    fn path(&mut self) -> (String, &'static Shape) {
+    pub(crate) fn path(&mut self) -> (String, &'static Shape) {
+        let found = self.plain_path();
+        self.stepped(found)
+    }
+
+    fn plain_path(&mut self) -> (String, &'static Shape) {
         if let Some((name, shape)) = self.scope.last()
             && !matches!(shape, Shape::Record(_))
             && !self.choices.once_in(3)
@@ -205,8 +215,7 @@ impl Author<'_> {
     /// A condition about one path.
     fn test(&mut self) -> String {
         let (path, shape) = self.path();
-        // A variable is always there, and what is always there needs neither `has` nor `??`.
-        let sure = !path.contains('.') || path.rsplit('.').next() == Some("role");
+        let sure = is_sure(&path);
         match shape {
             Shape::Record(_) => "true".to_owned(),
             Shape::List(_) | Shape::Map(_) => self.of_many(&path, shape),
@@ -218,28 +227,18 @@ impl Author<'_> {
         let constant = self.constant(shape);
         let other = self.constant(shape);
         let value = if sure { path.to_owned() } else { format!("({path} ?? {other})") };
-        match self.choices.below(5) {
+        match self.choices.below(6) {
+            5 => self.of_scalar(path, &value, shape, sure),
             0 => format!("{path} == {constant}"),
             1 => format!("{path} != {constant}"),
             2 if !sure => format!("has({path})"),
             2 => format!("{path} in [{constant}, {other}]"),
-            3 => format!("valid({path})"),
+            3 if !path.contains('(') => format!("valid({path})"),
             _ => match shape {
                 Shape::Bool => value,
                 Shape::Text(_) => self.of_text(&value),
                 _ => self.of_number(path, &value, constant, other, sure),
             },
-        }
-    }
-
-    fn of_text(&mut self, value: &str) -> String {
-        match self.choices.below(6) {
-            0 => format!("{value} matches /^a/"),
-            1 => format!("{value}.startsWith(\"a\")"),
-            2 => format!("size({value}) > 1"),
-            3 => format!("{value}.upper() not matches /B$/"),
-            4 => format!("({value} + \"b\").endsWith(\"ab\")"),
-            _ => format!("{value} < \"b\""),
         }
     }
 
@@ -253,7 +252,7 @@ impl Author<'_> {
         }
     }
 
-    fn constant(&mut self, shape: &Shape) -> &'static str {
+    pub(crate) fn constant(&mut self, shape: &Shape) -> &'static str {
         match shape {
             Shape::Bool => self.choices.pick(&["true", "false"]),
             Shape::Int => self.choices.pick(&["0", "1", "2"]),
@@ -269,12 +268,13 @@ impl Author<'_> {
             _ if self.choices.once_in(5) => format!("size({path}) == {}", self.choices.below(3)),
             Shape::Map(value) => self.of_map(path, value),
             Shape::List(element) if matches!(element, Shape::Record(_)) => self.of_records(path, element),
-            _ => match self.choices.below(6) {
+            _ => match self.choices.below(7) {
+                6 => format!("({path}.first() ?? \"b\") == \"b\""),
                 0 => format!("\"a\" in {path}"),
                 1 => format!("{path} == [\"a\"]"),
                 2 => format!("{path}.intersects([\"a\", \"b\"])"),
                 3 => format!("({path} + [\"a\"]).isEmpty()"),
-                4 => format!("valid({path})"),
+                4 if !path.contains('(') => format!("valid({path})"),
                 _ => format!("has({path})"),
             },
         }
@@ -282,10 +282,14 @@ impl Author<'_> {
 
     fn of_map(&mut self, path: &str, value: &'static Shape) -> String {
         let key = self.choices.pick(KEYS);
-        match self.choices.below(4) {
+        match self.choices.below(5) {
+            4 => {
+                let (name, word) = (self.name('k'), self.choices.pick(&["any", "all"]));
+                format!("({word} {name} in {path}.keys(): {path}[{name}] == {})", self.constant(value))
+            }
             0 => format!("\"{key}\" in {path}"),
             1 => format!("\"{key}\" in {path}.keys()"),
-            2 => format!("valid({path})"),
+            2 if !path.contains('(') => format!("valid({path})"),
             _ => {
                 let entry = self.name('e');
                 let constant = self.constant(value);
@@ -316,4 +320,10 @@ impl Author<'_> {
         let texts: Vec<_> = record.paths("").into_iter().filter(|(_, shape)| matches!(shape, Shape::Text(_))).collect();
         if texts.is_empty() { None } else { Some(texts[self.choices.below(texts.len())].clone()) }
     }
+}
+
+/// Whether what a path leads to is always there, and needs neither `has` nor `??`: a variable, and a container's part.
+pub(crate) fn is_sure(path: &str) -> bool {
+    let steps: Vec<&str> = path.split('.').collect();
+    path.starts_with('v') && !path.contains(['[', '(']) && matches!(steps[..], [_] | [_, "role"])
 }

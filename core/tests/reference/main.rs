@@ -1,12 +1,15 @@
 //! A second, plain implementation of the language against the engine, on random laws and random objects.
 
+mod asks;
 mod choices;
 mod functions;
 mod interpreter;
 mod judge;
 mod laws;
 mod objects;
+mod parameters;
 mod shape;
+mod steps;
 mod value;
 mod views;
 
@@ -16,11 +19,12 @@ use judge::{Ruling, judge};
 use kubelaw::kubernetes::schema::Schema;
 use kubelaw::kubernetes::vocabulary::Vocabulary;
 use kubelaw::kubernetes::workload::Workloads;
-use kubelaw::{Engine, Evaluation, Input, Report, Verdict};
+use kubelaw::{Engine, EngineBuilder, Evaluation, Input, Report, Verdict};
 use kubelaw_lang::check::Compiler;
 use kubelaw_lang::ir::Program;
 use kubelaw_lang::source::Source;
 use kubelaw_lang::syntax::format;
+use parameters::{given_text, is_list};
 use serde_json::Value;
 use shape::{KINDS, Kind};
 
@@ -66,6 +70,15 @@ fn ruling(report: &Report, rule: &str) -> Ruling {
     ruling
 }
 
+/// A builder with a parameter given, if it is one that is.
+fn with(builder: EngineBuilder, parameter: &str) -> EngineBuilder {
+    match given_text(parameter) {
+        Some(text) if is_list(parameter) => builder.param(parameter, [text]),
+        Some(text) => builder.param(parameter, text),
+        None => builder,
+    }
+}
+
 /// What the engine says otherwise than it should.
 #[derive(Debug)]
 #[expect(dead_code, reason = "shown where a test fails")]
@@ -81,7 +94,10 @@ struct Difference {
 fn difference(law: &str, objects: &[Value]) -> Option<Difference> {
     let program = compile(law);
     let interpreter = Interpreter { program: &program, objects };
-    let engine = |evaluation| Engine::builder().law("random.law", law).evaluation(evaluation).build().unwrap();
+    let engine = |evaluation| {
+        let builder = Engine::builder().law("random.law", law).evaluation(evaluation);
+        program.params.iter().fold(builder, |builder, parameter| with(builder, &parameter.name)).build().unwrap()
+    };
     let engines = [Evaluation::Fast, Evaluation::Thorough].map(|evaluation| (evaluation, engine(evaluation)));
     objects.iter().enumerate().find_map(|(at, object)| {
         let others: Vec<Value> = objects.iter().filter(|other| *other != object).cloned().collect();

@@ -26,8 +26,9 @@ pub(crate) struct Kind {
 
 use Shape::{Bool, Hidden, Int, List, Map, Quantity, Record, Text, View};
 
-const WORDS: &[&str] = &["a", "b", "ab", ""];
-static WORD: Shape = Text(WORDS);
+const WORDS: &[&str] = &["a", "b", "ab", "", "12"];
+/// A text of the few that objects have.
+pub(crate) static WORD: Shape = Text(WORDS);
 static WORD_LIST: Shape = List(&WORD);
 static WORD_MAP: Shape = Map(&WORD);
 static METADATA: Shape = Record(&[("labels", &WORD_MAP), ("annotations", &WORD_MAP)]);

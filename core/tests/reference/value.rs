@@ -2,7 +2,7 @@
 
 use kubelaw_lang::ir::Constant;
 use kubelaw_lang::types::{Base, Type};
-use kubelaw_lang::values::Quantity;
+use kubelaw_lang::values::{Quantity, Version};
 use serde_json::Value as Json;
 use std::cmp::Ordering;
 
@@ -13,11 +13,12 @@ pub(crate) enum Value<'a> {
     /// Nothing is known, not even whether it is there.
     Unknown,
     /// It is there, and not what its schema says.
-    Wrong,
+    Wrong(&'a Json),
     Bool(bool),
     Int(i64),
     Text(String),
     Quantity(Quantity),
+    Version(Version),
     Regex(String),
     /// Without missing elements.
     List(Vec<Value<'a>>),
@@ -35,7 +36,7 @@ pub(crate) fn read<'a>(json: &'a Json, ty: &Type) -> Value<'a> {
     if json.is_null() {
         return Value::Missing;
     }
-    ty.members.iter().find_map(|base| read_as(json, base)).unwrap_or(Value::Wrong)
+    ty.members.iter().find_map(|base| read_as(json, base)).unwrap_or(Value::Wrong(json))
 }
 
 fn read_as<'a>(json: &'a Json, base: &Base) -> Option<Value<'a>> {
@@ -65,12 +66,13 @@ pub(crate) fn constant<'a>(constant: &Constant) -> Value<'a> {
         Constant::Int(value) => Value::Int(*value),
         Constant::String(text) => Value::Text(text.to_string()),
         Constant::Quantity(text) => Value::Quantity(Quantity::parse(text).unwrap()),
+        Constant::Version(text) => Value::Version(Version::parse(text).unwrap()),
         Constant::Regex(text) => Value::Regex(text.to_string()),
         Constant::List(items) => Value::List(items.iter().map(self::constant).collect()),
         Constant::Record(entries) => {
             Value::Map(entries.iter().map(|(key, value)| (key.to_string(), self::constant(value))).collect())
         }
-        other => panic!("the random laws have no {other:?}"),
+        other @ Constant::Number(_) => panic!("the random laws have no {other:?}"),
     }
 }
 
@@ -81,7 +83,7 @@ impl Value<'_> {
 
     /// Whether no operation can use it.
     pub(crate) const fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown | Self::Wrong)
+        matches!(self, Self::Unknown | Self::Wrong(_))
     }
 
     pub(crate) const fn truth(&self) -> Truth {
@@ -110,7 +112,7 @@ impl Value<'_> {
 /// `a == b`
 pub(crate) fn equal(a: &Value<'_>, b: &Value<'_>) -> Truth {
     match (a, b) {
-        (Value::Unknown | Value::Wrong, _) | (_, Value::Unknown | Value::Wrong) => None,
+        (Value::Unknown | Value::Wrong(_), _) | (_, Value::Unknown | Value::Wrong(_)) => None,
         (Value::Bool(a), Value::Bool(b)) => Some(a == b),
         (Value::List(a), Value::List(b)) => equal_lists(a, b),
         (Value::Map(a), Value::Map(b)) if a.len() != b.len() => Some(false),
@@ -137,6 +139,7 @@ pub(crate) fn order(a: &Value<'_>, b: &Value<'_>) -> Option<Ordering> {
     match (a, b) {
         (Value::Int(a), Value::Int(b)) => Some(a.cmp(b)),
         (Value::Text(a), Value::Text(b)) => Some(a.cmp(b)),
+        (Value::Version(a), Value::Version(b)) => Some(a.cmp(b)),
         (Value::Quantity(_) | Value::Int(_), Value::Quantity(_) | Value::Int(_)) => {
             Some(quantity(a)?.cmp(&quantity(b)?))
         }

@@ -32,12 +32,12 @@ const LISTS: [&str; 3] = ["containers", "initContainers", "ephemeralContainers"]
 fn containers<'a>(object: &'a Json, ty: &Type) -> Value<'a> {
     let Some(spec) = pod(object).and_then(|pod| within(pod, "spec")) else { return Value::Missing };
     if !spec.is_object() {
-        return Value::Wrong;
+        return Value::Wrong(spec);
     }
     let Some(Base::List(element)) = ty.members.first() else { panic!("containers are a list") };
     let mut all = Vec::new();
     for list in LISTS.iter().filter_map(|key| within(spec, key)) {
-        let Some(items) = list.as_array() else { return Value::Wrong };
+        let Some(items) = list.as_array() else { return Value::Wrong(list) };
         all.extend(items.iter().map(|item| read(item, element)).filter(|item| !item.is_missing()));
     }
     Value::List(all)

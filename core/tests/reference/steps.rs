@@ -1,0 +1,90 @@
+//! Steps into lists and maps: elements by number, values by a computed key, texts of all depths.
+
+use crate::laws::{Author, is_sure};
+use crate::shape::{Shape, WORD};
+
+impl Author<'_> {
+    /// A path, sometimes one into what is there: an element of a list, or what a map has under a computed key.
+    pub(crate) fn stepped(&mut self, (path, shape): (String, &'static Shape)) -> (String, &'static Shape) {
+        match shape {
+            Shape::List(element) if self.choices.once_in(3) => {
+                let list = self.made(path, element);
+                let step = match self.choices.below(8) {
+                    0..=2 => "[0]".to_owned(),
+                    3 => "[1]".to_owned(),
+                    4 => "[-1]".to_owned(),
+                    5 => format!("[size({list}) - 1]"),
+                    6 => ".first()".to_owned(),
+                    _ => ".last()".to_owned(),
+                };
+                self.within(format!("{list}{step}"), element)
+            }
+            Shape::Map(value) if self.choices.once_in(4) => {
+                let text = self.text();
+                self.within(format!("{path}[{text}]"), value)
+            }
+            _ => (path, shape),
+        }
+    }
+
+    /// A list, or one that is made from it.
+    fn made(&mut self, list: String, element: &'static Shape) -> String {
+        match self.choices.below(6) {
+            5 => format!("({list} + {list})"),
+            4 => {
+                let variables = self.scope.len();
+                let name = self.bind(element);
+                let filter = self.filter(0);
+                self.scope.truncate(variables);
+                format!("[{name} for {name} in {list}{filter}]")
+            }
+            _ => list,
+        }
+    }
+
+    /// A place below one, or itself where it has no fields.
+    fn within(&mut self, at: String, shape: &'static Shape) -> (String, &'static Shape) {
+        let paths = shape.paths(&at);
+        if !matches!(shape, Shape::Record(_)) || paths.is_empty() {
+            return (at, shape);
+        }
+        let found = paths[self.choices.below(paths.len())].clone();
+        self.stepped(found)
+    }
+
+    /// A text that is there.
+    fn text(&mut self) -> String {
+        let texts: Vec<String> =
+            self.paths().into_iter().filter(|(_, shape)| is_text(shape)).map(|(path, _)| path).collect();
+        if texts.is_empty() || self.choices.once_in(3) {
+            return "\"memory\".lower()".to_owned();
+        }
+        let path = texts[self.choices.below(texts.len())].clone();
+        if is_sure(&path) { path } else { format!("({path} ?? \"a\")") }
+    }
+
+    /// A list of texts: keys, or all that are somewhere.
+    pub(crate) fn texts(&mut self) -> (String, &'static Shape) {
+        let maps: Vec<String> = self
+            .paths()
+            .into_iter()
+            .filter(|(_, shape)| matches!(shape, Shape::Map(_)))
+            .map(|(path, _)| format!("{path}.keys()"))
+            .collect();
+        if !maps.is_empty() && self.choices.once_in(2) {
+            return (maps[self.choices.below(maps.len())].clone(), &WORD);
+        }
+        let (path, shape) = self.path();
+        let of_quantities =
+            matches!(shape, Shape::Quantity | Shape::Map(Shape::Quantity) | Shape::List(Shape::Quantity));
+        if of_quantities || self.choices.once_in(3) {
+            let mut records = self.scope.iter().rev().filter(|(_, shape)| matches!(shape, Shape::Record(_)));
+            return (format!("strings({})", records.next().unwrap().0), &WORD);
+        }
+        (format!("strings({path})"), &WORD)
+    }
+}
+
+const fn is_text(shape: &Shape) -> bool {
+    matches!(shape, Shape::Text(_))
+}
