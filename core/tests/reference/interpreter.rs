@@ -1,6 +1,7 @@
 //! Expressions, as the manual says what they mean: recursion over values, and nothing remembered.
 
 use crate::functions::{self, TAKE_WHAT_IS_MISSING};
+use crate::images;
 use crate::parameters::given;
 use crate::value::{Truth, Value, all, and, any, constant, equal, not, order, quantity, read};
 use crate::views;
@@ -109,6 +110,7 @@ impl<'a> Interpreter<'a> {
     fn view(&self, base: &Value<'a>, name: &str, ty: &Type) -> Value<'a> {
         match base {
             Value::Missing => Value::Missing,
+            Value::Text(image) => images::part(image, name),
             Value::Record(json) if name == "role" => Value::Text(views::role(self.objects, json).to_owned()),
             Value::Record(object) => views::of_object(object, name, ty),
             _ => Value::Unknown,

@@ -217,7 +217,7 @@ impl Author<'_> {
         let (path, shape) = self.path();
         let sure = is_sure(&path);
         match shape {
-            Shape::Record(_) => "true".to_owned(),
+            Shape::Record(_) | Shape::Image => "true".to_owned(),
             Shape::List(_) | Shape::Map(_) => self.of_many(&path, shape),
             _ => self.of_one(&path, shape, sure),
         }
@@ -322,8 +322,11 @@ impl Author<'_> {
     }
 }
 
-/// Whether what a path leads to is always there, and needs neither `has` nor `??`: a variable, and a container's part.
+/// Whether what a path leads to is always there, and needs neither `has` nor `??`: a variable, a container's role, and where its image
+/// is from.
 pub(crate) fn is_sure(path: &str) -> bool {
     let steps: Vec<&str> = path.split('.').collect();
-    path.starts_with('v') && !path.contains(['[', '(']) && matches!(steps[..], [_] | [_, "role"])
+    path.starts_with('v')
+        && !path.contains(['[', '('])
+        && matches!(steps[..], [_] | [_, "role"] | [_, "image", "registry" | "repository"])
 }

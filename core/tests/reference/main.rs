@@ -3,6 +3,7 @@
 mod asks;
 mod choices;
 mod functions;
+mod images;
 mod interpreter;
 mod judge;
 mod laws;

@@ -1,6 +1,7 @@
 //! Random objects: of their schema, and with what is missing, null, or of a wrong type.
 
 use crate::choices::Choices;
+use crate::images::IMAGES;
 use crate::shape::{KEYS, KINDS, Kind, Shape};
 use serde_json::{Map, Value, json};
 
@@ -52,6 +53,7 @@ fn value(choices: &mut Choices, shape: &'static Shape) -> Value {
             [json!("1Gi"), json!("1024Mi"), json!(1), json!("1500m"), json!("x")][choices.below(5)].clone()
         }
         Shape::Text(words) => json!(choices.pick(words)),
+        Shape::Image => json!(IMAGES[choices.below(IMAGES.len())].0),
         Shape::List(element) => (0..choices.below(3)).filter_map(|_| maybe(choices, element)).collect(),
         Shape::Map(value) => map(choices, KEYS.iter().map(|key| (*key, *value))),
         Shape::Record(fields) => map(choices, fields.iter().copied()),

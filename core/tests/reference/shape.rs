@@ -6,6 +6,7 @@ pub(crate) enum Shape {
     Int,
     Quantity,
     Text(&'static [&'static str]),
+    Image,
     List(&'static Shape),
     Map(&'static Shape),
     Record(Fields),
@@ -24,7 +25,8 @@ pub(crate) struct Kind {
     pub(crate) shape: &'static Shape,
 }
 
-use Shape::{Bool, Hidden, Int, List, Map, Quantity, Record, Text, View};
+use crate::images::PARTS;
+use Shape::{Bool, Hidden, Image, Int, List, Map, Quantity, Record, Text, View};
 
 const WORDS: &[&str] = &["a", "b", "ab", "", "12"];
 /// A text of the few that objects have.
@@ -51,6 +53,7 @@ pub(crate) static CONTAINER: Shape = Record(&[
     ("resources", &RESOURCES),
     ("workingDir", &WORD),
     ("tty", &Bool),
+    ("image", &Image),
     ("args", &WORD_LIST),
     ("ports", &List(&PORT)),
     ("env", &List(&VARIABLE)),
@@ -69,10 +72,14 @@ static TEMPLATE: Shape = Record(&[("metadata", &METADATA), ("spec", &POD_SPEC)])
 pub(crate) static WORKLOAD: Shape =
     Record(&[("metadata", &METADATA), ("pod", &View(&TEMPLATE)), ("containers", &View(&List(&CONTAINER)))]);
 static RULE: Shape = Record(&[("verbs", &WORD_LIST), ("resources", &WORD_LIST), ("apiGroups", &WORD_LIST)]);
+static POLICY_PORT: Shape = Record(&[("endPort", &Int)]);
+static PEER: Shape = Record(&[("ipBlock", &Record(&[("except", &WORD_LIST)]))]);
+static INGRESS: Shape = Record(&[("from", &List(&PEER)), ("ports", &List(&POLICY_PORT))]);
+static EGRESS: Shape = Record(&[("to", &List(&PEER)), ("ports", &List(&POLICY_PORT))]);
 static SERVICE_PORT: Shape = Record(&[("nodePort", &Int), ("name", &WORD)]);
 
 /// The kinds.
-pub(crate) static KINDS: [Kind; 5] = [
+pub(crate) static KINDS: [Kind; 6] = [
     Kind { name: "Pod", api: "v1", shape: &Record(&[("metadata", &METADATA), ("spec", &POD_SPEC)]) },
     Kind {
         name: "Deployment",
@@ -108,6 +115,14 @@ pub(crate) static KINDS: [Kind; 5] = [
         api: "rbac.authorization.k8s.io/v1",
         shape: &Record(&[("metadata", &METADATA), ("rules", &List(&RULE))]),
     },
+    Kind {
+        name: "NetworkPolicy",
+        api: "networking.k8s.io/v1",
+        shape: &Record(&[
+            ("metadata", &METADATA),
+            ("spec", &Record(&[("ingress", &List(&INGRESS)), ("egress", &List(&EGRESS))])),
+        ]),
+    },
 ];
 
 /// The keys that maps have.
@@ -137,13 +152,14 @@ impl Shape {
                 let seen = fields.iter().filter(|(_, shape)| !matches!(shape, Hidden(_)));
                 seen.map(|(name, shape)| (format!("{at}.{name}"), shape.inner())).collect()
             }
+            Image => PARTS.iter().map(|part| (format!("{at}.{part}"), &WORD)).collect(),
             Map(value) => KEYS.iter().map(|key| (format!("{at}[\"{key}\"]"), *value)).collect(),
             _ => Vec::new(),
         };
         below
             .into_iter()
             .flat_map(|(path, shape)| std::iter::once((path.clone(), shape)).chain(shape.paths(&path)))
-            .filter(|(_, shape)| !matches!(shape, Record(_)))
+            .filter(|(_, shape)| !matches!(shape, Record(_) | Image))
             .collect()
     }
 }

@@ -1,5 +1,6 @@
 //! Values, and how a place of an object is read under its type.
 
+use crate::images::parts;
 use kubelaw_lang::ir::Constant;
 use kubelaw_lang::types::{Base, Type};
 use kubelaw_lang::values::{Quantity, Version};
@@ -45,6 +46,7 @@ fn read_as<'a>(json: &'a Json, base: &Base) -> Option<Value<'a>> {
         (Base::Int | Base::Quantity, Json::Number(number)) if number.is_i64() => number.as_i64().map(Value::Int),
         (Base::Quantity, Json::Number(number)) => number.as_f64().and_then(Quantity::from_number).map(Value::Quantity),
         (Base::Quantity, Json::String(text)) => Quantity::parse_field(text).map(Value::Quantity),
+        (Base::Image, Json::String(text)) => parts(text).map(|_| Value::Text(text.clone())),
         (Base::String, Json::String(text)) => Some(Value::Text(text.clone())),
         (Base::List(element), Json::Array(items)) => {
             let elements = items.iter().map(|item| read(item, element));
