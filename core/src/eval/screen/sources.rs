@@ -54,16 +54,17 @@ impl<'p> Reading<'p> {
                 self.each_of(&lists, plan.accepts(set).element(), at, then)
             }
             Op::Call(builtin, arguments) => {
-                let ([inside], Some(builtin)) = (&**arguments, plan.builtins.get(*builtin as usize)) else {
-                    return None;
-                };
-                self.each_inside(&builtin.name, *inside, at, then)
+                let builtin = plan.builtins.get(*builtin as usize).map(|builtin| &*builtin.name);
+                match (builtin, &**arguments) {
+                    (Some(builtin @ ("keys" | "strings")), [inside]) => self.each_inside(builtin, *inside, at, then),
+                    _ => self.each_read(set, at, then),
+                }
             }
             _ => self.each_read(set, at, then),
         }
     }
 
-    /// The keys of a map, or the texts inside a value.
+    /// What `keys` gives of a map, or `strings` of a value.
     fn each_inside(&mut self, builtin: &str, of: OpId, at: &At, then: Each<'_, 'p>) -> Option<()> {
         let place = match self.term(of, at)? {
             Term::Missing => return Some(()),
@@ -73,16 +74,12 @@ impl<'p> Reading<'p> {
         if self.sketch.unknown(place).is_some() {
             return None;
         }
-        let (scope, term) = match builtin {
-            "keys" => {
-                let entry = self.sketch.entries(place, self.plan.accepts(of).element());
-                (entry, Term::Key(entry))
-            }
-            "strings" => {
-                let scope = self.sketch.texts(place);
-                (scope, Term::Place(self.sketch.scope(scope)?.root))
-            }
-            _ => return None,
+        let (scope, term) = if builtin == "keys" {
+            let entry = self.sketch.entries(place, self.plan.accepts(of).element());
+            (entry, Term::Key(entry))
+        } else {
+            let text = self.sketch.texts(place);
+            (text, Term::Place(self.sketch.scope(text)?.root))
         };
         self.is_apart(scope, at)?;
         then(self, (term, &TEXT), scope, Formula::TRUE)
