@@ -89,8 +89,8 @@ pub(super) fn engine(request: &Request<'_>, files: &[LawFile], mut found: Diagno
     })
 }
 
-/// After how many values in objects of a kind the fast form of its rules is made: some fifty workloads have as many, or
-/// one of twenty containers that an editor checks for the fifth time.
+/// After how many values in objects of a kind the fast form of its rules is made, where an object counts as some more:
+/// some forty workloads have as many, or one of twenty containers that an editor checks for the fifth time.
 const PATIENCE: u32 = 4000;
 
 /// Compiles the law files without a plan, for lists and explanations.

@@ -51,13 +51,14 @@ impl<'p> Reading<'p> {
             None => Condition::constant(true),
         };
         let apart = condition.no.clone();
-        let mut screened = Screened { rule: number, apart, fails: Vec::new(), doubts: Vec::new(), left: 0 };
-        if !self.is_exact(&condition) {
-            screened.doubts.push((OBJECT, condition.unknown()));
+        let unknown = if self.is_exact(&condition) { Formula::FALSE } else { condition.unknown() };
+        if !apart.is_short() || !unknown.is_short() {
+            return None;
         }
+        let doubts = vec![(OBJECT, unknown)];
+        let mut screened = Screened { rule: number, apart, fails: Vec::new(), doubts, left: 0 };
         self.scope(rule, (rest, &rule.body), &at, &[condition], &mut screened)?;
-        let is_short = screened.apart.is_short() && screened.doubts.iter().all(|(_, doubt)| doubt.is_short());
-        is_short.then_some(screened)
+        Some(screened)
     }
 
     /// Reads what a rule ranges over, variable by variable. What has no form is left to the evaluator.
