@@ -17,7 +17,7 @@ use std::path::Path;
 enum Form {
     /// By bits that one walk over the object sets.
     Bits,
-    /// So, but the evaluator is asked for single conditions.
+    /// So, but the evaluator is asked for single conditions, or for the rule once those of it that have a form hold.
     Asking,
     /// By the evaluator, since the formula has too many cases.
     Large,
@@ -41,7 +41,7 @@ fn forms(engine: &Engine) -> BTreeMap<u32, BTreeSet<Form>> {
             let form = match read.iter().find(|rule| rule.rule == number) {
                 None => Form::None,
                 Some(_) if !laid_out || kept.iter().all(|rule| rule.rule != number) => Form::Large,
-                Some(rule) if asks(rule, &reading.sketch) => Form::Asking,
+                Some(rule) if rule.left > 0 || asks(rule, &reading.sketch) => Form::Asking,
                 Some(_) => Form::Bits,
             };
             forms.entry(number).or_default().insert(form);
@@ -85,7 +85,7 @@ fn page() -> String {
     let count = |wanted: &dyn Fn(&BTreeSet<Form>) -> bool| forms.values().filter(|forms| wanted(forms)).count();
     let mut page = format!(
         "# Which rules have a fast form\n\nMade by `cargo xtask forms`. Of the {} shipped rules {} are decided by the bits of one walk over an \
-         object, {} too but for\nsingle conditions that the evaluator is asked for. The other {} are left to the evaluator:\n\n| Rule | Why |\n| --- | --- |\n",
+         object, {} too but for\nsingle conditions that the evaluator is asked for, or what comes behind those that have a form. The other {} are left to the evaluator:\n\n| Rule | Why |\n| --- | --- |\n",
         forms.len(),
         count(&|forms| forms.iter().eq([&Form::Bits])),
         count(&|forms| !slow(forms) && forms.contains(&Form::Asking)),
