@@ -2,9 +2,11 @@
 
 use super::tree::{Document, Kind, NO_PLACE};
 use kubelaw_lang::span::Span;
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 /// What such a comment holds.
-const MARK: &str = "kubelaw:";
+static MARK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("kubelaw:".as_bytes()));
 
 /// The marks of a text that are not given to a document yet.
 pub(crate) struct Comments<'t> {
@@ -14,7 +16,7 @@ pub(crate) struct Comments<'t> {
 
 impl<'t> Comments<'t> {
     pub(crate) fn of(text: &'t str) -> Self {
-        let marks: Vec<usize> = memchr::memmem::find_iter(text.as_bytes(), MARK).collect();
+        let marks: Vec<usize> = MARK.find_iter(text.as_bytes()).collect();
         Self { text, marks: marks.into_iter().peekable() }
     }
 

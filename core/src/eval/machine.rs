@@ -40,7 +40,7 @@ pub(crate) struct Machine<'a> {
 impl<'a> Machine<'a> {
     pub(crate) fn new(plan: &'a Plan, world: World<'a>) -> Self {
         let frame = Frame::new(plan.slots(), plan.memos);
-        let shared = plan.is_closed_world().then(Rc::default);
+        let shared = world.inventory.map(|_| Rc::default());
         Self { plan, world, frame, indexes: Vec::new(), shared }
     }
 

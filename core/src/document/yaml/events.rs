@@ -9,11 +9,13 @@ use std::borrow::Cow;
 
 /// Who takes the events. They are handed over one by one and in parts, since to build an event in between costs more
 /// than what is done with it.
-pub(crate) trait Sink<'t> {
+pub(crate) trait Sink {
     fn document_start(&mut self, span: Span);
     fn document_end(&mut self, span: Span) -> Result<(), Problem>;
     fn alias(&mut self, anchor: Anchor, span: Span) -> Result<(), Problem>;
-    fn scalar(&mut self, text: Cow<'t, str>, style: Style, properties: &Properties, span: Span) -> Result<(), Problem>;
+    /// A scalar without anchor and tag whose text stands in the parser's as it is.
+    fn simple(&mut self, text: &str, style: Style, span: Span) -> Result<(), Problem>;
+    fn scalar(&mut self, text: &str, style: Style, properties: &Properties, span: Span) -> Result<(), Problem>;
     fn begin(&mut self, kind: Kind, style: Style, properties: &Properties, span: Span) -> Result<(), Problem>;
     fn end(&mut self, span: Span) -> Result<(), Problem>;
 }
@@ -26,6 +28,10 @@ pub(crate) struct Anchor(usize);
 pub(crate) struct Properties {
     pub(crate) anchor: Option<Anchor>,
     pub(crate) tag: Option<Tag>,
+}
+
+impl Properties {
+    pub(crate) const NONE: Self = Self { anchor: None, tag: None };
 }
 
 /// A tag.
@@ -61,24 +67,27 @@ impl<'t> Events<'t> {
 
     /// Hands over the next event; none at the end of the text.
     #[inline]
-    pub(crate) fn next(&mut self, sink: &mut impl Sink<'t>) -> Option<Result<(), (Problem, Span)>> {
-        let (event, span) = match self.parser.next_event()? {
-            Ok(event) => event,
-            Err(error) => return Some(Err(self.problem(&error))),
+    pub(crate) fn next(&mut self, sink: &mut impl Sink) -> Option<Result<(), (Problem, Span)>> {
+        // Only looked at where it is: an event is large, and moving it costs as much as what is done with it.
+        let next = self.parser.next_event();
+        let (event, span) = match next.as_ref()? {
+            Ok((event, span)) => (event, span),
+            Err(error) => return Some(Err(self.problem(error))),
         };
         let span = Span::new(self.offset(span.start), self.offset(span.end));
         let taken = match event {
+            Theirs::Scalar(Cow::Borrowed(text), style, 0, None) => sink.simple(text, scalar_style(*style), span),
             Theirs::Scalar(text, style, anchor, tag) => {
-                sink.scalar(text, scalar_style(style), &properties(anchor, tag.as_deref()), span)
+                sink.scalar(text, scalar_style(*style), &properties(*anchor, tag.as_deref()), span)
             }
             Theirs::MappingStart(style, anchor, tag) => {
-                sink.begin(Kind::Map, collection_style(style), &properties(anchor, tag.as_deref()), span)
+                sink.begin(Kind::Map, collection_style(*style), &properties(*anchor, tag.as_deref()), span)
             }
             Theirs::SequenceStart(style, anchor, tag) => {
-                sink.begin(Kind::List, collection_style(style), &properties(anchor, tag.as_deref()), span)
+                sink.begin(Kind::List, collection_style(*style), &properties(*anchor, tag.as_deref()), span)
             }
             Theirs::MappingEnd | Theirs::SequenceEnd => sink.end(span),
-            Theirs::Alias(anchor) => sink.alias(Anchor(anchor), span),
+            Theirs::Alias(anchor) => sink.alias(Anchor(*anchor), span),
             Theirs::DocumentStart(..) => {
                 sink.document_start(span);
                 Ok(())

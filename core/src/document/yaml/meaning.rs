@@ -15,17 +15,18 @@ pub(crate) struct Understood<'t> {
     pub(crate) merges: bool,
 }
 
-/// Understands a scalar.
+/// What a scalar without a tag means.
 #[inline]
-pub(crate) fn understand<'t>(
-    text: Cow<'t, str>,
-    style: Style,
-    tag: Option<&Tag>,
-) -> Result<Understood<'t>, YamlProblem> {
+pub(crate) fn of_untagged(text: &str, style: Style) -> Meaning {
+    if style == Style::Plain { scalar::resolve(text) } else { Meaning::Text }
+}
+
+/// Understands a scalar.
+pub(crate) fn understand<'t>(text: &'t str, style: Style, tag: Option<&Tag>) -> Result<Understood<'t>, YamlProblem> {
+    let text = Cow::Borrowed(text);
     let Some(tag) = tag else {
-        let plain = style == Style::Plain;
-        let meaning = if plain { scalar::resolve(&text) } else { Meaning::Text };
-        return Ok(Understood { merges: plain && *text == *"<<", text, meaning });
+        let meaning = of_untagged(&text, style);
+        return Ok(Understood { merges: style == Style::Plain && *text == *"<<", text, meaning });
     };
     understand_tagged(text, tag)
 }
@@ -57,21 +58,8 @@ fn understand_tagged<'t>(text: Cow<'t, str>, tag: &Tag) -> Result<Understood<'t>
 
 impl Understood<'_> {
     /// The scalar as a value; `kept` says where its text is to be had.
-    #[inline]
     pub(crate) fn value<'k>(&self, kept: Text<'k>) -> Result<Scalar<'k>, YamlProblem> {
-        Ok(match self.meaning {
-            Meaning::Text => Scalar::String(kept),
-            Meaning::Null => Scalar::Null,
-            Meaning::Bool(value) => Scalar::Bool(value),
-            Meaning::Int(value) => Scalar::Int(value),
-            #[expect(clippy::cast_precision_loss, reason = "Kubernetes reads it as floating point, too")]
-            Meaning::Large(value) => Scalar::Float(value as f64),
-            Meaning::Float(value) if value.is_finite() => match scalar::through_json(value) {
-                Meaning::Int(value) => Scalar::Int(value),
-                _ => Scalar::Float(value),
-            },
-            Meaning::Float(_) => return Err(YamlProblem::NotFinite { text: self.text.as_ref().into() }),
-        })
+        value(self.meaning, kept)
     }
 
     /// The scalar as a key, where that is not its own text.
@@ -87,6 +75,24 @@ impl Understood<'_> {
             Meaning::Float(value) => Cow::Owned(scalar::float_key(value)),
         }))
     }
+}
+
+/// What means this as a value; `kept` says where its text is to be had.
+#[inline]
+pub(crate) fn value(meaning: Meaning, kept: Text<'_>) -> Result<Scalar<'_>, YamlProblem> {
+    Ok(match meaning {
+        Meaning::Text => Scalar::String(kept),
+        Meaning::Null => Scalar::Null,
+        Meaning::Bool(value) => Scalar::Bool(value),
+        Meaning::Int(value) => Scalar::Int(value),
+        #[expect(clippy::cast_precision_loss, reason = "Kubernetes reads it as floating point, too")]
+        Meaning::Large(value) => Scalar::Float(value as f64),
+        Meaning::Float(value) if value.is_finite() => match scalar::through_json(value) {
+            Meaning::Int(value) => Scalar::Int(value),
+            _ => Scalar::Float(value),
+        },
+        Meaning::Float(_) => return Err(YamlProblem::NotFinite { text: kept.text().into() }),
+    })
 }
 
 /// Standard base64 with padding, line breaks allowed; bytes that are no UTF-8 become U+FFFD one by one, as in Go's JSON.

@@ -8,10 +8,10 @@ use crate::document::comments::Comments;
 use crate::document::error::{Problem, YamlProblem};
 use crate::document::fragment::Fragment;
 use crate::document::parts::{Scalar, Text, Written};
+use crate::document::scalar::Meaning;
 use crate::document::tree::{Document, Kind, Style};
 use crate::sorted::Sorted;
 use kubelaw_lang::span::Span;
-use std::borrow::Cow;
 
 /// The documents of a YAML text that hold something, and what is wrong with the others.
 pub(crate) fn read(text: &str, depth: usize, builder: &mut Builder) -> (Vec<Document>, Vec<(Problem, Span)>) {
@@ -43,9 +43,17 @@ fn pass(
 ) -> Option<Mend> {
     let parsed = mended.text();
     let mut events = Events::new(parsed, from, depth);
-    let start = Some(u32::try_from(from).unwrap_or(u32::MAX));
-    let mut reader =
-        Reader { text, parsed, builder, found, anchors: Sorted::default(), open: Vec::new(), cursor: 0, start };
+    let mut reader = Reader {
+        text,
+        parsed,
+        as_written: mended.is_as_written(),
+        builder,
+        found,
+        anchors: Sorted::default(),
+        open: Vec::new(),
+        cursor: 0,
+        start: Some(u32::try_from(from).unwrap_or(u32::MAX)),
+    };
     while let Some(taken) = events.next(&mut reader) {
         let Err((problem, span)) = taken else { continue };
         let remedy = mended.remedy(&problem, span.start, reader.start.unwrap_or(u32::MAX));
@@ -69,6 +77,8 @@ struct Reader<'t, 'b, 'c> {
     text: &'t str,
     /// The text that the parser is given; as long, and mostly the same.
     parsed: &'t str,
+    /// Whether it is the same.
+    as_written: bool,
     builder: &'b mut Builder,
     found: &'b mut Found<'c>,
     anchors: Sorted<Anchor, Named>,
@@ -88,7 +98,7 @@ enum Named {
     Value { fragment: Fragment, key: Result<Box<str>, YamlProblem> },
 }
 
-impl<'t> Sink<'t> for Reader<'t, '_, '_> {
+impl Sink for Reader<'_, '_, '_> {
     fn document_start(&mut self, span: Span) {
         self.reset();
         self.cursor = span.end;
@@ -159,9 +169,34 @@ impl<'t> Sink<'t> for Reader<'t, '_, '_> {
     }
 
     #[inline]
-    fn scalar(&mut self, text: Cow<'t, str>, style: Style, properties: &Properties, told: Span) -> Result<(), Problem> {
+    fn simple(&mut self, text: &str, style: Style, span: Span) -> Result<(), Problem> {
+        let quotes = match style {
+            Style::Plain => 0,
+            Style::SingleQuoted | Style::DoubleQuoted => 1,
+            _ => return self.scalar(text, style, &Properties::NONE, span),
+        };
+        let is_key = self.builder.wants_key();
+        let meaning = meaning::of_untagged(text, style);
+        let inside = Span::new(span.start + quotes, span.end.saturating_sub(quotes));
+        let in_one_piece = span.start < span.end && inside.range().len() == text.len();
+        // What is no text is another key than it says, and `<<` may be none.
+        let is_own_key = meaning == Meaning::Text && text != "<<";
+        if !(self.as_written && in_one_piece && (is_own_key || !is_key)) {
+            return self.scalar(text, style, &Properties::NONE, span);
+        }
+        let kept = Text::Source { text, start: inside.start };
+        self.cursor = span.end;
+        if is_key {
+            self.builder.key(kept, Some(span))?;
+        } else {
+            self.builder.scalar(meaning::value(meaning, kept)?, Written::new(span, style))?;
+        }
+        Ok(())
+    }
+
+    fn scalar(&mut self, text: &str, style: Style, properties: &Properties, told: Span) -> Result<(), Problem> {
         let (text, span) = self.place(text, style, told);
-        if style == Style::DoubleQuoted && matches!(text, Cow::Owned(_)) {
+        if style == Style::DoubleQuoted && matches!(kept(text, self.text, self.parsed), Text::Copied(_)) {
             self.check_escapes(span)?;
         }
         let understood = meaning::understand(text, style, properties.tag.as_ref())?;
@@ -194,7 +229,7 @@ impl<'t> Sink<'t> for Reader<'t, '_, '_> {
     }
 }
 
-impl<'t> Reader<'t, '_, '_> {
+impl Reader<'_, '_, '_> {
     fn reset(&mut self) {
         self.anchors = Sorted::default();
         self.open.clear();
@@ -202,11 +237,11 @@ impl<'t> Reader<'t, '_, '_> {
 
     /// The scalar's text, and its place where the parser's differs from ours.
     #[inline]
-    fn place(&self, text: Cow<'t, str>, style: Style, told: Span) -> (Cow<'t, str>, Span) {
+    fn place<'s>(&self, text: &'s str, style: Style, told: Span) -> (&'s str, Span) {
         match style {
             Style::Plain if told.start == told.end => {
                 let is_item = self.builder.open_kind() == Kind::List;
-                (Cow::Borrowed(""), place::unwritten(self.text, self.cursor, is_item, told))
+                ("", place::unwritten(self.text, self.cursor, is_item, told))
             }
             Style::Literal | Style::Folded => (text, place::block_scalar(self.text, self.cursor, told)),
             _ => (text, told),
@@ -232,16 +267,12 @@ impl<'t> Reader<'t, '_, '_> {
     }
 }
 
-/// Where the text of a scalar can be had: in the text as written, if the parser borrowed it from its own.
-#[inline]
-#[expect(clippy::ptr_arg, reason = "whether it is borrowed is the question")]
-fn kept<'k>(scalar: &'k Cow<'_, str>, text: &'k str, parsed: &str) -> Text<'k> {
-    if let Cow::Borrowed(borrowed) = scalar {
-        let start = (borrowed.as_ptr() as usize).wrapping_sub(parsed.as_ptr() as usize);
-        let written = text.get(start..start.wrapping_add(borrowed.len()));
-        if let (Some(text), Ok(start)) = (written, u32::try_from(start)) {
-            return Text::Source { text, start };
-        }
+/// Where the text of a scalar can be had: in the text as written, if it lies in that of the parser.
+fn kept<'k>(scalar: &'k str, text: &'k str, parsed: &str) -> Text<'k> {
+    let start = (scalar.as_ptr() as usize).wrapping_sub(parsed.as_ptr() as usize);
+    let written = text.get(start..start.wrapping_add(scalar.len()));
+    if let (Some(text), Ok(start)) = (written, u32::try_from(start)) {
+        return Text::Source { text, start };
     }
     Text::Copied(scalar)
 }
