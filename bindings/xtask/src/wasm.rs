@@ -36,16 +36,17 @@ const FEATURES: [&str; 6] = [
 
 /// How the module is made small. Nothing but the end of the stack lies at low addresses, so that adding an offset to one
 /// in use does not wrap around. Zeros between constants stay: they compress better than a new segment behind them. Large
-/// functions stay out of their only callers, where they would look like nothing else; what is computed twice alike stays
-/// so; loads and stores say nothing of alignment, which no browser heeds; and functions of one name stand together, for a
-/// compressor looks back no further than 32 KiB.
-const OPTIMIZE: [&str; 12] = [
+/// functions stay out of their only callers, where they would look like nothing else; tiny ones go into all of theirs,
+/// which is worth its size in time. What is computed twice alike stays so; loads and stores say nothing of alignment,
+/// which no browser heeds; and functions of one name stand together, for a compressor looks back no further than 32 KiB.
+const OPTIMIZE: [&str; 13] = [
     "--low-memory-unused",
     "--flatten",
     "--rereloop",
     "-Oz",
     "-Oz",
     "--one-caller-inline-max-function-size=15",
+    "--always-inline-max-function-size=5",
     "--skip-pass=memory-packing",
     "--skip-pass=local-cse",
     "--dealign",
