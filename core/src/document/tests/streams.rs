@@ -138,6 +138,22 @@ fn what_only_kubernetes_takes_is_taken() {
 }
 
 #[test]
+fn lines_end_where_kubernetes_ends_them() {
+    // As sigs.k8s.io/yaml reads them: a comment hides nothing behind such a break.
+    for end in ["\u{85}", "\u{2028}", "\u{2029}", "\r", "\r\n"] {
+        let text = format!("a: 1 # é{end}b:{end}- x{end}- 'y'{end}c: \"z\"{end}");
+        let read = read_text(&text);
+        let kept: Vec<_> = read.documents.iter().map(|d| d.root().to_json()).collect();
+        assert_eq!(kept, [json!({"a": 1, "b": ["x", "y"], "c": "z"})], "{text:?}");
+        assert_eq!(at(read.documents[0].root(), &["b", "1"]).raw(), Some("'y'"));
+        assert_eq!(at(read.documents[0].root(), &["b"]).raw(), Some(&*format!("- x{end}- 'y'")));
+    }
+    assert_eq!(values("a: \"b\u{2028}\"\nc: 1\u{2029}d: 2\n").len(), 1);
+    // In other places such a character ends the line, too: what then follows is no key.
+    assert!(!read_text("kin\u{2028}d: Pod\n").errors.is_empty());
+}
+
+#[test]
 fn templates_are_told_from_broken_yaml() {
     for text in ["{{- if x }}\na: 1\n{{- end }}\n", "a: {{ .Values.x }}\n"] {
         let message = read_text(text).errors.first().map(ToString::to_string).unwrap_or_default();
@@ -160,6 +176,10 @@ fn errors_of_grammar_tell_their_place() {
     assert_eq!(place("a: @x\n"), (1, 4));
     assert_eq!(place("a: b: c\n"), (1, 5));
     assert_eq!(place("é: {a: \"\\q\"}\n"), (1, 8));
+    assert_eq!(place("  a: 1\nb: 2\n"), (2, 1));
+    let message = |text: &str| read_text(text).errors[0].to_string();
+    assert!(message("  a: 1\nb: 2\n").contains("indent this line"));
+    assert!(message("%YAML 1.1\na: 1\n").contains("after the directives"));
 }
 
 #[test]

@@ -104,7 +104,8 @@ impl<'t> Events<'t> {
             at = tab_near(self.text, at);
         }
         let next = self.text.get(at..).and_then(|rest| rest.chars().next());
-        let line_start = self.text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let before = self.text.get(..at).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let line = self.text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
         let problem = match error.kind() {
             ErrorKind::UnknownAnchor => YamlProblem::UnknownAnchor.into(),
@@ -112,6 +113,11 @@ impl<'t> Events<'t> {
             ErrorKind::CommentNotSeparated => YamlProblem::CommentNotApart.into(),
             ErrorKind::PlainScalarStartsWithDashFlowIndicator => YamlProblem::LoneDash.into(),
             _ if line.contains("{{") => YamlProblem::Template.into(),
+            ErrorKind::ExpectedDocumentStart if !before.lines().any(|line| line.starts_with('%')) => {
+                let explanation = "what stands above is a whole document: indent this line as its first line, or \
+                                   separate the two by `---`";
+                YamlProblem::Syntax { explanation: explanation.into() }.into()
+            }
             kind => YamlProblem::Syntax { explanation: explanation(kind, next) }.into(),
         };
         let at = u32::try_from(at).unwrap_or(u32::MAX);

@@ -39,11 +39,6 @@ impl<'t> Mended<'t> {
         &self.text
     }
 
-    /// Whether nothing was mended yet.
-    pub(crate) const fn is_as_written(&self) -> bool {
-        matches!(self.text, Cow::Borrowed(_))
-    }
-
     /// What can be done about a problem at an offset, in the document that starts at another.
     pub(crate) fn remedy(&self, problem: &Problem, at: u32, from: u32) -> Option<Mend> {
         let (kind, sign) = match problem {

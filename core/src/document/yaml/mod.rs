@@ -3,6 +3,7 @@
 //! The grammar is the business of a parser crate, which only [`events`] knows. What its scalars, tags, keys, anchors
 //! and merge keys mean is decided here.
 
+mod breaks;
 mod events;
 mod meaning;
 mod mend;

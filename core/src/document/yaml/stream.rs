@@ -2,7 +2,7 @@
 
 use super::events::{Anchor, Events, Properties, Sink};
 use super::mend::{Mend, Mended};
-use super::{meaning, place};
+use super::{breaks, meaning, place};
 use crate::document::builder::Builder;
 use crate::document::comments::Comments;
 use crate::document::error::{Problem, YamlProblem};
@@ -15,8 +15,9 @@ use kubelaw_lang::span::Span;
 
 /// The documents of a YAML text that hold something, and what is wrong with the others.
 pub(crate) fn read(text: &str, depth: usize, builder: &mut Builder) -> (Vec<Document>, Vec<(Problem, Span)>) {
-    let mut found = Found { comments: Comments::of(text), documents: Vec::new(), errors: Vec::new() };
-    let mut mended = Mended::new(text);
+    let plain = breaks::plain(text);
+    let mut found = Found { comments: Comments::of(&plain), documents: Vec::new(), errors: Vec::new() };
+    let mut mended = Mended::new(&plain);
     let mut from = 0;
     while let Some(mend) = pass(text, &mended, from, depth, builder, &mut found) {
         mended.mend(mend);
@@ -46,7 +47,7 @@ fn pass(
     let mut reader = Reader {
         text,
         parsed,
-        as_written: mended.is_as_written(),
+        as_written: std::ptr::eq(parsed, text),
         builder,
         found,
         anchors: Sorted::default(),
@@ -124,7 +125,7 @@ impl Sink for Reader<'_, '_, '_> {
         let node = self.builder.next_node();
         let mut span = span;
         if kind == Kind::List && style == Style::Block && self.builder.open_kind() == Kind::Map {
-            span.start = place::list_start(self.text, self.cursor, span.start);
+            span.start = place::list_start(self.parsed, self.cursor, span.start);
         }
         let written = written(span, style, properties);
         if kind == Kind::List {
@@ -241,9 +242,9 @@ impl Reader<'_, '_, '_> {
         match style {
             Style::Plain if told.start == told.end => {
                 let is_item = self.builder.open_kind() == Kind::List;
-                ("", place::unwritten(self.text, self.cursor, is_item, told))
+                ("", place::unwritten(self.parsed, self.cursor, is_item, told))
             }
-            Style::Literal | Style::Folded => (text, place::block_scalar(self.text, self.cursor, told)),
+            Style::Literal | Style::Folded => (text, place::block_scalar(self.parsed, self.cursor, told)),
             _ => (text, told),
         }
     }
