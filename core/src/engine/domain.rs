@@ -1,13 +1,15 @@
 //! The kinds that rules may name: those of Kubernetes, and those that packs and the host add.
 
 use super::compile::Request;
-use crate::document::{Limits, Symbols, read};
+use crate::document::{Document, Limits, NodeRef, Symbols, read};
 use crate::error::Problem;
+use crate::inventory::{Namespaces, Object, objects_of, strays_of};
 use crate::kubernetes::crd;
 use crate::kubernetes::gvk::GroupKind;
 use crate::kubernetes::schema::Schema;
 use crate::kubernetes::workload::Workloads;
 use crate::pack::Pack;
+use serde_json::Value;
 use std::sync::Arc;
 
 /// The kinds of a request.
@@ -63,8 +65,8 @@ fn add_definitions(schema: &mut Schema, name: &str, text: &str, problems: &mut V
     for error in &found.errors {
         fail(error.to_string());
     }
-    for document in &found.documents {
-        if let Err(error) = crd::add(schema, &document.root().to_json()) {
+    for definition in found.documents.iter().flat_map(listed) {
+        if let Err(error) = crd::add(schema, &definition) {
             fail(error.to_string());
         }
     }
@@ -77,14 +79,26 @@ fn add_definitions(schema: &mut Schema, name: &str, text: &str, problems: &mut V
 /// nothing; that it is broken is for the rules to say.
 fn add_definitions_among(schema: &mut Schema, name: &str, text: &str) -> bool {
     let mut any = false;
-    for document in read(name, text.into(), &Arc::new(Symbols::new()), &Limits::default()).documents {
-        let value = document.root().to_json();
-        let listed = value.get("items").and_then(serde_json::Value::as_array);
-        for definition in listed.map_or(std::slice::from_ref(&value), Vec::as_slice) {
-            any |= crd::add(schema, definition).is_ok();
-        }
+    let found = read(name, text.into(), &Arc::new(Symbols::new()), &Limits::default());
+    for definition in found.documents.iter().flat_map(listed) {
+        any |= crd::add(schema, &definition).is_ok();
     }
     any
+}
+
+/// A document, or the items of the list that it is, which then say what they are.
+fn listed(document: &Document) -> Vec<Value> {
+    let (root, namespaces) = (document.root(), Namespaces::builtin("default"));
+    let told = |object: &Object<'_>| {
+        let mut value = object.root.to_json();
+        let version = format!("{}/{}", object.group, object.version);
+        for (key, text) in [("apiVersion", version.trim_start_matches('/')), ("kind", object.kind)] {
+            value.as_object_mut().map(|fields| fields.entry(key).or_insert_with(|| text.into()));
+        }
+        value
+    };
+    let objects = objects_of(root, namespaces);
+    objects.iter().map(told).chain(strays_of(root, namespaces).into_iter().map(NodeRef::to_json)).collect()
 }
 
 fn add_workloads(pack: &Pack, workloads: &mut Workloads, problems: &mut Vec<Problem>) {

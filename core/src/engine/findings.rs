@@ -1,7 +1,7 @@
 //! From what judging found to what a report shows: places become lines and columns, the objects names.
 
 use super::{Engine, JudgedRule};
-use crate::document::{Document, NodeRef, Source, Span};
+use crate::document::{NodeRef, Source, Span};
 use crate::eval::{Judge, RawFinding};
 use crate::inventory::Object;
 use crate::plan::PlannedRule;
@@ -147,9 +147,9 @@ fn frame(source: &Source, place: &Location) -> Option<Frame> {
         .then(|| Frame::cut(source.text(), place.start.offset..place.end.offset, place.start.line..place.end.line))
 }
 
-/// A notice about a document as a whole; the place is its first line.
-pub(super) fn notice(document: &Document, message: String) -> Notice {
-    let at = document.root().span().map(|span| Span::new(span.start, span.start));
+/// A notice about a value as a whole; the place is its first line.
+pub(super) fn notice(value: NodeRef<'_>, message: String) -> Notice {
+    let (document, at) = (value.document(), value.span().map(|span| Span::new(span.start, span.start)));
     match at {
         Some(at) => notice_at(document.source(), document.index(), at, message),
         None => Notice { file: super::session::VALUE.into(), location: None, message, frame: None },

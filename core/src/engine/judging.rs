@@ -6,13 +6,13 @@ use super::{Engine, findings};
 use crate::document::{Document, NodeRef};
 use crate::eval::{Judge, NotApplicable, Origin, Outcome, RawFinding, Request, Ruling, World};
 use crate::fix::Trial;
-use crate::inventory::{Inventory, Namespaces, Object, Objects, objects_of};
+use crate::inventory::{Inventory, Namespaces, Object, Objects, objects_of, strays_of};
 use crate::kubernetes::admission::{self, Admission, AdmissionError};
 use crate::plan::PlannedRule;
 use crate::report::finding::Finding;
 use crate::report::verdict::Verdict;
 use crate::report::waiver::Waivers;
-use crate::report::{Report, RuleSummary};
+use crate::report::{Notice, Report, RuleSummary};
 use kubelaw_lang::ir::Operation;
 #[cfg(feature = "parallel")]
 use rayon::prelude::{ParallelIterator, ParallelSlice};
@@ -47,14 +47,11 @@ pub(super) fn judge(
     for entry in entries {
         match subjects(entry, namespaces) {
             Ok(found) => {
-                if found.objects.is_empty() {
-                    let message = "the document is no Kubernetes object: it has no `apiVersion` and `kind`";
-                    report.warnings.push(findings::notice(&entry.document, message.to_owned()));
-                }
+                report.warnings.extend(strays(&found, namespaces));
                 judged.push(found);
             }
             Err(error) => {
-                let notice = findings::notice(&entry.document, error.to_string());
+                let notice = findings::notice(entry.document.root(), error.to_string());
                 // Who gives a request apart wants an answer about it; a review among other documents may be anything.
                 if entry.request.is_some() { &mut report.errors } else { &mut report.warnings }.push(notice);
             }
@@ -226,6 +223,23 @@ fn subjects<'a>(entry: &'a Entry, namespaces: Namespaces<'a>) -> Result<Judged<'
         old: admission.old.and_then(|old| Object::at(old, namespaces)).map(Box::new),
         request: Some((admission.operation, admission.request)),
     })
+}
+
+/// That what stands where an object should is none.
+fn strays<'a>(judged: &Judged<'a>, namespaces: Namespaces<'a>) -> Vec<Notice> {
+    let root = judged.document.root();
+    let strays = match judged.request {
+        None => strays_of(root, namespaces),
+        Some(_) if judged.objects.is_empty() => vec![root],
+        Some(_) => Vec::new(),
+    };
+    let notice = |stray: NodeRef<'_>| {
+        let what = if stray.id() == root.id() { "document" } else { "item of the list" };
+        let is_missing = |key: &&str| stray.get_str(key).and_then(NodeRef::as_str).is_none();
+        let missing: Vec<&str> = ["apiVersion", "kind"].into_iter().filter(is_missing).collect();
+        findings::notice(stray, format!("the {what} is no Kubernetes object: it has no `{}`", missing.join("` and `")))
+    };
+    strays.into_iter().map(notice).collect()
 }
 
 /// Judges the objects of a document one after another; the findings of each come in the order of the text.

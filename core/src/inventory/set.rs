@@ -1,11 +1,10 @@
 //! All objects of the input, by kind.
 
-use super::{Index, Namespaces, Object};
-use crate::document::{Document, Kind, NodeRef};
+use super::{Index, Namespaces, Object, objects_of};
+use crate::document::{Document, NodeRef};
 use crate::sorted::Sorted;
 use kubelaw_lang::vocabulary::Kinds;
 use std::collections::HashMap;
-use std::ops::Deref;
 use std::sync::{Arc, OnceLock, RwLock};
 
 /// Kind, then group, to positions of objects.
@@ -203,50 +202,4 @@ impl<'a> Iterator for SetMembers<'a> {
             self.positions = inventory.positions(group, kind).iter();
         }
     }
-}
-
-/// The objects of a document. Most have one, which needs no allocation.
-#[derive(Clone, Debug)]
-pub enum Objects<'a> {
-    /// The document is an object.
-    One(Object<'a>),
-    /// The items of a list, or nothing.
-    Some(Vec<Object<'a>>),
-}
-
-impl<'a> Deref for Objects<'a> {
-    type Target = [Object<'a>];
-
-    fn deref(&self) -> &Self::Target {
-        match self {
-            Self::One(object) => std::slice::from_ref(object),
-            Self::Some(objects) => objects,
-        }
-    }
-}
-
-/// The objects at the root of a document: the root itself, or the items of a `List` or of a list of one kind, such as
-/// `PodList`, whose items may lack the `apiVersion` and `kind` that the list implies.
-pub fn objects_of<'a>(root: NodeRef<'a>, namespaces: Namespaces<'a>) -> Objects<'a> {
-    let Some(object) = Object::at(root, namespaces) else { return Objects::Some(Vec::new()) };
-    match items(&object) {
-        Some(items) => Objects::Some(items.items().filter_map(|item| item_of(&object, item, namespaces)).collect()),
-        None => Objects::One(object),
-    }
-}
-
-/// The items of a list of objects.
-fn items<'a>(object: &Object<'a>) -> Option<NodeRef<'a>> {
-    if !object.kind.ends_with("List") {
-        return None;
-    }
-    let items = object.root.get_str("items").filter(|items| items.kind() == Kind::List)?;
-    items.items().all(|item| item.kind() == Kind::Map).then_some(items)
-}
-
-fn item_of<'a>(list: &Object<'a>, item: NodeRef<'a>, namespaces: Namespaces<'a>) -> Option<Object<'a>> {
-    if item.get_str("kind").is_some() || item.get_str("apiVersion").is_some() {
-        return Object::at(item, namespaces);
-    }
-    Object::named(item, list.api_version(), list.kind.strip_suffix("List")?, namespaces)
 }

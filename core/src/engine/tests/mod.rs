@@ -282,9 +282,19 @@ fn oddities_are_warnings() {
         messages,
         [
             "duplicate key `kind`: only the last value counts",
-            "the document is no Kubernetes object: it has no `apiVersion` and `kind`"
+            "the document is no Kubernetes object: it has no `apiVersion`"
         ]
     );
+    let list = "apiVersion: v1\nkind: List\nitems: [{kind: Pod}, null, {metadata: {}}, {apiVersion: v1, kind: A}]\n";
+    let report = engine(PRIVILEGED).check(Input::yaml("p.yaml", list));
+    let told: Vec<_> =
+        report.warnings.iter().map(|w| (w.location.as_ref().map(|l| l.start.column), &*w.message)).collect();
+    let item = |missing: &str| format!("the item of the list is no Kubernetes object: it has no {missing}");
+    let [one, both] = [item("`apiVersion`"), item("`apiVersion` and `kind`")];
+    assert_eq!(told, [(Some(9), &*one), (Some(22), &*both), (Some(28), &*both)]);
+    assert_eq!(report.objects, 1);
+    let empty = engine(PRIVILEGED).check(Input::yaml("p.yaml", "apiVersion: v1\nkind: List\nitems: []\n"));
+    assert!(empty.warnings.is_empty() && empty.objects == 0, "{empty:?}");
     let report = engine(PRIVILEGED).check(Input::yaml("p.yaml", "# nothing\n"));
     assert_eq!(report.warnings.first().map(|w| w.message.as_str()), Some("the input holds no Kubernetes object"));
 }
@@ -308,4 +318,23 @@ fn lists_give_their_items() {
     let [finding] = report.findings.as_slice() else { panic!("{report:?}") };
     assert_eq!(finding.path, "spec.containers[0].securityContext.privileged");
     assert_eq!(finding.location.as_ref().map(|l| (l.start.line, l.start.column)), Some((14, 25)));
+}
+
+#[test]
+fn a_list_of_definitions_defines_its_kinds() {
+    let definition = "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, spec: {group: example.com, \
+                      names: {kind: Widget}, scope: Namespaced, versions: [{name: v1, schema: {openAPIV3Schema: \
+                      {properties: {spec: {properties: {size: {type: integer}}}}}}}]}}";
+    let law = "rule large for w in kind(\"example.com/Widget\") { forbid w.spec.sise == 3 }";
+    let with = |text: &str| Engine::builder().law("a.law", law).crd("crds.yaml", text).build();
+    let bare = definition.replace("apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, ", "");
+    for list in [
+        format!("{{apiVersion: v1, kind: List, items: [{definition}]}}"),
+        format!("{{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinitionList, items: [{bare}]}}"),
+    ] {
+        let told = with(&list).expect_err("the field is none").to_string();
+        assert!(told.contains("did you mean `size`") || told.contains("sise"), "{told}");
+    }
+    assert!(with("{apiVersion: v1, kind: List, items: []}").is_ok(), "nothing is known of the kind");
+    assert!(with("{apiVersion: v1, kind: List, items: [{a: 1}]}").is_err(), "the item defines nothing");
 }

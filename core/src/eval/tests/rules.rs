@@ -100,11 +100,22 @@ fn the_items_of_a_list_are_objects() {
 }
 
 #[test]
+fn lists_may_hold_lists() {
+    let case = law("rule r for p in Pod { forbid p.spec.hostPID == true }");
+    let pods = "{apiVersion: v1, kind: PodList, items: [{metadata: {name: a}, spec: {hostPID: true}}, {metadata: {}}]}";
+    let list =
+        format!("{{apiVersion: v1, kind: List, items: [{pods}, {{apiVersion: v1, kind: List, items: [{pods}]}}]}}");
+    assert_eq!(case.judge(&list).iter().map(|said| said.ruling).collect::<Vec<_>>(), [FAIL, PASS, FAIL, PASS]);
+}
+
+#[test]
 fn a_list_of_one_kind_implies_the_kind_of_its_items() {
     let case = law("rule r for p in Pod { forbid p.spec.hostPID == true }");
     let list = "{apiVersion: v1, kind: PodList, items: [{metadata: {name: a}, spec: {hostPID: true}}, {apiVersion: v1, \
                 kind: Service, metadata: {name: b}}]}";
     assert_eq!(case.judge(list).iter().map(|said| said.ruling).collect::<Vec<_>>(), [FAIL]);
+    let mixed = "{apiVersion: v1, kind: PodList, items: [null, {spec: {hostPID: true}}, a]}";
+    assert_eq!(case.judge(mixed).iter().map(|said| said.ruling).collect::<Vec<_>>(), [FAIL]);
     let own = "{apiVersion: example.com/v1, kind: AllowList, metadata: {name: a}, items: [a, b]}";
     assert_eq!(law("rule r for o in Object { require false }").judge(own).len(), 1);
 }
