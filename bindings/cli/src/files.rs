@@ -35,7 +35,11 @@ impl Input {
             Self::File(path) => std::fs::read(path),
         };
         let bytes = bytes.map_err(|e| format!("cannot be read: {}", reason(&e)))?;
-        String::from_utf8(bytes).map_err(|e| format!("is not UTF-8 text (byte {})", e.utf8_error().valid_up_to()))
+        String::from_utf8(bytes).map_err(|e| match e.as_bytes() {
+            // What PowerShell writes by `>`.
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "is UTF-16 text: save it as UTF-8".to_owned(),
+            _ => format!("is not UTF-8 text (byte {})", e.utf8_error().valid_up_to()),
+        })
     }
 }
 

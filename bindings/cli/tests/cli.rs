@@ -170,8 +170,10 @@ fn a_broken_law_file_is_shown_with_its_line() {
 #[test]
 fn what_cannot_be_read_is_told_and_the_rest_is_checked() {
     let folder = Folder::new("unreadable", &[("a.law", LAW), ("bad.yaml", BAD), ("broken.yaml", "a: [\n")]);
-    let ran = folder.run(&["check", "--law", "a.law", "bad.yaml", "broken.yaml", "missing.yaml"]);
+    fs::write(folder.0.join("utf16.yaml"), [0xff, 0xfe, b'a', 0]).unwrap();
+    let ran = folder.run(&["check", "--law", "a.law", "bad.yaml", "broken.yaml", "missing.yaml", "utf16.yaml"]);
     assert_eq!(ran.code, 2);
+    assert!(ran.out.contains("is UTF-16 text: save it as UTF-8"), "{}", ran.out);
     assert!(ran.out.contains("--> broken.yaml:1:4"), "{}", ran.out);
     assert!(ran.out.contains("missing.yaml"), "{}", ran.out);
     assert!(ran.out.contains("container main runs privileged"), "{}", ran.out);
