@@ -16,7 +16,7 @@ from __future__ import annotations
 from ._engine import Engine, diagnose, format_law, shipped_packs
 from ._errors import Diagnostic, KubelawError, LawError
 from ._native import __version__
-from ._report import Finding, Fix, Location, Position, Report, Subject
+from ._report import Finding, Fix, Location, Notice, Position, Report, Subject
 
 __all__ = [
     "Diagnostic",
@@ -26,6 +26,7 @@ __all__ = [
     "KubelawError",
     "LawError",
     "Location",
+    "Notice",
     "Position",
     "Report",
     "Subject",

@@ -22,7 +22,7 @@ class Engine:
     packs : iterable of str or Path, optional
         Names of shipped packs, or folders that hold a ``pack.yaml``. Without packs and laws, the default packs.
     laws : iterable of str or Path, or mapping of str to str, optional
-        Paths of law files, or their texts by name.
+        Paths of law files or their texts, or texts by name.
     params : mapping, optional
         Values of the law files' parameters.
     kubernetes : str, optional
@@ -72,7 +72,7 @@ class Engine:
             "params": dict(params or {}),
             "kubernetes": kubernetes,
             "namespace": namespace,
-            "crds": [_crd(crd, index) for index, crd in enumerate(_several(crds, "crds"))],
+            "crds": [_named(crd, f"crd {index}") for index, crd in enumerate(_several(crds, "crds"), 1)],
         }
         try:
             self._native = _native.NativeEngine(json.dumps(options))
@@ -106,11 +106,14 @@ class Engine:
             `x` is nothing that holds Kubernetes objects.
         OSError
             A file cannot be read.
+        KubelawError
+            A file is not UTF-8 text.
         """
         if isinstance(x, (str, dict)):
             return Report(self._native, x, complete or False)
-        texts, whole = _texts(x)
-        return Report(self._native, texts, whole if complete is None else complete)
+        part = _part(x)
+        whole = isinstance(part, list) if complete is None else complete
+        return Report(self._native, part, whole)
 
     def check_many(self, inputs: Iterable[Any], workers: int | None = None) -> Iterator[Report]:
         """Judge inputs one by one, each for itself, with threads; reports come in the order of the inputs.
@@ -189,7 +192,14 @@ def _several(given: Iterable | None, what: str) -> list:
 
 def _read(path: Path) -> str:
     """A file's text as it stands: places count the bytes of its line endings too."""
-    return path.read_bytes().decode("utf-8")
+    return _decoded(path.read_bytes(), str(path))
+
+
+def _decoded(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise KubelawError(f"{name} is not UTF-8 text (byte {error.start})") from None
 
 
 def _pack(pack: str | Path) -> Any:
@@ -204,40 +214,43 @@ def _pack(pack: str | Path) -> Any:
 def _laws(laws: Iterable[str | Path] | Mapping[str, str] | None) -> list[dict[str, str]]:
     if isinstance(laws, Mapping):
         return [{"name": name, "text": text} for name, text in laws.items()]
-    return [{"name": str(path), "text": _read(Path(path))} for path in _several(laws, "laws")]
+    return [_named(law, f"law {index}") for index, law in enumerate(_several(laws, "laws"), 1)]
 
 
-def _crd(crd: str | Path, index: int) -> dict[str, str]:
-    if isinstance(crd, str) and "\n" in crd:
-        return {"name": f"crd {index + 1}", "text": crd}
-    return {"name": str(crd), "text": _read(Path(crd))}
+def _named(given: str | Path, name: str) -> dict[str, str]:
+    """A text, which no path looks like, or that of the file at a path."""
+    if isinstance(given, str) and ("\n" in given or "{" in given):
+        return {"name": name, "text": given}
+    return {"name": str(given), "text": _read(Path(given))}
 
 
 _MANIFESTS = (".yaml", ".yml", ".json")
 
 
-def _texts(x: Any) -> tuple[list[tuple[str, str]], bool]:
-    """The named texts of an input, and whether they are a whole."""
+def _part(x: Any, number: str = "") -> Any:
+    """An input as a text with its name, a dict, or a list of these, which is a whole and numbers its texts."""
     if isinstance(x, str):
-        return [("<text>", x)], False
+        return f"<text{number}>", x
+    if isinstance(x, dict):
+        return x
     if isinstance(x, (bytes, bytearray, memoryview)):
-        return [("<bytes>", bytes(x).decode("utf-8"))], False
+        return f"<bytes{number}>", _decoded(bytes(x), "the input")
     if isinstance(x, os.PathLike):
         path = Path(x)
         if path.is_dir():
             files = (p for p in sorted(path.rglob("*")) if p.suffix in _MANIFESTS and p.is_file())
-            return [(str(p), _read(p)) for p in files], True
-        return [(str(path), _read(path))], False
+            return [(str(p), _read(p)) for p in files]
+        return str(path), _read(path)
     if hasattr(x, "read"):
-        content = x.read()
-        text = content.decode("utf-8") if isinstance(content, bytes) else content
-        return [(str(getattr(x, "name", "<file>")), text)], False
+        content, name = x.read(), str(getattr(x, "name", f"<file{number}>"))
+        return name, _decoded(content, name) if isinstance(content, bytes) else content
     if isinstance(x, Mapping):
-        return [("<value>", json.dumps(dict(x)))], False
+        return dict(x)
     if hasattr(x, "to_dict") and hasattr(x, "attribute_map"):
-        return [("<value>", json.dumps(_client_model(x)))], False
+        return _client_model(x)
     if isinstance(x, Iterable):
-        return [text for one in x for text in _texts(one)[0]], True
+        parts = (_part(one, f" {number}") for number, one in enumerate(x, 1))
+        return [one for part in parts for one in (part if isinstance(part, list) else [part])]
     raise TypeError(f"kubelaw cannot judge a {type(x).__name__}; give it text, a Path, a dict, or several of these")
 
 

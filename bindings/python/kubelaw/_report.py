@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -52,6 +52,28 @@ class Fix:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """What could not be read, or is suspicious.
+
+    Attributes
+    ----------
+    message : str
+        What is wrong.
+    file : str
+        Where, as the input was called.
+    location : Location or None
+        The place in the text; None for values.
+    """
+
+    message: str
+    file: str
+    location: Location | None
+
+    def __str__(self) -> str:
+        return f"{_place(self.location) or self.file}: {self.message}"
+
+
+@dataclass(frozen=True)
 class Finding:
     """One rule's objection to one object.
 
@@ -86,10 +108,10 @@ class Finding:
     path: str | None
     missing: str | None
     location: Location | None
-    fixes: tuple[Fix, ...]
+    fixes: tuple[Fix, ...] = field(hash=False)
 
     def __str__(self) -> str:
-        where = f"{self.location.file}:{self.location.start.line}:{self.location.start.column}: " if self.location else ""
+        where = f"{_place(self.location)}: " if self.location else ""
         identity = f"{self.pack}/{self.rule}" if self.pack else self.rule
         return f"{where}{self.severity}[{identity}]: {self.message}"
 
@@ -101,7 +123,9 @@ class Report(NativeReport):
         return iter(self.findings)
 
     def __repr__(self) -> str:
-        return f"<kubelaw.Report: {len(self)} finding(s)>"
+        counts = ((len(self), "finding"), (len(self.errors), "error"))
+        told = (f"{count} {what}{'' if count == 1 else 's'}" for count, what in counts if count or what == "finding")
+        return f"<kubelaw.Report: {', '.join(told)}>"
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError("a report cannot be changed")
@@ -111,15 +135,15 @@ class Report(NativeReport):
         """The findings, in the order of the input."""
         return tuple(_finding(f) for f in self._wire["findings"])
 
-    @property
-    def errors(self) -> tuple[str, ...]:
+    @cached_property
+    def errors(self) -> tuple[Notice, ...]:
         """What could not be read."""
-        return tuple(e["message"] for e in self._wire["errors"])
+        return tuple(_notice(e) for e in self._wire["errors"])
 
-    @property
-    def warnings(self) -> tuple[str, ...]:
+    @cached_property
+    def warnings(self) -> tuple[Notice, ...]:
         """What is suspicious about the input: duplicate keys, texts without a Kubernetes object."""
-        return tuple(w["message"] for w in self._wire["warnings"])
+        return tuple(_notice(w) for w in self._wire["warnings"])
 
     def to_json(self) -> str:
         """The report as JSON, version 1: the same bytes as ``kubelaw check --format json``."""
@@ -145,18 +169,23 @@ class Report(NativeReport):
         ]
         return pandas.DataFrame(rows, columns=columns)
 
-    def fixed(self, text: str) -> str:
-        """`text`, which was judged, with every first fix applied that does not overlap an earlier one.
+    def fixed(self) -> Any:
+        """What was judged, with the fixes of all findings applied, again and again until nothing changes.
 
-        Judge the result again: one fix may make room for another.
+        Returns
+        -------
+        str, dict or list of these
+            A text for a text or file, a dict for an object, a list for several, in their order. Nothing is written.
         """
-        data = text.encode("utf-8")
-        taken = len(data) + 1
-        for start, end, new in sorted(_edits(self.findings), reverse=True):
-            if end <= taken:
-                data = data[:start] + new.encode("utf-8") + data[end:]
-                taken = start
-        return data.decode("utf-8")
+        given, complete = self._asked()
+        parts = given if isinstance(given, list) else [("<text>", given) if isinstance(given, str) else given]
+        texts = (part[1] if isinstance(part, tuple) else json.dumps(part, indent=2, default=_plain) for part in parts)
+        # Two may have one name, and here each needs its own.
+        inputs = [{"name": str(number), "text": text} for number, text in enumerate(texts)]
+        asked = {"inputs": inputs, "complete": complete}
+        cured = [one["text"] for one in json.loads(self._fix(json.dumps(asked)))["texts"]]
+        out = [text if isinstance(part, tuple) else json.loads(text) for part, text in zip(parts, cured)]
+        return out if isinstance(given, list) else out[0]
 
     def _repr_html_(self) -> str:
         if self:
@@ -164,23 +193,21 @@ class Report(NativeReport):
         cells = ("".join(f"<td>{html.escape(str(c))}</td>" for c in _row(f)) for f in self.findings)
         head = "".join(f"<th>{c}</th>" for c in ("severity", "rule", "object", "place", "message"))
         rows = "".join(f"<tr>{row}</tr>" for row in cells)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
+        return table + "".join(f"<p>{html.escape(str(error))}</p>" for error in self.errors)
 
     @cached_property
     def _wire(self) -> dict[str, Any]:
         return self.to_dict()
 
 
-def _edits(findings: tuple[Finding, ...]) -> Iterator[tuple[int, int, str]]:
-    """The edits of every first fix, each once, as byte offsets and the new text."""
-    seen = set()
-    for finding in findings:
-        for edit in finding.fixes[0].edits if finding.fixes else ():
-            place = edit["location"]
-            one = (place["start"]["offset"], place["end"]["offset"], edit["text"])
-            if one not in seen:
-                seen.add(one)
-                yield one
+def _plain(value: Any) -> Any:
+    """What JSON has no form for and the engine takes all the same."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"a {type(value).__name__} has no place in a Kubernetes object; convert it first")
 
 
 def _row(finding: Finding) -> tuple[str, str, str, str, str]:
@@ -202,6 +229,14 @@ def _finding(wire: dict[str, Any]) -> Finding:
         location=_location(wire["location"]),
         fixes=tuple(Fix(f["title"], tuple(f["edits"]), tuple(f["patch"])) for f in wire["fixes"]),
     )
+
+
+def _notice(wire: dict[str, Any]) -> Notice:
+    return Notice(wire["message"], wire["file"], _location(wire["location"]))
+
+
+def _place(location: Location | None) -> str:
+    return f"{location.file}:{location.start.line}:{location.start.column}" if location else ""
 
 
 def _location(wire: dict[str, Any] | None) -> Location | None:

@@ -1,13 +1,12 @@
 //! The native half of the Python package: engines, and reports as JSON. What users see is in `kubelaw/`.
 
+mod given;
 mod value;
 
-use kubelaw::{Input, wire};
+use kubelaw::wire;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString};
 use std::sync::{Arc, OnceLock};
-use value::PythonValue;
 
 /// An engine built from its options as JSON.
 #[pyclass(frozen, module = "kubelaw._native")]
@@ -17,16 +16,15 @@ struct NativeEngine(Arc<kubelaw::Engine>);
 /// when somebody asks.
 #[pyclass(frozen, subclass, module = "kubelaw._native")]
 struct NativeReport {
+    engine: Arc<kubelaw::Engine>,
     parsed: kubelaw::Parsed<'static>,
     is_clean: bool,
     report: OnceLock<kubelaw::Report>,
+    given: Py<PyAny>,
+    complete: bool,
 }
 
 impl NativeReport {
-    fn of(parsed: kubelaw::Parsed<'static>) -> Self {
-        Self { is_clean: parsed.is_clean(), parsed, report: OnceLock::new() }
-    }
-
     fn report(&self) -> &kubelaw::Report {
         self.report.get_or_init(|| self.parsed.report())
     }
@@ -48,22 +46,26 @@ impl NativeEngine {
 
 #[pymethods]
 impl NativeReport {
-    /// Judges a text, texts with their names, or one value: a dict as `json.loads` gives it. `complete` says that it is
-    /// all there is.
+    /// Judges a text, a text with its name, a value as `json.loads` gives it, or a list of the last two. `complete` says
+    /// that it is all there is.
     #[new]
     fn new(engine: &NativeEngine, x: &Bound<'_, PyAny>, complete: bool) -> PyResult<Self> {
-        let (engine, py) = (&engine.0, x.py());
-        if let Ok(text) = x.cast::<PyString>() {
-            let text = text.to_str()?;
-            return Ok(py.detach(|| Self::of(engine.parse_shared(Input::yaml("<text>", text).complete(complete)))));
-        }
-        if x.is_instance_of::<PyDict>() {
-            let parsed = engine.parse_shared(Input::value(&PythonValue(x.clone())).complete(complete));
-            return Ok(py.detach(|| Self::of(parsed)));
-        }
-        let texts: Vec<(String, String)> = x.extract()?;
-        let inputs = texts.into_iter().map(|(name, text)| Input::yaml(name, text));
-        Ok(py.detach(|| Self::of(engine.parse_shared(Input::set(inputs).complete(complete)))))
+        let (engine, py) = (Arc::clone(&engine.0), x.py());
+        let parsed = given::parse(&engine, x, complete)?;
+        let is_clean = py.detach(|| parsed.is_clean());
+        Ok(Self { engine, parsed, is_clean, report: OnceLock::new(), given: x.clone().unbind(), complete })
+    }
+
+    /// What was given, and whether it is all there is.
+    #[pyo3(name = "_asked")]
+    fn asked(&self, py: Python<'_>) -> (Py<PyAny>, bool) {
+        (self.given.clone_ref(py), self.complete)
+    }
+
+    /// Applies the fixes of all findings in the texts of an input, as JSON both.
+    #[pyo3(name = "_fix")]
+    fn fix(&self, py: Python<'_>, asked: &str) -> PyResult<String> {
+        py.detach(|| wire::fix(&self.engine, asked)).map_err(|error| PyValueError::new_err(error.to_string()))
     }
 
     /// Whether nothing was found and everything could be read.

@@ -5,8 +5,16 @@ use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, P
 use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
-/// A Python value of the kinds that JSON has; a tuple counts as a list, any mapping as a dict.
+/// A Python value of the kinds that JSON has; a tuple counts as a list, any mapping as a dict, and a time, which
+/// `yaml.safe_load` makes of a text without quotes, as its text.
 pub(crate) struct PythonValue<'py>(pub(crate) Bound<'py, PyAny>);
+
+impl PythonValue<'_> {
+    /// The text that it is with its name, if it is such a pair and no value.
+    pub(crate) fn named_text(&self) -> Option<(String, String)> {
+        self.0.extract().ok()
+    }
+}
 
 impl Serialize for PythonValue<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -43,6 +51,8 @@ impl Serialize for PythonValue<'_> {
                 map.serialize_entry(&Key(key), &PythonValue(value))?;
             }
             map.end()
+        } else if let Ok(text) = value.call_method0("isoformat").and_then(|text| text.extract::<String>()) {
+            serializer.serialize_str(&text)
         } else {
             let name = value.get_type().name().map_or_else(|_| "value".to_owned(), |name| name.to_string());
             Err(S::Error::custom(format!("a {name} has no place in a Kubernetes object; convert it first")))

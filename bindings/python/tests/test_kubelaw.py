@@ -1,6 +1,7 @@
 """What a Python script sees."""
 
 import dataclasses
+import datetime
 import doctest
 import io
 import json
@@ -91,9 +92,40 @@ def test_errors_carry_diagnostics():
 
 def test_bad_input_is_told_not_raised(engine):
     report = engine.check("a: [")
-    assert not report and report.errors
-    report = engine.check({"apiVersion": "v1", "kind": "Pod", "spec": {1, 2}})
-    assert "a set has no place in a Kubernetes object" in report.errors[0]
+    assert not report and repr(report) == "<kubelaw.Report: 0 findings, 1 error>"
+    (error,) = report.errors
+    assert (error.file, error.location.start.line, error.location.start.column) == ("<text>", 1, 4)
+    assert str(error).startswith("<text>:1:4: ") and error.message in report._repr_html_()
+    strange = {"apiVersion": "v1", "kind": "Pod", "spec": {1, 2}}
+    for report in (engine.check(strange), engine.check([POD, strange])):
+        (error,) = report.errors
+        assert "a set has no place in a Kubernetes object" in error.message and error.location is None
+    assert len(report) == 1
+    (warning,) = engine.check("a: 1").warnings
+    assert "no Kubernetes object" in str(warning)
+    for broken in (b"a: \xff", io.BytesIO(b"a: \xff")):
+        with pytest.raises(kubelaw.KubelawError, match="not UTF-8 text \\(byte 3\\)"):
+            engine.check(broken)
+
+
+def test_what_was_judged_is_cured(engine):
+    law = LAW.replace('processes"', 'processes"\n    fix remove p.spec.hostPID')
+    engine = kubelaw.Engine(laws=[law])
+    value = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": {"hostPID": True, "containers": []}}
+    cured = {**value, "spec": {"containers": []}}
+    text = POD.replace("  hostPID: true\n", "")
+    assert engine.check(POD).fixed() == text
+    assert engine.check(POD.encode()).fixed() == text
+    assert engine.check(io.StringIO(POD)).fixed() == text
+    assert engine.check(value).fixed() == cured and value != cured
+    assert engine.check([POD, value, POD]).fixed() == [text, cured, text]
+    assert engine.check(text).fixed() == text
+    # As `yaml.safe_load` reads it where there are no quotes.
+    dated = {**value, "metadata": {"name": "a", "creationTimestamp": datetime.datetime(2026, 1, 2)}}
+    assert engine.check(dated).fixed()["metadata"]["creationTimestamp"] == "2026-01-02T00:00:00"
+    assert {finding.rule for finding in set(engine.check([POD, POD]))} == {"host-pid"}
+    files = [finding.location.file for finding in engine.check([POD, POD])]
+    assert files == ["<text 1>", "<text 2>"]
 
 
 def test_reports_do_not_change(engine):
