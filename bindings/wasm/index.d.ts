@@ -208,8 +208,8 @@ export interface EngineOptions {
   today?: string;
 }
 
-/** A text, a text with its name, or an object of the program. */
-export type Input = string | NamedText | object;
+/** A text, also as bytes in UTF-8, a text with its name, or an object of the program. */
+export type Input = string | Uint8Array | NamedText | object;
 
 export interface CheckOptions {
   /** What findings call a text that has no name of its own; `<text>` by default. */

@@ -37,6 +37,7 @@ export class Report {
 
   /** The input that it is about. */
   static askedOf(report) {
+    if (!(#asked in Object(report))) throw new TypeError("`fix` takes what `check` gave");
     return report.#asked;
   }
 }
@@ -78,6 +79,7 @@ export class Engine {
 
   /** Whether a text or an object breaks no rule and can be read: `check(input).clean`, for a fraction of its time. */
   passes(input, options) {
+    if (options === undefined && input instanceof Uint8Array) return this.#native.passes(input);
     if (options === undefined && !Array.isArray(input)) {
       const one = part(input, "");
       return this.#native.passes(utf8(one.text ?? JSON.stringify(one.value)));
@@ -100,6 +102,7 @@ export class Engine {
   /** Gives the memory back; the engine cannot be used afterwards. Engines that are forgotten give it back by themselves. */
   free() {
     this.#native.free();
+    this.#native = FREED;
   }
 
   [Symbol.dispose ?? Symbol.for("Symbol.dispose")]() {
@@ -150,12 +153,23 @@ function optionsOf({ packs = [], laws = [], crds = [], libraries = [], ...others
 
 const several = (given, what) => {
   if (Array.isArray(given)) return given;
-  throw new TypeError(`\`${what}\` takes a list`);
+  const hint = given?.packs ? "; what kubelaw/packs/default exports are options as a whole" : "";
+  throw new TypeError(`\`${what}\` takes a list${hint}`);
 };
+
+/** What is left of an engine that was freed. */
+const FREED = { check: gone, check_text: gone, passes: gone, fix: gone, free() {} };
+
+function gone() {
+  throw new Error("the engine was freed");
+}
 
 /** The packs, each after those that it extends, each once. */
 function flat(packs, all = []) {
   for (const pack of packs) {
+    if (typeof pack?.manifest !== "string") {
+      throw new TypeError("`packs` takes packs, such as the default export of kubelaw/packs/rbac");
+    }
     flat(pack.extends ?? [], all);
     if (!all.includes(pack)) all.push(pack);
   }
@@ -185,12 +199,23 @@ function askedFor(input, { name = "<text>", context, request, old, complete }) {
 
 function part(input, name) {
   if (typeof input === "string") return { name, text: input };
-  if (input === null || typeof input !== "object") {
-    throw new TypeError(`kubelaw cannot judge ${input === null ? "null" : `a ${typeof input}`}; give it a text or an object`);
+  if (input instanceof Uint8Array) return { name, text: decoded(input, name) };
+  if (input === null || typeof input !== "object" || typeof input.then === "function") {
+    const what = typeof input?.then === "function" ? "a promise: await it" : String(input);
+    throw new TypeError(`kubelaw cannot judge ${what}; give it a text or an object`);
   }
   // A Kubernetes object has a kind and no text.
   const isText = typeof input.text === "string" && input.kind === undefined;
   return isText ? { name: input.name ?? name, text: input.text } : { value: input };
+}
+
+/** A file's bytes as text, as they stand. */
+function decoded(bytes, name) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new TypeError(`${name} is not UTF-8 text`);
+  }
 }
 
 const summary = (diagnostics) => diagnostics.map(({ code, message }) => `${code}: ${message}`).join("\n");

@@ -124,6 +124,9 @@ test("what passes is what is clean", async () => {
     [[pod({}), pod({})], true],
     [[pod({}), JSON.stringify(pod({ hostNetwork: true }))], false],
     [waived, true],
+    // What a file is read as without an encoding.
+    [Buffer.from(JSON.stringify(pod({}))), true],
+    [Buffer.from(JSON.stringify(pod({ hostNetwork: true }))), false],
   ];
   for (const [input, expected] of inputs) {
     assert.equal(engine.passes(input), expected, JSON.stringify(input));
@@ -174,6 +177,13 @@ test("errors carry diagnostics", async () => {
   const engine = await Engine.create({ laws: [LAW], params: PARAMS });
   assert.throws(() => engine.check(3), TypeError);
   assert.throws(() => engine.check(null), TypeError);
+  assert.throws(() => engine.check(Promise.resolve("")), /a promise: await it/);
+  assert.throws(() => engine.check(new Uint8Array([0xff]), { name: "a.yaml" }), /a.yaml is not UTF-8 text/);
+  assert.throws(() => engine.fix({}), /takes what `check` gave/);
+  await assert.rejects(Engine.create({ packs: ["rbac"] }), /default export of kubelaw\/packs\/rbac/);
+  await assert.rejects(Engine.create({ packs: defaults }), /takes a list; what kubelaw\/packs\/default exports/);
+  engine.free();
+  assert.throws(() => engine.check(""), /the engine was freed/);
 });
 
 test("law files are diagnosed and formatted", async () => {
