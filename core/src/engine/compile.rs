@@ -208,7 +208,9 @@ fn plan_of(
         .map(|law| {
             let pack = law.pack.as_deref();
             move |rule: &Rule| {
-                request.selection.takes(pack, rule) && !replaced.contains(&(pack.unwrap_or_default(), &rule.id))
+                request.selection.takes(pack, rule)
+                    && (!replaced.contains(&(pack.unwrap_or_default(), &rule.id))
+                        || is_meant(request.selection, laws, pack, rule))
             }
         })
         .collect();
@@ -218,6 +220,15 @@ fn plan_of(
         .map(|(law, selected)| plan::Law { program: &law.program, params: request.params, selected })
         .collect();
     Plan::build(&planned, kubernetes, symbols)
+}
+
+/// Whether a name of the selection is that of this rule alone: who asks for a rule gets it, whatever replaces it.
+fn is_meant(selection: &Selection, laws: &[Law], pack: Option<&str>, rule: &Rule) -> bool {
+    let bearers = |name: &str| {
+        let rules = laws.iter().flat_map(|law| law.program.rules.iter().map(|rule| (law.pack.as_deref(), rule)));
+        rules.filter(|(pack, rule)| is_called(name, *pack, rule)).count()
+    };
+    selection.rules.iter().any(|name| is_called(name, pack, rule) && bearers(name) == 1)
 }
 
 /// The rules, as pack and id, that give way to those of packs that extend theirs.

@@ -21,7 +21,7 @@ pub struct Manifest {
     pub default: bool,
     /// The packs whose rules come with it.
     pub extends: Vec<Arc<str>>,
-    /// Rules of the packs that it extends which give way to its own.
+    /// Rules of the packs that it extends which give way to its own, unless they are asked for by name.
     pub replaces: Vec<Arc<str>>,
     /// Files of the pack with `CustomResourceDefinition`s for kinds that Kubernetes' own schemas lack.
     pub schemas: Vec<Arc<str>>,

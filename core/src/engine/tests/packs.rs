@@ -38,6 +38,21 @@ fn packs_extend_and_replace() {
 }
 
 #[test]
+fn who_asks_for_a_replaced_rule_gets_it() {
+    let rule = |id: &str| format!("rule {id} for p in Pod {{ forbid p.metadata.name == \"web\" }}");
+    let base = house("base", "", &[("a.law", &format!("{}\n{}", rule("one"), rule("two")))]);
+    let strict = house("strict", "extends: [base]\nreplaces: [one, two]\n", &[("b.law", &rule("one"))]);
+    let rules = |name: &str| {
+        let selection = Selection { rules: vec![name.to_owned()], ..Selection::default() };
+        let engine = Engine::builder().pack(base.clone()).pack(strict.clone()).select(selection).build().unwrap();
+        engine.rules().map(|info| info.identity()).collect::<Vec<_>>()
+    };
+    assert_eq!(rules("base/one"), ["base/one"]);
+    assert_eq!(rules("two"), ["base/two"]);
+    assert_eq!(rules("one"), ["strict/one"]);
+}
+
+#[test]
 fn optional_rules_of_packs_have_to_be_asked_for() {
     let pack = house(
         "p",
