@@ -1,7 +1,9 @@
 //! All shipped packs as one engine.
 
+use kubelaw::peers::{self, Answer};
 use kubelaw::{Engine, EngineBuilder, Selection, pack};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// A builder with every rule; the one parameter without a default has a value.
 pub(crate) fn builder() -> EngineBuilder {
@@ -13,4 +15,22 @@ pub(crate) fn builder() -> EngineBuilder {
 /// An engine of every rule.
 pub(crate) fn engine() -> Engine {
     builder().build().unwrap_or_else(|found| panic!("{found}"))
+}
+
+/// Whoever asks for the check of another tool gets each rule that answers it, though packs replace some.
+#[test]
+fn the_answers_to_other_tools_can_be_asked_for() {
+    let wanted: BTreeSet<String> = peers::shipped()
+        .unwrap()
+        .into_iter()
+        .filter_map(|peer| match peer.answer {
+            Answer::Rules { rules, .. } => Some(rules),
+            Answer::None(_) => None,
+        })
+        .flatten()
+        .collect();
+    let selection = Selection { rules: wanted.iter().cloned().collect(), ..Selection::default() };
+    let engine = builder().select(selection).build().unwrap_or_else(|found| panic!("{found}"));
+    let found: BTreeSet<String> = engine.rules().map(|info| info.identity()).collect();
+    assert_eq!(wanted, found);
 }
