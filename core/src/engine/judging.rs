@@ -228,10 +228,10 @@ fn subjects<'a>(entry: &'a Entry, namespaces: Namespaces<'a>) -> Result<Judged<'
 /// That what stands where an object should is none.
 fn strays<'a>(judged: &Judged<'a>, namespaces: Namespaces<'a>) -> Vec<Notice> {
     let root = judged.document.root();
-    let strays = match judged.request {
-        None => strays_of(root, namespaces),
-        Some(_) if judged.objects.is_empty() => vec![root],
-        Some(_) => Vec::new(),
+    let strays = match (&judged.objects, judged.request) {
+        (Objects::One(_), _) => return Vec::new(),
+        (Objects::Some(_), None) => strays_of(root, namespaces),
+        (Objects::Some(_), Some(_)) => vec![root],
     };
     let notice = |stray: NodeRef<'_>| {
         let what = if stray.id() == root.id() { "document" } else { "item of the list" };
