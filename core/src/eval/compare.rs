@@ -80,19 +80,21 @@ fn unknown_element(list: &Value<'_>) -> Option<Unknown> {
     list.iter().find_map(|element| if let Value::Unknown(reason) = element { Some(*reason) } else { None })
 }
 
-fn equal_maps(a: &Value<'_>, b: &Value<'_>) -> Truth {
-    if let (Some(a), Some(b)) = (a.place(), b.place())
+fn equal_maps(left: &Value<'_>, right: &Value<'_>) -> Truth {
+    if let (Some(a), Some(b)) = (left.place(), right.place())
         && std::ptr::eq(a.document(), b.document())
         && a.id() == b.id()
+        // What is not of its type equals nothing for certain, not even itself.
+        && left.is_valid()
     {
         return Ok(true);
     }
-    if a.entries()?.count() != b.entries()?.count() {
+    if left.entries()?.count() != right.entries()?.count() {
         return Ok(false);
     }
     let mut unknown = None;
-    for (key, value) in a.entries()? {
-        let other = b.get(key.as_str());
+    for (key, value) in left.entries()? {
+        let other = right.get(key.as_str());
         let equal = if other.is_missing() { Ok(false) } else { equal(&value, &other) };
         match equal {
             Ok(true) => {}

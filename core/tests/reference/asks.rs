@@ -1,12 +1,17 @@
 //! What is asked of texts and other scalars, and what has a name of its own: paths and parameters.
 
 use crate::laws::{Author, is_sure};
-use crate::shape::Shape;
+use crate::shape::{CONTAINER, Shape};
 
 impl Author<'_> {
     /// A condition about a text that is there.
     pub(crate) fn of_text(&mut self, value: &str) -> String {
-        match self.choices.below(10) {
+        match self.choices.below(15) {
+            9 => format!("{value}.glob(\"{}\")", self.choices.pick(&["a*", "?", "*b", "a?*"])),
+            10 => format!("{value}.replace(\"a\", {}) == \"b\"", self.text()),
+            11 => format!("{value}.startsWith({})", self.text()),
+            12 => format!("{}.contains({value})", self.text()),
+            13 => format!("{} in {value}.split({})", self.text(), self.text()),
             0 => format!("{value} matches /^a/"),
             1 => format!("{value}.startsWith(\"a\")"),
             2 => format!("size({value}) > 1"),
@@ -34,6 +39,14 @@ impl Author<'_> {
             Shape::Bool if !sure && self.choices.once_in(2) => format!("(has({path}) and string({path}) == \"true\")"),
             _ => format!("string({value}) in [\"true\", \"1\"]"),
         }
+    }
+
+    /// A condition about where the image of a container is from.
+    pub(crate) fn origin(&mut self) -> Option<String> {
+        let container =
+            self.scope.iter().rev().find(|(_, shape)| std::ptr::eq(*shape, &raw const CONTAINER))?.0.clone();
+        let ancestors = ["docker.io", "docker.io/library", "a.b", "a.b/a", "a:12/b", "a:12/b/a"];
+        Some(format!("{container}.image.under(\"{}\")", self.choices.pick(&ancestors)))
     }
 
     /// A name for a path.

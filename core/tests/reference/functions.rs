@@ -1,6 +1,7 @@
 //! The built-ins that the random laws call.
 
-use crate::value::{Value, any, equal};
+use crate::images;
+use crate::value::{Value, all, any, equal};
 use kubelaw_lang::values::{Quantity, Version};
 use serde_json::Value as Json;
 
@@ -22,6 +23,9 @@ pub(crate) fn call<'a>(name: &str, arguments: &[Value<'a>]) -> Value<'a> {
         ("contains", [Value::Text(text), Value::Text(part)]) => Value::Bool(text.contains(part.as_str())),
         ("upper", [Value::Text(text)]) => Value::Text(text.to_uppercase()),
         ("lower", [Value::Text(text)]) => Value::Text(text.to_lowercase()),
+        ("split", [Value::Text(text), Value::Text(by)]) if by.is_empty() => {
+            Value::List(text.chars().map(|part| Value::Text(part.to_string())).collect())
+        }
         ("split", [Value::Text(text), Value::Text(by)]) => {
             Value::List(text.split(by.as_str()).map(|part| Value::Text(part.to_owned())).collect())
         }
@@ -43,12 +47,38 @@ pub(crate) fn call<'a>(name: &str, arguments: &[Value<'a>]) -> Value<'a> {
         ("intersects", [Value::List(a), Value::List(b)]) => {
             any(a.iter().flat_map(|a| b.iter().map(move |b| equal(a, b)))).map_or(Value::Unknown, Value::Bool)
         }
+        ("subsetOf", [Value::List(a), Value::List(b)]) => {
+            let within = |a: &Value<'_>| if a.is_unknown() { None } else { any(b.iter().map(|b| equal(a, b))) };
+            all(a.iter().map(within)).map_or(Value::Unknown, Value::Bool)
+        }
+        ("glob", [Value::Text(text), Value::Text(pattern)]) => Value::Bool(glob(text.as_str(), pattern.as_str())),
+        ("replace", [Value::Text(text), Value::Text(old), Value::Text(_)]) if old.is_empty() => {
+            Value::Text(text.clone())
+        }
+        ("replace", [Value::Text(text), Value::Text(old), Value::Text(new)]) => Value::Text(text.replace(old, new)),
+        ("under", [Value::Text(image), Value::Text(ancestor)]) => {
+            Value::Bool(images::whole(image).starts_with(&format!("{ancestor}/")))
+        }
         other => panic!("the random laws do not call {other:?}"),
     }
 }
 
 fn entry<'a>((key, value): &(String, Value<'a>)) -> Value<'a> {
     Value::Map(vec![("key".to_owned(), Value::Text(key.clone())), ("value".to_owned(), value.clone())])
+}
+
+/// Whether a pattern with `*` and `?` is the whole of a text.
+fn glob(text: &str, pattern: &str) -> bool {
+    match pattern.chars().next() {
+        None => text.is_empty(),
+        Some('*') => {
+            text.char_indices().map(|(at, _)| at).chain([text.len()]).any(|at| glob(&text[at..], &pattern[1..]))
+        }
+        Some(wanted) => {
+            let rest = text.strip_prefix(|found| wanted == '?' || wanted == found);
+            rest.is_some_and(|rest| glob(rest, &pattern[wanted.len_utf8()..]))
+        }
+    }
 }
 
 fn size(value: &Value<'_>) -> usize {

@@ -34,3 +34,9 @@ pub(crate) fn part<'a>(text: &str, name: &str) -> Value<'a> {
     let at = PARTS.iter().position(|part| *part == name).unwrap();
     parts(text).unwrap()[at].map_or(Value::Missing, |part| Value::Text(part.to_owned()))
 }
+
+/// Where runtimes pull an image from, with `/` at the end.
+pub(crate) fn whole(text: &str) -> String {
+    let [registry, repository, ..] = parts(text).unwrap();
+    format!("{}/{}/", registry.unwrap(), repository.unwrap())
+}

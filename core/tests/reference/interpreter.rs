@@ -1,11 +1,12 @@
 //! Expressions, as the manual says what they mean: recursion over values, and nothing remembered.
 
+use crate::around::Around;
 use crate::functions::{self, TAKE_WHAT_IS_MISSING};
 use crate::images;
 use crate::parameters::given;
 use crate::value::{Truth, Value, all, and, any, constant, equal, not, order, quantity, read};
 use crate::views;
-use kubelaw_lang::ir::{Arithmetic, Binding, Comparison, ExprId, ExprKind, Param, Program};
+use kubelaw_lang::ir::{Arithmetic, Binding, Comparison, ExprId, ExprKind, Global, Param, Program};
 use kubelaw_lang::syntax::ast::Quantifier;
 use kubelaw_lang::types::Type;
 use kubelaw_lang::vocabulary::Kinds;
@@ -15,10 +16,11 @@ use std::collections::BTreeMap;
 /// What the variables hold.
 pub(crate) type Scope<'a> = BTreeMap<u16, Value<'a>>;
 
-/// A program, and all objects that it may look at.
+/// A program, all objects that it may look at, and what is around the one that is judged.
 pub(crate) struct Interpreter<'a> {
     pub(crate) program: &'a Program,
     pub(crate) objects: &'a [Json],
+    pub(crate) around: &'a Around<'a>,
 }
 
 impl<'a> Interpreter<'a> {
@@ -46,6 +48,8 @@ impl<'a> Interpreter<'a> {
             ExprKind::Item(base, at) => return item(&self.value(*base, scope), *at),
             ExprKind::Index(base, key) => return index(&self.value(*base, scope), &self.value(*key, scope)),
             ExprKind::Param(number) => return self.parameter(&self.program.params[*number as usize]),
+            ExprKind::Global(Global::Request) => return Value::Record(self.around.request.as_ref().unwrap()),
+            ExprKind::Old(_) => return self.around.old.map_or(Value::Missing, Value::Record),
             ExprKind::If(condition, then, otherwise) => {
                 return match self.truth(*condition, scope) {
                     Some(true) => self.value(*then, scope),
@@ -71,6 +75,7 @@ impl<'a> Interpreter<'a> {
                 Value::Unknown | Value::Wrong(_) => None,
                 value => Some(!value.is_missing()),
             },
+            ExprKind::Global(Global::Inventory) => Some(self.around.inventory),
             ExprKind::Valid(value) => Some(self.value(*value, scope).is_valid()),
             ExprKind::Not(condition) => not(self.truth(*condition, scope)),
             ExprKind::And(a, b) => and(self.truth(*a, scope), self.truth(*b, scope)),

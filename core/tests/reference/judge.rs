@@ -1,15 +1,17 @@
 //! Rules, as the manual says what they mean.
 
+use crate::around::{Around, KUBERNETES};
 use crate::interpreter::{Interpreter, Scope, is_of};
 use crate::value::Value;
-use kubelaw_lang::ir::{Binding, Check, ExprKind, Rule, Statement};
+use kubelaw_lang::ir::{Attributes, Binding, Check, ExprKind, Rule, Statement};
 use kubelaw_lang::syntax::ast::CheckKind;
+use kubelaw_lang::values::Version;
 use serde_json::Value as Json;
 
 /// What a rule says of an object.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Ruling {
-    /// Whether its kinds have the object, and the subject's `where` does not leave it out.
+    /// Whether it is about the object, knows what it needs, and the subject's `where` does not leave it out.
     pub(crate) applies: bool,
     /// Instances of checks that fail.
     pub(crate) failed: u32,
@@ -24,7 +26,7 @@ pub(crate) fn judge<'a>(interpreter: &Interpreter<'a>, rule: &'a Rule, object: &
     let ExprKind::Objects(kinds) = &interpreter.program.expr(subject.set).kind else {
         panic!("a subject is an object")
     };
-    if !is_of(object, kinds) {
+    if !is_of(object, kinds) || !holds(interpreter.around, rule) {
         return ruling;
     }
     let (there, scope) = interpreter.bind(subject, Value::Record(object), &Scope::new());
@@ -35,6 +37,18 @@ pub(crate) fn judge<'a>(interpreter: &Interpreter<'a>, rule: &'a Rule, object: &
         None => ruling.undecided = true,
     }
     ruling
+}
+
+/// Whether a rule is for the operation and the version, and what it needs is known.
+fn holds(around: &Around<'_>, rule: &Rule) -> bool {
+    let Attributes { operations, since, until, .. } = &rule.attributes;
+    let version = |text: &str| Version::parse(text).unwrap();
+    let kubernetes = version(KUBERNETES);
+    (operations.is_empty() || operations.contains(&around.operation))
+        && since.as_ref().is_none_or(|since| version(since) <= kubernetes)
+        && until.as_ref().is_none_or(|until| kubernetes < version(until))
+        && (around.request.is_some() || !rule.needs_request)
+        && (around.inventory || !rule.closed_world)
 }
 
 /// The statements for every combination of the bindings.

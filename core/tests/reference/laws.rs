@@ -1,13 +1,14 @@
 //! Random laws from the grammar, well typed because they are made from shapes.
 
 use crate::choices::Choices;
-use crate::shape::{CONTAINER, KEYS, KINDS, Kind, ROLES, Shape, WORKLOAD};
+use crate::definitions::Defined;
+use crate::shape::{KEYS, Kind, OPERATIONS, REQUEST, ROLES, Shape, WORKLOAD};
 
 /// A rule about objects of a kind, and a definition that it may call.
 pub(crate) fn rule(choices: &mut Choices, kind: &Kind, number: usize) -> String {
     let plain = choices.once_in(2);
     let (scope, ranged, lets) = (Vec::new(), Vec::new(), Vec::new());
-    Author { choices, number, plain, names: 0, scope, ranged, lets, defined: false }.rule(kind)
+    Author { choices, number, plain, names: 0, scope, ranged, lets, defined: Defined::No }.rule(kind)
 }
 
 /// Writes one rule.
@@ -23,8 +24,8 @@ pub(crate) struct Author<'c> {
     ranged: Vec<(String, &'static Shape)>,
     /// Conditions that have a name.
     lets: Vec<String>,
-    /// Whether the rule has a definition about containers.
-    defined: bool,
+    /// The definition that the rule may call.
+    pub(crate) defined: Defined,
 }
 
 impl Author<'_> {
@@ -33,6 +34,7 @@ impl Author<'_> {
         let parameters = self.parameters();
         let (kinds, shape) = self.kinds_with(kind);
         let subject = self.bind(shape);
+        self.admission(&subject, shape);
         let mut scope = format!("{subject} in {kinds}");
         scope.push_str(&self.filter(2));
         if self.choices.once_in(2)
@@ -40,24 +42,33 @@ impl Author<'_> {
         {
             scope = format!("{scope}, {binding}");
         }
+        let attributes = self.attributes();
         let body = self.body(2);
-        format!("{definition}{parameters}rule r-{} for {scope} {{\n{body}}}\n", self.number)
+        format!("{definition}{parameters}rule r-{} for {scope} {{\n{attributes}{body}}}\n", self.number)
+    }
+
+    /// The request and the subject before the change, for some rules.
+    fn admission(&mut self, subject: &str, shape: &'static Shape) {
+        if self.choices.once_in(5) {
+            self.scope.push((format!("old({subject})"), shape));
+        }
+        if self.choices.once_in(6) {
+            self.scope.push(("request".to_owned(), &REQUEST));
+        }
+    }
+
+    /// What limits some rules to operations or versions.
+    fn attributes(&mut self) -> String {
+        if !self.choices.once_in(5) {
+            return String::new();
+        }
+        let limits = ["on create", "on update", "on delete", "on create | update", "since v1.30", "until v1.30"];
+        format!("{}\n", self.choices.pick(&limits))
     }
 
     /// A set of kinds that one is in, and what all of them have.
-    fn kinds_with(&mut self, kind: &Kind) -> (&'static str, &'static Shape) {
+    pub(crate) fn kinds_with(&mut self, kind: &Kind) -> (&'static str, &'static Shape) {
         if kind.is_workload() && self.choices.once_in(2) { ("Workload", &WORKLOAD) } else { (kind.name, kind.shape) }
-    }
-
-    fn definition(&mut self) -> String {
-        if !self.choices.once_in(3) {
-            return String::new();
-        }
-        let parameter = self.bind(&CONTAINER);
-        let body = self.condition(2);
-        self.scope.clear();
-        self.defined = true;
-        format!("def d{}({parameter}: Container) = {body}\n", self.number)
     }
 
     fn body(&mut self, depth: usize) -> String {
@@ -149,12 +160,13 @@ impl Author<'_> {
     }
 
     /// A condition that stands anywhere: in parentheses where it must.
-    fn condition(&mut self, depth: usize) -> String {
+    pub(crate) fn condition(&mut self, depth: usize) -> String {
         if depth == 0 {
             return self.test();
         }
-        match self.choices.below(11) {
+        match self.choices.below(12) {
             0..=2 => self.test(),
+            11 => self.pair().unwrap_or_else(|| self.test()),
             3 => format!("not ({})", self.condition(depth - 1)),
             4 => format!("({} and {})", self.condition(depth - 1), self.condition(depth - 1)),
             5 => format!("({} or {})", self.condition(depth - 1), self.condition(depth - 1)),
@@ -163,8 +175,8 @@ impl Author<'_> {
                 format!("(if {} then {a} else {b})", self.condition(depth - 1))
             }
             7 | 8 => self.quantifier(depth - 1),
-            9 if !self.plain => self.join(depth - 1),
-            _ => self.named().unwrap_or_else(|| self.test()),
+            9 | 10 if !self.plain => self.join(depth - 1),
+            _ => self.named().or_else(|| self.origin()).unwrap_or_else(|| self.test()),
         }
     }
 
@@ -172,8 +184,7 @@ impl Author<'_> {
         if let Some(name) = self.lets.last() {
             return Some(name.clone());
         }
-        let container = self.scope.iter().rev().find(|(_, shape)| std::ptr::eq(*shape, &raw const CONTAINER))?;
-        self.defined.then(|| format!("{}.d{}()", container.0, self.number))
+        self.call()
     }
 
     fn quantifier(&mut self, depth: usize) -> String {
@@ -191,29 +202,8 @@ impl Author<'_> {
         format!("({word} {bindings}: {body})")
     }
 
-    /// A question about other objects.
-    fn join(&mut self, depth: usize) -> String {
-        let variables = self.scope.len();
-        let subject = self.scope[0].0.clone();
-        let kind = &KINDS[self.choices.below(KINDS.len())];
-        if std::ptr::eq(self.scope[0].1, &raw const CONTAINER) {
-            return self.test();
-        }
-        let (kinds, shape) = self.kinds_with(kind);
-        let other = self.bind(shape);
-        let same = match self.choices.below(3) {
-            0 => format!("{other}.namespace == {subject}.namespace"),
-            1 => format!("{other}.metadata.labels[\"a\"] == ({subject}.metadata.labels[\"a\"] ?? \"b\")"),
-            _ => format!("{other}.metadata.name != {subject}.metadata.name"),
-        };
-        let word = self.choices.pick(&["any", "all", "one"]);
-        let body = self.condition(depth);
-        self.scope.truncate(variables);
-        format!("({word} {other} in {kinds} where {same}: {body})")
-    }
-
     /// A condition about one path.
-    fn test(&mut self) -> String {
+    pub(crate) fn test(&mut self) -> String {
         let (path, shape) = self.path();
         let sure = is_sure(&path);
         match shape {
@@ -233,7 +223,7 @@ impl Author<'_> {
             1 => format!("{path} != {constant}"),
             2 if !sure => format!("has({path})"),
             2 => format!("{path} in [{constant}, {other}]"),
-            3 if !path.contains('(') => format!("valid({path})"),
+            3 if is_place(path) => format!("valid({path})"),
             _ => match shape {
                 Shape::Bool => value,
                 Shape::Text(_) => self.of_text(&value),
@@ -257,6 +247,7 @@ impl Author<'_> {
             Shape::Bool => self.choices.pick(&["true", "false"]),
             Shape::Int => self.choices.pick(&["0", "1", "2"]),
             Shape::Quantity => self.choices.pick(&["1Gi", "1", "500m"]),
+            Shape::Text(OPERATIONS) => self.choices.pick(&["\"CREATE\"", "\"UPDATE\"", "\"DELETE\""]),
             Shape::Text(ROLES) => self.choices.pick(&["\"main\"", "\"init\"", "\"sidecar\"", "\"ephemeral\""]),
             _ => self.choices.pick(&["\"a\"", "\"ab\"", "\"\""]),
         }
@@ -274,7 +265,7 @@ impl Author<'_> {
                 1 => format!("{path} == [\"a\"]"),
                 2 => format!("{path}.intersects([\"a\", \"b\"])"),
                 3 => format!("({path} + [\"a\"]).isEmpty()"),
-                4 if !path.contains('(') => format!("valid({path})"),
+                4 if is_place(path) => format!("valid({path})"),
                 _ => format!("has({path})"),
             },
         }
@@ -289,7 +280,7 @@ impl Author<'_> {
             }
             0 => format!("\"{key}\" in {path}"),
             1 => format!("\"{key}\" in {path}.keys()"),
-            2 if !path.contains('(') => format!("valid({path})"),
+            2 if is_place(path) => format!("valid({path})"),
             _ => {
                 let entry = self.name('e');
                 let constant = self.constant(value);
@@ -326,7 +317,12 @@ impl Author<'_> {
 /// is from.
 pub(crate) fn is_sure(path: &str) -> bool {
     let steps: Vec<&str> = path.split('.').collect();
-    path.starts_with('v')
-        && !path.contains(['[', '('])
-        && matches!(steps[..], [_] | [_, "role"] | [_, "image", "registry" | "repository"])
+    let is_variable = path.starts_with('v') && !path.contains(['[', '(']);
+    is_variable && matches!(steps[..], [_] | [_, "role"] | [_, "image", "registry" | "repository"])
+        || matches!(steps[..], ["request", "operation"] | ["request", "userInfo", "username"])
+}
+
+/// Whether an expression reads a place, and computes nothing: neither a value nor a key that may be missing.
+fn is_place(path: &str) -> bool {
+    !path.trim_start_matches("old(").contains('(') && !path.contains("[request")
 }

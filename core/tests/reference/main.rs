@@ -1,19 +1,23 @@
 //! A second, plain implementation of the language against the engine, on random laws and random objects.
 
+mod around;
 mod asks;
 mod choices;
+mod definitions;
 mod functions;
 mod images;
 mod interpreter;
 mod judge;
 mod laws;
 mod objects;
+mod others;
 mod parameters;
 mod shape;
 mod steps;
 mod value;
 mod views;
 
+use around::{Around, KUBERNETES};
 use choices::{Choices, shrink};
 use interpreter::Interpreter;
 use judge::{Ruling, judge};
@@ -22,6 +26,7 @@ use kubelaw::kubernetes::vocabulary::Vocabulary;
 use kubelaw::kubernetes::workload::Workloads;
 use kubelaw::{Engine, EngineBuilder, Evaluation, Input, Report, Verdict};
 use kubelaw_lang::check::Compiler;
+use kubelaw_lang::diagnostic::Level;
 use kubelaw_lang::ir::Program;
 use kubelaw_lang::source::Source;
 use kubelaw_lang::syntax::format;
@@ -42,14 +47,24 @@ fn seed() -> u64 {
 fn compile(law: &str) -> Program {
     let vocabulary = Vocabulary::new(Schema::builtin(), Workloads::builtin());
     let compiled = Compiler::new(&vocabulary).compile(&Source::new("random.law", law), &|_| None);
-    assert!(!compiled.has_errors(), "{:#?}\n{law}", compiled.diagnostics);
+    let errors: Vec<_> = compiled.diagnostics.iter().filter(|found| found.level == Level::Error).collect();
+    assert!(errors.is_empty(), "{errors:#?}\n{law}");
     compiled.program
 }
 
-/// What the engine says of one object, rule by rule, with the others around it.
-fn said(engine: &Engine, object: &Value, others: &[Value]) -> Vec<Ruling> {
-    let context = Input::set(others.iter().map(Input::value));
-    let report = engine.check(Input::value(object).context(context));
+/// What the engine says of one object, rule by rule, with what is around it.
+fn said(engine: &Engine, object: &Value, others: &[Value], around: &Around<'_>) -> Vec<Ruling> {
+    let mut input = Input::value(object);
+    if around.inventory {
+        input = input.context(Input::set(others.iter().map(Input::value)));
+    }
+    if let Some(request) = &around.request {
+        input = input.request(Input::value(request));
+    }
+    if let Some(old) = around.old {
+        input = input.old(Input::value(old));
+    }
+    let report = engine.check(input);
     report.rules.iter().map(|rule| ruling(&report, &rule.rule)).collect()
 }
 
@@ -94,17 +109,18 @@ struct Difference {
 /// The first object on which the implementations differ over some rule, by fast forms or in full.
 fn difference(law: &str, objects: &[Value]) -> Option<Difference> {
     let program = compile(law);
-    let interpreter = Interpreter { program: &program, objects };
     let engine = |evaluation| {
-        let builder = Engine::builder().law("random.law", law).evaluation(evaluation);
+        let builder = Engine::builder().law("random.law", law).kubernetes(KUBERNETES).evaluation(evaluation);
         program.params.iter().fold(builder, |builder, parameter| with(builder, &parameter.name)).build().unwrap()
     };
     let engines = [Evaluation::Fast, Evaluation::Thorough].map(|evaluation| (evaluation, engine(evaluation)));
     objects.iter().enumerate().find_map(|(at, object)| {
+        let around = Around::of(object, objects);
+        let interpreter = Interpreter { program: &program, objects, around: &around };
         let others: Vec<Value> = objects.iter().filter(|other| *other != object).cloned().collect();
         let expected: Vec<Ruling> = program.rules.iter().map(|rule| judge(&interpreter, rule, object)).collect();
         engines.iter().find_map(|(evaluation, engine)| {
-            let said = said(engine, object, &others);
+            let said = said(engine, object, &others, &around);
             let rule = expected.iter().zip(&said).position(|(expected, said)| expected != said)?;
             let (evaluation, expected, said) = (*evaluation, expected[rule], said[rule]);
             Some(Difference { object: at, rule, evaluation, expected, said })
@@ -182,10 +198,11 @@ fn the_engine_judges_as_the_manual_says() {
             panic!("seed {file}, rule {rule}:\n{}", case.smallest());
         }
         let program = compile(&law);
-        let interpreter = Interpreter { program: &program, objects: &set };
-        let own = set.iter().filter(|object| object["kind"] == kind.name);
-        own.flat_map(|object| program.rules.iter().map(|rule| judge(&interpreter, rule, object)).collect::<Vec<_>>())
-            .for_each(|ruling| verdicts.count(ruling));
+        for object in set.iter().filter(|object| object["kind"] == kind.name) {
+            let around = Around::of(object, &set);
+            let interpreter = Interpreter { program: &program, objects: &set, around: &around };
+            program.rules.iter().for_each(|rule| verdicts.count(judge(&interpreter, rule, object)));
+        }
     }
     let Verdicts { failed, undecided, passed, left_out } = verdicts;
     assert!(failed + undecided + passed + left_out >= 100_000, "{verdicts:?}");

@@ -71,6 +71,17 @@ static TEMPLATE: Shape = Record(&[("metadata", &METADATA), ("spec", &POD_SPEC)])
 /// What a Pod and whatever makes Pods have in common.
 pub(crate) static WORKLOAD: Shape =
     Record(&[("metadata", &METADATA), ("pod", &View(&TEMPLATE)), ("containers", &View(&List(&CONTAINER)))]);
+/// What may be asked for.
+pub(crate) const OPERATIONS: &[&str] = &["CREATE", "UPDATE", "DELETE"];
+static OPERATION: Shape = Text(OPERATIONS);
+/// The admission request.
+pub(crate) static REQUEST: Shape = Record(&[
+    ("operation", &OPERATION),
+    ("userInfo", &Record(&[("username", &WORD), ("groups", &WORD_LIST)])),
+    ("name", &WORD),
+    ("subResource", &WORD),
+    ("dryRun", &Bool),
+]);
 static RULE: Shape = Record(&[("verbs", &WORD_LIST), ("resources", &WORD_LIST), ("apiGroups", &WORD_LIST)]);
 static POLICY_PORT: Shape = Record(&[("endPort", &Int)]);
 static PEER: Shape = Record(&[("ipBlock", &Record(&[("except", &WORD_LIST)]))]);

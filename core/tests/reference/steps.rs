@@ -53,8 +53,8 @@ impl Author<'_> {
     }
 
     /// A text that is there, or `??` another: not of an image, which is taken to be there and may be missing.
-    fn text(&mut self) -> String {
-        let known = |path: &str, shape: &Shape| is_text(shape) && !path.contains(".image.");
+    pub(crate) fn text(&mut self) -> String {
+        let known = |path: &str, shape: &Shape| is_word(shape) && !path.contains(".image.");
         let paths = self.paths().into_iter().filter(|(path, shape)| known(path, shape));
         let texts: Vec<String> = paths.map(|(path, _)| path).collect();
         if texts.is_empty() || self.choices.once_in(3) {
@@ -62,6 +62,29 @@ impl Author<'_> {
         }
         let path = texts[self.choices.below(texts.len())].clone();
         if is_sure(&path) { path } else { format!("({path} ?? \"a\")") }
+    }
+
+    /// A comparison of what two places of one shape hold, as of the subject and what it was.
+    pub(crate) fn pair(&mut self) -> Option<String> {
+        let (one, shape) = self.path();
+        let others: Vec<String> = self
+            .paths()
+            .into_iter()
+            .filter(|(other, of)| std::ptr::eq(*of, shape) && *other != one)
+            .map(|(other, _)| other)
+            .collect();
+        let other = others.get(self.choices.below(others.len().max(1)))?;
+        let operator = self.choices.pick(&["==", "!=", "in"]);
+        if let Shape::List(_) | Shape::Map(_) = shape {
+            return Some(match operator {
+                "in" if !matches!(shape, Shape::List(Shape::Text(_))) => format!("has({one}) and {one} == {other}"),
+                "in" => format!("{one}.subsetOf({other})"),
+                _ => format!("{one} {operator} {other}"),
+            });
+        }
+        let default = self.constant(shape);
+        let other = if is_sure(other) { other.clone() } else { format!("({other} ?? {default})") };
+        Some(if operator == "in" { format!("{one} in [{other}]") } else { format!("{one} {operator} {other}") })
     }
 
     /// A list of texts: keys, or all that are somewhere.
@@ -86,6 +109,7 @@ impl Author<'_> {
     }
 }
 
-const fn is_text(shape: &Shape) -> bool {
-    matches!(shape, Shape::Text(_))
+/// Whether a place may hold any text.
+pub(crate) fn is_word(shape: &Shape) -> bool {
+    std::ptr::eq(shape, &raw const WORD)
 }

@@ -4,7 +4,7 @@ use crate::images::parts;
 use kubelaw_lang::ir::Constant;
 use kubelaw_lang::types::{Base, Type};
 use kubelaw_lang::values::{Quantity, Version};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 use std::cmp::Ordering;
 
 /// What an expression gives.
@@ -121,7 +121,27 @@ pub(crate) fn equal(a: &Value<'_>, b: &Value<'_>) -> Truth {
         (Value::Map(a), Value::Map(b)) => all(a.iter().map(|(key, value)| {
             b.iter().find(|(other, _)| other == key).map_or(Some(false), |(_, other)| equal(value, other))
         })),
+        (Value::Record(a), Value::Record(b)) => Some(same(a, b)),
         _ => Some(order(a, b) == Some(Ordering::Equal)),
+    }
+}
+
+/// Whether what is in two records is the same, null being as good as absent. Of what type it should be does not matter here.
+fn same(a: &Json, b: &Json) -> bool {
+    match (a, b) {
+        (Json::Array(a), Json::Array(b)) => {
+            let there = |item: &&Json| !item.is_null();
+            a.iter().filter(there).count() == b.iter().filter(there).count()
+                && a.iter().filter(there).zip(b.iter().filter(there)).all(|(a, b)| same(a, b))
+        }
+        (Json::Object(a), Json::Object(b)) => {
+            let within = |a: &Map<String, Json>, b: &Map<String, Json>| {
+                let mut there = a.iter().filter(|(_, value)| !value.is_null());
+                there.all(|(key, value)| b.get(key).is_some_and(|other| same(value, other)))
+            };
+            within(a, b) && within(b, a)
+        }
+        (a, b) => a == b,
     }
 }
 
