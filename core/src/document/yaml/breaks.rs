@@ -9,8 +9,25 @@ use std::borrow::Cow;
 /// they are. Inside a text of several lines these spaces may be left at the end of a line.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     // The first bytes of their UTF-8, which most texts have none of.
-    if memchr::memchr2(0xc2, 0xe2, text.as_bytes()).is_none() || !text.contains(['\u{85}', '\u{2028}', '\u{2029}']) {
+    let may_have = memchr::memchr2(0xc2, 0xe2, text.as_bytes()).is_some();
+    if !may_have || !text.chars().any(|character| ordinary(character).is_some()) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.replace('\u{85}', " \n").replace(['\u{2028}', '\u{2029}'], "  \n"))
+    let mut plain = String::with_capacity(text.len());
+    for character in text.chars() {
+        match ordinary(character) {
+            Some(end) => plain.push_str(end),
+            None => plain.push(character),
+        }
+    }
+    Cow::Owned(plain)
+}
+
+/// What ends a line as this does.
+const fn ordinary(character: char) -> Option<&'static str> {
+    match character {
+        '\u{85}' => Some(" \n"),
+        '\u{2028}' | '\u{2029}' => Some("  \n"),
+        _ => None,
+    }
 }
