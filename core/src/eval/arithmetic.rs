@@ -18,7 +18,7 @@ pub(super) fn apply<'a>(
 ) -> Value<'a> {
     let list = |(id, value): (OpId, &Value<'a>)| value.is_missing() && machine.plan.accepts(id).empty_if_missing;
     let result = match (list(left), list(right)) {
-        (true, true) => Ok(Value::Missing),
+        (true, true) => Ok(Value::List([].into())),
         (true, false) => only_list(right.1),
         (false, true) => only_list(left.1),
         (false, false) => compute(machine, operator, left.1, right.1),

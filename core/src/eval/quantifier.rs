@@ -1,5 +1,6 @@
 //! Quantifiers and comprehensions.
 
+use super::accepts::KindBits;
 use super::elements::Elements;
 use super::join;
 use super::limit;
@@ -153,7 +154,7 @@ fn collect<'a>(
 ) -> Result<(), Unknown> {
     let Some((binding, rest)) = bindings.split_first() else {
         let value = machine.value(element);
-        return add(machine, value, flatten, found);
+        return if flatten { add_all(machine, value, element, found) } else { add(value, found) };
     };
     let elements = match members(machine, binding) {
         Ok(elements) => elements,
@@ -184,28 +185,35 @@ fn collect_among<'a>(
     Ok(())
 }
 
-fn add<'a>(machine: &Machine<'a>, value: Value<'a>, flatten: bool, found: &mut Vec<Value<'a>>) -> Result<(), Unknown> {
+fn add<'a>(value: Value<'a>, found: &mut Vec<Value<'a>>) -> Result<(), Unknown> {
     if found.len() >= limit::LIST {
         return Err(Unknown::SizeLimit);
     }
+    if !value.is_missing() {
+        found.push(value);
+    }
+    Ok(())
+}
+
+/// Adds the elements of a list, or what is none. How many elements there are where something else stands for a list is unknown.
+fn add_all<'a>(
+    machine: &Machine<'a>,
+    value: Value<'a>,
+    element: OpId,
+    found: &mut Vec<Value<'a>>,
+) -> Result<(), Unknown> {
     let is_list = match &value {
         Value::List(_) | Value::Chain(_) => true,
         Value::Node(node, _) => node.kind() == Kind::List && value.fits(),
         _ => false,
     };
-    if value.is_missing() {
-        return Ok(());
-    }
-    if !(flatten && is_list) {
-        found.push(value);
-        return Ok(());
+    if !is_list {
+        let instead = machine.plan.accepts(element).kinds.intersects(KindBits::LIST) && !value.fits();
+        return add(if instead { Value::Unknown(value.mismatch()) } else { value }, found);
     }
     for element in value.elements()? {
         machine.world.spend(1)?;
-        if found.len() >= limit::LIST {
-            return Err(Unknown::SizeLimit);
-        }
-        found.push(element);
+        add(element, found)?;
     }
     Ok(())
 }

@@ -212,6 +212,7 @@ impl<'a> Interpreter<'a> {
         let elements = self.instances(bindings, scope).into_iter().flat_map(|(there, scope)| match (there, scope) {
             (Some(true), Some(scope)) => match self.value(element, &scope) {
                 Value::List(elements) if flatten => elements,
+                Value::Wrong(_) if flatten && self.ty(element).is_collection() => vec![Value::Unknown],
                 value => vec![value],
             },
             _ => vec![Value::Unknown],

@@ -259,7 +259,9 @@ impl Author<'_> {
             _ if self.choices.once_in(5) => format!("size({path}) == {}", self.choices.below(3)),
             Shape::Map(value) => self.of_map(path, value),
             Shape::List(element) if matches!(element, Shape::Record(_)) => self.of_records(path, element),
-            _ => match self.choices.below(7) {
+            _ => match self.choices.below(9) {
+                7 => format!("has({path} + {path})"),
+                8 => format!("\"a\" in (({path} + {path}) ?? [\"a\"])"),
                 6 => format!("({path}.first() ?? \"b\") == \"b\""),
                 0 => format!("\"a\" in {path}"),
                 1 => format!("{path} == [\"a\"]"),
@@ -273,7 +275,12 @@ impl Author<'_> {
 
     fn of_map(&mut self, path: &str, value: &'static Shape) -> String {
         let key = self.choices.pick(KEYS);
-        match self.choices.below(5) {
+        match self.choices.below(6) {
+            5 => {
+                let (entry, constant) = (self.name('e'), self.constant(value));
+                let list = format!("[{entry}.value for {entry} in {path}.entries() where {entry}.value != {constant}]");
+                format!("size({list}) {}", self.choices.pick(&["== 1", "> 0", "<= 1"]))
+            }
             4 => {
                 let (name, word) = (self.name('k'), self.choices.pick(&["any", "all"]));
                 format!("({word} {name} in {path}.keys(): {path}[{name}] == {})", self.constant(value))
@@ -292,9 +299,11 @@ impl Author<'_> {
     /// A condition about a list that is made from a list.
     fn of_records(&mut self, path: &str, element: &'static Shape) -> String {
         let Some((field, _)) = self.word_in(element) else { return format!("{path}.isEmpty()") };
-        match self.choices.below(4) {
+        match self.choices.below(6) {
             0 => format!("\"a\" in {path}[*]{field}"),
             1 => format!("{path}[*]{field}.isEmpty()"),
+            4 => self.of_lists(path, element),
+            5 => self.of_maps(path, element),
             place => {
                 let variables = self.scope.len();
                 let name = self.bind(element);

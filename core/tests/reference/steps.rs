@@ -87,6 +87,37 @@ impl Author<'_> {
         Some(if operator == "in" { format!("{one} in [{other}]") } else { format!("{one} {operator} {other}") })
     }
 
+    /// A condition about all that is in some lists of texts, one in each element of a list.
+    pub(crate) fn of_lists(&mut self, path: &str, element: &'static Shape) -> String {
+        let is_list = |shape: &Shape| matches!(shape, Shape::List(Shape::Text(_)));
+        let Some((list, _)) = element.paths("").into_iter().rfind(|(_, shape)| is_list(shape)) else {
+            return format!("{path}.isEmpty()");
+        };
+        match self.choices.below(4) {
+            0 => format!("{path}[*]{list}.isEmpty()"),
+            1 => format!("size({path}[*]{list}) <= 1"),
+            2 => format!("{path}[*]{list} == []"),
+            _ => format!("(all {0} in {path}[*]{list}: {0} != \"a\")", self.name('w')),
+        }
+    }
+
+    /// A condition about the entries of some maps, one in each element of a list.
+    pub(crate) fn of_maps(&mut self, path: &str, element: &'static Shape) -> String {
+        let map = element.paths("").into_iter().find_map(|(map, shape)| match shape {
+            Shape::Map(value) => Some((map, *value)),
+            _ => None,
+        });
+        let Some((map, value)) = map else { return format!("{path}.isEmpty()") };
+        let (outer, entry, constant) = (self.name('o'), self.name('e'), self.constant(value));
+        let scope = format!("{outer} in {path}, {entry} in {outer}{map}.entries()");
+        match self.choices.below(4) {
+            0 => format!("\"a\" in [{entry}.key for {scope} where {entry}.value == {constant}]"),
+            1 => format!("{constant} in [{entry}.value for {scope} where {entry}.key != \"a\"]"),
+            2 => format!("[{entry}.value for {scope}].first() == {constant}"),
+            _ => format!("size([{entry} for {scope}][*].value) > 1"),
+        }
+    }
+
     /// A list of texts: keys, or all that are somewhere.
     pub(crate) fn texts(&mut self) -> (String, &'static Shape) {
         let maps: Vec<String> = self

@@ -117,11 +117,7 @@ impl<'a> Blamer<'a> {
     /// The cause within the instances of a scope.
     fn cause_in(&mut self, scope: &'a [Binding], body: OpId, condition: bool) -> Option<Cause<'a>> {
         let Some((binding, rest)) = scope.split_first() else {
-            let unknown = if condition {
-                self.machine.truth(body).is_err()
-            } else {
-                matches!(self.machine.value(body), Value::Unknown(_))
-            };
+            let unknown = if condition { self.machine.truth(body).is_err() } else { !self.machine.value(body).fits() };
             return if unknown { self.cause(body, false) } else { None };
         };
         let Ok(elements) = members(&mut self.machine, binding) else { return self.cause(binding.set, true) };
