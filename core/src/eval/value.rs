@@ -187,6 +187,7 @@ impl<'a> Value<'a> {
             Self::Unknown(_) => false,
             Self::Node(node, accepts) => is_valid(*node, accepts),
             Self::List(list) => list.iter().all(Value::is_valid),
+            Self::Map(map) => map.iter().all(|(_, value)| value.is_valid()),
             Self::Chain(chain) => Elements::of_chain(*chain).all(|element| element.is_valid()),
             _ => true,
         }
