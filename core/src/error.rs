@@ -121,6 +121,11 @@ pub enum Problem {
     /// No rule is left to judge by.
     #[error("no rule is selected")]
     NoRule,
+    /// No rule is left to judge by but for those that have to be asked for.
+    #[error(
+        "no rule is selected: those at hand are of tier `optional`, and judged where that tier or their name is asked for"
+    )]
+    OnlyOptional,
 }
 
 fn did_you_mean(suggestion: Option<&str>) -> String {

@@ -341,6 +341,16 @@ fn the_default_packs_are_judged_without_options() {
 }
 
 #[test]
+fn a_pack_of_optional_rules_says_how_to_get_them() {
+    let folder = Folder::new("optional", &[("bad.yaml", BAD)]);
+    let ran = folder.run(&["check", "--pack", "compat-kube-linter", "bad.yaml"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("tier `optional`") && !ran.err.contains("W0504"), "{}", ran.err);
+    let ran = folder.run(&["check", "--pack", "compat-kube-linter", "--tier", "optional", "bad.yaml"]);
+    assert!(ran.out.contains("compat-kube-linter/"), "{}", ran.out);
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes() {
     let folder = Folder::new("same", &[("in/bad.yaml", BAD), ("in/good.yaml", GOOD)]);
     let run = || folder.run(&["check", "in", "--format", "json"]).out;

@@ -66,7 +66,9 @@ pub(super) fn engine(request: &Request<'_>, files: &[LawFile], mut found: Diagno
         }
     };
     if plan.rules().is_empty() {
-        found.problems.push(Problem::NoRule);
+        let rules = laws.iter().flat_map(|law| law.program.rules.iter().map(|rule| (law.pack.as_deref(), rule)));
+        let are_optional = request.selection.leaves_only_optional(rules);
+        found.problems.push(if are_optional { Problem::OnlyOptional } else { Problem::NoRule });
         return Err(found);
     }
     let rules = judged_rules(&plan, &laws, request.severities);

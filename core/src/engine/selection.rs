@@ -50,6 +50,15 @@ impl Selection {
                 || attributes.controls.iter().any(|(framework, _)| self.frameworks.iter().any(|f| **f == **framework)))
     }
 
+    /// Whether there would be rules to judge, had those of tier `optional` been asked for.
+    pub(super) fn leaves_only_optional<'r>(
+        &self,
+        rules: impl IntoIterator<Item = (Option<&'r str>, &'r Rule)>,
+    ) -> bool {
+        let with_optional = Self { tiers: vec![OPTIONAL.to_owned()], ..self.clone() };
+        self.tiers.is_empty() && rules.into_iter().any(|(pack, rule)| with_optional.takes(pack, rule))
+    }
+
     /// The names that no rule at hand bears.
     pub(crate) fn unknown<'r>(&self, rules: &[(Option<&str>, &'r Rule)]) -> Vec<Problem> {
         let mut problems = Vec::new();

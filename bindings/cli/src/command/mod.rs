@@ -9,6 +9,7 @@ pub(crate) mod manual;
 pub(crate) mod test;
 
 use crate::output;
+use kubelaw::lang::diagnostic::Level;
 use kubelaw::render::diagnostic::diagnostic;
 use kubelaw::{Diagnostics, Engine, EngineBuilder, LawDiagnostic};
 
@@ -17,15 +18,26 @@ use kubelaw::{Diagnostics, Engine, EngineBuilder, LawDiagnostic};
 fn build(builder: EngineBuilder) -> Result<Engine, String> {
     match builder.build() {
         Ok(engine) => {
-            if !engine.warnings().is_empty() {
-                let shipped = crate::sources::shipped()?;
-                let ships = |name: &str| shipped.iter().any(|pack| **pack.name() == *name);
-                show(engine.warnings().iter().filter(|found| !found.pack.as_deref().is_some_and(ships)));
-            }
+            show(of_users(engine.warnings())?);
             Ok(engine)
         }
-        Err(found) => Err(explain(&found)),
+        Err(mut found) => {
+            found.laws = of_users(&found.laws)?.into_iter().cloned().collect();
+            Err(explain(&found))
+        }
     }
+}
+
+/// What is not suspicious in a pack that ships with the command.
+fn of_users(found: &[LawDiagnostic]) -> Result<Vec<&LawDiagnostic>, String> {
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let shipped = crate::sources::shipped()?;
+    let ships = |name: &str| shipped.iter().any(|pack| **pack.name() == *name);
+    let is_of_users =
+        |one: &&LawDiagnostic| one.diagnostic.level == Level::Error || !one.pack.as_deref().is_some_and(ships);
+    Ok(found.iter().filter(is_of_users).collect())
 }
 
 /// Shows diagnostics of law files on standard error.

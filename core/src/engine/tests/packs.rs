@@ -2,6 +2,7 @@
 
 use super::{POD, problems};
 use crate::engine::{Engine, Selection};
+use crate::error::Problem;
 use crate::input::Input;
 use crate::pack::Pack;
 
@@ -76,4 +77,20 @@ fn law_files_of_a_pack_share_definitions() {
     ];
     let engine = Engine::builder().pack(house("p", "", &files)).build().unwrap();
     assert_eq!(engine.check(Input::yaml("p", POD)).findings.len(), 1);
+}
+
+#[test]
+fn what_has_to_be_asked_for_is_told() {
+    let law = "rule one for p in Pod { tier optional  layer runtime  forbid p.metadata.name == \"web\" }";
+    let pack = house("shy", "", &[("a.law", law)]);
+    let build = |selection| Engine::builder().pack(pack.clone()).select(selection).build();
+    let told = |selection| build(selection).err().map(|found| found.problems);
+    let layers = |layer: &str| Selection { layers: vec![layer.to_owned()], ..Selection::default() };
+    assert_eq!(told(Selection::default()), Some(vec![Problem::OnlyOptional]));
+    assert_eq!(told(layers("runtime")), Some(vec![Problem::OnlyOptional]));
+    assert_eq!(
+        told(Selection { tiers: vec!["strict".to_owned()], ..Selection::default() }),
+        Some(vec![Problem::NoRule])
+    );
+    assert_eq!(told(Selection::everything()), None);
 }
