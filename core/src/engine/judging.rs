@@ -235,9 +235,13 @@ fn strays<'a>(judged: &Judged<'a>, namespaces: Namespaces<'a>) -> Vec<Notice> {
     };
     let notice = |stray: NodeRef<'_>| {
         let what = if stray.id() == root.id() { "document" } else { "item of the list" };
-        let is_missing = |key: &&str| stray.get_str(key).and_then(NodeRef::as_str).is_none();
+        let is_missing = |key: &&str| stray.get_str(key).and_then(NodeRef::as_str).is_none_or(str::is_empty);
         let missing: Vec<&str> = ["apiVersion", "kind"].into_iter().filter(is_missing).collect();
-        findings::notice(stray, format!("the {what} is no Kubernetes object: it has no `{}`", missing.join("` and `")))
+        let message = match missing.join("` and `") {
+            none if none.is_empty() => "the request is about no Kubernetes object".to_owned(),
+            keys => format!("the {what} is no Kubernetes object: it has no `{keys}`"),
+        };
+        findings::notice(stray, message)
     };
     strays.into_iter().map(notice).collect()
 }

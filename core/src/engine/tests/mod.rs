@@ -293,6 +293,14 @@ fn oddities_are_warnings() {
     let [one, both] = [item("`apiVersion`"), item("`apiVersion` and `kind`")];
     assert_eq!(told, [(Some(9), &*one), (Some(22), &*both), (Some(28), &*both)]);
     assert_eq!(report.objects, 1);
+    let only = |text: &str| {
+        let [warning] = <[_; 1]>::try_from(engine(PRIVILEGED).check(Input::yaml("p.yaml", text)).warnings).unwrap();
+        warning.message
+    };
+    assert_eq!(only("{apiVersion: v1, kind: \"\"}"), "the document is no Kubernetes object: it has no `kind`");
+    let review =
+        "{apiVersion: admission.k8s.io/v1, kind: AdmissionReview, request: {operation: CREATE, object: {a: 1}}}";
+    assert_eq!(only(review), "the request is about no Kubernetes object");
     let empty = engine(PRIVILEGED).check(Input::yaml("p.yaml", "apiVersion: v1\nkind: List\nitems: []\n"));
     assert!(empty.warnings.is_empty() && empty.objects == 0, "{empty:?}");
     let report = engine(PRIVILEGED).check(Input::yaml("p.yaml", "# nothing\n"));
