@@ -66,8 +66,7 @@ pub(super) fn engine(request: &Request<'_>, files: &[LawFile], mut found: Diagno
         }
     };
     if plan.rules().is_empty() {
-        let rules = laws.iter().flat_map(|law| law.program.rules.iter().map(|rule| (law.pack.as_deref(), rule)));
-        let are_optional = request.selection.leaves_only_optional(rules);
+        let are_optional = request.selection.leaves_only_optional(rules_of(&laws));
         found.problems.push(if are_optional { Problem::OnlyOptional } else { Problem::NoRule });
         return Err(found);
     }
@@ -167,8 +166,7 @@ pub(super) fn compile(domain: &Domain, files: &[&LawFile]) -> Vec<Compiled> {
 
 /// Says which names of the request stand for nothing, and which rules share an identity.
 fn check_names(request: &Request<'_>, laws: &[Law], problems: &mut Vec<Problem>) {
-    let rules = laws.iter().flat_map(|law| law.program.rules.iter().map(|rule| (law.pack.as_deref(), rule)));
-    let rules: Vec<(Option<&str>, &Rule)> = rules.collect();
+    let rules: Vec<_> = rules_of(laws).collect();
     problems.extend(request.selection.unknown(&rules));
     for (name, _) in request.severities.iter() {
         problems.extend(unknown_rule(name, &rules));
@@ -224,12 +222,14 @@ fn plan_of(
     Plan::build(&planned, kubernetes, symbols)
 }
 
+/// All rules, with the pack of each.
+fn rules_of(laws: &[Law]) -> impl Iterator<Item = (Option<&str>, &Rule)> {
+    laws.iter().flat_map(|law| law.program.rules.iter().map(|rule| (law.pack.as_deref(), rule)))
+}
+
 /// Whether a name of the selection is that of this rule alone: who asks for a rule gets it, whatever replaces it.
 fn is_meant(selection: &Selection, laws: &[Law], pack: Option<&str>, rule: &Rule) -> bool {
-    let bearers = |name: &str| {
-        let rules = laws.iter().flat_map(|law| law.program.rules.iter().map(|rule| (law.pack.as_deref(), rule)));
-        rules.filter(|(pack, rule)| is_called(name, *pack, rule)).count()
-    };
+    let bearers = |name: &str| rules_of(laws).filter(|(pack, rule)| is_called(name, *pack, rule)).count();
     selection.rules.iter().any(|name| is_called(name, pack, rule) && bearers(name) == 1)
 }
 
