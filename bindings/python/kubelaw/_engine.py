@@ -263,6 +263,4 @@ def _client_model(model: Any) -> Any:
     if hasattr(model, "attribute_map"):
         pairs = ((wire, getattr(model, name)) for name, wire in model.attribute_map.items())
         return {wire: _client_model(value) for wire, value in pairs if value is not None}
-    if hasattr(model, "isoformat"):
-        return model.isoformat()
     return model
