@@ -1,7 +1,7 @@
 //! YAML text into documents, each one as Kubernetes reads it.
 //!
-//! The grammar is the business of a parser crate, which only [`events`] knows. What its scalars, tags, keys, anchors
-//! and merge keys mean is decided here.
+//! Characters into tokens is the business of a parser crate, which only [`events`], [`structure`] and [`words`] know.
+//! What its tokens are part of, and what scalars, tags, keys, anchors and merge keys mean, is decided here.
 
 mod breaks;
 mod events;
@@ -9,5 +9,10 @@ mod meaning;
 mod mend;
 mod place;
 mod stream;
+mod structure;
+mod words;
+
+#[cfg(test)]
+mod tests;
 
 pub(crate) use stream::read;

@@ -66,7 +66,7 @@ fn pass(
         reader.builder.abandon();
         reader.found.errors.push((problem, span));
         reader.start = None;
-        if !events.skip_document() {
+        if !events.skip_document(span.start) {
             break;
         }
     }
