@@ -3,6 +3,7 @@
 //! What few manifests hold is kept apart from what every line brings; inlined, it slows that down by a hundredth.
 
 use super::events::{Anchor, Fault, Properties, Sink, Tag};
+use crate::document::error::Problem;
 use crate::document::tree::{Kind, Style};
 use crate::sorted::Sorted;
 use granit_parser::{ErrorKind, ScalarStyle, TokenType};
@@ -204,7 +205,7 @@ impl Structure {
         };
         self.state = state;
         self.end = at.end;
-        sink.document_end(at).map_err(|problem| Refused::Part((problem, at)))?;
+        sink.document_end(at).map_err(wrong_at(at))?;
         Ok(step)
     }
 
@@ -227,7 +228,7 @@ impl Structure {
                 let anchor = *self.anchors.get(&**name).ok_or(Refused::Token(ErrorKind::UnknownAnchor))?;
                 self.close_value();
                 self.end = span.end;
-                sink.alias(anchor, span).map_err(|problem| Refused::Part((problem, span)))?;
+                sink.alias(anchor, span).map_err(wrong_at(span))?;
                 Ok(Step::Taken)
             }
             TokenType::Anchor(name) if self.properties.anchor.is_none() => {
@@ -331,9 +332,10 @@ impl Structure {
             (State::EntryComma, TokenType::FlowEntry) => Ok(self.pass(State::Entry)),
             (State::EntryComma, _) => Err(Refused::Token(ErrorKind::ExpectedFlowMappingSeparator)),
             (State::Entry, TokenType::Key) => Ok(self.pass(State::EntryKey)),
-            (State::Entry, TokenType::Value) => self.nothing_then(State::EntryColon, start(span), sink),
+            (State::Entry | State::EntryKey, TokenType::Value) => {
+                self.nothing_then(State::EntryColon, start(span), sink)
+            }
             (State::Entry, _) => Ok(self.open_value(State::FlowValue, State::EntryNothing)),
-            (State::EntryKey, TokenType::Value) => self.nothing_then(State::EntryColon, start(span), sink),
             (State::EntryKey, _) if is_next => self.nothing_then(State::EntryColon, start(span), sink),
             (State::EntryKey, _) => Ok(self.open_value(State::FlowValue, State::EntryColon)),
             (State::EntryColon, TokenType::Value) => Ok(self.pass_sign(State::EntryValue, span)),
@@ -367,7 +369,7 @@ impl Structure {
     fn nothing(&mut self, at: Span, sink: &mut impl Sink) -> Result<Step> {
         self.end = at.end;
         let taken = sink.scalar("", Style::Plain, &Properties::NONE, at);
-        taken.map_err(|problem| Refused::Part((problem, at)))?;
+        taken.map_err(wrong_at(at))?;
         Ok(Step::Again)
     }
 
@@ -386,7 +388,7 @@ impl Structure {
         } else {
             sink.scalar(text, style, &self.take_properties(), span)
         };
-        taken.map_err(|problem| Refused::Part((problem, span)))?;
+        taken.map_err(wrong_at(span))?;
         Ok(Step::Taken)
     }
 
@@ -394,14 +396,14 @@ impl Structure {
         self.state = inside;
         self.end = span.end;
         let properties = self.take_properties();
-        sink.begin(kind, style, &properties, span).map_err(|problem| Refused::Part((problem, span)))?;
+        sink.begin(kind, style, &properties, span).map_err(wrong_at(span))?;
         Ok(Step::Taken)
     }
 
     fn close(&mut self, span: Span, sink: &mut impl Sink) -> Result<Step> {
         self.close_value();
         self.end = span.end;
-        sink.end(span).map_err(|problem| Refused::Part((problem, span)))?;
+        sink.end(span).map_err(wrong_at(span))?;
         Ok(Step::Taken)
     }
 
@@ -447,6 +449,11 @@ impl Header {
         let full = format!("{prefix}{suffix}");
         Ok(full.strip_prefix(CORE).map_or(Tag::Other, |name| Tag::Core(name.into())))
     }
+}
+
+/// That the part at a place is wrong.
+fn wrong_at(span: Span) -> impl FnOnce(Problem) -> Refused {
+    move |problem| Refused::Part((problem, span))
 }
 
 const fn is_directive(token: &TokenType<'_>) -> bool {

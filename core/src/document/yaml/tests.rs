@@ -214,7 +214,18 @@ fn tokens_are_part_of_what_the_crate_has_events_for() {
 }
 
 #[test]
-fn so_they_are_where_something_is_changed_at_random() {
+fn a_wrong_directive_is_told_once_and_the_documents_behind_it_are_read() {
+    for directives in ["%YAML 1.1\n%YAML 1.1\n", "%YAML 2.0\n", "%TAG !a! b\n%TAG !a! c\n", "%YAML x\n"] {
+        let parts = by_tokens(&format!("{directives}---\na\n---\nb\n"));
+        assert!(parts[0].starts_with("Yaml("), "{parts:?}");
+        assert_eq!(parts.iter().filter(|part| part.starts_with("Yaml(")).count(), 1, "{parts:?}");
+        let scalars: Vec<_> = parts.iter().filter(|part| part.starts_with("scalar")).collect();
+        assert!(scalars.len() == 2 && scalars[0].contains("\"a\"") && scalars[1].contains("\"b\""), "{parts:?}");
+    }
+}
+
+#[test]
+fn tokens_are_so_too_where_something_is_changed_at_random() {
     let mut seed = std::env::var("KUBELAW_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1_u64);
     let mut below = |limit: usize| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
