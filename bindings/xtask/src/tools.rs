@@ -57,12 +57,13 @@ pub(crate) enum Library {
 }
 
 impl Library {
-    /// The smallest that the toolchain can make.
+    /// The smallest that the toolchain can make, once it has the target and its sources.
     pub(crate) fn smallest() -> Self {
         let mut probe = command(rustc(), &FOR_SIZE);
         probe.args(["--print", "cfg"]).env("RUSTC_BOOTSTRAP", "1");
         let is_known = output(probe).is_ok();
-        if is_known && has_wasm_target() && (has_sources() || add_sources()) { Self::Small } else { Self::Plain }
+        let has_all = || (has_wasm_target() || add_wasm_target()) && (has_sources() || add_sources());
+        if is_known && has_all() { Self::Small } else { Self::Plain }
     }
 }
 
