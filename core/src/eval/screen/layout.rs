@@ -191,7 +191,7 @@ impl<'s> Layout<'s> {
                 key_tests: layout.tests(&scope.key_tests),
                 computed: layout.computed(scope),
                 aggregates: layout.aggregates(ScopeId(number), &scope.aggregates)?,
-                triggers: triggers(scope.atoms, triggered.iter().filter_map(|(bit, _)| *bit)),
+                triggers: triggers(triggered.iter().filter_map(|(bit, _)| *bit)),
                 first: (0..=scope.atoms).filter_map(|bit| u32::try_from(before(bit)).ok()).collect(),
                 triggered: triggered.into_iter().map(|(_, clause)| clause).collect(),
                 always: always.into_iter().map(|(_, clause)| clause).collect(),
@@ -395,11 +395,15 @@ fn trigger(clause: &Clause) -> Option<u32> {
     own.map(|(word, value)| 64 * word + value.ilog2()).next_back()
 }
 
-/// Some bits as words.
-fn triggers(atoms: u32, bits: impl Iterator<Item = u32>) -> Box<[u64]> {
-    let mut words = vec![0; atoms.div_ceil(64) as usize];
+/// Some bits as words, as many as have one.
+fn triggers(bits: impl Iterator<Item = u32>) -> Box<[u64]> {
+    let mut words = Vec::new();
     for bit in bits.map(bit) {
-        if let Some(word) = words.get_mut(bit.word as usize) {
+        let at = bit.word as usize;
+        if words.len() <= at {
+            words.resize(at + 1, 0);
+        }
+        if let Some(word) = words.get_mut(at) {
             *word |= bit.mask;
         }
     }

@@ -56,8 +56,12 @@ impl Test {
                 let builtin = plan.builtins.get(*builtin as usize).ok_or(Unknown::Missing)?;
                 let value = call::usable(value.clone())?;
                 let of = |argument: &Option<ConstantId>| argument.map_or(value.clone(), |id| plan.constant(id).clone());
-                let arguments: Vec<Value<'a>> = arguments.iter().map(of).collect();
-                (builtin.run)(world, &arguments)?.boolean()
+                // Most have one argument beside the value, which needs no allocation.
+                let result = match &**arguments {
+                    [one, two] => (builtin.run)(world, &[of(one), of(two)]),
+                    others => (builtin.run)(world, &others.iter().map(of).collect::<Vec<_>>()),
+                };
+                result?.boolean()
             }
             Self::Of(builtin, test) => {
                 let builtin = plan.builtins.get(*builtin as usize).ok_or(Unknown::Missing)?;

@@ -76,19 +76,12 @@ impl<'w, 'a> Walk<'w, 'a> {
     }
 
     /// Walks over what is an instance of a scope.
+    #[inline(always)]
     fn instance(&mut self, scope: u32, at: u32, value: &'a Node) -> Result<(), Irregular> {
         let scopes = self.scopes;
         let Some(of) = scopes.get(scope as usize) else { return Err(Irregular) };
-        let (Ok(number), Ok(words)) = (u32::try_from(self.room.instances.len()), u32::try_from(self.room.words.len()))
-        else {
-            return Err(Irregular);
-        };
-        self.room.instances.push(Instance { at, scope, parent: self.number, words });
-        for _ in 0..of.words {
-            self.room.words.push(0);
-        }
         let around = (self.number, self.words);
-        (self.number, self.words) = (number, words);
+        (self.number, self.words) = self.room.add(Instance { at, scope, parent: self.number, words: 0 }, of.words);
         if !of.key_tests.is_empty() {
             let key = self.node(at).key().unwrap_or_default();
             self.tests(&of.key_tests, &Value::Text(key))?;
@@ -115,14 +108,17 @@ impl<'w, 'a> Walk<'w, 'a> {
         }
         if !place.fields.is_empty() {
             self.each_child(at, value, |walk, at, value| match place.fields.get(value.key) {
-                Some(field) => walk.place(field, at, value),
-                None => Ok(()),
+                Some(field) if value.kind != Kind::Null => walk.place(field, at, value),
+                _ => Ok(()),
             })?;
         }
         for below in &place.below {
             match below {
                 Below::Scope(scope) => {
-                    self.each_child(at, value, |walk, at, value| walk.instance(*scope, at, value))?;
+                    self.each_child(at, value, |walk, at, value| match value.kind {
+                        Kind::Null => Ok(()),
+                        _ => walk.instance(*scope, at, value),
+                    })?;
                 }
                 Below::Texts(scope) => self.texts(*scope, at..at + value.size())?,
                 Below::Derived(derived) if at == self.object.root.id().number() => {
@@ -164,21 +160,23 @@ impl<'w, 'a> Walk<'w, 'a> {
         }
     }
 
-    /// Walks over what a list or map holds, leaving out nulls.
+    /// Walks over what a list or map holds.
     #[inline]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "what is left of a document, whose nodes have numbers of 32 bits"
+    )]
     fn each_child(
         &mut self,
         at: u32,
         value: &Node,
         mut walk: impl FnMut(&mut Self, u32, &'a Node) -> Result<(), Irregular>,
     ) -> Result<(), Irregular> {
-        let (mut at, count) = (at + 1, if matches!(value.kind, Kind::List | Kind::Map) { value.two } else { 0 });
-        for _ in 0..count {
-            let Some(child) = self.document.nodes.get(at as usize) else { return Err(Irregular) };
-            if child.kind != Kind::Null {
-                walk(self, at, child)?;
-            }
-            at += child.size();
+        let end = at + value.size();
+        let mut rest = self.document.nodes.get(at as usize + 1..end as usize).ok_or(Irregular)?;
+        while let Some(child) = rest.first() {
+            walk(self, end - rest.len() as u32, child)?;
+            rest = rest.get(child.size() as usize..).ok_or(Irregular)?;
         }
         Ok(())
     }
@@ -340,6 +338,20 @@ impl Room {
     /// Room for most objects.
     pub(crate) fn new() -> Self {
         Self { words: Vec::with_capacity(16), instances: Vec::with_capacity(8) }
+    }
+
+    /// Adds an instance with so many words; gives its number and the place of its words.
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "an object that is walked over has no more than `MOST_NODES`")]
+    fn add(&mut self, instance: Instance, words: u32) -> (u32, u32) {
+        let (number, at) = (self.instances.len() as u32, self.words.len() as u32);
+        self.instances.push(Instance { words: at, ..instance });
+        if words == 1 {
+            self.words.push(0);
+        } else {
+            self.words.resize((at + words) as usize, 0);
+        }
+        (number, at)
     }
 
     /// What was found of the rules, in so many words.
