@@ -36,11 +36,11 @@ fn missing_equals(plan: &Plan, missing: OpId, value: &Value<'_>) -> Truth {
 
 /// Whether two values are equal: lists and maps by structure, numbers by value, values of different types never.
 pub(crate) fn equal(a: &Value<'_>, b: &Value<'_>) -> Truth {
-    let (left, right) = (read(a)?, read(b)?);
     // What is compared most, and there is nothing for the two to meet in.
-    if let (Plain::Text(a, _), Plain::Text(b, _)) = (&left, &right) {
+    if let (Ok(a), Ok(b)) = (a.text(), b.text()) {
         return Ok(a == b);
     }
+    let (left, right) = (read(a)?, read(b)?);
     let (left, right) = (meet(left, &right), right);
     let right = meet(right, &left);
     match (&left, &right) {

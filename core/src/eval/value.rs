@@ -225,6 +225,7 @@ impl<'a> Value<'a> {
     }
 
     /// As a text; an image reference is its text.
+    #[inline]
     pub fn text(&self) -> Result<&str, Unknown> {
         match self {
             Self::Text(text) | Self::Part(text, _) => Ok(text),
