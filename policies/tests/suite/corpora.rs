@@ -201,7 +201,7 @@ const FLOORS: [(&str, f64, usize); 10] = [
     ("kubesec", 98.0, 25),
     ("kyverno-policies", 98.0, 67),
     ("polaris", 96.0, 42),
-    ("redhat-cop-rego", 41.0, 18),
+    ("redhat-cop-rego", 98.0, 51),
 ];
 
 /// Agreement by source and family.
