@@ -16,11 +16,12 @@ const REAL: [&str; 4] =
 const MOST: u64 = 20;
 
 /// Rules that take more, and why.
-const REASONS: [(&str, &str); 12] = [
+const REASONS: [(&str, &str); 13] = [
     ("compat-datree/exposed-secret", "reads every text of an object, with a pattern for each service"),
     ("compat-gatekeeper/shared-service-selector", "compares a Service with all others of its namespace"),
     ("compat-kube-linter/duplicate-variable", "compares each variable of a container with each other"),
     ("compat-polaris/budget-above-autoscaler", PICKS),
+    ("compat-polaris/budget-of-autoscaler", PICKS),
     ("network/dangling-network-peer", PICKS),
     ("network/dangling-network-policy", PICKS),
     ("network/exposed-interface", "looks at the names of all workloads that a Service selects"),
