@@ -6,6 +6,7 @@ use crate::kubernetes::cidr;
 use kubelaw_lang::ir::Constant;
 use kubelaw_lang::types::{Base, Type};
 use kubelaw_lang::values::{Duration, Quantity, Version};
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 /// The value of a constant under its type, or none where a text does not parse as the type says.
@@ -85,25 +86,53 @@ pub(crate) fn to_owned(value: &Value<'_>) -> Option<Value<'static>> {
 
 /// A text that tells constants apart; those of documents have none.
 pub(crate) fn identity(value: &Value<'_>) -> String {
+    let mut identity = String::new();
+    // Texts take whatever is written.
+    let _ = identify(value, &mut identity);
+    identity
+}
+
+fn identify(value: &Value<'_>, into: &mut String) -> fmt::Result {
     match value {
-        Value::Missing => "missing".to_owned(),
-        Value::Unknown(reason) => format!("unknown {reason:?}"),
-        Value::Bool(value) => format!("bool {value}"),
-        Value::Int(value) => format!("int {value}"),
-        Value::Number(value) => format!("number {}", value.to_bits()),
-        Value::Text(text) | Value::Part(text, _) => format!("{text:?}"),
-        Value::OwnedText(text) => format!("{text:?}"),
+        Value::Missing => into.write_str("missing"),
+        Value::Unknown(reason) => write!(into, "unknown {reason:?}"),
+        Value::Bool(value) => write!(into, "bool {value}"),
+        Value::Int(value) => write!(into, "int {value}"),
+        Value::Number(value) => write!(into, "number {}", value.to_bits()),
+        Value::Text(text) | Value::Part(text, _) => delimited(text, into),
+        Value::OwnedText(text) => delimited(text, into),
         // Equal ones may differ in how they print.
-        Value::Quantity(value) => format!("{value:?}"),
-        Value::Version(value) => format!("version {value}"),
-        Value::Duration(value) => format!("{value:?}"),
-        Value::Cidr(value) => format!("cidr {value}"),
-        Value::Regex(value) => format!("regex {:?}", value.as_str()),
-        Value::List(list) => format!("[{}]", list.iter().map(identity).collect::<Vec<_>>().join(",")),
-        Value::Map(map) => {
-            let entry = |(key, value): &(Key<'_>, Value<'_>)| format!("{:?}:{}", key.as_str(), identity(value));
-            format!("{{{}}}", map.iter().map(entry).collect::<Vec<_>>().join(","))
+        Value::Quantity(value) => write!(into, "{value:?}"),
+        Value::Version(value) => write!(into, "version {value}"),
+        Value::Duration(value) => write!(into, "{value:?}"),
+        Value::Cidr(value) => write!(into, "cidr {value}"),
+        Value::Regex(value) => {
+            into.write_str("regex ")?;
+            delimited(value.as_str(), into)
         }
-        Value::Node(..) | Value::Chain(_) | Value::Selector(..) | Value::Object(_) | Value::Objects(_) => String::new(),
+        Value::List(list) => {
+            into.write_char('[')?;
+            for value in &**list {
+                identify(value, into)?;
+                into.write_char(',')?;
+            }
+            into.write_char(']')
+        }
+        Value::Map(map) => {
+            into.write_char('{')?;
+            for (key, value) in &**map {
+                delimited(key.as_str(), into)?;
+                identify(value, into)?;
+                into.write_char(',')?;
+            }
+            into.write_char('}')
+        }
+        Value::Node(..) | Value::Chain(_) | Value::Selector(..) | Value::Object(_) | Value::Objects(_) => Ok(()),
     }
+}
+
+/// A text with its length before it, so that it may hold whatever stands between values.
+fn delimited(text: &str, into: &mut String) -> fmt::Result {
+    write!(into, "{}:", text.len())?;
+    into.write_str(text)
 }
