@@ -76,7 +76,8 @@ pub fn subjects(builder: &EngineBuilder, pack: &Pack) -> Vec<Subject> {
         .map(|(path, _)| {
             let in_pack = |name: &Arc<str>| format!("{}/{name}", pack.name());
             let proof = pack.proof(path).map(|(name, text)| (in_pack(name), text.clone()));
-            Subject { builder: builder.clone().only(&in_pack(path)), law: in_pack(path), proof }
+            let law = in_pack(path);
+            Subject { builder: builder.clone().only(&law), law, proof }
         })
         .collect()
 }

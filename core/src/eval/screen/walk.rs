@@ -346,6 +346,7 @@ impl Room {
     fn add(&mut self, instance: Instance, words: u32) -> (u32, u32) {
         let (number, at) = (self.instances.len() as u32, self.words.len() as u32);
         self.instances.push(Instance { words: at, ..instance });
+        // As most scopes have; to push one takes fewer steps than to make room for some.
         if words == 1 {
             self.words.push(0);
         } else {
