@@ -14,19 +14,24 @@ use std::sync::Arc;
 /// The restricted profile as it ships.
 #[must_use]
 pub fn restricted() -> Engine {
-    engine(|name| ["pod-security-baseline", "pod-security-restricted"].contains(&name))
+    built(profile())
 }
 
-/// An engine by the shipped packs of some names.
-#[expect(clippy::expect_used, reason = "shipped packs compile, which their tests see to")]
-fn engine(wanted: impl Fn(&str) -> bool) -> Engine {
+fn profile() -> EngineBuilder {
+    builder(|name| ["pod-security-baseline", "pod-security-restricted"].contains(&name))
+}
+
+/// What builds an engine by the shipped packs of some names.
+#[expect(clippy::expect_used, reason = "shipped packs can be read, which their tests see to")]
+fn builder(wanted: impl Fn(&str) -> bool) -> EngineBuilder {
     let packs = kubelaw::pack::shipped().expect("the shipped packs can be read");
     let packs = packs.into_iter().filter(|pack| wanted(pack.name()));
-    packs
-        .fold(Engine::builder(), EngineBuilder::pack)
-        .evaluation(Evaluation::Fast)
-        .build()
-        .expect("the shipped packs compile")
+    packs.fold(Engine::builder(), EngineBuilder::pack).evaluation(Evaluation::Fast)
+}
+
+#[expect(clippy::expect_used, reason = "shipped packs compile, which their tests see to")]
+fn built(builder: EngineBuilder) -> Engine {
+    builder.build().expect("the shipped packs compile")
 }
 
 /// So many copies of eight rules about the same places, each rule with a name of its own.
@@ -49,14 +54,9 @@ fn copies(times: usize) -> Engine {
 }
 
 /// The default selection of all packs, or of it every tenth rule.
-#[expect(clippy::expect_used, reason = "shipped packs compile")]
 fn catalogue(every: usize) -> Engine {
-    let all = engine(|_| true);
-    let names = all.rules().map(|rule| rule.identity()).step_by(every);
-    let selection = kubelaw::Selection { rules: names.collect(), ..kubelaw::Selection::default() };
-    let packs = kubelaw::pack::shipped().expect("the shipped packs can be read");
-    let builder = packs.into_iter().fold(Engine::builder(), EngineBuilder::pack).select(selection);
-    builder.evaluation(Evaluation::Fast).build().expect("the shipped packs compile")
+    let names = built(builder(|_| true)).rules().map(|rule| rule.identity()).step_by(every).collect();
+    built(builder(|_| true).select(kubelaw::Selection { rules: names, ..kubelaw::Selection::default() }))
 }
 
 /// How many rules a work of judging judges by.
@@ -88,6 +88,10 @@ pub fn run(work: &str, set: &str, times: usize) -> usize {
     let parse = |pod: &String| serde_json::from_str::<Value>(pod).expect("a Pod is JSON");
     let over =
         |one: &mut dyn FnMut(&String) -> usize| (0..times).map(|_| pods.iter().map(&mut *one).sum::<usize>()).sum();
+    let fixes = |input: fn(&str) -> Input<'static>| {
+        let engine = built(profile().fixes(true));
+        over(&mut |pod| engine.check(input(pod)).findings.iter().map(|finding| finding.fixes.len()).sum())
+    };
     match work {
         "parse" => over(&mut |pod| usize::from(parse(pod).is_object())),
         "hand" => {
@@ -131,6 +135,8 @@ pub fn run(work: &str, set: &str, times: usize) -> usize {
             let engine = restricted();
             over(&mut |pod| engine.check(Input::json("pod.json", pod.as_str())).findings.len())
         }
+        "fix" => fixes(|pod| Input::json("pod.json", pod)),
+        "yaml-fix" => fixes(|pod| Input::yaml("pod.yaml", pod)),
         #[cfg(feature = "peers")]
         peer if peers::NAMES.contains(&peer) => {
             peers::objections(peer, &pods.iter().map(parse).collect::<Vec<_>>(), times)

@@ -9,6 +9,7 @@ pub(crate) struct Counts {
     pub(crate) hand: u64,
     pub(crate) judge: u64,
     pub(crate) check: u64,
+    pub(crate) fix: u64,
 }
 
 impl Counts {
@@ -19,6 +20,7 @@ impl Counts {
             hand: each("hand", set)?,
             judge: each("judge", set)?,
             check: each("check", set)?,
+            fix: each("fix", set)?,
         })
     }
 

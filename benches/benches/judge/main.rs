@@ -40,12 +40,12 @@ fn main() {
 fn json(all: &[(&str, Counts)]) {
     println!("instructions a Pod; the restricted profile as shipped\n");
     println!(
-        "| set | Pods | serde_json parse | read | by hand over Value (parsed) | judge (read) | read, judge, explain |"
+        "| set | Pods | serde_json parse | read | by hand over Value (parsed) | judge (read) | read, judge, explain | and fix |"
     );
-    println!("| --- | --- | --- | --- | --- | --- | --- |");
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
     for (set, counts) in all {
-        let Counts { parse, read, hand, judge, check } = counts;
-        println!("| {set} | {} | {parse} | {read} | {hand} | {judge} | {check} |", count::pods(set));
+        let Counts { parse, read, hand, judge, check, fix } = counts;
+        println!("| {set} | {} | {parse} | {read} | {hand} | {judge} | {check} | {fix} |", count::pods(set));
     }
     println!("\n| set | judge / hand | read / parse | read and judge / parse |\n| --- | --- | --- | --- |");
     for (set, counts) in all {

@@ -1,13 +1,26 @@
 //! Equality and order of values: by structure, whatever the text, and the same in every run.
 
-use super::node::{NodeRef, Value};
+use super::node::{Entry, NodeRef, Value};
 use std::cmp::Ordering;
 
 impl NodeRef<'_> {
     /// Whether two values are the same: lists item by item, maps key by key in any order, numbers by their value, so
     /// that `1` and `1.0` are the same. The two may be of different documents, and even of different vocabularies.
     pub fn is_same(self, other: NodeRef<'_>) -> bool {
-        self.order(other) == Ordering::Equal
+        match (self.value(), other.value()) {
+            (Value::List, Value::List) => {
+                self.len() == other.len() && self.items().zip(other.items()).all(|(left, right)| left.is_same(right))
+            }
+            (Value::Map, Value::Map) => {
+                let is_there = |(left, right): (Entry<'_>, Entry<'_>)| {
+                    // Two maps mostly have their keys in the same order.
+                    let right = if left.key == right.key { Some(right.value) } else { other.get_str(left.key) };
+                    right.is_some_and(|right| left.value.is_same(right))
+                };
+                self.len() == other.len() && self.entries().zip(other.entries()).all(is_there)
+            }
+            _ => self.order(other) == Ordering::Equal,
+        }
     }
 
     /// A total order of values: null, bools, numbers, texts, lists, maps; lists by their items, maps by their entries

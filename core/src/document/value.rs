@@ -1,6 +1,6 @@
 //! A document's values out again: as JSON values, and as any type that implements `serde::Deserialize`.
 
-use super::node::{Entries, Items, NodeRef, Value};
+use super::node::{Entries, Entry, Items, NodeRef, Value};
 use serde::de::value::{BorrowedStrDeserializer, Error};
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Unexpected, VariantAccess, Visitor,
@@ -20,6 +20,26 @@ impl<'a> NodeRef<'a> {
             Value::Map => serde_json::Value::Object(
                 self.entries().map(|entry| (entry.key.to_owned(), entry.value.to_json())).collect(),
             ),
+        }
+    }
+
+    /// Whether [`Self::to_json`] would give this value.
+    pub(crate) fn is_json(self, json: &serde_json::Value) -> bool {
+        match (self.value(), json) {
+            (Value::Bool(value), json) => json.as_bool() == Some(value),
+            (Value::String(value), json) => json.as_str() == Some(value),
+            (Value::Int(value), json) => json.as_i64() == Some(value),
+            (Value::Float(value), json) if value.is_finite() => json.is_f64() && json.as_f64() == Some(value),
+            // JSON has no other word for what is no number.
+            (Value::Null | Value::Float(_), json) => json.is_null(),
+            (Value::List, serde_json::Value::Array(items)) => {
+                self.len() == items.len() && self.items().zip(items).all(|(item, json)| item.is_json(json))
+            }
+            (Value::Map, serde_json::Value::Object(entries)) => {
+                let is_there = |entry: Entry<'_>| entries.get(entry.key).is_some_and(|json| entry.value.is_json(json));
+                self.len() == entries.len() && self.entries().all(is_there)
+            }
+            (Value::List | Value::Map, _) => false,
         }
     }
 

@@ -259,8 +259,8 @@ fn judge_objects<'a>(
     let mut secrets = Secrets::default();
     for object in &*entry.objects {
         report.objects += 1;
-        let mut outcomes = Vec::new();
-        judge.object(object, |outcome| outcomes.push(outcome));
+        let outcomes = judge.outcomes(object);
+        let trial = engine.settings.fixes.then(|| Trial::new(engine, judge, object, &outcomes));
         let mut found: Vec<Finding> = Vec::new();
         for outcome in &outcomes {
             let number = outcome.rule as usize;
@@ -275,15 +275,11 @@ fn judge_objects<'a>(
                     secrets.add(place, &mut finding);
                 }
                 let fault = waiving::apply(engine, (&mut marks, used), judged, object, &mut finding, place);
-                if engine.settings.fixes && finding.verdict == Verdict::Fail {
-                    let trial = Trial::new(engine, judge, &outcomes);
-                    match trial.offer((outcome.rule, planned), object, raw) {
-                        Ok(fix) => finding.fixes.extend(fix),
-                        Err(reason) => finding.unfixed = Some(reason.to_string()),
-                    }
-                }
                 found.push(finding);
                 report.findings.extend(fault);
+            }
+            if let (Some(trial), Some(found)) = (&trial, found.get_mut(first..)) {
+                trial.cure(planned, outcome, found);
             }
             if let Some(summary) = report.rules.get_mut(number) {
                 count(summary, outcome, found.get(first..).unwrap_or_default());

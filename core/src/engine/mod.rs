@@ -199,6 +199,7 @@ impl Engine {
     }
 
     /// The rules as they are judged.
+    #[cfg(test)]
     pub(crate) const fn plan(&self) -> &Plan {
         &self.plan
     }

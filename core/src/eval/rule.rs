@@ -127,6 +127,25 @@ impl<'a> Judge<'a> {
         self
     }
 
+    /// A judge by the same rules in another world.
+    pub(crate) fn in_world<'b>(&self, world: World<'b>) -> Judge<'b>
+    where
+        'a: 'b,
+    {
+        let judge = Judge::new(self.machine.plan, world).with_limit(self.limit);
+        match self.fast {
+            Some((screens, symbols)) => judge.with_screens(screens, symbols),
+            None => judge,
+        }
+    }
+
+    /// What [`Self::object`] tells, all of it.
+    pub(crate) fn outcomes(&mut self, object: &'a Object<'a>) -> Vec<Outcome<'a>> {
+        let mut outcomes = Vec::with_capacity(self.machine.plan.rules_for(object.group, object.kind).count());
+        self.object(object, |outcome| outcomes.push(outcome));
+        outcomes
+    }
+
     /// What all rules for an object's kind say of it, in their order. On delete the object is the one before.
     pub fn object(&mut self, object: &'a Object<'a>, mut tell: impl FnMut(Outcome<'a>)) {
         let plan = self.machine.plan;

@@ -1,16 +1,12 @@
 //! Edits of lists and maps that are written by indentation.
 
-use super::edit::{Children, Editor, Obstacle, quotes};
+use super::edit::{Added, Children, Editor, Obstacle, quotes};
 use super::write::{self, Flow, Quotes};
 use crate::document::{Kind, NodeRef, Style};
 use serde_json::Value as Json;
 
 /// Removes and adds children of a list or map.
-pub(super) fn children(
-    editor: &mut Editor<'_>,
-    node: NodeRef<'_>,
-    children: &Children<'_, '_>,
-) -> Result<(), Obstacle> {
+pub(super) fn children(editor: &mut Editor<'_>, node: NodeRef<'_>, children: &Children<'_>) -> Result<(), Obstacle> {
     let emptied = children.kept.is_empty();
     if emptied && (node.key().is_none() || starts_on_the_line_of_its_key(editor, node)?) {
         let start = node.span().ok_or(Obstacle::Layout)?.start as usize;
@@ -43,12 +39,12 @@ fn empty(node: NodeRef<'_>) -> &'static str {
 }
 
 /// Adds entries or items behind the last line of a list or map.
-fn add(editor: &mut Editor<'_>, node: NodeRef<'_>, added: &[(Option<&String>, &Json)]) -> Result<(), Obstacle> {
+fn add(editor: &mut Editor<'_>, node: NodeRef<'_>, added: &[Added]) -> Result<(), Obstacle> {
     let span = node.span().ok_or(Obstacle::Layout)?.range();
     let column = editor.lines.column(span.start);
     let lines = match node.kind() {
         Kind::Map => {
-            let entries = added.iter().filter_map(|(key, value)| Some(((*key)?, *value)));
+            let entries = added.iter().filter_map(|(key, value)| Some((key.as_ref()?, value)));
             write::entries(entries, column, editor.habits)
         }
         _ => items(editor, node, added, column),
@@ -59,7 +55,7 @@ fn add(editor: &mut Editor<'_>, node: NodeRef<'_>, added: &[(Option<&String>, &J
 }
 
 /// The lines of new items: texts take over the quotes of the item before.
-fn items(editor: &Editor<'_>, list: NodeRef<'_>, added: &[(Option<&String>, &Json)], column: usize) -> Vec<String> {
+fn items(editor: &Editor<'_>, list: NodeRef<'_>, added: &[Added], column: usize) -> Vec<String> {
     let quotes = list.items().last().filter(|last| !last.is_by_alias()).map_or(Quotes::Needed, quotes);
     let mut lines = Vec::new();
     for (_, value) in added {
@@ -67,7 +63,7 @@ fn items(editor: &Editor<'_>, list: NodeRef<'_>, added: &[(Option<&String>, &Jso
             Json::String(text) => {
                 lines.push(format!("{:column$}- {}", "", write::scalar(text, quotes, Flow::Yaml)));
             }
-            value => lines.extend(write::items([*value], column, editor.habits)),
+            value => lines.extend(write::items([value], column, editor.habits)),
         }
     }
     lines

@@ -1,13 +1,15 @@
-//! The smallest edits that make a value of a text another one: what is the same in both is not looked at.
+//! The smallest edits that make a value of a text what it becomes: what is kept is not looked at.
 //!
 //! An edit never reaches behind an alias, a merge key or a tag; whether it reaches an anchor that aliases repeat shows
 //! when the edited text is read again.
 
+use super::draft::{Changed, Draft, Part};
 use super::layout::{Habits, Lines};
 use super::write::{self, Flow, Quotes};
 use super::{block, flow};
 use crate::document::{Kind, NodeRef, Style};
 use serde_json::Value as Json;
+use std::cell::OnceCell;
 
 /// A change of text: a range of bytes and what stands there afterwards.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -34,13 +36,13 @@ pub enum Obstacle {
     Layout,
 }
 
-/// The edits that make `node` what `new` is, in the order of the text.
-pub(super) fn edits(node: NodeRef<'_>, new: &Json) -> Result<Vec<TextEdit>, Obstacle> {
+/// The edits that make `node` what it becomes, in the order of the text.
+pub(super) fn edits(node: NodeRef<'_>, draft: &Draft<'_>) -> Result<Vec<TextEdit>, Obstacle> {
     let document = node.document();
     let lines = Lines::new(document.source().text());
-    let mut editor =
-        Editor { lines, habits: Habits::of(document, node.id()), flow: flow::form(node, lines), edits: Vec::new() };
-    editor.value(node, new, Around::of(node))?;
+    let habits = Habits::of(document, node.id());
+    let mut editor = Editor { root: node, lines, habits, flow: OnceCell::new(), edits: Vec::new() };
+    editor.value(node, draft, Around::of(node))?;
     ordered(editor.edits).ok_or(Obstacle::Layout)
 }
 
@@ -61,21 +63,25 @@ impl Around {
 
 /// Collects edits.
 pub(super) struct Editor<'t> {
+    root: NodeRef<'t>,
     pub(super) lines: Lines<'t>,
     pub(super) habits: Habits,
-    pub(super) flow: Flow,
+    flow: OnceCell<Flow>,
     pub(super) edits: Vec<TextEdit>,
 }
 
 /// What happens to the children of a list or map.
-pub(super) struct Children<'t, 'v> {
-    /// Those that stay, with what they become.
+pub(super) struct Children<'t> {
+    /// Those that stay.
     pub(super) kept: Vec<NodeRef<'t>>,
     /// Those that go.
     pub(super) removed: Vec<NodeRef<'t>>,
     /// Those that come, keys for a map, at the end.
-    pub(super) added: Vec<(Option<&'v String>, &'v Json)>,
+    pub(super) added: Vec<Added>,
 }
+
+/// An entry or item that comes, with its key in a map.
+pub(super) type Added = (Option<String>, Json);
 
 impl<'t> Editor<'t> {
     pub(super) fn edit(&mut self, start: usize, end: usize, text: String) {
@@ -84,71 +90,47 @@ impl<'t> Editor<'t> {
         }
     }
 
-    fn value(&mut self, node: NodeRef<'t>, new: &Json, around: Around) -> Result<(), Obstacle> {
-        let children = match (node.kind(), new) {
-            (Kind::Map, Json::Object(entries)) => self.map(node, entries)?,
-            (Kind::List, Json::Array(items)) => self.list(node, items)?,
-            _ if node.to_json() == *new => return Ok(()),
-            _ => return self.replace(node, new, around),
+    fn value(&mut self, node: NodeRef<'t>, draft: &Draft<'_>, around: Around) -> Result<(), Obstacle> {
+        let changed = match draft {
+            Draft::Kept(_) => return Ok(()),
+            Draft::Changed(changed) if changed.node.is_some() => changed,
+            Draft::New(_) | Draft::Changed(_) => return self.replace(node, &draft.to_json(), around),
         };
+        let children = self.children(node, changed)?;
         if children.removed.is_empty() && children.added.is_empty() {
             return Ok(());
         }
         if node.is_by_alias() {
             return Err(Obstacle::Shared);
         }
-        let opens = node.is_empty() && around == Around::Block && has_maps(new);
+        let maps = node.kind() == Kind::Map || children.added.iter().any(|(_, new)| has_maps(new));
+        let opens = maps && node.is_empty() && around == Around::Block;
         if node.style() == Style::Flow && !opens {
             return flow::children(self, node, &children);
         }
         if children.kept.is_empty() && !children.added.is_empty() {
-            return self.replace(node, new, around);
+            return self.replace(node, &draft.to_json(), around);
         }
         block::children(self, node, &children)
     }
 
-    fn map<'v>(
-        &mut self,
-        node: NodeRef<'t>,
-        new: &'v serde_json::Map<String, Json>,
-    ) -> Result<Children<'t, 'v>, Obstacle> {
+    /// What happens to the children of a list or map, after what happens inside of those that stay.
+    fn children(&mut self, node: NodeRef<'t>, changed: &Changed<'_>) -> Result<Children<'t>, Obstacle> {
         let mut children = Children { kept: Vec::new(), removed: Vec::new(), added: Vec::new() };
-        for entry in node.entries() {
-            match new.get(entry.key) {
-                Some(value) => {
-                    children.kept.push(entry.value);
-                    let around = if node.style() == Style::Flow { Around::Flow } else { Around::Block };
-                    self.value(entry.value, value, around)?;
+        let around = if node.style() == Style::Flow { Around::Flow } else { Around::Block };
+        let mut parts = changed.parts.iter();
+        for (child, part) in node.children().zip(&mut parts) {
+            match &part.becomes {
+                Some(becomes) => {
+                    children.kept.push(child);
+                    self.value(child, becomes, around)?;
                 }
-                None if is_own(node, entry.value) => children.removed.push(entry.value),
+                None if node.kind() == Kind::List || is_own(node, child) => children.removed.push(child),
                 None => return Err(Obstacle::Shared),
             }
         }
-        children.added = new.iter().filter(|(key, _)| node.get_str(key).is_none()).map(|(k, v)| (Some(k), v)).collect();
-        Ok(children)
-    }
-
-    /// Pairs the items of a list with those that it shall have: where it shall have fewer, those that no longer occur go.
-    fn list<'v>(&mut self, node: NodeRef<'t>, new: &'v [Json]) -> Result<Children<'t, 'v>, Obstacle> {
-        let mut children = Children { kept: Vec::new(), removed: Vec::new(), added: Vec::new() };
-        let mut wanted = new.iter();
-        let around = if node.style() == Style::Flow { Around::Flow } else { Around::Block };
-        for (at, item) in node.items().enumerate() {
-            let to_come = node.len() - at;
-            let same = wanted.as_slice().first().is_some_and(|next| item.to_json() == *next);
-            if !same && to_come > wanted.len() {
-                children.removed.push(item);
-                continue;
-            }
-            match wanted.next() {
-                Some(next) => {
-                    children.kept.push(item);
-                    self.value(item, next, around)?;
-                }
-                None => children.removed.push(item),
-            }
-        }
-        children.added = wanted.map(|value| (None, value)).collect();
+        let key = |part: &Part<'_>| part.key.as_ref().map(|key| key.clone().into_owned());
+        children.added = parts.filter_map(|part| Some((key(part), part.becomes.as_ref()?.to_json()))).collect();
         Ok(children)
     }
 
@@ -192,9 +174,14 @@ impl<'t> Editor<'t> {
         Ok(())
     }
 
+    /// How values in brackets are written; looked for when the first is.
+    pub(super) fn flow(&self) -> Flow {
+        *self.flow.get_or_init(|| flow::form(self.root, self.lines))
+    }
+
     /// How values in brackets are written, also where single scalars stand outside of them.
     pub(super) fn flow_around(&self, around: Around) -> Flow {
-        if around == Around::Flow { self.flow } else { Flow::Yaml }
+        if around == Around::Flow { self.flow() } else { Flow::Yaml }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Edits of lists and maps in brackets, in YAML and in JSON.
 
-use super::edit::{Children, Editor, Obstacle, quotes};
+use super::edit::{Added, Children, Editor, Obstacle, quotes};
 use super::layout::Lines;
 use super::write::{self, Flow, Quotes};
 use crate::document::{Kind, NodeRef, Style};
@@ -26,11 +26,7 @@ pub(super) fn form(root: NodeRef<'_>, lines: Lines<'_>) -> Flow {
 }
 
 /// Removes and adds children of a list or map.
-pub(super) fn children(
-    editor: &mut Editor<'_>,
-    node: NodeRef<'_>,
-    children: &Children<'_, '_>,
-) -> Result<(), Obstacle> {
+pub(super) fn children(editor: &mut Editor<'_>, node: NodeRef<'_>, children: &Children<'_>) -> Result<(), Obstacle> {
     let span = node.span().ok_or(Obstacle::Layout)?.range();
     let (first, last) = (span.start + 1, span.end.saturating_sub(1));
     let Some(end) = children.kept.last() else {
@@ -74,31 +70,26 @@ fn remove(editor: &mut Editor<'_>, all: &[NodeRef<'_>], from: usize, count: usiz
 }
 
 /// The text of the first entries or items of a list or map that has none.
-fn filled(editor: &Editor<'_>, node: NodeRef<'_>, added: &[(Option<&String>, &Json)]) -> String {
+fn filled(editor: &Editor<'_>, node: NodeRef<'_>, added: &[Added]) -> String {
     let start = node.span().map_or(0, |span| span.start as usize);
-    let (comma, _) = write::separators(editor.flow);
+    let (comma, _) = write::separators(editor.flow());
     match pretty_around(editor, node, start) {
         Some((around, step)) => {
             let line_break = editor.lines.line_break(start);
             let inner = format!("{around}{step}");
-            let parts = added.iter().map(|part| entry(editor, *part, Some((&inner, &step)), start, Quotes::Needed));
+            let parts = added.iter().map(|part| entry(editor, part, Some((&inner, &step)), start, Quotes::Needed));
             let parts: Vec<String> = parts.collect();
             format!("{line_break}{inner}{}{line_break}{around}", parts.join(&format!(",{line_break}{inner}")))
         }
         None => {
-            let parts = added.iter().map(|part| entry(editor, *part, None, start, Quotes::Needed));
+            let parts = added.iter().map(|part| entry(editor, part, None, start, Quotes::Needed));
             parts.collect::<Vec<_>>().join(comma)
         }
     }
 }
 
 /// The text of entries or items behind the last one.
-fn more(
-    editor: &Editor<'_>,
-    node: NodeRef<'_>,
-    last: NodeRef<'_>,
-    added: &[(Option<&String>, &Json)],
-) -> Result<String, Obstacle> {
+fn more(editor: &Editor<'_>, node: NodeRef<'_>, last: NodeRef<'_>, added: &[Added]) -> Result<String, Obstacle> {
     let start = start_of(last)?;
     let quotes = if last.kind() == Kind::String { quotes(last) } else { Quotes::Needed };
     let own_line = editor.lines.indentation(start);
@@ -108,12 +99,12 @@ fn more(
     };
     let layout = own_line.map(|indentation| (indentation.to_owned(), step_of(editor, node, indentation)));
     let layout =
-        layout.as_ref().filter(|_| editor.flow != Flow::Yaml).map(|(around, step)| (around.as_str(), step.as_str()));
+        layout.as_ref().filter(|_| editor.flow() != Flow::Yaml).map(|(around, step)| (around.as_str(), step.as_str()));
     let mut text = String::new();
     for part in added {
         text.push(',');
         text.push_str(&gap);
-        text.push_str(&entry(editor, *part, layout, start, quotes));
+        text.push_str(&entry(editor, part, layout, start, quotes));
     }
     Ok(text)
 }
@@ -122,25 +113,27 @@ fn more(
 pub(super) fn value(editor: &Editor<'_>, old: NodeRef<'_>, new: &Json) -> String {
     let start = old.key_span().or_else(|| old.span()).map_or(0, |span| span.start as usize);
     match pretty_around(editor, old, start) {
-        Some((around, step)) => write::pretty(new, editor.flow, &around, &step, editor.lines.line_break(start)),
-        None => write::inline(new, editor.flow),
+        Some((around, step)) => write::pretty(new, editor.flow(), &around, &step, editor.lines.line_break(start)),
+        None => write::inline(new, editor.flow()),
     }
 }
 
 /// One entry or item; over several lines where a layout (the indentation of its line and a step) is given.
 fn entry(
     editor: &Editor<'_>,
-    (key, value): (Option<&String>, &Json),
+    (key, value): &Added,
     layout: Option<(&str, &str)>,
     near: usize,
     quotes: Quotes,
 ) -> String {
-    let (_, colon) = write::separators(editor.flow);
-    let key = key.map_or_else(String::new, |key| write::scalar(key, Quotes::Needed, editor.flow) + colon);
+    let (_, colon) = write::separators(editor.flow());
+    let key = key.as_ref().map_or_else(String::new, |key| write::scalar(key, Quotes::Needed, editor.flow()) + colon);
     let value = match (value, layout) {
-        (Json::String(text), _) => write::scalar(text, quotes, editor.flow),
-        (value, Some((around, step))) => write::pretty(value, editor.flow, around, step, editor.lines.line_break(near)),
-        (value, None) => write::inline(value, editor.flow),
+        (Json::String(text), _) => write::scalar(text, quotes, editor.flow()),
+        (value, Some((around, step))) => {
+            write::pretty(value, editor.flow(), around, step, editor.lines.line_break(near))
+        }
+        (value, None) => write::inline(value, editor.flow()),
     };
     key + &value
 }
@@ -148,7 +141,7 @@ fn entry(
 /// The indentation and step around a place where a value with brackets is written over several lines, as JSON mostly
 /// is: the line of the place starts with a key or item, and the document indents.
 fn pretty_around(editor: &Editor<'_>, node: NodeRef<'_>, at: usize) -> Option<(String, String)> {
-    if editor.flow == Flow::Yaml {
+    if editor.flow() == Flow::Yaml {
         return None;
     }
     let line = editor.lines.start(at);
@@ -170,7 +163,7 @@ fn step_of(editor: &Editor<'_>, node: NodeRef<'_>, indentation: &str) -> String 
 
 /// The space behind a comma: as between the first two, else as usual.
 fn gap_of(editor: &Editor<'_>, node: NodeRef<'_>) -> String {
-    let (comma, _) = write::separators(editor.flow);
+    let (comma, _) = write::separators(editor.flow());
     let usual = comma.trim_start_matches(',').to_owned();
     let mut children = node.children();
     let (Some(one), Some(two)) = (children.next(), children.next()) else { return usual };

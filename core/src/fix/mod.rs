@@ -1,15 +1,17 @@
 //! Fixes: what the fix clauses of a failed check change, as edits of the text and as JSON Patch.
 //!
-//! A fix is offered only after it was tried: the edited text is read again, must hold exactly what the patch makes of
-//! the object, and is judged again; the finding must be gone and nothing new may have appeared. Where that is not so,
-//! the finding says why it has no fix.
+//! A fix is offered only after it was tried: what of the text was edited is read again and must say exactly what the
+//! patch makes of the object, which is judged again; the finding must be gone and nothing new may have appeared. Where
+//! that is not so, the finding says why it has no fix.
 
 mod apply;
 mod block;
+mod draft;
 mod edit;
 mod flow;
 mod layout;
 mod patch;
+mod reading;
 mod verify;
 mod write;
 
@@ -21,15 +23,19 @@ pub use edit::{Obstacle, TextEdit};
 
 use crate::document::{Document, Limits, Symbols};
 use crate::engine::Engine;
-use crate::eval::{Judge, Outcome, RawFinding};
+use crate::eval::{Judge, Outcome};
 use crate::inventory::Object;
 use crate::kubernetes::secret;
-use crate::plan::{Plan, PlannedRule};
+use crate::plan::PlannedRule;
 use crate::report::blame::{self, FixTarget};
-use crate::report::finding::{Edit, Fix, Location};
+use crate::report::finding::{Edit, Finding, Fix, Location};
+use crate::report::verdict::Verdict;
+use draft::Draft;
 use patch::Change;
+use reading::Reading;
 use std::sync::Arc;
 use thiserror::Error;
+use verify::{Findings, Told};
 pub(crate) use write::json;
 
 /// Why a finding whose check has fix clauses has no fix.
@@ -55,53 +61,74 @@ pub enum Withheld {
     },
 }
 
-/// What fixes are tried with.
+/// What fixes of one object are tried with.
 pub(crate) struct Trial<'t, 'a> {
-    plan: &'a Plan,
     judge: &'t Judge<'a>,
     symbols: &'t Arc<Symbols>,
     limits: &'t Limits,
+    object: &'a Object<'a>,
     /// What all rules say of the object as it is.
-    outcomes: &'t [Outcome<'a>],
+    before: Findings<'t, 'a>,
 }
 
 impl<'t, 'a> Trial<'t, 'a> {
-    /// A trial of fixes of one object, of which the rules of the engine say `outcomes`.
-    pub(crate) const fn new(engine: &'a Engine, judge: &'t Judge<'a>, outcomes: &'t [Outcome<'a>]) -> Self
-    where
-        'a: 't,
-    {
-        Self { plan: engine.plan(), judge, symbols: engine.symbols(), limits: engine.limits(), outcomes }
+    /// A trial of fixes of an object, of which the rules of the engine say `outcomes`.
+    pub(crate) fn new(
+        engine: &'t Engine,
+        judge: &'t Judge<'a>,
+        object: &'a Object<'a>,
+        outcomes: &'t [Outcome<'a>],
+    ) -> Self {
+        let before = Findings::of(outcomes);
+        Self { judge, symbols: engine.symbols(), limits: engine.limits(), object, before }
     }
 
-    /// The fix of a finding of a rule; nothing where its check has no clauses that change anything.
-    pub(crate) fn offer(
-        &self,
-        (number, rule): (u32, &'a PlannedRule),
-        object: &'a Object<'a>,
-        raw: &RawFinding<'a>,
-    ) -> Result<Option<Fix>, Withheld> {
-        let targets = blame::fixes(self.judge, rule, object, raw);
+    /// Gives the findings of what a rule says of the object their fixes, or the reasons why they have none.
+    pub(crate) fn cure(&self, rule: &'a PlannedRule, outcome: &Outcome<'a>, findings: &mut [Finding]) {
+        let told = Told { rule, outcome, findings };
+        let fails = |finding: &Finding| finding.verdict == Verdict::Fail;
+        let offer = |(at, finding): (usize, &Finding)| if fails(finding) { self.offer(&told, at) } else { Ok(None) };
+        let offers: Vec<_> = findings.iter().enumerate().map(offer).collect();
+        for (finding, offer) in findings.iter_mut().zip(offers) {
+            match offer {
+                Ok(fix) => finding.fixes.extend(fix),
+                Err(reason) => finding.unfixed = Some(reason.to_string()),
+            }
+        }
+    }
+
+    /// The fix of one of the findings of a rule; nothing where its check has no clauses that change anything.
+    fn offer(&self, told: &Told<'_, 'a>, at: usize) -> Result<Option<Fix>, Withheld> {
+        let root = self.object.root;
+        let Some(raw) = told.outcome.findings.get(at) else { return Ok(None) };
+        let targets = blame::fixes(self.judge, told.rule, self.object, raw);
         if targets.is_empty() {
             return Ok(None);
         }
         if targets.iter().any(touches_secret) {
             return Err(Withheld::Secret);
         }
-        let changes: Vec<Change> = targets.iter().map(|target| Change::of(target, object.root)).collect();
-        let old = object.root.to_json();
-        let mut new = old.clone();
-        let patch = patch::apply(&changes, &mut new).ok_or(Withheld::DoesNotFit)?;
-        if new == old {
+        let changes: Vec<Change> = targets.iter().map(|target| Change::of(target, root)).collect();
+        let mut draft = Draft::Kept(root);
+        let patch = patch::apply(&changes, &mut draft).ok_or(Withheld::DoesNotFit)?;
+        if draft.is_kept() {
             return Ok(None);
         }
-        let document = object.root.document();
-        let edits = if document.has_text() { edit::edits(object.root, &new)? } else { Vec::new() };
-        self.verify((number, rule), object, raw, (&edits, &new))?;
+        let document = root.document();
+        let edits = if document.has_text() { self.edits(&draft)? } else { Vec::new() };
+        self.verify(told, at, &draft)?;
         let title = changes.iter().map(Change::title).collect::<Vec<_>>().join(", ");
         let edits =
             edits.into_iter().map(|edit| Edit { location: location(document, &edit), text: edit.text }).collect();
         Ok(Some(Fix { title, edits, patch }))
+    }
+
+    /// The edits that make the object what it becomes, where the edited text says so when it is read again.
+    fn edits(&self, draft: &Draft<'a>) -> Result<Vec<TextEdit>, Obstacle> {
+        let root = self.object.root;
+        let edits = edit::edits(root, draft)?;
+        let reading = Reading { root, symbols: self.symbols, limits: self.limits };
+        if reading.says(&edits, draft) { Ok(edits) } else { Err(reading.obstacle()) }
     }
 }
 

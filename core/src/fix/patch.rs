@@ -1,7 +1,8 @@
-//! What fix clauses change, as steps on the object's value: applied one after another, each where the others left it.
+//! What fix clauses change, as steps on the object: applied one after another, each where the others left it.
 
+use super::draft::Draft;
 use super::write::json;
-use crate::document::{NodeRef, Segment};
+use crate::document::{NodeRef, Path, Segment};
 use crate::report::blame::{FixTarget, Spot, Step};
 use crate::report::finding::PatchStep;
 use serde_json::Value as Json;
@@ -24,9 +25,9 @@ impl Change {
     /// The change that a fix clause asks for in the object with this root.
     pub(super) fn of(target: &FixTarget<'_>, root: NodeRef<'_>) -> Self {
         match target {
-            FixTarget::Set(spot, value) => Self { path: steps(spot, root), what: What::Set(value.clone()) },
-            FixTarget::Append(spot, value) => Self { path: steps(spot, root), what: What::Append(value.clone()) },
-            FixTarget::Remove(spot) => Self { path: steps(spot, root), what: What::Remove },
+            FixTarget::Set(spot, value) => Self { path: place(spot, root), what: What::Set(value.clone()) },
+            FixTarget::Append(spot, value) => Self { path: place(spot, root), what: What::Append(value.clone()) },
+            FixTarget::Remove(spot) => Self { path: place(spot, root), what: What::Remove },
         }
     }
 
@@ -36,7 +37,7 @@ impl Change {
             Step::Key(key) => Segment::Key(key),
             Step::Index(index) => Segment::Index(*index),
         });
-        let path = crate::document::Path::new(segments.collect());
+        let path = Path::new(segments.collect());
         match &self.what {
             What::Set(value) => format!("set {path} to {}", json(value)),
             What::Remove => format!("remove {path}"),
@@ -45,18 +46,24 @@ impl Change {
     }
 }
 
-fn steps(spot: &Spot<'_>, root: NodeRef<'_>) -> Vec<Step> {
-    let existing = spot.node.path_from(root);
-    let existing = existing.segments().iter().map(|segment| match segment {
+/// The steps of a path.
+pub(super) fn steps(path: &Path<'_>) -> Vec<Step> {
+    let step = |segment: &Segment<'_>| match segment {
         Segment::Key(key) => Step::Key((*key).to_owned()),
         Segment::Index(index) => Step::Index(*index),
-    });
-    existing.chain(spot.missing.iter().cloned()).collect()
+    };
+    path.segments().iter().map(step).collect()
+}
+
+fn place(spot: &Spot<'_>, root: NodeRef<'_>) -> Vec<Step> {
+    let mut path = steps(&spot.node.path_from(root));
+    path.extend_from_slice(&spot.missing);
+    path
 }
 
 /// Makes changes one after another, whose paths are those before the first one, and gives them as a JSON Patch. None
 /// where one of them cannot be made.
-pub(super) fn apply(changes: &[Change], value: &mut Json) -> Option<Vec<PatchStep>> {
+pub(super) fn apply(changes: &[Change], draft: &mut Draft<'_>) -> Option<Vec<PatchStep>> {
     let mut patch = Vec::with_capacity(changes.len());
     // The lists that lost an item, with its index.
     let mut removed: Vec<(Vec<Step>, usize)> = Vec::new();
@@ -67,7 +74,7 @@ pub(super) fn apply(changes: &[Change], value: &mut Json) -> Option<Vec<PatchSte
         {
             removed.push((list.to_vec(), *index));
         }
-        patch.push(apply_one(&path, &change.what, value)?);
+        patch.push(apply_one(&path, &change.what, draft)?);
     }
     Some(patch)
 }
@@ -89,66 +96,42 @@ fn shifted(path: &[Step], removed: &[(Vec<Step>, usize)]) -> Option<Vec<Step>> {
     Some(path)
 }
 
-fn apply_one(path: &[Step], what: &What, value: &mut Json) -> Option<PatchStep> {
+fn apply_one(path: &[Step], what: &What, draft: &mut Draft<'_>) -> Option<PatchStep> {
     if *what == What::Remove {
         let (last, around) = path.split_last()?;
-        let around = around.iter().try_fold(value, |at, step| child(at, step))?;
-        match (last, around) {
-            (Step::Key(key), Json::Object(map)) if map.contains_key(key) => {
-                // To remove a key from the tree would be much code in a browser, for what is rare.
-                *map = std::mem::take(map).into_iter().filter(|(name, _)| name != key).collect();
-            }
-            (Step::Index(index), Json::Array(list)) if *index < list.len() => drop(list.remove(*index)),
-            _ => return None,
-        }
+        around.iter().try_fold(draft, |at, step| at.child(step))?.remove(last)?;
         return Some(PatchStep { op: "remove", path: pointer(path), value: None });
     }
     // Down to the last place that exists and is not null.
-    let mut at = value;
+    let mut at = draft;
     let mut left = path;
     let mut depth = 0;
     while let Some((step, rest)) = left.split_first() {
-        if child(at, step).is_none_or(|next| next.is_null()) {
+        if at.child(step).is_none_or(|next| next.is_null()) {
             break;
         }
-        at = child(at, step)?;
+        at = at.child(step)?;
         left = rest;
         depth += 1;
     }
     let here = path.get(..depth)?;
     let Some((step, below)) = left.split_first() else {
-        return match (what, at) {
-            (What::Set(new), at) => {
-                *at = new.clone();
+        return match what {
+            What::Set(new) => {
+                at.set(new);
                 Some(PatchStep { op: "replace", path: pointer(here), value: Some(new.clone()) })
             }
-            (What::Append(new), Json::Array(list)) => {
-                list.push(new.clone());
+            What::Append(new) => {
+                at.push(new)?;
                 Some(PatchStep { op: "add", path: pointer(here) + "/-", value: Some(new.clone()) })
             }
-            _ => None,
+            What::Remove => None,
         };
     };
     let new = below.iter().rev().fold(leaf(what), wrap);
-    let there = pointer(path.get(..=depth)?);
-    let op = if child(at, step).is_some() { "replace" } else { "add" };
-    match (step, at) {
-        (Step::Key(key), Json::Object(map)) => {
-            map.insert(key.clone(), new.clone());
-        }
-        (Step::Index(index), Json::Array(list)) if *index == list.len() => list.push(new.clone()),
-        (Step::Index(index), Json::Array(list)) => *list.get_mut(*index)? = new.clone(),
-        _ => return None,
-    }
-    Some(PatchStep { op, path: there, value: Some(new) })
-}
-
-fn child<'v>(value: &'v mut Json, step: &Step) -> Option<&'v mut Json> {
-    match (step, value) {
-        (Step::Key(key), Json::Object(map)) => map.get_mut(key),
-        (Step::Index(index), Json::Array(list)) => list.get_mut(*index),
-        _ => None,
-    }
+    let op = if at.child(step).is_some() { "replace" } else { "add" };
+    at.insert(step, &new)?;
+    Some(PatchStep { op, path: pointer(path.get(..=depth)?), value: Some(new) })
 }
 
 fn leaf(what: &What) -> Json {
@@ -182,7 +165,9 @@ fn pointer(path: &[Step]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Document, Limits, Symbols};
     use serde_json::json;
+    use std::sync::Arc;
 
     fn path(text: &str) -> Vec<Step> {
         let step = |step: &str| step.parse().map_or_else(|_| Step::Key(step.to_owned()), Step::Index);
@@ -204,15 +189,22 @@ mod tests {
     /// The operation, pointer and value of a step.
     type Applied = (&'static str, String, Option<Json>);
 
-    fn applied(changes: &[Change], mut value: Json) -> (Json, Vec<Applied>) {
-        let steps = apply(changes, &mut value).unwrap();
+    fn made(changes: &[Change], value: &Json) -> Option<(Json, Vec<PatchStep>)> {
+        let document = Document::from_serialize(value, &Arc::new(Symbols::new()), &Limits::default()).unwrap();
+        let mut draft = Draft::Kept(document.root());
+        let steps = apply(changes, &mut draft)?;
+        Some((draft.to_json(), steps))
+    }
+
+    fn applied(changes: &[Change], value: &Json) -> (Json, Vec<Applied>) {
+        let (value, steps) = made(changes, value).unwrap();
         (value, steps.into_iter().map(|s| (s.op, s.path, s.value)).collect())
     }
 
     #[test]
     fn parents_are_made_once() {
         let changes = [set("s.c.type", json!("X")), set("s.c.user", json!(1)), append("s.drop", json!("ALL"))];
-        let (value, patch) = applied(&changes, json!({"s": null}));
+        let (value, patch) = applied(&changes, &json!({"s": null}));
         assert_eq!(value, json!({"s": {"c": {"type": "X", "user": 1}, "drop": ["ALL"]}}));
         let expected = [
             ("replace", "/s".to_owned(), Some(json!({"c": {"type": "X"}}))),
@@ -226,7 +218,7 @@ mod tests {
     fn paths_are_those_before_the_first_change() {
         let (value, patch) = applied(
             &[remove("l.0"), remove("l.2"), set("l.1.x", json!(2)), remove("l.0.x")],
-            json!({"l": [{}, {"x": 1}, {}]}),
+            &json!({"l": [{}, {"x": 1}, {}]}),
         );
         assert_eq!(value, json!({"l": [{"x": 2}]}));
         let expected = [
@@ -240,7 +232,7 @@ mod tests {
     #[test]
     fn pointers_escape_what_they_must() {
         let change = Change { path: vec![Step::Key("a/b~c".to_owned())], what: What::Append(json!(1)) };
-        let (value, patch) = applied(std::slice::from_ref(&change), json!({"a/b~c": []}));
+        let (value, patch) = applied(std::slice::from_ref(&change), &json!({"a/b~c": []}));
         assert_eq!((value, patch), (json!({"a/b~c": [1]}), vec![("add", "/a~1b~0c/-".to_owned(), Some(json!(1)))]));
         assert_eq!(change.title(), r#"append 1 to ["a/b~c"]"#);
     }
@@ -248,7 +240,7 @@ mod tests {
     #[test]
     fn what_cannot_be_made_gives_nothing() {
         for changes in [remove("x"), set("a.b", json!(1)), append("a", json!(1)), remove("l.5")] {
-            assert_eq!(apply(&[changes], &mut json!({"a": "text", "l": []})), None);
+            assert!(made(&[changes], &json!({"a": "text", "l": []})).is_none());
         }
     }
 }

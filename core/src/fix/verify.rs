@@ -1,62 +1,48 @@
-//! Trying a fix: the edited text read again, the object judged again.
+//! Trying a fix: the object that it makes is judged again.
 
-use super::apply::apply;
-use super::block::end_of_value;
-use super::edit::{Obstacle, TextEdit};
-use super::layout::Lines;
+use super::draft::Draft;
 use super::{Trial, Withheld};
-use crate::document::{Document, NodeRef, Segment, Style, read};
-use crate::eval::{Judge, Origin, Outcome, RawFinding, World};
+use crate::document::Document;
+use crate::eval::{Origin, Outcome, RawFinding, World};
 use crate::inventory::Object;
 use crate::plan::PlannedRule;
-use crate::report::blame;
+use crate::report::blame::{self, Explanation};
+use crate::report::finding::Finding;
 use crate::sorted::Sorted;
-use serde_json::Value as Json;
 
 impl<'a> Trial<'_, 'a> {
-    /// Whether the edited text holds what the object shall become, and that cures the finding and causes none.
-    pub(super) fn verify(
-        &self,
-        (number, rule): (u32, &'a PlannedRule),
-        object: &'a Object<'a>,
-        raw: &RawFinding<'a>,
-        (edits, new): (&[TextEdit], &Json),
-    ) -> Result<(), Withheld> {
-        let (document, path) = if object.root.document().has_text() {
-            self.read_again(object.root, edits, new).ok_or(Withheld::Text(self.obstacle(object.root)))?
-        } else {
-            let document = Document::from_serialize(new, self.symbols, self.limits);
-            (document.map_err(|_| Withheld::DoesNotFit)?, Vec::new())
-        };
-        let root = at(document.root(), &path).ok_or(Withheld::DoesNotFit)?;
-        let changed = object.again(root).ok_or(Withheld::DoesNotFit)?;
+    /// Whether what the object becomes cures a finding and causes none.
+    pub(super) fn verify(&self, told: &Told<'_, 'a>, at: usize, draft: &Draft<'a>) -> Result<(), Withheld> {
+        let document = Document::from_serialize(draft, self.symbols, self.limits);
+        let document = document.map_err(|_| Withheld::DoesNotFit)?;
+        let changed = self.object.again(document.root()).ok_or(Withheld::DoesNotFit)?;
         let around = self.judge.machine().world.inventory;
-        let inventory = around.map(|all| all.with_changed(object, changed));
+        let inventory = around.map(|all| all.with_changed(self.object, changed));
         let mut world = self.world();
         if let Some(inventory) = &inventory {
             world = world.with_inventory(inventory);
         }
-        let mut judge = Judge::new(self.plan, world);
-        let mut outcomes = Vec::new();
-        judge.object(&changed, |outcome| outcomes.push(outcome));
-        let (before, after) = (counts(self.outcomes), counts(&outcomes));
-        for (key, count) in after.iter() {
-            if before.get(key).is_none_or(|before| before < count) {
-                let rule = self.plan.rule(key.rule).map(|rule| rule.id.to_string()).unwrap_or_default();
-                return Err(if key.rule == number { Withheld::DoesNotCure } else { Withheld::Causes { rule } });
+        let mut judge = self.judge.in_world(world);
+        let outcomes = judge.outcomes(&changed);
+        let after = Findings::of(&outcomes);
+        for (key, count) in after.counts.iter() {
+            if self.before.counts.get(key).is_none_or(|before| before < count) {
+                let rule = self.judge.machine().plan.rule(key.rule).map(|rule| rule.id.to_string());
+                let causes = Withheld::Causes { rule: rule.unwrap_or_default() };
+                return Err(if key.rule == told.outcome.rule { Withheld::DoesNotCure } else { causes });
             }
         }
-        let key = Key::of(number, raw);
-        match (before.get(&key), after.get(&key)) {
+        let Some(key) = told.key(at) else { return Ok(()) };
+        match (self.before.counts.get(&key), after.counts.get(&key)) {
             (_, None) => return Ok(()),
             (Some(before), Some(after)) if after < before => {}
             _ => return Err(Withheld::DoesNotCure),
         }
-        let wanted = face(self.judge, rule, object, raw);
-        let here = faces(self.judge, rule, object, self.outcomes, number, &key);
-        let there = faces(&judge, rule, &changed, &outcomes, number, &key);
-        let count = |faces: &[Face]| faces.iter().filter(|face| **face == wanted).count();
-        if count(&there) < count(&here) { Ok(()) } else { Err(Withheld::DoesNotCure) }
+        // Another one of the sort may be gone in its place.
+        let there = after
+            .of_sort(&key)
+            .filter(|raw| told.shows(at, &blame::explain(&judge, told.rule, &changed, raw), &changed));
+        if there.count() < told.like(at) { Ok(()) } else { Err(Withheld::DoesNotCure) }
     }
 
     /// The world of the judge without its inventory.
@@ -71,99 +57,6 @@ impl<'a> Trial<'_, 'a> {
             None => world,
         }
     }
-
-    /// The document of the edited text and the path of the object in it, if the text holds what it shall.
-    fn read_again(
-        &self,
-        root: NodeRef<'_>,
-        edits: &[TextEdit],
-        new: &Json,
-    ) -> Option<(Document, Vec<Segment<'static>>)> {
-        if !shares(root)
-            && let Some(text) = slice(root, edits)
-            && let [document] = read("", text.into(), self.symbols, self.limits).documents.as_slice()
-            && document.root().to_json() == *new
-        {
-            return Some((document.clone(), Vec::new()));
-        }
-        self.read_all_again(root, edits, new)
-    }
-
-    /// As [`Self::read_again`], with the whole document or text, where anchors may lead from the object to others.
-    fn read_all_again(
-        &self,
-        root: NodeRef<'_>,
-        edits: &[TextEdit],
-        new: &Json,
-    ) -> Option<(Document, Vec<Segment<'static>>)> {
-        let document = root.document();
-        let path: Vec<Segment<'static>> = root.path().segments().iter().map(owned).collect::<Option<_>>()?;
-        let mut expected = document.root().to_json();
-        *path.iter().try_fold(&mut expected, inside)? = new.clone();
-        // Anchors reach no further than their document, which is mostly a small part of its text.
-        if let Some(text) = slice(document.root(), edits)
-            && let [again] = read("", text.into(), self.symbols, self.limits).documents.as_slice()
-            && again.root().to_json() == expected
-        {
-            return Some((again.clone(), path));
-        }
-        let text = apply(document.source().text(), edits);
-        let read = read("", text.into(), self.symbols, self.limits);
-        let found = read.documents.into_iter().find(|other| other.index() == document.index())?;
-        (found.root().to_json() == expected).then_some((found, path))
-    }
-
-    /// What an edited text that holds something else has most likely stumbled over.
-    fn obstacle(&self, root: NodeRef<'_>) -> Obstacle {
-        if shares(root) { Obstacle::Shared } else { Obstacle::Layout }
-    }
-}
-
-/// Whether an anchor or alias is in a value.
-fn shares(root: NodeRef<'_>) -> bool {
-    root.is_by_alias() || root.is_anchored() || root.children().any(shares)
-}
-
-/// The edited text of an object alone.
-fn slice(root: NodeRef<'_>, edits: &[TextEdit]) -> Option<String> {
-    let lines = Lines::new(root.document().source().text());
-    let span = root.span()?.range();
-    let start = span.start;
-    let end = if root.style() == Style::Flow { span.end } else { lines.next(end_of_value(root)?) };
-    if edits.iter().any(|edit| edit.start < start || edit.end > end) {
-        return None;
-    }
-    let own: Vec<TextEdit> = edits
-        .iter()
-        .map(|edit| TextEdit { start: edit.start - start, end: edit.end - start, text: edit.text.clone() })
-        .collect();
-    let text = apply(lines.slice(start, end), &own);
-    let column = if root.style() == Style::Flow { 0 } else { lines.column(span.start) };
-    Some(format!("{:column$}{text}", ""))
-}
-
-/// A segment without its text's lifetime: an object is a document or an item of a list called `items`.
-fn owned(segment: &Segment<'_>) -> Option<Segment<'static>> {
-    match segment {
-        Segment::Index(index) => Some(Segment::Index(*index)),
-        Segment::Key(key) => {
-            ["items", "object", "request", "oldObject"].into_iter().find(|known| known == key).map(Segment::Key)
-        }
-    }
-}
-
-fn inside<'v>(value: &'v mut Json, segment: &Segment<'_>) -> Option<&'v mut Json> {
-    match segment {
-        Segment::Key(key) => value.get_mut(*key),
-        Segment::Index(index) => value.get_mut(*index),
-    }
-}
-
-fn at<'d>(root: NodeRef<'d>, path: &[Segment<'_>]) -> Option<NodeRef<'d>> {
-    path.iter().try_fold(root, |node, segment| match segment {
-        Segment::Key(key) => node.get_str(key),
-        Segment::Index(index) => node.item(*index),
-    })
 }
 
 /// What tells findings of one object apart without explaining them.
@@ -185,37 +78,62 @@ impl Key {
     }
 }
 
-fn counts(outcomes: &[Outcome<'_>]) -> Sorted<Key, usize> {
-    let mut counts = Sorted::default();
-    for outcome in outcomes {
-        for raw in &outcome.findings {
-            *counts.or_insert(Key::of(outcome.rule, raw), 0) += 1;
+/// What all rules say of an object.
+pub(super) struct Findings<'t, 'a> {
+    outcomes: &'t [Outcome<'a>],
+    /// How many there are of each sort.
+    counts: Sorted<Key, usize>,
+}
+
+impl<'t, 'a> Findings<'t, 'a> {
+    pub(super) fn of(outcomes: &'t [Outcome<'a>]) -> Self {
+        let mut counts = Sorted::default();
+        for outcome in outcomes {
+            for raw in &outcome.findings {
+                *counts.or_insert(Key::of(outcome.rule, raw), 0) += 1;
+            }
         }
+        Self { outcomes, counts }
     }
-    counts
+
+    /// Those of a sort.
+    fn of_sort(&self, key: &Key) -> impl Iterator<Item = &'t RawFinding<'a>> {
+        let findings = self.outcomes.iter().filter(|outcome| outcome.rule == key.rule);
+        let findings = findings.flat_map(|outcome| &outcome.findings);
+        findings.filter(|raw| Key::of(key.rule, raw) == *key)
+    }
 }
 
-/// What a finding looks like where items before it may have been removed.
-#[derive(PartialEq, Eq)]
-struct Face {
-    path: String,
-    message: Option<String>,
+/// What a rule says of the object, and the findings that tell it.
+pub(super) struct Told<'t, 'a> {
+    pub(super) rule: &'a PlannedRule,
+    pub(super) outcome: &'t Outcome<'a>,
+    pub(super) findings: &'t [Finding],
 }
 
-fn face<'a>(judge: &Judge<'a>, rule: &'a PlannedRule, object: &'a Object<'a>, raw: &RawFinding<'a>) -> Face {
-    let explained = blame::explain(judge, rule, object, raw);
-    let path = explained.spot.path(object.root);
-    Face { path: path.chars().filter(|c| !c.is_ascii_digit()).collect(), message: explained.message }
+impl Told<'_, '_> {
+    fn key(&self, at: usize) -> Option<Key> {
+        Some(Key::of(self.outcome.rule, self.outcome.findings.get(at)?))
+    }
+
+    /// How many findings look like one of them, itself included.
+    fn like(&self, at: usize) -> usize {
+        let (Some(wanted), key) = (self.findings.get(at), self.key(at)) else { return 0 };
+        let alike = |finding: &Finding| same_place(&finding.path, &wanted.path) && finding.message == wanted.message;
+        self.findings.iter().enumerate().filter(|(other, finding)| self.key(*other) == key && alike(finding)).count()
+    }
+
+    /// Whether one of the findings looks like what is told of an object where items before it may have been removed.
+    fn shows(&self, at: usize, told: &Explanation<'_>, object: &Object<'_>) -> bool {
+        self.findings.get(at).is_some_and(|finding| {
+            let same_message = told.message.as_ref().is_none_or(|message| *message == finding.message);
+            same_message && same_place(&told.spot.path(object.root), &finding.path)
+        })
+    }
 }
 
-fn faces<'a>(
-    judge: &Judge<'a>,
-    rule: &'a PlannedRule,
-    object: &'a Object<'a>,
-    outcomes: &[Outcome<'a>],
-    number: u32,
-    key: &Key,
-) -> Vec<Face> {
-    let findings = outcomes.iter().filter(|outcome| outcome.rule == number).flat_map(|outcome| &outcome.findings);
-    findings.filter(|raw| Key::of(number, raw) == *key).map(|raw| face(judge, rule, object, raw)).collect()
+/// Whether two paths are the same but for the numbers of items.
+fn same_place(one: &str, other: &str) -> bool {
+    let bare = |path| str::bytes(path).filter(|byte| !byte.is_ascii_digit());
+    bare(one).eq(bare(other))
 }

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 const MANIFESTS: [&str; 4] = ["yaml", "yml", "json", "jsonl"];
 
 /// Fixes are offered with the findings of an input of at most so many bytes: trying them takes longer than judging.
-const SMALL: u64 = 1 << 20;
+const SMALL: u64 = 4 << 20;
 
 /// Checks the inputs.
 pub(crate) fn run(check: &Check) -> Result<Outcome, String> {

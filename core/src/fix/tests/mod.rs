@@ -4,6 +4,7 @@ mod passes;
 mod random;
 
 use super::apply::apply;
+use super::draft::Draft;
 use super::edit::{Obstacle, edits};
 use crate::document::{Limits, NodeRef, Read, Symbols, read};
 use serde_json::{Value as Json, json};
@@ -21,7 +22,7 @@ fn changed(text: &str, change: impl Fn(&mut Json)) -> Result<String, Obstacle> {
     let root: NodeRef<'_> = read.documents[0].root();
     let mut new = root.to_json();
     change(&mut new);
-    let edits = edits(root, &new)?;
+    let edits = edits(root, &Draft::of(root, &new))?;
     let text = apply(text, &edits);
     let again = read_text(&text);
     assert_eq!(again.documents[0].root().to_json(), new, "{text}");
