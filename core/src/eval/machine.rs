@@ -211,7 +211,7 @@ impl<'a> Machine<'a> {
         match op {
             Op::Inventory => Ok(self.world.inventory.is_some()),
             Op::Has(value) => self.has(*value),
-            Op::Valid(value) => valid(&self.value(*value)),
+            Op::Valid(value) => self.value(*value).valid(),
             Op::Not(condition) => self.truth(*condition).map(|value| !value),
             Op::And(parts) => self.chain(parts, false),
             Op::Or(parts) => self.chain(parts, true),
@@ -307,15 +307,5 @@ fn has(value: &Value<'_>) -> Truth {
         Value::Unknown(reason) => Err(*reason),
         value if value.fits() => Ok(true),
         _ => Err(Unknown::WrongType),
-    }
-}
-
-/// Whether a value is missing or of the right type, its elements too.
-fn valid(value: &Value<'_>) -> Truth {
-    match value {
-        Value::Missing => Ok(true),
-        Value::Unknown(Unknown::WrongType) => Ok(false),
-        Value::Unknown(reason) => Err(*reason),
-        value => Ok(value.is_valid()),
     }
 }

@@ -6,6 +6,7 @@
 
 use super::accepts::{ANYTHING, Accepts, KindBits};
 use super::elements::{Elements, Entries};
+use super::machine::Truth;
 use super::unknown::Unknown;
 use crate::document::{Document, Kind, NodeId, NodeRef, Value as Scalar};
 use crate::inventory::{Object, ObjectSet};
@@ -180,17 +181,23 @@ impl<'a> Value<'a> {
     }
 
     /// Whether the value fits its static type, its elements too where the type tells of them. An image reference must
-    /// parse.
+    /// parse. What is unknown for another reason than its type leaves it unknown, unless something else is of a wrong type.
+    pub fn valid(&self) -> Truth {
+        match self {
+            Self::Unknown(Unknown::WrongType) => Ok(false),
+            Self::Unknown(reason) => Err(*reason),
+            Self::Node(node, accepts) => Ok(is_valid(*node, accepts)),
+            Self::List(list) => all_valid(list.iter()),
+            Self::Map(map) => all_valid(map.iter().map(|(_, value)| value)),
+            Self::Chain(chain) => Ok(Elements::of_chain(*chain).all(|element| element.is_valid())),
+            _ => Ok(true),
+        }
+    }
+
+    /// Whether the value is known to be valid.
     #[must_use]
     pub fn is_valid(&self) -> bool {
-        match self {
-            Self::Unknown(_) => false,
-            Self::Node(node, accepts) => is_valid(*node, accepts),
-            Self::List(list) => list.iter().all(Value::is_valid),
-            Self::Map(map) => map.iter().all(|(_, value)| value.is_valid()),
-            Self::Chain(chain) => Elements::of_chain(*chain).all(|element| element.is_valid()),
-            _ => true,
-        }
+        self.valid() == Ok(true)
     }
 
     /// As a boolean.
@@ -355,6 +362,18 @@ const TEXTS: KindBits = KindBits::STRING.or(KindBits::IMAGE).or(KindBits::DYN);
 
 fn is_map(node: NodeRef<'_>, accepts: &Accepts) -> bool {
     node.kind() == Kind::Map && accepts.kinds.intersects(KindBits::MAP | KindBits::DYN)
+}
+
+fn all_valid<'v, 'a: 'v>(mut values: impl Iterator<Item = &'v Value<'a>>) -> Truth {
+    let mut unknown = None;
+    let wrong = values.any(|value| match value.valid() {
+        Ok(valid) => !valid,
+        Err(reason) => {
+            unknown.get_or_insert(reason);
+            false
+        }
+    });
+    if wrong { Ok(false) } else { unknown.map_or(Ok(true), Err) }
 }
 
 fn is_valid(node: NodeRef<'_>, accepts: &Accepts) -> bool {

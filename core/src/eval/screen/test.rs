@@ -41,10 +41,10 @@ impl Test {
         let constant = |id: &ConstantId| plan.constant(*id);
         match self {
             Self::Holds => value.boolean(),
-            Self::Valid(accepts) => Ok(match value {
-                Value::Node(node, _) => Value::Node(*node, accepts).is_valid(),
-                value => value.is_valid(),
-            }),
+            Self::Valid(accepts) => match value {
+                Value::Node(node, _) => Value::Node(*node, accepts).valid(),
+                value => value.valid(),
+            },
             Self::Equal(other) => equal(value, constant(other)),
             Self::Texts(texts) => membership::member_of_texts(value, plan.texts(*texts)),
             Self::Member(list) => membership::member(world, value, constant(list)),
