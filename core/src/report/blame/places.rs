@@ -76,6 +76,12 @@ impl<'a> Blamer<'a> {
                     self.places(binding.set, spots);
                 }
             }
+            // What is made of an element, as an entry of a map, is where the element is.
+            Op::Variable(_) => {
+                if let Value::Map(map) = self.machine.value(id) {
+                    spots.extend(map.iter().find_map(|(_, value)| value.place()).map(Spot::at));
+                }
+            }
             // A set of objects is no place.
             Op::Objects(_) => {}
             op => self.leftmost(&op.parts(), spots),
