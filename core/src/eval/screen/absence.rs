@@ -61,7 +61,13 @@ impl Reading<'_> {
             Op::Call(builtin, arguments) => {
                 let builtin = plan.builtins.get(*builtin as usize)?;
                 let usable = |argument: &OpId| {
-                    of(argument).filter(|value| !value.is_missing() || plan.accepts(*argument).empty_if_missing)
+                    let value = of(argument)?;
+                    let accepts = plan.accepts(*argument);
+                    match accepts.selector {
+                        // What a missing one selects is up to its field.
+                        Some(selector) if value.is_missing() => Some(Value::Selector(None, selector)),
+                        _ => Some(value).filter(|value| !value.is_missing() || accepts.empty_if_missing),
+                    }
                 };
                 let arguments = arguments.iter().map(usable).collect::<Option<Vec<_>>>()?;
                 (builtin.run)(&World::new(plan.kubernetes().clone()), &arguments).ok()
