@@ -2,11 +2,18 @@
 
 use crate::laws::{Author, is_sure};
 use crate::shape::{CONTAINER, Shape};
+use crate::steps::is_word;
+
+/// What a path may be under.
+const PATH_PREFIXES: &[&str] = &["\"/a\"", "\"/a/\"", "\"/a/b\"", "\"/run\"", "\"/var/run\"", "\"/\"", "\"a\"", "\"\""];
 
 impl Author<'_> {
     /// A condition about a text that is there.
     pub(crate) fn of_text(&mut self, value: &str) -> String {
-        match self.choices.below(15) {
+        match self.choices.below(18) {
+            15 => format!("{value}.under({})", self.choices.pick(PATH_PREFIXES)),
+            16 => format!("{}.under({value})", self.choices.pick(PATH_PREFIXES)),
+            17 => self.of_record(value),
             9 => format!("{value}.glob(\"{}\")", self.choices.pick(&["a*", "?", "*b", "a?*"])),
             10 => format!("{value}.replace(\"a\", {}) == \"b\"", self.text()),
             11 => format!("{value}.startsWith({})", self.text()),
@@ -39,6 +46,79 @@ impl Author<'_> {
             Shape::Bool if !sure && self.choices.once_in(2) => format!("(has({path}) and string({path}) == \"true\")"),
             _ => format!("string({value}) in [\"true\", \"1\"]"),
         }
+    }
+
+    /// A condition about a record that is made of a text.
+    fn of_record(&mut self, value: &str) -> String {
+        let record = format!("{{\"a\": {value}, \"b\": {}}}", self.path_of_text());
+        match self.choices.below(5) {
+            0 => format!("{record}.a == {record}.b"),
+            1 => format!("{record}.b == \"a\""),
+            2 => format!("size({record}) == 1"),
+            3 => format!("{record} == {{\"b\": \"a\", \"a\": \"a\"}}"),
+            _ => format!("\"b\" in {record}.keys()"),
+        }
+    }
+
+    /// A text that may be missing.
+    fn path_of_text(&mut self) -> String {
+        let paths = self.paths().into_iter().filter(|(_, shape)| is_word(shape));
+        let texts: Vec<String> = paths.map(|(path, _)| path).collect();
+        if texts.is_empty() { "\"a\"".to_owned() } else { texts[self.choices.below(texts.len())].clone() }
+    }
+
+    /// A condition about a label selector.
+    pub(crate) fn of_selector(&mut self, path: &str) -> String {
+        let label = self.choices.pick(&["a", "b"]);
+        match self.choices.below(6) {
+            0 => format!("has({path})"),
+            1 => format!("{path}.isEmpty()"),
+            2 => format!("{path}.selects({{\"{label}\": {}}})", self.text()),
+            _ => match self.labels() {
+                Some(labels) => format!("{path}.selects({labels})"),
+                None => format!("valid({path})"),
+            },
+        }
+    }
+
+    /// Labels of something in scope.
+    pub(crate) fn labels(&mut self) -> Option<String> {
+        let paths = self.paths().into_iter().filter(|(path, _)| path.ends_with(".metadata.labels"));
+        let labels: Vec<String> = paths.map(|(path, _)| path).collect();
+        Some(labels.get(self.choices.below(labels.len().max(1)))?.clone())
+    }
+
+    /// A condition about a number or a percentage.
+    pub(crate) fn of_share(&mut self, path: &str) -> String {
+        match self.choices.below(5) {
+            0 => format!("{path} == 1"),
+            1 => format!("{path} in [\"50%\", 0]"),
+            2 => format!("has({path})"),
+            3 => format!("has({path}.scaled(3))"),
+            _ => format!("({path}.scaled(5) ?? 0) > 1"),
+        }
+    }
+
+    /// A condition about the numbers of one field of the elements of a list.
+    pub(crate) fn of_numbers(&mut self, path: &str, element: &'static Shape) -> Option<String> {
+        let numbers: Vec<_> =
+            element.paths("").into_iter().filter(|(_, shape)| matches!(shape, Shape::Int | Shape::Quantity)).collect();
+        let (field, shape) = numbers.get(self.choices.below(numbers.len().max(1)))?;
+        let (constant, other) = (self.constant(shape), self.constant(shape));
+        let list = match self.choices.below(3) {
+            0 => {
+                let name = self.name('n');
+                format!("[{name}{field} for {name} in {path} where {name}{field} != {other}]")
+            }
+            _ => format!("{path}[*]{field}"),
+        };
+        let operator = self.choices.pick(&["<", "<=", ">", ">="]);
+        Some(match self.choices.below(4) {
+            0 => format!("{list}.sum() {operator} {constant}"),
+            1 => format!("({list}.max() ?? {other}) {operator} {constant}"),
+            2 => format!("{list}.min() == {constant}"),
+            _ => format!("has(max({list}))"),
+        })
     }
 
     /// A condition about where the image of a container is from.

@@ -1,12 +1,16 @@
 //! The built-ins that the random laws call.
 
 use crate::images;
-use crate::value::{Value, all, any, equal};
+use crate::interpreter::arithmetic;
+use crate::paths;
+use crate::value::{Value, all, any, equal, order};
+use kubelaw_lang::ir::Arithmetic;
 use kubelaw_lang::values::{Quantity, Version};
 use serde_json::Value as Json;
+use std::cmp::Ordering;
 
 /// The functions that take something missing.
-pub(crate) const TAKE_WHAT_IS_MISSING: [&str; 4] = ["semver", "quantity", "int", "strings"];
+pub(crate) const TAKE_WHAT_IS_MISSING: [&str; 5] = ["semver", "quantity", "int", "scaled", "strings"];
 
 /// What they give for it.
 pub(crate) fn of_nothing<'a>(name: &str) -> Value<'a> {
@@ -56,11 +60,32 @@ pub(crate) fn call<'a>(name: &str, arguments: &[Value<'a>]) -> Value<'a> {
             Value::Text(text.clone())
         }
         ("replace", [Value::Text(text), Value::Text(old), Value::Text(new)]) => Value::Text(text.replace(old, new)),
-        ("under", [Value::Text(image), Value::Text(ancestor)]) => {
+        ("sum", [Value::List(elements)]) => {
+            elements.iter().fold(Value::Int(0), |sum, element| arithmetic(Arithmetic::Add, &sum, element))
+        }
+        ("max", [Value::List(elements)]) => utmost(elements, Ordering::Greater),
+        ("min", [Value::List(elements)]) => utmost(elements, Ordering::Less),
+        ("scaled", [Value::Int(value), _]) => Value::Int(*value),
+        ("scaled", [Value::Text(text), Value::Int(total)]) => {
+            let percent = text.strip_suffix('%').and_then(|percent| percent.parse::<i64>().ok());
+            percent.map_or(Value::Missing, |percent| Value::Int((percent * total + 99) / 100))
+        }
+        ("under", [Value::Text(path), Value::Text(ancestor)]) => Value::Bool(paths::under(path, ancestor)),
+        ("under of an image", [Value::Text(image), Value::Text(ancestor)]) => {
             Value::Bool(images::whole(image).starts_with(&format!("{ancestor}/")))
         }
         other => panic!("the random laws do not call {other:?}"),
     }
+}
+
+/// The first of the elements that none is beyond.
+fn utmost<'a>(elements: &[Value<'a>], beyond: Ordering) -> Value<'a> {
+    let Some((first, rest)) = elements.split_first() else { return Value::Missing };
+    rest.iter().fold(first.clone(), |found, element| match order(element, &found) {
+        Some(order) if order == beyond => element.clone(),
+        Some(_) => found,
+        None => Value::Unknown,
+    })
 }
 
 fn entry<'a>((key, value): &(String, Value<'a>)) -> Value<'a> {

@@ -3,7 +3,8 @@
 use crate::value::Value;
 
 /// The parts of an image that laws see.
-pub(crate) const PARTS: [&str; 4] = ["registry", "repository", "tag", "digest"];
+pub(crate) const PARTS: [&str; 7] =
+    ["registry", "repository", "tag", "digest", "written.registry", "written.repository", "written.tag"];
 
 const DIGEST: &str = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
@@ -31,8 +32,24 @@ pub(crate) fn parts(text: &str) -> Option<[Option<&'static str>; 4]> {
 
 /// A part of an image.
 pub(crate) fn part<'a>(text: &str, name: &str) -> Value<'a> {
+    if name == "written" {
+        return Value::Map(written(text));
+    }
     let at = PARTS.iter().position(|part| *part == name).unwrap();
     parts(text).unwrap()[at].map_or(Value::Missing, |part| Value::Text(part.to_owned()))
+}
+
+/// The parts of an image as they are written.
+fn written<'a>(text: &str) -> Vec<(String, Value<'a>)> {
+    let (name, digest) = text.split_once('@').map_or((text, None), |(name, digest)| (name, Some(digest)));
+    let (registry, name) = match name.split_once('/') {
+        Some((registry, name)) if registry.contains(['.', ':']) => (Some(registry), name),
+        _ => (None, name),
+    };
+    let (repository, tag) = name.split_once(':').map_or((name, None), |(name, tag)| (name, Some(tag)));
+    let parts = [("registry", registry), ("repository", Some(repository)), ("tag", tag), ("digest", digest)];
+    let there = parts.into_iter().filter_map(|(part, text)| Some((part.to_owned(), Value::Text(text?.to_owned()))));
+    there.collect()
 }
 
 /// Where runtimes pull an image from, with `/` at the end.

@@ -2,7 +2,7 @@
 
 use crate::choices::Choices;
 use crate::definitions::Defined;
-use crate::shape::{KEYS, Kind, OPERATIONS, REQUEST, ROLES, Shape, WORKLOAD};
+use crate::shape::{KEYS, Kind, OPERATIONS, PATHS, REQUEST, ROLES, Shape, UNIONS, WORKLOAD};
 
 /// A rule about objects of a kind, and a definition that it may call.
 pub(crate) fn rule(choices: &mut Choices, kind: &Kind, number: usize) -> String {
@@ -68,7 +68,15 @@ impl Author<'_> {
 
     /// A set of kinds that one is in, and what all of them have.
     pub(crate) fn kinds_with(&mut self, kind: &Kind) -> (&'static str, &'static Shape) {
-        if kind.is_workload() && self.choices.once_in(2) { ("Workload", &WORKLOAD) } else { (kind.name, kind.shape) }
+        if kind.is_workload() && self.choices.once_in(2) {
+            return ("Workload", &WORKLOAD);
+        }
+        if self.choices.once_in(4) {
+            let mut unions = UNIONS.iter().filter(|(_, kinds, _)| kinds.contains(&kind.name));
+            let (kinds, _, shape) = unions.nth(self.choices.below(2)).unwrap_or(&UNIONS[2]);
+            return (*kinds, *shape);
+        }
+        (kind.name, kind.shape)
     }
 
     fn body(&mut self, depth: usize) -> String {
@@ -176,6 +184,10 @@ impl Author<'_> {
             }
             7 | 8 => self.quantifier(depth - 1),
             9 | 10 if !self.plain => self.join(depth - 1),
+            _ if self.choices.once_in(8) => {
+                let operator = self.choices.pick(&["<", ">=", "=="]);
+                format!("kubernetes {operator} {}", self.choices.pick(&["v1.30", "v1.29", "v1.31"]))
+            }
             _ => self.named().or_else(|| self.origin()).unwrap_or_else(|| self.test()),
         }
     }
@@ -209,6 +221,8 @@ impl Author<'_> {
         match shape {
             Shape::Record(_) | Shape::Image => "true".to_owned(),
             Shape::List(_) | Shape::Map(_) => self.of_many(&path, shape),
+            Shape::Selector(_) => self.of_selector(&path),
+            Shape::Share => self.of_share(&path),
             _ => self.of_one(&path, shape, sure),
         }
     }
@@ -234,8 +248,9 @@ impl Author<'_> {
 
     fn of_number(&mut self, path: &str, value: &str, constant: &str, other: &str, sure: bool) -> String {
         let operator = self.choices.pick(&["<", "<=", ">", ">="]);
-        match self.choices.below(3) {
+        match self.choices.below(4) {
             0 => format!("{value} {operator} {constant}"),
+            3 => format!("{value} * 2 {operator} {constant}"),
             1 => format!("{value} + {other} {operator} {constant}"),
             _ if sure => format!("{value} - {other} {operator} {constant}"),
             _ => format!("(has({path}) and {path} {operator} {constant})"),
@@ -247,6 +262,7 @@ impl Author<'_> {
             Shape::Bool => self.choices.pick(&["true", "false"]),
             Shape::Int => self.choices.pick(&["0", "1", "2"]),
             Shape::Quantity => self.choices.pick(&["1Gi", "1", "500m"]),
+            Shape::Text(PATHS) => self.choices.pick(&["\"/a\"", "\"a\"", "\"/var/run\"", "\"/\"", "\"/a/b\""]),
             Shape::Text(OPERATIONS) => self.choices.pick(&["\"CREATE\"", "\"UPDATE\"", "\"DELETE\""]),
             Shape::Text(ROLES) => self.choices.pick(&["\"main\"", "\"init\"", "\"sidecar\"", "\"ephemeral\""]),
             _ => self.choices.pick(&["\"a\"", "\"ab\"", "\"\""]),
@@ -298,6 +314,11 @@ impl Author<'_> {
 
     /// A condition about a list that is made from a list.
     fn of_records(&mut self, path: &str, element: &'static Shape) -> String {
+        if self.choices.once_in(4)
+            && let Some(condition) = self.of_numbers(path, element)
+        {
+            return condition;
+        }
         let Some((field, _)) = self.word_in(element) else { return format!("{path}.isEmpty()") };
         match self.choices.below(6) {
             0 => format!("\"a\" in {path}[*]{field}"),
@@ -327,7 +348,8 @@ impl Author<'_> {
 pub(crate) fn is_sure(path: &str) -> bool {
     let steps: Vec<&str> = path.split('.').collect();
     let is_variable = path.starts_with('v') && !path.contains(['[', '(']);
-    is_variable && matches!(steps[..], [_] | [_, "role"] | [_, "image", "registry" | "repository"])
+    is_variable
+        && matches!(steps[..], [_] | [_, "role" | "group" | "version"] | [_, "image", "registry" | "repository"])
         || matches!(steps[..], ["request", "operation"] | ["request", "userInfo", "username"])
 }
 

@@ -12,6 +12,8 @@ mod laws;
 mod objects;
 mod others;
 mod parameters;
+mod paths;
+mod selectors;
 mod shape;
 mod steps;
 mod value;

@@ -53,6 +53,8 @@ fn value(choices: &mut Choices, shape: &'static Shape) -> Value {
             [json!("1Gi"), json!("1024Mi"), json!(1), json!("1500m"), json!("x")][choices.below(5)].clone()
         }
         Shape::Text(words) => json!(choices.pick(words)),
+        Shape::Share => [json!(1), json!(0), json!("50%"), json!("a")][choices.below(4)].clone(),
+        Shape::Selector(shape) => value(choices, shape),
         Shape::Image => json!(IMAGES[choices.below(IMAGES.len())].0),
         Shape::List(element) => (0..choices.below(3)).filter_map(|_| maybe(choices, element)).collect(),
         Shape::Map(value) => map(choices, KEYS.iter().map(|key| (*key, *value))),

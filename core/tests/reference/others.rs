@@ -18,7 +18,7 @@ impl Author<'_> {
         let objects = format!("{other} in {kinds} where {same}");
         let question = match self.choices.below(6) {
             0 => format!("size([{other} for {objects}]) {}", self.choices.pick(&["> 1", "== 0", "<= 2"])),
-            1 => format!("size({kinds}) {}", self.choices.pick(&["> 1", "== 0", "<= 2"])),
+            1 if !kinds.contains('|') => format!("size({kinds}) {}", self.choices.pick(&["> 1", "== 0", "<= 2"])),
             _ => {
                 let word = self.choices.pick(&["any", "all", "one"]);
                 let body = self.condition(depth);
@@ -33,8 +33,9 @@ impl Author<'_> {
     fn same(&mut self, other: &str, shape: &'static Shape, known: &str) -> String {
         let subject = self.scope[0].0.clone();
         let label = format!("{subject}.metadata.labels[\"a\"]");
-        match self.choices.below(7) {
-            0 => format!("{other}.namespace == {subject}.namespace"),
+        match self.choices.below(9) {
+            7 | 8 => self.selected(other, shape),
+            0 => format!("{other}.namespace == ({subject}.namespace ?? \"a\")"),
             1 => format!("{other}.metadata.labels[\"a\"] == ({label} ?? \"b\")"),
             2 => format!("{other}.metadata.labels[\"a\"] in {known}"),
             3 => format!("{label} in {other}.metadata.labels.keys()"),
@@ -42,8 +43,23 @@ impl Author<'_> {
                 Some(list) => format!("({label} ?? \"a\") in {list}"),
                 None => format!("{label} in strings({other}.metadata)"),
             },
-            5 => format!("{other}.namespace == {subject}.namespace and {other}.metadata.labels[\"b\"] == \"a\""),
+            5 => format!(
+                "{other}.namespace == ({subject}.namespace ?? \"a\") and {other}.metadata.labels[\"b\"] == \"a\""
+            ),
             _ => format!("{other}.metadata.name != {subject}.metadata.name"),
+        }
+    }
+
+    /// That one of two objects selects the other by its labels.
+    fn selected(&mut self, other: &str, shape: &'static Shape) -> String {
+        let (subject, of_subject) = self.scope[0].clone();
+        let selector = |at: &str, shape: &'static Shape| {
+            shape.paths(at).into_iter().find(|(_, shape)| matches!(shape, Shape::Selector(_)))
+        };
+        match (selector(other, shape), selector(&subject, of_subject)) {
+            (Some((selector, _)), _) => format!("{selector}.selects({subject}.metadata.labels)"),
+            (None, Some((selector, _))) => format!("{selector}.selects({other}.metadata.labels)"),
+            (None, None) => format!("{other}.namespace == ({subject}.namespace ?? \"a\")"),
         }
     }
 

@@ -7,6 +7,10 @@ pub(crate) enum Shape {
     Quantity,
     Text(&'static [&'static str]),
     Image,
+    /// A number, or a text that may be a percentage.
+    Share,
+    /// A label selector: a map of labels, or else requirements.
+    Selector(&'static Shape),
     List(&'static Shape),
     Map(&'static Shape),
     Record(Fields),
@@ -26,7 +30,7 @@ pub(crate) struct Kind {
 }
 
 use crate::images::PARTS;
-use Shape::{Bool, Hidden, Image, Int, List, Map, Quantity, Record, Text, View};
+use Shape::{Bool, Hidden, Image, Int, List, Map, Quantity, Record, Selector, Share, Text, View};
 
 const WORDS: &[&str] = &["a", "b", "ab", "", "12"];
 /// A text of the few that objects have.
@@ -40,6 +44,18 @@ static CONTEXT: Shape = Record(&[
     ("runAsUser", &Int),
     ("capabilities", &Record(&[("add", &WORD_LIST), ("drop", &WORD_LIST)])),
 ]);
+/// Paths on a node.
+pub(crate) const PATHS: &[&str] = &["/a", "a/b", "/a/b/", "/ab", "/c/../a//b", "/", "", "/var/run/a", "/run"];
+static PATH: Shape = Text(PATHS);
+static MOUNT: Shape = Record(&[("subPath", &PATH), ("readOnly", &Bool)]);
+static LABELS_SELECTOR: Shape = Selector(&WORD_MAP);
+static REQUIREMENT: Shape = Record(&[
+    ("key", &Text(KEYS)),
+    ("operator", &Text(&["In", "NotIn", "Exists", "DoesNotExist"])),
+    ("values", &WORD_LIST),
+]);
+static LABEL_SELECTOR: Shape =
+    Selector(&Record(&[("matchLabels", &WORD_MAP), ("matchExpressions", &List(&REQUIREMENT))]));
 static PORT: Shape = Record(&[("hostPort", &Int), ("hostIP", &WORD)]);
 static VARIABLE: Shape = Record(&[("value", &WORD)]);
 /// The parts that containers play.
@@ -51,7 +67,8 @@ pub(crate) static CONTAINER: Shape = Record(&[
     ("restartPolicy", &Hidden(&Text(&["Always", "Never"]))),
     ("securityContext", &CONTEXT),
     ("resources", &RESOURCES),
-    ("workingDir", &WORD),
+    ("workingDir", &PATH),
+    ("volumeMounts", &List(&MOUNT)),
     ("tty", &Bool),
     ("image", &Image),
     ("args", &WORD_LIST),
@@ -84,7 +101,7 @@ pub(crate) static REQUEST: Shape = Record(&[
 ]);
 static RULE: Shape = Record(&[("verbs", &WORD_LIST), ("resources", &WORD_LIST), ("apiGroups", &WORD_LIST)]);
 static POLICY_PORT: Shape = Record(&[("endPort", &Int)]);
-static PEER: Shape = Record(&[("ipBlock", &Record(&[("except", &WORD_LIST)]))]);
+static PEER: Shape = Record(&[("podSelector", &LABEL_SELECTOR), ("ipBlock", &Record(&[("except", &WORD_LIST)]))]);
 static INGRESS: Shape = Record(&[("from", &List(&PEER)), ("ports", &List(&POLICY_PORT))]);
 static EGRESS: Shape = Record(&[("to", &List(&PEER)), ("ports", &List(&POLICY_PORT))]);
 static SERVICE_PORT: Shape = Record(&[("nodePort", &Int), ("name", &WORD)]);
@@ -97,7 +114,16 @@ pub(crate) static KINDS: [Kind; 6] = [
         api: "apps/v1",
         shape: &Record(&[
             ("metadata", &METADATA),
-            ("spec", &Record(&[("replicas", &Int), ("paused", &Bool), ("template", &TEMPLATE)])),
+            (
+                "spec",
+                &Record(&[
+                    ("replicas", &Int),
+                    ("paused", &Bool),
+                    ("selector", &LABEL_SELECTOR),
+                    ("strategy", &Record(&[("rollingUpdate", &Record(&[("maxSurge", &Share)]))])),
+                    ("template", &TEMPLATE),
+                ]),
+            ),
         ]),
     },
     Kind {
@@ -111,6 +137,7 @@ pub(crate) static KINDS: [Kind; 6] = [
                     ("ports", &List(&SERVICE_PORT)),
                     ("externalName", &WORD),
                     ("externalIPs", &WORD_LIST),
+                    ("selector", &LABELS_SELECTOR),
                     ("publishNotReadyAddresses", &Bool),
                 ]),
             ),
@@ -124,16 +151,49 @@ pub(crate) static KINDS: [Kind; 6] = [
     Kind {
         name: "Role",
         api: "rbac.authorization.k8s.io/v1",
-        shape: &Record(&[("metadata", &METADATA), ("rules", &List(&RULE))]),
+        shape: &Record(&[("metadata", &METADATA), ("rules", &List(&RULE)), ("effectiveRules", &View(&List(&RULE)))]),
     },
     Kind {
         name: "NetworkPolicy",
         api: "networking.k8s.io/v1",
         shape: &Record(&[
             ("metadata", &METADATA),
-            ("spec", &Record(&[("ingress", &List(&INGRESS)), ("egress", &List(&EGRESS))])),
+            (
+                "spec",
+                &Record(&[("podSelector", &LABEL_SELECTOR), ("ingress", &List(&INGRESS)), ("egress", &List(&EGRESS))]),
+            ),
         ]),
     },
+];
+
+/// Sets of kinds, with all that some of them have.
+pub(crate) static UNIONS: [(&str, &[&str], &Shape); 3] = [
+    (
+        "ConfigMap | Role",
+        &["ConfigMap", "Role"],
+        &Record(&[("metadata", &METADATA), ("data", &WORD_MAP), ("immutable", &Bool), ("rules", &List(&RULE))]),
+    ),
+    (
+        "Service | NetworkPolicy",
+        &["Service", "NetworkPolicy"],
+        &Record(&[
+            ("metadata", &METADATA),
+            (
+                "spec",
+                &Record(&[
+                    ("externalName", &WORD),
+                    ("externalIPs", &WORD_LIST),
+                    ("podSelector", &LABEL_SELECTOR),
+                    ("ingress", &List(&INGRESS)),
+                ]),
+            ),
+        ]),
+    ),
+    (
+        "Object",
+        &["Pod", "Deployment", "Service", "ConfigMap", "Role", "NetworkPolicy"],
+        &Record(&[("metadata", &METADATA), ("group", &View(&WORD)), ("version", &View(&WORD))]),
+    ),
 ];
 
 /// The keys that maps have.

@@ -67,6 +67,9 @@ impl Author<'_> {
     /// A comparison of what two places of one shape hold, as of the subject and what it was.
     pub(crate) fn pair(&mut self) -> Option<String> {
         let (one, shape) = self.path();
+        if matches!(shape, Shape::Selector(_) | Shape::Share) {
+            return None;
+        }
         let others: Vec<String> = self
             .paths()
             .into_iter()

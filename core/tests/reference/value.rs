@@ -56,7 +56,7 @@ fn read_as<'a>(json: &'a Json, base: &Base) -> Option<Value<'a>> {
             let entries = entries.iter().map(|(key, item)| (key.clone(), read(item, value)));
             Some(Value::Map(entries.filter(|(_, value)| !value.is_missing()).collect()))
         }
-        (Base::Record(_), Json::Object(_)) => Some(Value::Record(json)),
+        (Base::Record(_) | Base::Selector(_), Json::Object(_)) => Some(Value::Record(json)),
         _ => None,
     }
 }

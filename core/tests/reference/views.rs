@@ -8,6 +8,13 @@ use serde_json::Value as Json;
 pub(crate) fn of_object<'a>(object: &'a Json, name: &str, ty: &Type) -> Value<'a> {
     match name {
         "namespace" => Value::Text(object["metadata"]["namespace"].as_str().unwrap_or("default").to_owned()),
+        "group" | "version" => {
+            let api = object["apiVersion"].as_str().unwrap();
+            let (group, version) = api.split_once('/').unwrap_or(("", api));
+            Value::Text(if name == "group" { group } else { version }.to_owned())
+        }
+        // Of the kinds here none collects the rules of others.
+        "effectiveRules" => read(&object["rules"], ty),
         "pod" => pod(object).map_or(Value::Missing, |pod| read(pod, ty)),
         "containers" => containers(object, ty),
         other => panic!("the random laws have no view {other}"),
