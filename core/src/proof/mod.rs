@@ -16,7 +16,7 @@ pub use problem::{Failure, Problem};
 pub use script::ScriptError;
 
 use crate::engine::{EngineBuilder, RuleInfo, Selection};
-use crate::error::Diagnostics;
+use crate::error::{Diagnostics, LawDiagnostic};
 use crate::pack::Pack;
 use crate::report::RuleSummary;
 use crate::sorted::Sorted;
@@ -49,6 +49,8 @@ pub struct Outcome {
     pub failures: Vec<Failure>,
     /// The verdicts of each rule.
     pub counts: Vec<RuleSummary>,
+    /// What is suspicious in the law file.
+    pub warnings: Vec<LawDiagnostic>,
 }
 
 impl Outcome {
@@ -87,7 +89,8 @@ pub fn run(subject: &Subject) -> Result<Outcome, Diagnostics> {
     let catalogue = subject.builder.clone().select(Selection::everything()).catalogue()?;
     let infos: Vec<RuleInfo<'_>> = catalogue.rules().filter(|info| *info.law == *subject.law).collect();
     let rules: Vec<String> = infos.iter().map(RuleInfo::identity).collect();
-    let mut outcome = Outcome { law: subject.law.clone(), rules: rules.len(), ..Outcome::default() };
+    let warnings = catalogue.warnings().to_vec();
+    let mut outcome = Outcome { law: subject.law.clone(), rules: rules.len(), warnings, ..Outcome::default() };
     let Some((name, text)) = &subject.proof else {
         if !rules.is_empty() {
             outcome.failures.push(Failure { file: subject.law.clone(), line: None, problem: Problem::NoProof });

@@ -23,9 +23,7 @@ pub(crate) fn run(test: &Test) -> Result<Outcome, String> {
         match proof::run(subject) {
             Ok(outcome) => {
                 // What is suspicious in a law file is for its author, who runs this.
-                if let Ok(catalogue) = subject.builder.clone().catalogue() {
-                    super::show(catalogue.warnings());
-                }
+                super::show(&outcome.warnings);
                 rules += outcome.rules;
                 met += outcome.met;
                 failures += outcome.failures.len();
