@@ -136,6 +136,11 @@ pub trait Vocabulary: Sync {
     }
     /// A member of a value of this alternative.
     fn field(&self, base: &Base, name: &str) -> Option<Field>;
+    /// Whether a text may be written where a value of this alternative is, as no pattern stands for an image.
+    fn admits(&self, base: &Base, text: &str) -> bool {
+        let _ = (base, text);
+        true
+    }
     /// The names of all members, for suggestions and completion.
     fn field_names(&self, base: &Base) -> Vec<Arc<str>>;
     /// A built-in function.

@@ -81,10 +81,7 @@ impl Checker<'_> {
 
     /// A text that the other side never holds is an error; `known` may hold only some texts.
     fn refuse_impossible(&mut self, known: &Typed, other: &Typed, span: Span) -> Checked<()> {
-        let (Some(values), ExprKind::Constant(constant)) = (self.arena.values(known.id), self.arena.kind(other.id))
-        else {
-            return Ok(());
-        };
+        let ExprKind::Constant(constant) = self.arena.kind(other.id) else { return Ok(()) };
         let texts: Vec<&std::sync::Arc<str>> = match constant {
             Constant::String(text) => vec![text],
             Constant::List(list) => {
@@ -92,6 +89,14 @@ impl Checker<'_> {
             }
             _ => return Ok(()),
         };
+        let admitted = |text: &str| known.ty.members.iter().any(|member| self.vocabulary.admits(member, text));
+        if let Some(wrong) = texts.iter().find(|text| !admitted(text)) {
+            let message =
+                format!("this is never \"{wrong}\", which is no {}", self.describe(&known.ty.clone().present()));
+            let help = "ask for a part, as in `c.image.tag == \"latest\"`, or for the text, as in `string(c.image).glob(\"*:latest\")`";
+            return Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span, message, help));
+        }
+        let Some(values) = self.arena.values(known.id) else { return Ok(()) };
         let Some(wrong) = texts.into_iter().find(|t| !t.is_empty() && !values.contains(t)) else { return Ok(()) };
         let near = super::closest(wrong, values.iter().map(|v| &**v));
         let legal: Vec<String> = values.iter().map(|v| format!("\"{v}\"")).collect();
@@ -130,8 +135,20 @@ impl Checker<'_> {
             };
             return Err(self.error_with_help(codes::NEVER_EQUAL, left.span.to(right.span), message, help));
         }
+        self.refuse_unknown_key(a, b, left.span, right.span)?;
         self.refuse_impossible(a, b, right.span)?;
         Ok(self.typed(ExprKind::In(a.id, b.id), Type::of(Base::Bool)))
+    }
+
+    /// A key that no record of this type has is a misspelling, or meant for a list in it.
+    fn refuse_unknown_key(&mut self, key: &Typed, set: &Typed, span: Span, whole: Span) -> Checked<()> {
+        let ExprKind::Constant(Constant::String(name)) = self.arena.kind(key.id) else { return Ok(()) };
+        let name = name.clone();
+        let records = set.ty.members.iter().all(|m| matches!(m, Base::Record(_) | Base::Struct(_)));
+        if records && !self.has_member(&set.ty, &name) {
+            return Err(self.unknown_field(set, whole, &name, span));
+        }
+        Ok(())
     }
 
     fn comparison(&mut self, op: Comparison, a: &Typed, b: &Typed, left: &Expr, right: &Expr) -> Checked<Typed> {
@@ -230,7 +247,12 @@ impl Checker<'_> {
         let message = format!("`{l}` is {lt} and `{r}` is {rt}: they cannot {what}");
         let mut diagnostic = Diagnostic::new(codes::OPERAND, left.span.to(right.span), message);
         let text_beside = |x: &Type, y: &Type| x.members.contains(&Base::String) && !y.members.contains(&Base::String);
-        if text_beside(&b.ty, &a.ty) && a.ty.members.contains(&Base::Quantity) {
+        let versions = [&a.ty, &b.ty].iter().any(|ty| ty.members.contains(&Base::Version));
+        let (of_a, of_b) = (l.trim_matches('"'), r.trim_matches('"'));
+        let number = if a.ty.members.contains(&Base::Version) { of_b } else { of_a };
+        if versions && number.starts_with(|c: char| c.is_ascii_digit()) {
+            diagnostic = diagnostic.help(format!("write a version as `v{number}`"));
+        } else if text_beside(&b.ty, &a.ty) && a.ty.members.contains(&Base::Quantity) {
             diagnostic = diagnostic.help("write the quantity without quotes, as in `2Gi`");
         } else if text_beside(&a.ty, &b.ty) {
             diagnostic =

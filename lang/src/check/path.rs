@@ -154,12 +154,18 @@ impl Checker<'_> {
         }
     }
 
-    fn unknown_field(&mut self, base: &Typed, base_span: Span, name: &Arc<str>, span: Span) -> Failed {
+    /// Whether some alternative of a type has a member of this name.
+    pub(super) fn has_member(&self, ty: &Type, name: &Arc<str>) -> bool {
+        ty.members.iter().any(|member| self.member(member, name).is_some())
+    }
+
+    pub(super) fn unknown_field(&mut self, base: &Typed, base_span: Span, name: &Arc<str>, span: Span) -> Failed {
         let text = self.text(base_span);
         let named = base.ty.members.iter().all(|m| matches!(m, Base::Record(_)));
         let ty = if named { self.describe(&base.ty.clone().present()) } else { self.phrase(&base.ty) };
         let counted = base.ty.members.iter().all(|m| matches!(m, Base::List(_) | Base::Map(_) | Base::String));
-        if counted && matches!(&**name, "length" | "len" | "count") {
+        let foreign = matches!(&**name, "length" | "len" | "count");
+        if counted && foreign || &**name == "size" && matches!(base.ty.members.as_slice(), [Base::List(_)]) {
             let message = format!("`{text}` is {ty}, which has no field `{name}`");
             return self.error_with_help(codes::UNKNOWN_FIELD, span, message, format!("write `size({text})`"));
         }

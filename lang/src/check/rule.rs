@@ -3,7 +3,7 @@
 use super::{Checked, Checker, Failed, Typed};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Attributes, Binding, Check, ExprId, ExprKind, Fix, MessagePart, Operation, Rule, Statement};
+use crate::ir::{Attributes, Binding, Check, Constant, ExprId, ExprKind, Fix, MessagePart, Operation, Rule, Statement};
 use crate::lower::world::{reads_others, reads_request};
 use crate::syntax::ast::{self, Clause, Item};
 use crate::types::Base;
@@ -215,7 +215,16 @@ impl Checker<'_> {
     }
 
     fn place(&mut self, path: &ast::Expr) -> Checked<ExprId> {
-        Ok(self.leniently(|c| c.expr(path))?.id)
+        let place = self.leniently(|c| c.expr(path))?.id;
+        if let ExprKind::Constant(constant) = self.arena.kind(place) {
+            let help = match constant {
+                Constant::String(_) => "write the path without quotes: `at c.image`",
+                _ => "write a path that begins at a variable: `at c.image`",
+            };
+            let message = format!("`{}` is no place in the subject", self.text(path.span));
+            return Err(self.error_with_help(codes::FIX_PATH, path.span, message, help));
+        }
+        Ok(place)
     }
 
     /// A path that a fix may change: fields, items and indexes over a variable.

@@ -16,6 +16,7 @@ pub use special::ROLES;
 use super::schema::{FieldInfo, FieldType, KindId, KindInfo, RecordId as Record, Schema};
 use super::workload::Workloads;
 use crate::functions;
+use crate::kubernetes::image::Image;
 use crate::sorted::Sorted;
 use ids::{Meaning, Special, kind_base, record_base};
 use kubelaw_lang::types::{Base, RecordId, SelectorId, Type};
@@ -208,6 +209,10 @@ impl lang::Vocabulary for Vocabulary<'_> {
             kinds: Kinds::Of(vec![Arc::from(format!("{group}/{kind}"))]),
             element: Special::Object.ty(),
         }))
+    }
+
+    fn admits(&self, base: &Base, text: &str) -> bool {
+        *base != Base::Image || text.is_empty() || Image::parse(text).is_some()
     }
 
     fn kind_names(&self) -> Vec<Arc<str>> {
