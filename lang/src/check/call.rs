@@ -66,6 +66,12 @@ impl Checker<'_> {
         let ([argument], None) = (arguments, receiver) else {
             let text = receiver.or(arguments.first()).map_or_else(|| "x".to_owned(), |e| self.text(e.span));
             let message = format!("`{}` is a form with one argument in parentheses", name.text);
+            let text = match (receiver, arguments) {
+                (Some(map), [key]) if &*name.text != "kind" => {
+                    format!("{}[{}]", self.text(map.span), self.text(key.span))
+                }
+                _ => text,
+            };
             return Err(self.error_with_help(
                 codes::FORM_MISUSED,
                 span,

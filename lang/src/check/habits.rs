@@ -5,7 +5,7 @@ const FUNCTIONS: &[(&str, &str)] = &[
     ("length", "size(x)"),
     ("len", "size(x)"),
     ("count", "size(x)"),
-    ("exists", "any x in list: …"),
+    ("exists", "has(x), or any x in list: …"),
     ("exists_one", "one x in list: …"),
     ("some", "any x in list: …"),
     ("every", "all x in list: …"),

@@ -2,7 +2,7 @@
 
 use super::{Checked, Checker, Typed};
 use crate::codes;
-use crate::ir::{Binding, ExprKind};
+use crate::ir::{Binding, Constant, ExprKind};
 use crate::syntax::ast;
 use crate::types::{Base, Type};
 use crate::vocabulary::Kinds;
@@ -22,6 +22,13 @@ impl Checker<'_> {
     pub(super) fn unfiltered(&mut self, binding: &ast::Binding) -> Checked<Binding> {
         let set = self.set(binding)?;
         let span = binding.set.first().map_or(binding.span, |e| e.span);
+        if let ExprKind::Constant(Constant::String(name)) = self.arena.kind(set.id)
+            && self.vocabulary.kinds(name).is_some()
+        {
+            let message = format!("`\"{name}\"` is a text, not a set of objects");
+            let help = format!("write `{name}`, without quotes");
+            return Err(self.error_with_help(codes::NOT_A_LIST, span, message, help));
+        }
         let element = self.element(&set.ty, span)?;
         let slot = self.fresh_slot();
         let ty = self.arena.add_type(&element);

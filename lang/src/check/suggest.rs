@@ -5,7 +5,12 @@ use crate::values::case;
 /// The candidate nearest to `name`, where one is near enough to be meant.
 #[must_use]
 pub fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    within((name.chars().count() / 3).clamp(1, 3), name, &mut candidates.into_iter())
+    // Any letter is one edit away from any other.
+    let most = match name.chars().count() {
+        0 | 1 => 0,
+        length => (length / 3).clamp(1, 3),
+    };
+    within(most, name, &mut candidates.into_iter())
 }
 
 /// The candidate nearest to `name`, where no more than so many edits are between them.
@@ -50,5 +55,6 @@ mod tests {
         assert_eq!(closest("hostPid", names), Some("hostPID"));
         assert_eq!(closest("volume", names), Some("volumes"));
         assert_eq!(closest("restartPolicy", names), None);
+        assert_eq!(closest("x", ["p"]), None);
     }
 }

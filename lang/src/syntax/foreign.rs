@@ -175,6 +175,9 @@ fn punct(text: &str, token: Token, neighbours: (Option<Token>, Option<Token>)) -
         "**" | "%" | "/" => {
             let help = match found {
                 "**" => "multiply: `a * a`",
+                "/" if is_glued(span, neighbours) => {
+                    "a key with a `/` is written in brackets and quotes, as in `labels[\"app.kubernetes.io/name\"]`, a kind without group and version, as in `Deployment`"
+                }
                 "/" => "multiply the other side instead: `a <= b * 2` for `a / 2 <= b`",
                 _ => "write the condition without a remainder",
             };
@@ -195,6 +198,13 @@ fn punct(text: &str, token: Token, neighbours: (Option<Token>, Option<Token>)) -
         }
         _ => return None,
     })
+}
+
+/// Whether words stand on both sides without a blank, as in what is a name elsewhere.
+fn is_glued(span: Span, neighbours: (Option<Token>, Option<Token>)) -> bool {
+    let (Some(before), Some(after)) = neighbours else { return false };
+    let words = before.kind == Kind::Word && after.kind == Kind::Word;
+    words && before.span.end == span.start && span.end == after.span.start
 }
 
 fn negation(text: &str, span: Span, next: Option<Token>) -> Diagnostic {

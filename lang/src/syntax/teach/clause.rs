@@ -50,6 +50,16 @@ fn separator(place: &Place<'_>) -> Option<Diagnostic> {
                 .replace(from, if found == "," { " |" } else { "|" }),
         );
     }
+    let is_number = |by| place.kind(by) == Some(Kind::Number);
+    let touching = place.span(-1).end == span.start && span.end == place.span(1).start;
+    if found == "," && touching && is_number(-1) && is_number(1) {
+        let right = format!("{}.{}", place.text(-1), place.text(1));
+        return Some(
+            Diagnostic::new(codes::NUMBER, place.span(-1).to(place.span(1)), "a fraction has a point")
+                .help(format!("write `{right}`"))
+                .replace(span, "."),
+        );
+    }
     let between = place.expects(Rule::check) || place.expects(Rule::EOI);
     (between && found == ",").then(|| {
         let what = if place.expects(Rule::check) { "clauses" } else { "items" };
@@ -219,6 +229,13 @@ fn unknown(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 fn unknown_word(place: &Place<'_>, found: &str, span: Span, in_check: bool) -> Diagnostic {
+    const UNITS: &[&str] = &["Ki", "Mi", "Gi", "Ti", "Pi", "Ei", "m", "k", "M", "G", "T", "P", "E"];
+    if in_check && place.kind(-1) == Some(Kind::Number) && UNITS.contains(&found) {
+        let blank = Span::new(place.span(-1).end, span.start);
+        return Diagnostic::new(codes::NUMBER, place.span(-1).to(span), "a quantity has no blank in it")
+            .help(format!("write `{}{found}`", place.text(-1)))
+            .replace(blank, "");
+    }
     let diagnostic = Diagnostic::new(codes::UNKNOWN_CLAUSE, span, format!("there is no clause `{found}`"));
     let right = match found.to_ascii_lowercase().as_str() {
         "deny" | "disallow" | "prohibit" | "reject" | "block" | "never" | "violation" | "fail" => "forbid",

@@ -15,6 +15,8 @@ pub(super) fn explain(place: &Place<'_>) -> Option<Diagnostic> {
         .or_else(|| keyword(place))
         .or_else(|| template(place))
         .or_else(|| index(place))
+        .or_else(|| foreign_mark(place))
+        .or_else(|| braced(place))
         .or_else(|| ty(place))
         .or_else(|| path_text(place))
         .or_else(|| tuple(place))
@@ -182,6 +184,35 @@ fn index(place: &Place<'_>) -> Option<Diagnostic> {
         return Some(error(span, "`.*` is no field").help("write `[*]` for every element").replace(span, "[*]"));
     }
     None
+}
+
+/// `a.?b`, `a <> b`.
+fn foreign_mark(place: &Place<'_>) -> Option<Diagnostic> {
+    let (before, found, span) = (place.span(-1), place.text(0), place.span(0));
+    if found == "?" && place.text(-1) == "." && place.expects(Rule::field_name) {
+        return Some(
+            Diagnostic::new(codes::FOREIGN_OPERATOR, before.to(span), "there is no `.?`")
+                .help("write `.`: reading through a missing value gives a missing value")
+                .replace(span, ""),
+        );
+    }
+    if found == ">" && place.text(-1) == "<" && before.end == span.start && expects_operand(place) {
+        let whole = before.to(span);
+        return Some(
+            Diagnostic::new(codes::FOREIGN_OPERATOR, whole, "there is no `<>`").help("write `!=`").replace(whole, "!="),
+        );
+    }
+    None
+}
+
+/// `require { a == b }`
+fn braced(place: &Place<'_>) -> Option<Diagnostic> {
+    let in_braces = place.text(-1) == "{" && matches!(place.text(-2), "require" | "forbid");
+    (in_braces && place.expects(Rule::close_brace)).then(|| {
+        let message = format!("the condition of `{}` stands in no braces", place.text(-2));
+        let help = format!("write `{} condition`, and join several with `and` or `or`", place.text(-2));
+        Diagnostic::new(codes::SYNTAX, place.span(-1), message).help(help)
+    })
 }
 
 /// Types of other languages.

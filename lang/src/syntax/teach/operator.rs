@@ -43,6 +43,7 @@ fn definition(place: &Place<'_>) -> Option<Diagnostic> {
             ":" if place.text(-2) == "let" => {
                 Some(diagnostic.help("the type of a `let` is inferred; write `=` and the value"))
             }
+            ":" if in_fix(place) => Some(diagnostic.help("write `=`").replace(span, "=")),
             ":" => Some(diagnostic.help("the type of a definition is inferred; write `=` and the value")),
             "{" => Some(diagnostic.help("a definition is one expression: `def f(x) = …`")),
             "to" | "is" | "be" | "as" => Some(diagnostic.help("write `=`").replace(span, "=")),
@@ -64,6 +65,12 @@ fn definition(place: &Place<'_>) -> Option<Diagnostic> {
         return Some(diagnostic.help(format!("write `let {name} = …`")).replace(place.span(-2), "let"));
     }
     None
+}
+
+/// Whether the place is in `fix set PATH`, which nothing but a path is in.
+fn in_fix(place: &Place<'_>) -> bool {
+    let before = (1..).map(|by: isize| place.text(-by)).take_while(|text| !text.is_empty());
+    before.take_while(|text| !matches!(*text, "def" | "let" | "param" | "require" | "forbid")).any(|text| text == "fix")
 }
 
 /// Choices that are not written `if … then … else …`.
@@ -104,6 +111,14 @@ fn quantifier(place: &Place<'_>) -> Option<Diagnostic> {
             error(span, &format!("for {}", place.text(1)))
                 .help(format!("write `{right} x in list: condition`"))
                 .replace(span, right),
+        );
+    }
+    if found == "|" && binds(1) && place.expects(Rule::kw_for) {
+        let message = "`|` does not lead to what a list ranges over";
+        return Some(
+            Diagnostic::new(codes::FOREIGN_QUANTIFIER, place.span(0), message)
+                .help("write `for`, as in `[x.name for x in list]`")
+                .replace(place.span(0), "for"),
         );
     }
     if !binds(0) || !place.expects(Rule::operator) {
