@@ -28,6 +28,7 @@ impl Counts {
         println!("{:.3} judge / hand, {set}", ratio(self.judge, self.hand));
         println!("{:.3} read / parse, {set}", ratio(self.read, self.parse));
         println!("{:.3} check / parse, {set}", ratio(self.check, self.parse));
+        println!("{:.3} fix / check, {set}", ratio(self.fix, self.check));
     }
 }
 
