@@ -2,7 +2,7 @@
 
 use super::redaction::Secrets;
 use super::waiving::{self, InPlace, Used};
-use super::{Engine, findings};
+use super::{Engine, findings, kinds};
 use crate::document::{Document, NodeRef};
 use crate::eval::{Judge, NotApplicable, Origin, Outcome, RawFinding, Request, Ruling, World};
 use crate::fix::Trial;
@@ -48,6 +48,9 @@ pub(super) fn judge(
         match subjects(entry, namespaces) {
             Ok(found) => {
                 report.warnings.extend(strays(&found, namespaces));
+                if found.request.is_none() {
+                    report.warnings.extend(kinds::unknown(&found.objects, &engine.schema));
+                }
                 judged.push(found);
             }
             Err(error) => {

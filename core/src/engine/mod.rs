@@ -6,6 +6,7 @@ mod compile;
 mod domain;
 mod findings;
 mod judging;
+mod kinds;
 mod parsed;
 mod redaction;
 mod selection;

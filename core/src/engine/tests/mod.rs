@@ -308,6 +308,51 @@ fn oddities_are_warnings() {
 }
 
 #[test]
+fn a_kind_that_is_none_is_told() {
+    let told = |api: &str, kind: &str| {
+        let text = format!("apiVersion: {api}\nkind: {kind}\nmetadata: {{name: a}}\n");
+        let mut warnings = engine(PRIVILEGED).check(Input::yaml("p.yaml", text)).warnings;
+        assert!(warnings.len() <= 1, "{warnings:?}");
+        warnings.pop().map(|warning| (warning.location.unwrap().start.line, warning.message))
+    };
+    let looks = "so no rule about it looks at the object:";
+    for (api, kind, expected) in [
+        ("apps/v1", "Deploymnet", format!("`apps` has no kind `Deploymnet`, {looks} did you mean `Deployment`?")),
+        (
+            "v1",
+            "configmap",
+            format!("the core group (`apiVersion: v1`) has no kind `configmap`, {looks} did you mean `ConfigMap`?"),
+        ),
+        (
+            "v1",
+            "Deployment",
+            format!(
+                "the core group (`apiVersion: v1`) has no kind `Deployment`, {looks} it is in `apps` and `extensions`"
+            ),
+        ),
+        ("app/v1", "StatefulSet", format!("`app` has no kind `StatefulSet`, {looks} it is in `apps`")),
+        (
+            "rbac.authorisation.k8s.io/v1",
+            "Role",
+            format!("`rbac.authorisation.k8s.io` has no kind `Role`, {looks} it is in `rbac.authorization.k8s.io`"),
+        ),
+    ] {
+        assert_eq!(told(api, kind), Some((2, expected)));
+    }
+    for (api, kind) in [
+        ("apps/v1beta9", "Deployment"),
+        ("apps.kruise.io/v1", "StatefulSet"),
+        ("networking.istio.io/v1", "Gateway"),
+        ("serving.knative.dev/v1", "Service"),
+        ("v1", "Template"),
+        ("v1", "RoleBinding"),
+        ("example.com/v1", "Deploymnet"),
+    ] {
+        assert_eq!(told(api, kind), None, "{api} {kind}");
+    }
+}
+
+#[test]
 fn a_secret_shows_no_source_line() {
     let law = "rule named for s in Secret { forbid s.metadata.name == \"s\"  message \"{s.data}\" }";
     let report = engine(law)
