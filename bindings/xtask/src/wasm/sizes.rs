@@ -47,7 +47,7 @@
 //! | tiny functions in all callers: `--always-inline-max-function-size=5` (and a twentieth faster) | 490.4 | 492.5 |
 //! | the library's allocator for speed, `opt-level = 2` (no faster)               |    492 |   493 |
 //! | talc without growing in place                                                | 490.4 | 490.3 |
-//! | drafts of what objects become (fixes for a fraction of the work), and lessons | 487.2 | 493.8 |
+//! | drafts of what objects become (fixes for a fraction of the work), and lessons | 487.2 | 494.7 |
 //!
 //! Left out for its time: short functions alone put into their only callers by LLVM (`-inline-instr-cost=500`,
 //! `-inline-call-penalty=2500`) take 7 kB less, 491 to 483, and 500 lines take 4.7 ms to check again under Node, not 4.4.
