@@ -28,20 +28,20 @@ fn meant(object: &Object<'_>) -> Option<String> {
         return None;
     }
     let builtin = Schema::builtin();
+    let in_its_group = || builtin.kinds().filter(|kind| kind.group == object.group);
     let mut groups: Vec<&str> = builtin.builtin_kind(object.kind).map(|kind| kind.group).collect();
-    let is_own = builtin.kinds().any(|kind| kind.group == object.group);
-    if !is_own && object.group.contains('.') {
+    if groups.is_empty() {
+        return closest(object.kind, in_its_group().map(|kind| kind.kind))
+            .map(|kind| format!("did you mean `{kind}`?"));
+    }
+    if object.group.contains('.') && in_its_group().next().is_none() {
         // Others may have kinds of the same name.
         groups.retain(|group| closest(object.group, [*group]).is_some());
     }
     groups.sort_unstable();
     groups.dedup();
-    if !groups.is_empty() {
-        let groups: Vec<String> = groups.into_iter().map(named).collect();
-        return Some(format!("it is in {}", groups.join(" and ")));
-    }
-    let kinds = builtin.kinds().filter(|kind| kind.group == object.group).map(|kind| kind.kind);
-    closest(object.kind, kinds).map(|kind| format!("did you mean `{kind}`?"))
+    let groups: Vec<String> = groups.into_iter().map(named).collect();
+    (!groups.is_empty()).then(|| format!("it is in {}", groups.join(" and ")))
 }
 
 fn named(group: &str) -> String {
