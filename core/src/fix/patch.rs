@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::write::json;
-use crate::document::{NodeRef, Path, Segment};
+use crate::document::{NodeRef, Path};
 use crate::report::blame::{FixTarget, Spot, Step};
 use crate::report::finding::PatchStep;
 use serde_json::Value as Json;
@@ -33,11 +33,7 @@ impl Change {
 
     /// What it does, for people.
     pub(super) fn title(&self) -> String {
-        let segments = self.path.iter().map(|step| match step {
-            Step::Key(key) => Segment::Key(key),
-            Step::Index(index) => Segment::Index(*index),
-        });
-        let path = Path::new(segments.collect());
+        let path = Path::new(self.path.iter().map(Step::segment).collect());
         match &self.what {
             What::Set(value) => format!("set {path} to {}", json(value)),
             What::Remove => format!("remove {path}"),
@@ -48,11 +44,7 @@ impl Change {
 
 /// The steps of a path.
 pub(super) fn steps(path: &Path<'_>) -> Vec<Step> {
-    let step = |segment: &Segment<'_>| match segment {
-        Segment::Key(key) => Step::Key((*key).to_owned()),
-        Segment::Index(index) => Step::Index(*index),
-    };
-    path.segments().iter().map(step).collect()
+    path.segments().iter().map(Step::of).collect()
 }
 
 fn place(spot: &Spot<'_>, root: NodeRef<'_>) -> Vec<Step> {
@@ -227,6 +219,20 @@ mod tests {
             ("replace", "/l/0/x".to_owned(), Some(json!(2))),
         ];
         assert_eq!(patch, expected);
+    }
+
+    #[test]
+    fn what_is_taken_out_and_put_back_is_kept() {
+        let value = json!({"a": {"x": 1}, "b": 2});
+        let document = Document::from_serialize(&value, &Arc::new(Symbols::new()), &Limits::default()).unwrap();
+        let kept = |changes: &[Change]| {
+            let mut draft = Draft::Kept(document.root());
+            apply(changes, &mut draft).unwrap();
+            (draft.is_kept(), draft.is(document.root()), draft.to_json())
+        };
+        assert_eq!(kept(&[remove("a"), set("a", json!({"x": 1}))]), (true, true, value.clone()));
+        assert_eq!(kept(&[set("c.d", json!(3)), remove("c")]), (true, true, value.clone()));
+        assert_eq!(kept(&[remove("b"), set("b", json!(3))]), (false, false, json!({"a": {"x": 1}, "b": 3})));
     }
 
     #[test]

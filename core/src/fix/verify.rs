@@ -32,7 +32,7 @@ impl<'a> Trial<'_, 'a> {
                 return Err(if key.rule == told.outcome.rule { Withheld::DoesNotCure } else { causes });
             }
         }
-        let Some(key) = told.key(at) else { return Ok(()) };
+        let key = told.key(at).ok_or(Withheld::DoesNotCure)?;
         match (self.before.counts.get(&key), after.counts.get(&key)) {
             (_, None) => return Ok(()),
             (Some(before), Some(after)) if after < before => {}

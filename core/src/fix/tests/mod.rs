@@ -7,6 +7,7 @@ use super::apply::apply;
 use super::draft::Draft;
 use super::edit::{Obstacle, edits};
 use crate::document::{Limits, NodeRef, Read, Symbols, read};
+use crate::report::blame::Step;
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
 
@@ -175,6 +176,18 @@ fn json_stays_json() {
     check(pretty, remove("/a"), "{\n  \"c\": [],\n  \"d\": {}\n}\n");
     check("{\r\n\t\"a\": null\r\n}", set("/a", json!({"b": 1})), "{\r\n\t\"a\": {\r\n\t\t\"b\": 1\r\n\t}\r\n}");
     check("{\"a\":1}\n{\"a\":2}\n", set("/b", json!("x")), "{\"a\":1,\"b\":\"x\"}\n{\"a\":2}\n");
+}
+
+#[test]
+fn of_two_that_are_the_same_the_one_that_is_meant_goes() {
+    let text = "l:\n- x # one\n- x # other\n";
+    let read = read_text(text);
+    let root = read.documents[0].root();
+    for (index, left) in [(0, "l:\n- x # other\n"), (1, "l:\n- x # one\n")] {
+        let mut draft = Draft::Kept(root);
+        draft.child(&Step::Key("l".to_owned())).unwrap().remove(&Step::Index(index)).unwrap();
+        assert_eq!(apply(text, &edits(root, &draft).unwrap()), left);
+    }
 }
 
 #[test]

@@ -21,7 +21,16 @@ pub enum Step {
 }
 
 impl Step {
-    fn segment(&self) -> Segment<'_> {
+    /// The step of a path's segment, which it outlives.
+    pub(crate) fn of(segment: &Segment<'_>) -> Self {
+        match segment {
+            Segment::Key(key) => Self::Key((*key).to_owned()),
+            Segment::Index(index) => Self::Index(*index),
+        }
+    }
+
+    /// The same in a path.
+    pub(crate) fn segment(&self) -> Segment<'_> {
         match self {
             Self::Key(key) => Segment::Key(key),
             Self::Index(index) => Segment::Index(*index),
