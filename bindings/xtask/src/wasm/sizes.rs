@@ -5,7 +5,6 @@
 //! | measure                                                                      | before | after |
 //! |------------------------------------------------------------------------------|--------|-------|
 //! | functions of one name beside each other: `--reorder-functions-by-name`        |    651 |   636 |
-//! | the same order by likeness of their code (shared runs of bytes)              |    636 |   637 |
 //! | the standard library for size, without messages of panics                    |    636 |   591 |
 //! | `opt-level = "s"`, with `wasm-opt -O1`                                       |    651 |   720 |
 //! | `--converge`, types never trap                                               |    603 |   601 |
@@ -48,6 +47,9 @@
 //! | the library's allocator for speed, `opt-level = 2` (no faster)               |    492 |   493 |
 //! | talc without growing in place                                                | 490.4 | 490.3 |
 //! | drafts of what objects become (fixes for a fraction of the work), and lessons | 487.2 | 494.7 |
+//! | functions like each other together, not those of one name                    |  494.7 | 479.0 |
+//! | LLVM's `enable-gvn-hoist` and `enable-gvn-sink`                              |  494.7 | 495.9 |
+//! | `-Zmir-opt-level=4`                                                          |  494.7 | 497.9 |
 //!
 //! Left out for its time: short functions alone put into their only callers by LLVM (`-inline-instr-cost=500`,
 //! `-inline-call-penalty=2500`) take 7 kB less, 491 to 483, and 500 lines take 4.7 ms to check again under Node, not 4.4.
@@ -62,15 +64,16 @@
 //! code is for, 46 were what iterators are made of, 29 trees, 25 YAML, 23 the checker, 17 the generated grammar, 13 lessons,
 //! 10 regular expressions, 9 each copies, tables of hashes and text formatting, 7 what drops values.
 
+use super::module::Module;
 use std::collections::BTreeMap;
 
 /// Sizes in bytes by component, the greatest first.
 pub(super) fn by_component(module: &[u8]) -> Vec<(String, usize)> {
-    let found = read(module).unwrap_or_default();
+    let found = Module::read(module).unwrap_or_default();
     let mut sizes: BTreeMap<String, usize> = BTreeMap::new();
-    for (index, size) in found.functions.iter().enumerate() {
-        let name = found.names.get(&(index + found.imported)).map_or("?", String::as_str);
-        *sizes.entry(component(&format!("{:#}", rustc_demangle::demangle(name)))).or_default() += size;
+    for (index, code) in found.functions.iter().enumerate() {
+        let name = found.names.get(&(index + found.imported)).copied().unwrap_or("?");
+        *sizes.entry(component(&format!("{:#}", rustc_demangle::demangle(name)))).or_default() += code.len();
     }
     sizes.insert("constants: schema table, law library, messages".to_owned(), found.data);
     let mut sizes: Vec<(String, usize)> = sizes.into_iter().collect();
@@ -103,116 +106,6 @@ fn component(name: &str) -> String {
     let name = name.trim_start_matches(['<', '&', '[', '(', '*']).trim_start_matches("mut ").trim_start_matches("dyn ");
     let known = COMPONENTS.iter().find(|(path, _)| name.starts_with(path));
     known.map_or("other", |(_, component)| component).to_owned()
-}
-
-#[derive(Default)]
-struct Module {
-    imported: usize,
-    functions: Vec<usize>,
-    names: BTreeMap<usize, String>,
-    data: usize,
-}
-
-/// Reads the sections that matter; none where the module is broken.
-fn read(bytes: &[u8]) -> Option<Module> {
-    let mut module = Module::default();
-    let mut cursor = Cursor(bytes.get(8..)?);
-    while !cursor.0.is_empty() {
-        let id = cursor.byte()?;
-        let size = cursor.number()?;
-        let mut section = Cursor(cursor.take(size)?);
-        match id {
-            0 if section.text()? == "name" => names(&mut section, &mut module.names)?,
-            2 => module.imported = imported_functions(&mut section)?,
-            10 => {
-                for _ in 0..section.number()? {
-                    let size = section.number()?;
-                    section.take(size)?;
-                    module.functions.push(size);
-                }
-            }
-            11 => module.data = size,
-            _ => {}
-        }
-    }
-    Some(module)
-}
-
-fn imported_functions(section: &mut Cursor<'_>) -> Option<usize> {
-    let mut functions = 0;
-    for _ in 0..section.number()? {
-        section.text()?;
-        section.text()?;
-        match section.byte()? {
-            0 => {
-                section.number()?;
-                functions += 1;
-            }
-            // A table or a memory with limits, a global, a tag.
-            kind @ (1 | 2) => {
-                if kind == 1 {
-                    section.byte()?;
-                }
-                if section.number()? & 1 == 1 {
-                    section.number()?;
-                }
-                section.number()?;
-            }
-            _ => {
-                section.take(2)?;
-            }
-        }
-    }
-    Some(functions)
-}
-
-fn names(section: &mut Cursor<'_>, names: &mut BTreeMap<usize, String>) -> Option<()> {
-    while !section.0.is_empty() {
-        let kind = section.byte()?;
-        let size = section.number()?;
-        let mut part = Cursor(section.take(size)?);
-        // Names of functions.
-        if kind == 1 {
-            for _ in 0..part.number()? {
-                names.insert(part.number()?, part.text()?.to_owned());
-            }
-        }
-    }
-    Some(())
-}
-
-struct Cursor<'b>(&'b [u8]);
-
-impl<'b> Cursor<'b> {
-    fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*first)
-    }
-
-    fn take(&mut self, size: usize) -> Option<&'b [u8]> {
-        let (taken, rest) = self.0.split_at_checked(size)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
-    /// A number in LEB128.
-    fn number(&mut self) -> Option<usize> {
-        let (mut number, mut shift) = (0, 0);
-        loop {
-            let byte = self.byte()?;
-            number |= usize::from(byte & 127).checked_shl(shift)?;
-            if byte < 128 {
-                return Some(number);
-            }
-            shift += 7;
-        }
-    }
-
-    fn text(&mut self) -> Option<&'b str> {
-        let size = self.number()?;
-        std::str::from_utf8(self.take(size)?).ok()
-    }
 }
 
 #[cfg(test)]
