@@ -95,6 +95,9 @@ pub enum YamlProblem {
     /// A lone dash stands in brackets, in a text so full of them that they are not mended.
     #[error("a `-` alone in brackets needs quotes")]
     LoneDash,
+    /// A byte-order mark stands where no document begins.
+    #[error("a byte-order mark cannot stand inside a document")]
+    MarkInside,
     /// It is a template that has yet to be rendered.
     #[error("this is no YAML but a template (`{{{{ … }}}}`), which has to be rendered first")]
     Template,

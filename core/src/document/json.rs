@@ -18,10 +18,9 @@ use std::sync::Arc;
 /// The values of a JSON text, which is the builder's, and what is wrong with it. After an error, reading goes on at the
 /// next line that starts with a brace, which is where the next value of such a stream starts.
 pub(crate) fn read(text: &str, builder: &mut Builder) -> (Vec<Document>, Vec<(Problem, Span)>) {
-    let rest = text.strip_prefix('\u{feff}').unwrap_or(text).as_bytes();
-    let mut reader = Reader { text, rest, scratch: String::new(), builder };
+    let mut reader = Reader { text, rest: text.as_bytes(), scratch: String::new(), builder };
     let (mut documents, mut errors) = (Vec::new(), Vec::new());
-    reader.skip_space();
+    reader.skip_to_value();
     while !reader.rest.is_empty() {
         reader.builder.starts_at(reader.offset());
         match reader.value().and_then(|()| reader.finish()) {
@@ -35,10 +34,10 @@ pub(crate) fn read(text: &str, builder: &mut Builder) -> (Vec<Document>, Vec<(Pr
             Err(Stop(problem)) => {
                 errors.push((*problem, reader.place()));
                 reader.builder.abandon();
-                reader.skip_to_next_value();
+                reader.skip_to_next_line();
             }
         }
-        reader.skip_space();
+        reader.skip_to_value();
     }
     (documents, errors)
 }
@@ -388,10 +387,18 @@ impl<'t> Reader<'t, '_> {
         Span::new(at, at + offset(self.character().map_or(0, char::len_utf8)))
     }
 
-    fn skip_to_next_value(&mut self) {
+    /// Skips what may stand before a value: space, and a byte-order mark, as where files were joined.
+    fn skip_to_value(&mut self) {
+        self.skip_space();
+        while let Some(rest) = self.rest.strip_prefix("\u{feff}".as_bytes()) {
+            self.go_on(rest);
+        }
+    }
+
+    fn skip_to_next_line(&mut self) {
         while let [byte, rest @ ..] = self.rest {
             self.rest = rest;
-            if let (b'\n' | b'\r', [b'{', ..]) = (byte, rest) {
+            if let (b'\n' | b'\r', [b'{', ..] | [0xef, 0xbb, 0xbf, ..]) = (byte, rest) {
                 return;
             }
         }

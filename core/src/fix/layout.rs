@@ -22,7 +22,8 @@ impl<'t> Lines<'t> {
     pub(super) fn start(self, at: usize) -> usize {
         let before = self.slice(0, at);
         let start = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
-        if start == 0 && before.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { start }
+        let mark = self.slice(start, at).starts_with('\u{feff}');
+        start + if mark { '\u{feff}'.len_utf8() } else { 0 }
     }
 
     /// Where the line of an offset ends, before its line break.
@@ -141,6 +142,7 @@ mod tests {
         assert_eq!(lines.indentation(4), None);
         let marked = Lines::new("\u{feff}a: 1");
         assert_eq!((marked.start(4), marked.column(4)), (3, 1));
+        assert_eq!(Lines::new("---\n\u{feff}a: 1").start(8), 7);
     }
 
     #[test]

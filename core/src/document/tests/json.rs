@@ -12,6 +12,14 @@ fn streams_of_values() {
 }
 
 #[test]
+fn a_byte_order_mark_may_stand_before_each_value() {
+    assert_eq!(values("{\"a\":1}\n\u{feff}{\"a\":2}\u{feff}"), [json!({"a": 1}), json!({"a": 2})]);
+    let read = read_text("{\"a\": }\n\u{feff}{\"a\": 2}\n{\"a\": \u{feff}3}\n");
+    assert_eq!((read.documents.len(), read.errors.len()), (1, 2));
+    assert_eq!(read.documents[0].root().to_json(), json!({"a": 2}));
+}
+
+#[test]
 fn escapes() {
     let text = r#"{"k\u0065y": "\"\\\/\b\f\n\r\té\u00e9\ud83d\ude00", "half": "\ud83d x\udc00", "z": "\u0000"}"#;
     assert_eq!(values(text), [json!({"key": "\"\\/\u{8}\u{c}\n\r\téé😀", "half": "\u{fffd} x\u{fffd}", "z": "\0"})]);

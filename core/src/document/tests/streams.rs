@@ -138,6 +138,28 @@ fn what_only_kubernetes_takes_is_taken() {
 }
 
 #[test]
+fn a_byte_order_mark_may_stand_where_a_document_begins() {
+    let three = [json!({"a": {"b": "x\n"}}), json!({"a": 2}), json!({"a": 3, "b": 4})];
+    for (first, second) in [
+        ("---\n\u{feff}", "---\n# c\n\n\u{feff}"),
+        ("\u{feff}---\n", "\u{feff}--- # c\n\u{feff}"),
+        ("...\n\u{feff}", "...\n\u{feff}---\n"),
+        ("\u{feff}---\r\n", "---\r\n\u{feff}# c\r\n"),
+    ] {
+        let text = format!("\u{feff}a:\n  b: |+\n    x\n{first}a: 2\n{second}a: 3\nb: 4\n");
+        let read = read_text(&text);
+        assert_eq!(read.documents.iter().map(|d| d.root().to_json()).collect::<Vec<_>>(), three, "{text:?}");
+        assert!(read.errors.is_empty(), "{text:?}");
+        let a = at(read.documents[2].root(), &["a"]).span().unwrap();
+        assert_eq!(read.source.slice(a), "3", "{text:?}");
+    }
+    for text in ["a: 1\n\u{feff}b: 2\n", "a:\n  \u{feff}b: 2\n", "---\na: 1\n\u{feff}b: 2\n"] {
+        let message = read_text(text).errors.first().map(ToString::to_string);
+        assert_eq!(message.as_deref(), Some("a byte-order mark cannot stand inside a document"), "{text:?}");
+    }
+}
+
+#[test]
 fn lines_end_where_kubernetes_ends_them() {
     // As sigs.k8s.io/yaml reads them: a comment hides nothing behind such a break.
     for end in ["\u{85}", "\u{2028}", "\u{2029}", "\r", "\r\n"] {

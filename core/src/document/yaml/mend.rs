@@ -1,7 +1,8 @@
-//! Two things that newer YAML forbids and Kubernetes' reader takes: a comment right behind a quote or bracket, and a
-//! lone dash in brackets (`args: [-]`).
+//! Three things that newer YAML forbids and Kubernetes' reader takes: a comment right behind a quote or bracket, a
+//! lone dash in brackets (`args: [-]`), and a byte-order mark behind the `---` that starts a document, or before it where
+//! the document above has no end of its own: what comes of files that were joined.
 //!
-//! The parser refuses both. The offending bytes are replaced by harmless ones in a copy of the text, of the same
+//! The parser refuses them. The offending bytes are replaced by harmless ones in a copy of the text, of the same
 //! length, so that all places stay what they are, and the document is read again. What it holds is taken from the text
 //! as written.
 
@@ -28,6 +29,7 @@ pub(crate) struct Mend {
 enum Kind {
     Comment,
     Dash,
+    Mark,
 }
 
 impl<'t> Mended<'t> {
@@ -44,6 +46,7 @@ impl<'t> Mended<'t> {
         let (kind, sign) = match problem {
             Problem::Yaml(YamlProblem::CommentNotApart) => (Kind::Comment, '#'),
             Problem::Yaml(YamlProblem::LoneDash) => (Kind::Dash, '-'),
+            Problem::Yaml(YamlProblem::MarkInside) => (Kind::Mark, '\u{feff}'),
             _ => return None,
         };
         let (at, from) = (at as usize, from as usize);
@@ -51,6 +54,7 @@ impl<'t> Mended<'t> {
         let taken = match kind {
             Kind::Comment => !self.text.get(..at)?.rsplit('\n').next()?.starts_with('%'),
             Kind::Dash => found.starts_with([',', ']', '}']),
+            Kind::Mark => is_between_documents(self.text.get(..at)?, found),
         };
         let affordable = at.saturating_sub(from) <= self.left;
         (taken && affordable).then_some(Mend { kind, at, from })
@@ -59,10 +63,22 @@ impl<'t> Mended<'t> {
     pub(crate) fn mend(&mut self, mend: Mend) {
         self.left = self.left.saturating_sub(mend.at.saturating_sub(mend.from));
         let rest = self.text.get(mend.at..).unwrap_or_default();
-        let (length, put) = match mend.kind {
-            Kind::Comment => (rest.find(['\n', '\r']).unwrap_or(rest.len()), " "),
-            Kind::Dash => (1, "x"),
+        let put = match mend.kind {
+            Kind::Comment => " ".repeat(rest.find(['\n', '\r']).unwrap_or(rest.len())).into(),
+            Kind::Dash => Cow::Borrowed("x"),
+            // As long as the mark: a comment is the one line that may stand below anything.
+            Kind::Mark => Cow::Borrowed("# \n"),
         };
-        self.text.to_mut().replace_range(mend.at..mend.at + length, &put.repeat(length));
+        self.text.to_mut().replace_range(mend.at..mend.at + put.len(), &put);
     }
+}
+
+/// Whether a document begins between these texts, with nothing but comments between its marker and here.
+fn is_between_documents(before: &str, behind: &str) -> bool {
+    let is_idle = |text: &str| text.trim_start().is_empty() || text.trim_start().starts_with('#');
+    let mut above = before.rsplit(['\n', '\r']);
+    let starts_line = above.next().is_some_and(str::is_empty);
+    let line = above.find(|line| !is_idle(line)).unwrap_or_default();
+    let marks = ["---", "..."].iter().any(|marker| line.strip_prefix(marker).is_some_and(is_idle));
+    starts_line && (behind.starts_with("---") || marks)
 }

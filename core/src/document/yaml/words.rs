@@ -22,6 +22,7 @@ pub(super) fn problem(text: &str, kind: &ErrorKind, at: usize, depth: usize) -> 
         ErrorKind::RecursionLimitExceeded => BuildError::TooDeep { limit: depth }.into(),
         ErrorKind::CommentNotSeparated => YamlProblem::CommentNotApart.into(),
         ErrorKind::PlainScalarStartsWithDashFlowIndicator => YamlProblem::LoneDash.into(),
+        ErrorKind::BomInsideDocument => YamlProblem::MarkInside.into(),
         _ if line.contains("{{") => YamlProblem::Template.into(),
         ErrorKind::ExpectedDocumentStart if !before.lines().any(|line| line.starts_with('%')) => {
             let explanation = "what stands above is a whole document: indent this line as its first line, or \
@@ -94,7 +95,6 @@ fn explanation(kind: &ErrorKind, next: Option<char>) -> Box<str> {
         ErrorKind::MissingAnchorOrAliasName => "expected a name: a text that starts with `&` or `*` needs quotes",
         ErrorKind::UndeclaredTagHandle => "the handle of the tag is not declared",
         ErrorKind::CommentInterceptedScalar => "a comment cannot stand inside a text of several lines",
-        ErrorKind::BomInsideDocument => "a byte-order mark cannot stand inside a document",
         ErrorKind::ExpectedDocumentStart => "expected `---` after the directives",
         ErrorKind::UnexpectedEof
         | ErrorKind::UnexpectedEofFlowSequence
