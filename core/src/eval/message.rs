@@ -3,7 +3,7 @@
 use super::machine::Machine;
 use super::quantifier::members;
 use super::value::Value;
-use crate::document::{NodeRef, Value as Scalar};
+use crate::document::{NodeRef, Style, Value as Scalar};
 use crate::inventory::Object;
 use crate::kubernetes::secret::{holds_secret_data, is_secret_data};
 use crate::plan::PlannedPart;
@@ -87,9 +87,9 @@ fn display_node(node: NodeRef<'_>) -> String {
     match node.value() {
         Scalar::Null => MISSING.to_owned(),
         Scalar::Bool(value) => value.to_string(),
-        // Numbers show as they were written, so that a reader finds them.
-        Scalar::Int(value) => node.raw().map_or_else(|| value.to_string(), str::to_owned),
-        Scalar::Float(value) => node.raw().map_or_else(|| shortest::plain(value), str::to_owned),
+        // Numbers show as they were written, so that a reader finds them, though without quotes.
+        Scalar::Int(value) => unquoted(node).map_or_else(|| value.to_string(), str::to_owned),
+        Scalar::Float(value) => unquoted(node).map_or_else(|| shortest::plain(value), str::to_owned),
         Scalar::String(text) => text.to_owned(),
         Scalar::List => node.items().map(display_node).collect::<Vec<_>>().join(", "),
         Scalar::Map => {
@@ -97,6 +97,11 @@ fn display_node(node: NodeRef<'_>) -> String {
             format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
         }
     }
+}
+
+/// What is written, if it is no more than the value: a tag makes numbers of quoted texts, too.
+fn unquoted(node: NodeRef<'_>) -> Option<&str> {
+    node.raw().filter(|_| node.style() == Style::Plain)
 }
 
 fn shorten(text: String) -> String {
