@@ -55,7 +55,7 @@ impl<'a> Input<'a> {
         Self { parts: vec![Part::Text { name: name.into(), text: text.into() }], ..Self::default() }
     }
 
-    /// A value of the program: one object, or a `List`.
+    /// A value of the program: one object, a `List`, or a list of objects.
     #[must_use]
     pub fn value(value: &'a (impl Serialize + ?Sized)) -> Self {
         let read = move |symbols: &Arc<Symbols>, limits: &Limits| Document::from_serialize(value, symbols, limits);

@@ -1,4 +1,4 @@
-//! The objects that a document holds: itself, or the items of a list of objects.
+//! The objects that a document holds: itself, or the items of a list of objects, be it an object or a plain list.
 
 use super::{Namespaces, Object};
 use crate::document::{Kind, NodeRef};
@@ -25,23 +25,36 @@ impl<'a> Deref for Objects<'a> {
 }
 
 /// The objects at the root of a document: the root itself, or the items of a `List` or of a list of one kind, such as
-/// `PodList`, whose items may lack the `apiVersion` and `kind` that the list implies. Lists may hold lists.
+/// `PodList`, whose items may lack the `apiVersion` and `kind` that the list implies. Lists may hold lists. A plain list
+/// that has an object among its items is one of objects, too.
 pub fn objects_of<'a>(root: NodeRef<'a>, namespaces: Namespaces<'a>) -> Objects<'a> {
-    let Some(object) = Object::at(root, namespaces) else { return Objects::Some(Vec::new()) };
-    let Some(items) = items(&object) else { return Objects::One(object) };
+    let object = Object::at(root, namespaces);
+    let Some(items) = items_at(root, object.as_ref(), namespaces) else {
+        return object.map_or(Objects::Some(Vec::new()), Objects::One);
+    };
     let mut objects = Vec::new();
-    each_item(&object, items, namespaces, &mut |item| objects.extend(item.ok()));
+    each_item(object.as_ref(), items, namespaces, &mut |item| objects.extend(item.ok()));
     Objects::Some(objects)
 }
 
 /// What stands at the root of a document or among the items of its lists and is no object.
 pub(crate) fn strays_of<'a>(root: NodeRef<'a>, namespaces: Namespaces<'a>) -> Vec<NodeRef<'a>> {
-    let Some(object) = Object::at(root, namespaces) else { return vec![root] };
+    let object = Object::at(root, namespaces);
     let mut strays = Vec::new();
-    if let Some(items) = items(&object) {
-        each_item(&object, items, namespaces, &mut |item| strays.extend(item.err()));
+    match items_at(root, object.as_ref(), namespaces) {
+        Some(items) => each_item(object.as_ref(), items, namespaces, &mut |item| strays.extend(item.err())),
+        None if object.is_none() => strays.push(root),
+        None => {}
     }
     strays
+}
+
+/// The items of a root that is a list of objects; `object` is what it is itself.
+fn items_at<'a>(root: NodeRef<'a>, object: Option<&Object<'a>>, namespaces: Namespaces<'a>) -> Option<NodeRef<'a>> {
+    match object {
+        Some(object) => items(object),
+        None => root.items().any(|item| Object::at(item, namespaces).is_some()).then_some(root),
+    }
 }
 
 /// The items of a list of objects. What has other items, and is called a list, is an object of a kind of its own.
@@ -60,7 +73,7 @@ fn is_list_of_any(object: &Object<'_>) -> bool {
 
 /// Tells of each item of a list, and of the items of lists among them, the object that it is, or where it stands.
 fn each_item<'a>(
-    list: &Object<'a>,
+    list: Option<&Object<'a>>,
     items: NodeRef<'a>,
     namespaces: Namespaces<'a>,
     tell: &mut dyn FnMut(Result<Object<'a>, NodeRef<'a>>),
@@ -69,17 +82,17 @@ fn each_item<'a>(
         match item_of(list, item, namespaces) {
             None => tell(Err(item)),
             Some(object) => match self::items(&object) {
-                Some(inner) => each_item(&object, inner, namespaces, tell),
+                Some(inner) => each_item(Some(&object), inner, namespaces, tell),
                 None => tell(Ok(object)),
             },
         }
     }
 }
 
-fn item_of<'a>(list: &Object<'a>, item: NodeRef<'a>, namespaces: Namespaces<'a>) -> Option<Object<'a>> {
+fn item_of<'a>(list: Option<&Object<'a>>, item: NodeRef<'a>, namespaces: Namespaces<'a>) -> Option<Object<'a>> {
     let is_bare = item.get_str("kind").is_none() && item.get_str("apiVersion").is_none();
-    if !is_bare || is_list_of_any(list) {
+    let Some(list) = list.filter(|list| is_bare && !is_list_of_any(list)) else {
         return Object::at(item, namespaces);
-    }
+    };
     Object::named(item, list.api_version(), list.kind.strip_suffix("List")?, namespaces)
 }
