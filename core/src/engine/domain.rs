@@ -91,8 +91,7 @@ fn listed(document: &Document) -> Vec<Value> {
     let (root, namespaces) = (document.root(), Namespaces::builtin("default"));
     let told = |object: &Object<'_>| {
         let mut value = object.root.to_json();
-        let version = format!("{}/{}", object.group, object.version);
-        for (key, text) in [("apiVersion", version.trim_start_matches('/')), ("kind", object.kind)] {
+        for (key, text) in [("apiVersion", object.api_version()), ("kind", object.kind)] {
             value.as_object_mut().map(|fields| fields.entry(key).or_insert_with(|| text.into()));
         }
         value

@@ -51,13 +51,17 @@ pub(super) fn field<'a>(plan: &Plan, base: &Value<'a>, field: Field, accepts: &'
 #[inline]
 pub(super) fn field_of<'a>(base: Place<'a>, field: Field, accepts: &'a Accepts) -> Place<'a> {
     let found = match base {
-        Place::Object(object) => object.root.get(field.symbol),
+        Place::Object(object) => match object.root.get(field.symbol) {
+            None => return object.implied(field.symbol).map_or(Place::Missing, Place::Text),
+            found => found,
+        },
         Place::Node(node, of) => match in_map(node, of) {
             Ok(true) => node.get(field.symbol),
             Ok(false) => None,
             Err(reason) => return Place::Unknown(reason),
         },
         Place::Missing | Place::Unknown(_) => return base,
+        Place::Text(_) => return Place::Unknown(Unknown::WrongType),
     };
     match found {
         Some(node) if !node.is_null() => Place::Node(node, accepts),

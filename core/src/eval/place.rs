@@ -18,6 +18,8 @@ pub(super) enum Place<'a> {
     Unknown(Unknown),
     Node(NodeRef<'a>, &'a Accepts),
     Object(&'a Object<'a>),
+    /// A text that stands in no object.
+    Text(&'a str),
 }
 
 impl<'a> Place<'a> {
@@ -27,6 +29,7 @@ impl<'a> Place<'a> {
             Value::Unknown(reason) => Some(Self::Unknown(*reason)),
             Value::Node(node, accepts) => Some(Self::Node(*node, accepts)),
             Value::Object(object) => Some(Self::Object(object)),
+            Value::Text(text) => Some(Self::Text(text)),
             _ => None,
         }
     }
@@ -37,6 +40,7 @@ impl<'a> Place<'a> {
             Self::Unknown(reason) => Value::Unknown(reason),
             Self::Node(node, accepts) => Value::Node(node, accepts),
             Self::Object(object) => Value::Object(object),
+            Self::Text(text) => Value::Text(text),
         }
     }
 }
@@ -100,6 +104,7 @@ impl<'a> Machine<'a> {
             // Neither a missing value nor a map equals a bool, an integer or a text.
             Place::Missing | Place::Object(_) => Ok(false),
             Place::Unknown(reason) => Err(reason),
+            Place::Text(_) => return None,
             Place::Node(node, accepts) => equal_scalar(node, accepts, constant),
         })
     }
@@ -108,7 +113,7 @@ impl<'a> Machine<'a> {
     pub(super) fn has_place(&mut self, id: OpId) -> Option<Truth> {
         Some(match self.place(id)? {
             Place::Missing => Ok(false),
-            Place::Object(_) => Ok(true),
+            Place::Object(_) | Place::Text(_) => Ok(true),
             Place::Unknown(reason) => Err(reason),
             place @ Place::Node(..) => {
                 if place.value().fits() {

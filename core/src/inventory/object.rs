@@ -18,6 +18,8 @@ pub struct Object<'a> {
     pub namespace: Option<&'a str>,
     /// Its name; empty where it has none yet.
     pub name: &'a str,
+    /// The `apiVersion` of the list that it is an item of, where neither this nor its kind is written in itself.
+    pub(crate) listed: Option<&'a str>,
 }
 
 /// What tells the namespace of an object that names none.
@@ -65,7 +67,8 @@ impl<'a> Object<'a> {
         kind: &'a str,
         namespaces: Namespaces<'a>,
     ) -> Option<Self> {
-        Self::told(root, (api_version, kind), root.get_str("metadata"), namespaces)
+        let object = Self::told(root, (api_version, kind), root.get_str("metadata"), namespaces)?;
+        Some(Self { listed: Some(api_version), ..object })
     }
 
     fn told(
@@ -79,7 +82,7 @@ impl<'a> Object<'a> {
         }
         let (group, version) = split_api_version(api_version);
         let (name, written) = names(metadata);
-        Some(Self { root, group, version, kind, namespace: namespaces.of(group, kind, written), name })
+        Some(Self { root, group, version, kind, namespace: namespaces.of(group, kind, written), name, listed: None })
     }
 
     /// The object as it stands at another place, such as after a change; in no namespace where it was in none.
@@ -89,13 +92,24 @@ impl<'a> Object<'a> {
         let (name, written) = names(root.get_str("metadata"));
         let namespace = self.namespace.map(|before| written.unwrap_or(before));
         let kind = text(root, "kind").unwrap_or(self.kind);
-        (root.kind() == Kind::Map).then_some(Self { root, group, version, kind, namespace, name })
+        (root.kind() == Kind::Map).then_some(Self { root, group, version, kind, namespace, name, listed: self.listed })
     }
 
-    /// Its `apiVersion` as written.
+    /// Its `apiVersion` as written, or that of its list.
     #[must_use]
     pub fn api_version(&self) -> &'a str {
-        self.root.get_str("apiVersion").and_then(NodeRef::as_str).unwrap_or_default()
+        self.listed.or_else(|| text(self.root, "apiVersion")).unwrap_or_default()
+    }
+
+    /// What its list says for a key that it lacks itself.
+    pub(crate) fn implied(&self, key: Symbol) -> Option<&'a str> {
+        let keys = self.root.document().symbols().object_keys();
+        let listed = self.listed?;
+        match key {
+            key if key == keys.kind => Some(self.kind),
+            key if key == keys.api_version => Some(listed),
+            _ => None,
+        }
     }
 
     /// Whether it is of this group and kind, in any version.

@@ -6,9 +6,12 @@ use crate::document::{Kind, NodeRef};
 /// that `kubectl apply` keeps in an annotation.
 pub fn is_secret_data(node: NodeRef<'_>) -> bool {
     let mut at = node.document().root();
+    let (mut outer, mut outermost) = (None, None);
     loop {
         let Some((_, child)) = at.child_towards(node.id()) else { return false };
-        if is_secret(at) && (is_data(child) || is_copy(child, node)) {
+        let is_item = outermost.is_some_and(is_list_of_secrets);
+        outermost = outer.replace(at);
+        if (is_item || is_secret(at)) && (is_data(child) || is_copy(child, node)) {
             return true;
         }
         at = child;
@@ -21,7 +24,8 @@ pub fn holds_secret_data(node: NodeRef<'_>) -> bool {
         return true;
     }
     match node.kind() {
-        Kind::Map if is_secret(node) => true,
+        Kind::Map if is_secret(node) || is_list_of_secrets(node) => true,
+        Kind::Map if node.parent().and_then(NodeRef::parent).is_some_and(is_list_of_secrets) => true,
         Kind::Map => node.entries().any(|entry| holds_secret_below(entry.value)),
         Kind::List => node.items().any(holds_secret_below),
         _ => false,
@@ -31,7 +35,9 @@ pub fn holds_secret_data(node: NodeRef<'_>) -> bool {
 /// As [`holds_secret_data`] for a value that is not inside a Secret.
 fn holds_secret_below(node: NodeRef<'_>) -> bool {
     match node.kind() {
-        Kind::Map => is_secret(node) || node.entries().any(|entry| holds_secret_below(entry.value)),
+        Kind::Map => {
+            is_secret(node) || is_list_of_secrets(node) || node.entries().any(|entry| holds_secret_below(entry.value))
+        }
         Kind::List => node.items().any(holds_secret_below),
         _ => false,
     }
@@ -39,8 +45,18 @@ fn holds_secret_below(node: NodeRef<'_>) -> bool {
 
 /// Whether a map is an object of kind Secret.
 fn is_secret(map: NodeRef<'_>) -> bool {
+    is_core(map, "Secret")
+}
+
+/// Whether a map is a list of Secrets, whose items need not say what they are.
+fn is_list_of_secrets(map: NodeRef<'_>) -> bool {
+    is_core(map, "SecretList")
+}
+
+/// Whether a map is an object of this kind of the core group.
+fn is_core(map: NodeRef<'_>, kind: &str) -> bool {
     let is = |key: &str, text: &str| map.get_str(key).and_then(NodeRef::as_str) == Some(text);
-    is("kind", "Secret") && is("apiVersion", "v1")
+    is("kind", kind) && is("apiVersion", "v1")
 }
 
 fn is_data(field: NodeRef<'_>) -> bool {

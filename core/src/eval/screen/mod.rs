@@ -142,7 +142,8 @@ impl Screen {
         object: &'a Object<'a>,
         room: &'r mut Room,
     ) -> Option<Screening<'r, 'a>> {
-        if self.words == 0 || object.root.node().size() > MOST_NODES {
+        // What the list of an object says of it stands in no node.
+        if self.words == 0 || object.root.node().size() > MOST_NODES || object.listed.is_some() {
             return None;
         }
         machine.world.allow(limit);
