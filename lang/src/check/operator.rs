@@ -5,7 +5,7 @@ use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Arithmetic, Comparison, Constant, ExprKind};
 use crate::span::Span;
-use crate::syntax::ast::{Expr, Operator};
+use crate::syntax::ast::{self as syntax, Expr, Operator};
 use crate::types::{Base, Type};
 
 impl Checker<'_> {
@@ -54,8 +54,8 @@ impl Checker<'_> {
                 format!("say what two missing values mean, as in `({l} ?? \"\") == ({r} ?? \"\")`, or ask `has` first");
             return Err(self.error_with_help(codes::BOTH_MISSING, whole, message, help));
         }
-        self.refuse_impossible(a, b, right.span)?;
-        self.refuse_impossible(b, a, left.span)?;
+        self.refuse_impossible(a, b, right)?;
+        self.refuse_impossible(b, a, left)?;
         Ok(self.typed(ExprKind::Equal(a.id, b.id), Type::of(Base::Bool)))
     }
 
@@ -80,24 +80,26 @@ impl Checker<'_> {
     }
 
     /// A text that the other side never holds is an error; `known` may hold only some texts.
-    fn refuse_impossible(&mut self, known: &Typed, other: &Typed, span: Span) -> Checked<()> {
+    fn refuse_impossible(&mut self, known: &Typed, other: &Typed, written: &Expr) -> Checked<()> {
         let ExprKind::Constant(constant) = self.arena.kind(other.id) else { return Ok(()) };
-        let texts: Vec<&std::sync::Arc<str>> = match constant {
-            Constant::String(text) => vec![text],
-            Constant::List(list) => {
-                list.iter().filter_map(|c| if let Constant::String(text) = c { Some(text) } else { None }).collect()
-            }
-            _ => return Ok(()),
+        let list = if let Constant::List(list) = constant { &list[..] } else { std::slice::from_ref(constant) };
+        let mut texts = list
+            .iter()
+            .enumerate()
+            .filter_map(|(at, c)| if let Constant::String(text) = c { Some((at, text)) } else { None });
+        let span = |at: usize| match &written.kind {
+            syntax::ExprKind::List(items) => items.get(at).unwrap_or(written).span,
+            _ => written.span,
         };
         let admitted = |text: &str| known.ty.members.iter().any(|member| self.vocabulary.admits(member, text));
-        if let Some(wrong) = texts.iter().find(|text| !admitted(text)) {
+        if let Some((at, wrong)) = texts.clone().find(|(_, text)| !admitted(text)) {
             let message =
                 format!("this is never \"{wrong}\", which is no {}", self.describe(&known.ty.clone().present()));
             let help = "ask for a part, as in `c.image.tag == \"latest\"`, or for the text, as in `string(c.image).glob(\"*:latest\")`";
-            return Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span, message, help));
+            return Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span(at), message, help));
         }
         let Some(values) = self.arena.values(known.id) else { return Ok(()) };
-        let Some(wrong) = texts.into_iter().find(|t| !t.is_empty() && !values.contains(t)) else { return Ok(()) };
+        let Some((at, wrong)) = texts.find(|(_, t)| !t.is_empty() && !values.contains(t)) else { return Ok(()) };
         let near = super::closest(wrong, values.iter().map(|v| &**v));
         let legal: Vec<String> = values.iter().map(|v| format!("\"{v}\"")).collect();
         let help = match near {
@@ -105,7 +107,7 @@ impl Checker<'_> {
             None => format!("it is one of {}", legal.join(", ")),
         };
         let message = format!("this is never \"{wrong}\"");
-        Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span, message, help))
+        Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span(at), message, help))
     }
 
     fn membership(&mut self, a: &Typed, b: &Typed, left: &Expr, right: &Expr) -> Checked<Typed> {
@@ -136,7 +138,7 @@ impl Checker<'_> {
             return Err(self.error_with_help(codes::NEVER_EQUAL, left.span.to(right.span), message, help));
         }
         self.refuse_unknown_key(a, b, left.span, right.span)?;
-        self.refuse_impossible(a, b, right.span)?;
+        self.refuse_impossible(a, b, right)?;
         Ok(self.typed(ExprKind::In(a.id, b.id), Type::of(Base::Bool)))
     }
 
@@ -187,7 +189,8 @@ impl Checker<'_> {
             _ => self.arena.values(b.id).map(<[_]>::to_vec),
         };
         if let (Some(first), Some(second)) = (self.arena.values(a.id), second) {
-            let values: Vec<std::sync::Arc<str>> = first.iter().cloned().chain(second).collect();
+            let new = second.into_iter().filter(|text| !first.contains(text));
+            let values: Vec<std::sync::Arc<str>> = first.iter().cloned().chain(new).collect();
             self.arena.restrict(typed.id, &values);
         }
         typed

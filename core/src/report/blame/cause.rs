@@ -54,7 +54,10 @@ impl<'a> Blamer<'a> {
             op => {
                 let parts = op.parts();
                 let operand = parts.iter().find_map(|part| self.operand_cause(*part, false));
-                operand.or_else(|| self.refused(op, &parts)).or_else(|| self.own_cause(id, as_list))
+                operand
+                    .or_else(|| self.beyond_range(id, &parts))
+                    .or_else(|| self.refused(op, &parts))
+                    .or_else(|| self.own_cause(id, as_list))
             }
         }
     }
@@ -87,6 +90,20 @@ impl<'a> Blamer<'a> {
             }),
             _ => None,
         }
+    }
+
+    /// What makes a result that is out of range: the leftmost operand, or all elements of a list.
+    fn beyond_range(&mut self, id: OpId, operands: &[OpId]) -> Option<Cause<'a>> {
+        let Value::Unknown(Unknown::Overflow) = self.machine.value(id) else { return None };
+        let mut spots = Vec::new();
+        self.leftmost(operands, &mut spots);
+        for operand in operands {
+            if let Value::List(list) = self.machine.value(*operand) {
+                spots.extend(list.iter().filter_map(Value::place).map(Spot::at));
+            }
+        }
+        let inside: Vec<&Spot<'a>> = spots.iter().filter(|spot| spot.is_inside(self.object.root)).collect();
+        Some(Cause { spot: Spot::common(&inside), problem: "makes a result that is out of range".to_owned() })
     }
 
     /// The argument of the right type that a function makes nothing of, as `cidr("10.0.0.0/8").containsCIDR("x")`.
