@@ -118,6 +118,11 @@ pub enum Problem {
         /// The text.
         text: String,
     },
+    /// There is no rule at all.
+    #[error(
+        "there is no rule: the law files have to hold one, such as `rule host-pid for w in Workload {{ forbid w.pod.spec.hostPID == true }}`"
+    )]
+    Empty,
     /// No rule is left to judge by.
     #[error("no rule is selected")]
     NoRule,

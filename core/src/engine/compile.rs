@@ -67,7 +67,11 @@ pub(super) fn engine(request: &Request<'_>, files: &[LawFile], mut found: Diagno
     };
     if plan.rules().is_empty() {
         let are_optional = request.selection.leaves_only_optional(rules_of(&laws));
-        found.problems.push(if are_optional { Problem::OnlyOptional } else { Problem::NoRule });
+        found.problems.push(match rules_of(&laws).next() {
+            None => Problem::Empty,
+            Some(_) if are_optional => Problem::OnlyOptional,
+            Some(_) => Problem::NoRule,
+        });
         return Err(found);
     }
     let rules = judged_rules(&plan, &laws, request.severities);

@@ -93,4 +93,6 @@ fn what_has_to_be_asked_for_is_told() {
         Some(vec![Problem::NoRule])
     );
     assert_eq!(told(Selection::everything()), None);
+    let only = Engine::builder().law("a.law", "def same(x) = x").build().err().map(|found| found.problems);
+    assert_eq!(only, Some(vec![Problem::Empty]));
 }
