@@ -125,7 +125,12 @@ impl Checker<'_> {
         if takes != written.len() {
             let names: Vec<&str> = def.parameters.iter().map(|p| &*p.name.text).collect();
             let signature = format!("{}({})", def.name.text, names.join(", "));
-            return Err(self.wrong_count(&signature, takes, written.len(), span));
+            return Err(self.wrong_count(
+                &signature,
+                (takes, written.len()),
+                span,
+                self.is_seen(unit).then_some(def.name.span),
+            ));
         }
         let mut values = Vec::with_capacity(written.len());
         for argument in written {
@@ -133,11 +138,12 @@ impl Checker<'_> {
         }
         for ((parameter, value), argument) in def.parameters.iter().zip(&mut values).zip(written) {
             if let Some(ty) = &parameter.ty {
-                let ty = self.expanded(unit, &parameter.name.text, span, |c| c.type_of(ty))?;
-                self.accept(&parameter.name.text, &ty, value, argument)?;
+                let ty = self.expanded(unit, &parameter.name.text, Some(span), |c| c.type_of(ty))?;
+                let declared = self.is_seen(unit).then_some(parameter.name.span);
+                self.accept((&def.name.text, &parameter.name.text, declared), &ty, value, argument)?;
             }
         }
-        self.expanded(unit, &def.name.text, span, |c| {
+        self.expanded(unit, &def.name.text, Some(span), |c| {
             for (parameter, value) in def.parameters.iter().zip(values) {
                 let name = &parameter.name;
                 c.locals.push(Local { name: name.text.clone(), value, span: name.span, used: true, reported: false });
@@ -147,11 +153,17 @@ impl Checker<'_> {
     }
 
     /// Checks an argument against a declared type.
-    fn accept(&mut self, name: &str, wanted: &Type, value: &mut Typed, written: &Expr) -> Checked<()> {
+    fn accept(
+        &mut self,
+        (function, name, declared): (&str, &str, Option<Span>),
+        wanted: &Type,
+        value: &mut Typed,
+        written: &Expr,
+    ) -> Checked<()> {
         if !value.ty.fits(wanted) && !self.all_included(&value.ty, wanted) {
-            let (found, wanted) = (self.phrase(&value.ty), self.phrase(wanted));
-            let message = format!("`{name}` takes {wanted}, not {found}");
-            return Err(self.error(codes::ARGUMENT, written.span, message));
+            let (text, found, wanted) = (self.text(written.span), self.phrase(&value.ty), self.phrase(wanted));
+            let message = format!("`{function}` takes {wanted} as `{name}`, but `{text}` is {found}");
+            return Err(self.error_at(codes::ARGUMENT, written.span, message, (declared, "declared here")));
         }
         if !wanted.optional {
             self.present(value, written)?;
@@ -179,7 +191,7 @@ impl Checker<'_> {
             let slot = self.fresh_slot();
             values.push(self.typed(ExprKind::Variable(slot), ty));
         }
-        self.expansions.push(super::Expansion { unit, name: def.name.text.clone(), call: def.name.span });
+        self.expansions.push(super::Expansion { unit, name: def.name.text.clone(), call: None });
         for (parameter, value) in def.parameters.iter().zip(values) {
             let name = &parameter.name;
             self.locals.push(Local { name: name.text.clone(), value, span: name.span, used: true, reported: false });
@@ -190,17 +202,29 @@ impl Checker<'_> {
         self.slots = 0;
     }
 
-    fn wrong_count(&mut self, signature: &str, takes: usize, given: usize, span: Span) -> Failed {
+    fn wrong_count(
+        &mut self,
+        signature: &str,
+        (takes, given): (usize, usize),
+        span: Span,
+        defined: Option<Span>,
+    ) -> Failed {
+        let plural = if takes == 1 { "" } else { "s" };
         let message =
-            format!("`{signature}` takes {takes} argument(s), the one before the dot included; {given} given");
-        self.error(codes::ARGUMENT_COUNT, span, message)
+            format!("`{signature}` takes {takes} argument{plural}, the one before the dot included; {given} given");
+        self.error_at(codes::ARGUMENT_COUNT, span, message, (defined, "defined here"))
+    }
+
+    /// Whether a message may point to what stands in a unit.
+    fn is_seen(&self, unit: usize) -> bool {
+        unit == self.units.main() && self.unit() == unit
     }
 
     fn built_in_call(&mut self, signature: &Signature, written: &[&Expr], span: Span) -> Checked<Typed> {
         if signature.parameters.len() != written.len() {
             let names: Vec<&str> = signature.parameters.iter().map(|(n, _)| *n).collect();
             let text = format!("{}({})", signature.name, names.join(", "));
-            return Err(self.wrong_count(&text, signature.parameters.len(), written.len(), span));
+            return Err(self.wrong_count(&text, (signature.parameters.len(), written.len()), span, None));
         }
         let mut variable: Option<Type> = None;
         let mut ids = Vec::with_capacity(written.len());

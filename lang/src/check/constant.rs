@@ -3,7 +3,9 @@
 use super::{Checked, Checker, Typed};
 use crate::codes;
 use crate::ir::{Constant, ExprId, ExprKind, Param};
+use crate::span::Span;
 use crate::syntax::ast;
+use crate::types::Type;
 use std::sync::Arc;
 
 impl Checker<'_> {
@@ -17,8 +19,8 @@ impl Checker<'_> {
             .collect()
     }
 
-    /// The parameter of a unit; declared on its first use.
-    pub(super) fn param(&mut self, unit: usize, param: &ast::Param) -> Checked<Typed> {
+    /// The parameter of a unit; declared on its first use, at `call`.
+    pub(super) fn param(&mut self, unit: usize, param: &ast::Param, call: Option<Span>) -> Checked<Typed> {
         let key = (unit, param.name.text.clone());
         if let Some(&index) = self.param_ids.get(&key)
             && let Some(known) = self.params.get(index as usize)
@@ -27,9 +29,9 @@ impl Checker<'_> {
             return Ok(self.typed(ExprKind::Param(index), ty));
         }
         let span = param.name.span;
-        let (ty, default) = self.expanded(unit, &param.name.text, span, |c| {
+        let (ty, default) = self.expanded(unit, &param.name.text, call, |c| {
             let ty = c.type_of(&param.ty)?;
-            let default = param.default.as_ref().map(|d| c.default(d, &ty)).transpose()?;
+            let default = param.default.as_ref().map(|d| c.default(d, (&ty, param.ty.span))).transpose()?;
             Ok((ty, default))
         })?;
         let index = u32::try_from(self.params.len()).unwrap_or(u32::MAX);
@@ -44,7 +46,7 @@ impl Checker<'_> {
         Ok(self.typed(ExprKind::Param(index), ty))
     }
 
-    fn default(&mut self, written: &ast::Expr, wanted: &crate::types::Type) -> Checked<Constant> {
+    fn default(&mut self, written: &ast::Expr, (wanted, declared): (&Type, Span)) -> Checked<Constant> {
         let value = self.expr(written)?;
         let ExprKind::Constant(constant) = self.arena.kind(value.id).clone() else {
             let help = "a default is made of literals, lists and records of them";
@@ -53,7 +55,7 @@ impl Checker<'_> {
         if !value.ty.fits(wanted) {
             let (found, wanted) = (self.phrase(&value.ty), self.phrase(wanted));
             let message = format!("the default is {found}, but the parameter is {wanted}");
-            return Err(self.error(codes::DEFAULT, written.span, message));
+            return Err(self.error_at(codes::DEFAULT, written.span, message, (Some(declared), "its type")));
         }
         Ok(constant)
     }

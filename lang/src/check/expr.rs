@@ -122,8 +122,8 @@ impl Checker<'_> {
         if let Some((unit, found)) = self.units.value(self.unit(), name) {
             self.used_items.push(name.clone());
             return match found.item() {
-                Some(Item::Param(param)) => self.param(unit, param),
-                Some(Item::Let(item)) => self.expanded(unit, name, span, |c| c.expr(&item.value)),
+                Some(Item::Param(param)) => self.param(unit, param, Some(span)),
+                Some(Item::Let(item)) => self.expanded(unit, name, Some(span), |c| c.expr(&item.value)),
                 _ => self.unknown_name(name, span),
             };
         }
@@ -184,13 +184,13 @@ impl Checker<'_> {
         &mut self,
         unit: usize,
         name: &Arc<str>,
-        call: Span,
+        call: Option<Span>,
         body: impl FnOnce(&mut Self) -> Checked<T>,
     ) -> Checked<T> {
         if self.expansions.iter().any(|e| e.unit == unit && e.name == *name) {
             let message = format!("`{name}` uses itself");
             let help = "definitions are not recursive: say it with a quantifier or a comprehension";
-            return Err(self.error_with_help(codes::RECURSIVE, call, message, help));
+            return Err(self.error_with_help(codes::RECURSIVE, call.unwrap_or_default(), message, help));
         }
         self.expansions.push(super::Expansion { unit, name: name.clone(), call });
         let outer = std::mem::take(&mut self.locals);

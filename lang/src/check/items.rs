@@ -195,7 +195,7 @@ impl Checker<'_> {
             taken.insert(name.text.clone(), name.span);
             self.refuse_reserved(item, name);
             if let Item::Param(param) = item {
-                let _ = self.param(self.units.main(), param);
+                let _ = self.param(self.units.main(), param, None);
             }
         }
         self.check_unused_definitions(&file);

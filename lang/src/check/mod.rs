@@ -96,7 +96,8 @@ struct Local {
 struct Expansion {
     unit: usize,
     name: Arc<str>,
-    call: Span,
+    /// Where it is used; none where it is looked at by itself.
+    call: Option<Span>,
 }
 
 struct Checker<'a> {
@@ -182,16 +183,21 @@ impl<'a> Checker<'a> {
         }
         let foreign = self.expansions.iter().position(|e| e.unit != self.units.main());
         if let Some(at) = foreign {
-            if let Some(expansion) = self.expansions.get(at) {
+            if let Some(expansion) = self.expansions.get(at)
+                && let Some(call) = expansion.call
+            {
                 let file = self.units.name(expansion.unit).to_owned();
                 diagnostic.message = format!("in `{}` of {file}: {}", expansion.name, diagnostic.message);
+                diagnostic.labels.truncate(1);
                 for label in &mut diagnostic.labels {
-                    label.span = expansion.call;
+                    label.span = call;
                 }
                 diagnostic.fixes.clear();
             }
-        } else if let Some(expansion) = self.expansions.last() {
-            diagnostic = diagnostic.label(expansion.call, format!("`{}` is used here", expansion.name));
+        } else if let Some(expansion) = self.expansions.last()
+            && let Some(call) = expansion.call
+        {
+            diagnostic = diagnostic.label(call, format!("`{}` is used here", expansion.name));
         }
         self.diagnostics.push(diagnostic);
     }
@@ -205,6 +211,16 @@ impl<'a> Checker<'a> {
 
     fn error(&mut self, code: Code, span: Span, message: impl Into<String>) -> Failed {
         self.report(Diagnostic::new(code, span, message));
+        Failed
+    }
+
+    /// An error about something that is declared at another place, where that can be seen.
+    fn error_at(&mut self, code: Code, span: Span, message: String, (place, what): (Option<Span>, &str)) -> Failed {
+        let mut diagnostic = Diagnostic::new(code, span, message);
+        if let Some(place) = place {
+            diagnostic = diagnostic.label(place, what);
+        }
+        self.report(diagnostic);
         Failed
     }
 
@@ -318,7 +334,7 @@ impl<'a> Checker<'a> {
     /// Refuses a program that grows too large. Told once, at the outermost use of a definition.
     fn too_large(&mut self, span: Span) -> Failed {
         if !std::mem::replace(&mut self.exhausted, true) {
-            let span = self.expansions.first().map_or(span, |outermost| outermost.call);
+            let span = self.expansions.iter().find_map(|outermost| outermost.call).unwrap_or(span);
             let message = "the law file expands to too large a program";
             self.diagnostics.push(
                 Diagnostic::new(codes::TOO_LARGE, span, message)
