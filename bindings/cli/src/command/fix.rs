@@ -39,16 +39,25 @@ pub(crate) fn write(before: &[Before], fixed: &Fixed) -> Result<(), String> {
 pub(crate) fn show(before: &[Before], fixed: &Fixed) {
     let mut count = 0;
     for (old, text) in changes(before, fixed) {
-        let name = old.file.name();
+        let name = from_here(&old.file);
         // Lines around a change may hold the data of a Secret.
         let context = if old.text.contains("Secret") { 0 } else { 3 };
         let diff = TextDiff::from_lines(&*old.text, text);
         let mut unified = diff.unified_diff();
-        let (a, b) = (format!("a/{}", name.trim_start_matches("./")), format!("b/{}", name.trim_start_matches("./")));
-        output::print(&unified.context_radius(context).header(&a, &b).to_string());
+        output::print(&unified.context_radius(context).header(&format!("a/{name}"), &format!("b/{name}")).to_string());
         count += 1;
     }
     output::complain(&summary(&fixed.applied, count, "would be fixed"));
+}
+
+/// The name of a file in a diff: from the working folder, as `git apply` and `patch -p1` look for it there, or from the
+/// root of the file system (`patch -p1 -d /`) for what is outside; both refuse absolute names and `..`.
+fn from_here(file: &Input) -> String {
+    let Input::File(path) = file else { return file.name() };
+    let (Ok(path), Ok(here)) = (fs::canonicalize(path), Path::new(".").canonicalize()) else { return file.name() };
+    let name = sources::name(path.strip_prefix(&here).unwrap_or(&path)).trim_start_matches('/').to_owned();
+    // A tab ends a name that has spaces.
+    if name.contains(' ') { name + "\t" } else { name }
 }
 
 fn changes<'b>(before: &'b [Before], fixed: &'b Fixed) -> impl Iterator<Item = (&'b Before, &'b str)> {

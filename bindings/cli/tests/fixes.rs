@@ -1,0 +1,37 @@
+//! What `check --diff` shows and `check --fix` writes.
+
+mod folder;
+
+use folder::Folder;
+use std::fs;
+
+const LAW: &str = "rule host-pid for p in Pod { forbid p.spec.hostPID == true fix set p.spec.hostPID = false }\n";
+const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  hostPID: true\n";
+
+#[test]
+fn a_diff_names_files_from_the_working_folder() {
+    let folder = Folder::new("diff", &[("a.law", LAW), ("in/x.yaml", POD), ("in/a b.yaml", POD), ("law/b.law", LAW)]);
+    let absolute = fs::canonicalize(folder.0.join("in/x.yaml")).unwrap();
+    let absolute = absolute.to_str().unwrap();
+    let headers = |file: &str| -> Vec<String> {
+        let ran = folder.run(&["check", file, "--law", "a.law", "--diff"]);
+        assert_eq!(ran.code, 1, "{}", ran.err);
+        ran.out.lines().take(2).map(str::to_owned).collect()
+    };
+    for file in ["in/x.yaml", "./in/x.yaml", "law/../in/x.yaml", absolute] {
+        assert_eq!(headers(file), ["--- a/in/x.yaml", "+++ b/in/x.yaml"], "{file}");
+    }
+    // A tab ends a name with spaces, as in what `git diff` prints.
+    assert_eq!(headers("in/a b.yaml"), ["--- a/in/a b.yaml\t", "+++ b/in/a b.yaml\t"]);
+    let ran = Folder(folder.0.join("law")).run(&["check", "../in/x.yaml", "--law", "b.law", "--diff"]);
+    let from_root = absolute.trim_start_matches('/');
+    assert!(ran.out.starts_with(&format!("--- a/{from_root}\n+++ b/{from_root}\n")), "{}", ran.out);
+}
+
+#[test]
+fn a_fix_is_written_and_nothing_else_of_the_file_changes() {
+    let folder = Folder::new("fix", &[("a.law", LAW), ("x.yaml", POD)]);
+    let ran = folder.run(&["check", "x.yaml", "--law", "a.law", "--fix"]);
+    assert_eq!((ran.code, &*ran.err), (0, "1 finding in 1 file fixed: host-pid\n"));
+    assert_eq!(fs::read_to_string(folder.0.join("x.yaml")).unwrap(), POD.replace("true", "false"));
+}
