@@ -37,7 +37,8 @@ const look = EditorView.theme({
     overflow: "hidden",
   },
   ".cm-diagnostic": { padding: "0.5rem 0.8rem", fontSize: "13px", fontFamily: "system-ui, sans-serif", borderLeft: "none", whiteSpace: "pre-wrap" },
-  ".cm-diagnosticSource": { color: "var(--soft)", opacity: 1, fontSize: "12px" },
+  ".cm-diagnosticText": { display: "block" },
+  ".cm-diagnosticSource": { color: "var(--soft)", opacity: 1, fontSize: "12px", marginTop: "0.25rem" },
   ".cm-diagnosticAction": {
     font: "inherit",
     fontSize: "12.5px",
