@@ -163,7 +163,7 @@ codes! {
     MAY_BE_MISSING = "E0401";
     /// A comparison of two values that may both be missing.
     BOTH_MISSING = "E0402";
-    /// A forbidden inequality that a missing value satisfies.
+    /// An inequality that a missing value satisfies.
     NEGATED_MISSING = "W0501";
     /// A quantifier operand that does not mention its variable.
     LOOSE_OPERAND = "W0502";

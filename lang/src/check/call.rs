@@ -49,7 +49,7 @@ impl Checker<'_> {
         let normal = name.replace('_', "");
         let near = closest(&normal, known).map(str::to_owned);
         if let Some(ours) = habits::function(name) {
-            diagnostic = diagnostic.help(format!("write `{ours}`"));
+            diagnostic = diagnostic.help(ours);
         } else if let Some(near) = near {
             diagnostic = diagnostic.help(format!("did you mean `{near}`?")).replace(function.span, near);
         } else if self.locals.iter().any(|l| *l.name == *name) {

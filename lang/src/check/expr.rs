@@ -53,7 +53,9 @@ impl Checker<'_> {
         if !value.ty.members.iter().all(|m| matches!(m, Base::Bool | Base::Dyn)) {
             let found = self.phrase(&value.ty);
             let text = self.text(expr.span);
-            let help = if value.ty.is_collection() {
+            let help = if let ExprKind::Constant(_) = self.arena.kind(value.id) {
+                "write every comparison out, as in `x == \"a\" or x == \"b\"`, or `x in [\"a\", \"b\"]`".to_owned()
+            } else if value.ty.is_collection() {
                 format!("write `not {text}.isEmpty()`, or compare it with something")
             } else {
                 format!("compare it with something, or ask `has({text})`")
@@ -166,12 +168,20 @@ impl Checker<'_> {
                 self.report(diagnostic);
                 return Err(super::Failed);
             }
+            None if self.is_of_subject(name) => {
+                format!("write `{}.{name}`: a path begins with a variable", subject.unwrap_or_default())
+            }
             None if name.starts_with(char::is_uppercase) => {
                 format!("a kind that Kubernetes does not bring is written `kind(\"group/{name}\")`")
             }
             None => "bind it with `let`, `param` or in the scope; a text needs double quotes".to_owned(),
         };
         Err(self.error_with_help(codes::UNKNOWN_NAME, span, message, help))
+    }
+
+    /// Whether the subject has a field of a name.
+    fn is_of_subject(&self, name: &Arc<str>) -> bool {
+        self.locals.iter().any(|l| Some(l.value.id) == self.subject && self.has_member(&l.value.ty, name))
     }
 
     /// The name of the subject's variable, for messages.

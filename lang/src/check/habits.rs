@@ -5,7 +5,7 @@ const FUNCTIONS: &[(&str, &str)] = &[
     ("length", "size(x)"),
     ("len", "size(x)"),
     ("count", "size(x)"),
-    ("exists", "has(x), or any x in list: …"),
+    ("exists", "has(x)` or `any x in list: …"),
     ("exists_one", "one x in list: …"),
     ("some", "any x in list: …"),
     ("every", "all x in list: …"),
@@ -22,7 +22,14 @@ const FUNCTIONS: &[(&str, &str)] = &[
     ("toUpper", "x.upper()"),
     ("to_upper", "x.upper()"),
     ("upperAscii", "x.upper()"),
-    ("includes", "x in list, or text.contains(x)"),
+    ("includes", "x in list` or `text.contains(x)"),
+    ("hasKey", "key in map"),
+    ("containsKey", "key in map"),
+    ("toLowerCase", "x.lower()"),
+    ("toUpperCase", "x.upper()"),
+    ("downcase", "x.lower()"),
+    ("upcase", "x.upper()"),
+    ("unique", "all x in list: one y in list: x == y"),
     ("hasPrefix", "x.startsWith(y)"),
     ("hasSuffix", "x.endsWith(y)"),
     ("re_match", "x matches /…/"),
@@ -36,7 +43,7 @@ const FUNCTIONS: &[(&str, &str)] = &[
     ("isGreaterThan", "x > y"),
     ("compareTo", "x < y"),
     ("concat", "x + y"),
-    ("join", "x + y, or {list} in a message"),
+    ("join", "x + y` or, in a message, `{list}"),
     ("sprintf", "{x} in the message"),
     ("format", "{x} in the message"),
     ("to_string", "string(x)"),
@@ -60,19 +67,22 @@ const FUNCTIONS: &[(&str, &str)] = &[
     ("base64_decode", "fromBase64(x)"),
     ("decode", "fromBase64(x)"),
     ("walk", "strings(x)"),
-    ("flatten", "lists[*].field, or [x for l in lists, x in l]"),
-    ("substring", "text matches /…/, or text.split(\"…\")"),
+    ("flatten", "lists[*].field` or `[x for l in lists, x in l]"),
+    ("substring", "text matches /…/` or `text.split(\"…\")"),
     ("indexOf", "text.contains(x)"),
     ("type", "valid(x)"),
     ("bind", "let x = …"),
     ("trace", "kubelaw check --why"),
     ("print", "kubelaw check --why"),
-    ("object", "the variable itself"),
 ];
 
-/// What to write instead of a function or method of another language.
-pub(super) fn function(name: &str) -> Option<&'static str> {
-    FUNCTIONS.iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(name)).map(|(_, ours)| *ours)
+/// How to do without a function or method of another language.
+pub(super) fn function(name: &str) -> Option<String> {
+    if matches!(name, "now" | "today" | "time") {
+        return Some("there is no clock: let the caller tell the day, as in `param today: string`".to_owned());
+    }
+    let (_, ours) = FUNCTIONS.iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(name))?;
+    Some(format!("write `{ours}`"))
 }
 
 /// What to do instead of using a name that hosts of other languages give; `subject` is the variable of the subject.
@@ -102,7 +112,7 @@ mod tests {
 
     #[test]
     fn habits_are_known_in_any_case() {
-        assert_eq!(function("Length"), Some("size(x)"));
+        assert_eq!(function("Length").as_deref(), Some("write `size(x)`"));
         assert_eq!(function("size"), None);
         assert_eq!(name("oldObject", Some("p")).as_deref(), Some("write `old(p)` for the object before the change"));
         assert_eq!(name("pods", None), None);

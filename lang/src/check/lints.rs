@@ -11,35 +11,44 @@ use std::sync::Arc;
 impl Checker<'_> {
     /// The lints of one check.
     pub(super) fn lint_check(&mut self, check: &ast::Check, condition: ExprId) {
+        self.lint_negated_missing(check.kind, &check.condition);
         if check.kind == CheckKind::Forbid {
-            self.lint_negated_missing(&check.condition);
             self.lint_hidden_element(check, condition);
         }
     }
 
-    /// `forbid x != L` and `forbid x not in L` find something where x is missing, which is easily overlooked.
-    fn lint_negated_missing(&mut self, condition: &Expr) {
+    /// `forbid x != L` and `forbid x not in L` find something where x is missing, and `require x != ""` holds there, which
+    /// is easily overlooked.
+    fn lint_negated_missing(&mut self, kind: CheckKind, condition: &Expr) {
         let Written::Binary { operator: operator @ (Operator::NotEqual | Operator::NotIn), left, right, .. } =
             &ungrouped(condition).kind
         else {
             return;
         };
+        let (l, r) = (self.text(left.span), self.text(right.span));
+        let required = kind == CheckKind::Require;
+        if required && r != "\"\"" {
+            return;
+        }
         let errors = self.diagnostics.len();
         let value = self.expr(left);
         self.diagnostics.truncate(errors);
         if !value.is_ok_and(|v| v.ty.optional && !v.ty.is_collection()) {
             return;
         }
-        let (l, r) = (self.text(left.span), self.text(right.span));
-        let positive = if *operator == Operator::NotEqual { "==" } else { "in" };
-        self.report(
-            Diagnostic::new(
-                codes::NEGATED_MISSING,
-                condition.span,
-                format!("this finds something where `{l}` is missing, too"),
+        let (message, help) = if required {
+            (
+                format!("this holds where `{l}` is missing, too"),
+                format!("write `(not has({l}) or {l} != \"\")` if that is meant, or `({l} ?? \"\") != \"\"` if not"),
             )
-            .help(format!("write `require {l} {positive} {r}` if that is meant, or `forbid has({l}) and …` if not")),
-        );
+        } else {
+            let positive = if *operator == Operator::NotEqual { "==" } else { "in" };
+            (
+                format!("this finds something where `{l}` is missing, too"),
+                format!("write `require {l} {positive} {r}` if that is meant, or `forbid has({l}) and …` if not"),
+            )
+        };
+        self.report(Diagnostic::new(codes::NEGATED_MISSING, condition.span, message).help(help));
     }
 
     /// `forbid any x in subject.list` gives one finding for the list; a bound variable gives one an element.

@@ -257,6 +257,9 @@ impl Checker<'_> {
             diagnostic = diagnostic.help(format!("write a version as `v{number}`"));
         } else if text_beside(&b.ty, &a.ty) && a.ty.members.contains(&Base::Quantity) {
             diagnostic = diagnostic.help("write the quantity without quotes, as in `2Gi`");
+        } else if [&a.ty, &b.ty].iter().all(|ty| ty.members.iter().all(|m| matches!(m, Base::Quantity | Base::Number)))
+        {
+            diagnostic = diagnostic.help("a quantity is whole or has a unit: write `500m` for `0.5`, or `quantity(x)`");
         } else if text_beside(&a.ty, &b.ty) {
             diagnostic =
                 diagnostic.help(format!("convert the text first: `int({l})`, `quantity({l})` or `semver({l})`"));

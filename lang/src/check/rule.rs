@@ -70,7 +70,7 @@ impl Checker<'_> {
         if !matches!(self.arena.kind(subject.set), ExprKind::Objects(_)) {
             let span = first.set.first().map_or(first.span, |e| e.span);
             let message = format!("`{}` is not a set of objects", self.text(span));
-            let help = "a rule's first binding picks its subject, as in `for w in Workload`; bind the list after it";
+            let help = "a rule's first binding picks its subject, as in `for w in Workload` or `for d in Deployment | StatefulSet`; bind the list after it";
             return Err(self.error_with_help(codes::SUBJECT, span, message, help));
         }
         self.subject = self.locals.last().map(|l| l.value.id);
