@@ -88,7 +88,8 @@ pub(crate) struct Configuration {
 
 #[derive(Args)]
 pub(crate) struct Check {
-    /// Files, folders, or - for standard input
+    /// Files, folders, or - for standard input. A folder or several files are taken as all there is, so that rules about
+    /// other objects are judged, too
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]

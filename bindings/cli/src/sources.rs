@@ -73,7 +73,12 @@ pub(crate) fn pack(name: &str) -> Result<Pack, String> {
         return Ok(pack.clone());
     }
     if folder.is_dir() {
-        return Err(format!("the folder {name} is no pack: it has no {MANIFEST}"));
+        return Err(format!(
+            "the folder {name} is no pack: it has no {MANIFEST} with `name`, `version`, `language: 1` and `title`"
+        ));
+    }
+    if name.contains(['/', '\\', '.']) {
+        return Err(format!("{name}: no such file or folder"));
     }
     let names: Vec<&str> = shipped.iter().map(|pack| &**pack.name()).collect();
     let hint = kubelaw::lang::check::closest(name, names.iter().copied()).map_or_else(
@@ -121,6 +126,10 @@ fn read_pack(folder: &Path) -> Result<Pack, String> {
 
 /// Adds a law file, and as libraries the law files beside it, which it may `use`.
 pub(crate) fn add_law(builder: EngineBuilder, path: &Path) -> Result<EngineBuilder, String> {
+    if path.is_dir() {
+        let name = name(path);
+        return Err(format!("{name}: it is a folder: name its law files one by one, or a pack by `--pack {name}`"));
+    }
     let text = read(path)?;
     let mut builder = builder;
     if mentions_use(&text) {

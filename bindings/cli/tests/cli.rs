@@ -119,6 +119,26 @@ fn names_are_suggested() {
 }
 
 #[test]
+fn names_that_lead_nowhere_are_told_with_a_way_out() {
+    let folder =
+        Folder::new("nowhere", &[("laws/a.law", LAW), ("laws/a.yaml", "{}  # expect: privilegd\n"), ("b.law", LAW)]);
+    fs::write(folder.0.join("bin.law"), [0xff, 0xfe]).unwrap();
+    let says = |arguments: &[&str], text: &str| {
+        let ran = folder.run(arguments);
+        assert!(ran.code > 0 && (ran.out.clone() + &ran.err).contains(text), "{arguments:?}: {}{}", ran.out, ran.err);
+    };
+    says(&["test", "nope.law"], "nope.law: no such file or folder");
+    says(
+        &["check", ".", "--law", "laws"],
+        "laws: it is a folder: name its law files one by one, or a pack by `--pack laws`",
+    );
+    says(&["check", ".", "--pack", "laws"], "it has no pack.yaml with `name`");
+    says(&["check", ".", "--law", "bin.law"], "bin.law: it is not UTF-8 text");
+    says(&["test", "b.law"], "no proof beside it: a `.yaml` file of the same name");
+    says(&["test", "laws"], "has no rule `privilegd`; did you mean `privileged`?");
+}
+
+#[test]
 fn a_broken_law_file_is_shown_with_its_line() {
     let folder = Folder::new("broken", &[("a.law", "rule x for p in Pdo { forbid true }\n"), ("good.yaml", GOOD)]);
     let ran = folder.run(&["check", "--law", "a.law", "good.yaml"]);

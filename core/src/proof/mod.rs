@@ -154,7 +154,9 @@ impl Proof<'_> {
             .filter(|(_, rule)| !self.rules.iter().any(|known| is_called(rule, known)))
             .collect();
         for (line, rule) in unknown {
-            self.fail(Some(line), Problem::UnknownRule { rule });
+            let names = self.rules.iter().filter_map(|known| known.rsplit('/').next());
+            let near = kubelaw_lang::check::closest(&rule, names).map(str::to_owned);
+            self.fail(Some(line), Problem::UnknownRule { rule, near });
         }
     }
 

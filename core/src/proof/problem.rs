@@ -1,6 +1,7 @@
 //! What can be wrong with a proof, or with what it proves.
 
 use super::script::ScriptError;
+use crate::error::did_you_mean;
 use thiserror::Error;
 
 /// One thing that is wrong with a proof or with what it proves.
@@ -28,16 +29,18 @@ impl std::fmt::Display for Failure {
 #[derive(Clone, PartialEq, Debug, Error)]
 pub enum Problem {
     /// A law file with rules and without proof.
-    #[error("the law file has no proof beside it")]
+    #[error("the law file has no proof beside it: a `.yaml` file of the same name")]
     NoProof,
     /// A comment that is not understood.
     #[error(transparent)]
     Script(#[from] ScriptError),
     /// An expectation of a rule that the law file does not have.
-    #[error("the law file has no rule `{rule}`")]
+    #[error("the law file has no rule `{rule}`{}", did_you_mean(near.as_deref()))]
     UnknownRule {
         /// The rule.
         rule: String,
+        /// The rule that is most likely meant.
+        near: Option<String>,
     },
     /// A document that cannot be read, or is no object.
     #[error("{message}")]
