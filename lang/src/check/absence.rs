@@ -33,7 +33,7 @@ fn default_for(ty: &Type) -> Option<&'static str> {
     match ty.members.first()? {
         Base::Bool => Some("false"),
         Base::Int | Base::IntLiteral | Base::Number | Base::Quantity => Some("0"),
-        Base::String | Base::Dyn => Some("\"\""),
+        Base::String => Some("\"\""),
         _ => None,
     }
 }

@@ -92,9 +92,13 @@ impl<'a> Blamer<'a> {
         }
     }
 
-    /// What makes a result that is out of range: the leftmost operand, or all elements of a list.
+    /// What makes a result out of range, or has no order: the leftmost operand, or all elements of a list.
     fn beyond_range(&mut self, id: OpId, operands: &[OpId]) -> Option<Cause<'a>> {
-        let Value::Unknown(Unknown::Overflow) = self.machine.value(id) else { return None };
+        let problem = match self.machine.value(id) {
+            Value::Unknown(Unknown::Overflow) => "makes a result that is out of range",
+            Value::Unknown(Unknown::Incomparable) => "has no order with what it is compared with",
+            _ => return None,
+        };
         let mut spots = Vec::new();
         self.leftmost(operands, &mut spots);
         for operand in operands {
@@ -103,7 +107,7 @@ impl<'a> Blamer<'a> {
             }
         }
         let inside: Vec<&Spot<'a>> = spots.iter().filter(|spot| spot.is_inside(self.object.root)).collect();
-        Some(Cause { spot: Spot::common(&inside), problem: "makes a result that is out of range".to_owned() })
+        Some(Cause { spot: Spot::common(&inside), problem: problem.to_owned() })
     }
 
     /// The argument of the right type that a function makes nothing of, as `cidr("10.0.0.0/8").containsCIDR("x")`.
