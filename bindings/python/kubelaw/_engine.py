@@ -110,7 +110,7 @@ class Engine:
             A file is not UTF-8 text.
         """
         if isinstance(x, (str, dict)):
-            return Report(self._native, x, complete or False)
+            return Report(self._native, _text(x) if isinstance(x, str) else x, complete or False)
         part = _part(x)
         whole = isinstance(part, list) if complete is None else complete
         return Report(self._native, part, whole)
@@ -230,7 +230,7 @@ _MANIFESTS = (".yaml", ".yml", ".json")
 def _part(x: Any, number: str = "") -> Any:
     """An input as a text with its name, a dict, or a list of these, which is a whole and numbers its texts."""
     if isinstance(x, str):
-        return f"<text{number}>", x
+        return f"<text{number}>", _text(x)
     if isinstance(x, dict):
         return x
     if isinstance(x, (bytes, bytearray, memoryview)):
@@ -252,6 +252,13 @@ def _part(x: Any, number: str = "") -> Any:
         parts = (_part(one, f" {number}") for number, one in enumerate(x, 1))
         return [one for part in parts for one in (part if isinstance(part, list) else [part])]
     raise TypeError(f"kubelaw cannot judge a {type(x).__name__}; give it text, a Path, a dict, or several of these")
+
+
+def _text(x: str) -> str:
+    """A text to judge. The name of a file holds no object, so that taken for a text it would pass."""
+    if x.endswith(_MANIFESTS) and "\n" not in x:
+        raise TypeError(f"kubelaw judges texts, and {x!r} is the name of a file: write Path({x!r})")
+    return x
 
 
 def _client_model(model: Any) -> Any:

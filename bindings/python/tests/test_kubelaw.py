@@ -84,8 +84,13 @@ def test_errors_carry_diagnostics():
     assert (diagnostic.code, diagnostic.line, diagnostic.column) == ("E0301", 2, 17)
     with pytest.raises(kubelaw.KubelawError, match="no shipped pack `nope`"):
         kubelaw.Engine(packs=["nope"])
+    with pytest.raises(kubelaw.KubelawError, match="did you mean `rbac`"):
+        kubelaw.Engine(packs=["rback"])
     with pytest.raises(TypeError, match="write \\['a.law'\\]"):
         kubelaw.Engine(laws="a.law")
+    for name in ["pods.yaml", ["pods.yaml"]]:
+        with pytest.raises(TypeError, match=r"write Path\('pods.yaml'\)"):
+            kubelaw.Engine(laws={"host.law": LAW}).check(name)
     with pytest.raises(TypeError, match="cannot judge a int"):
         kubelaw.Engine(laws={"host.law": LAW}).check(7)
 

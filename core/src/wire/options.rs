@@ -3,8 +3,10 @@
 use super::form::{self, Form, FormError};
 use super::{diagnostic, write};
 use crate::engine::{Engine, EngineBuilder, Selection};
-use crate::error::Diagnostics;
+use crate::error::{Diagnostics, did_you_mean};
 use crate::pack::{ManifestError, Pack};
+#[cfg(feature = "packs")]
+use kubelaw_lang::check::closest;
 use kubelaw_lang::ir::Severity;
 use kubelaw_lang::source::Source;
 use serde::Serialize;
@@ -18,8 +20,13 @@ pub enum OptionsError {
     #[error("the options are not as expected: {0}")]
     Form(#[from] FormError),
     /// A pack by a name that nobody ships.
-    #[error("there is no shipped pack `{0}`")]
-    UnknownPack(String),
+    #[error("there is no shipped pack `{name}`{}", did_you_mean(near.as_deref()))]
+    UnknownPack {
+        /// The name.
+        name: String,
+        /// The pack that is most likely meant.
+        near: Option<String>,
+    },
     /// A pack whose manifest cannot be read.
     #[error("pack.yaml: {0}")]
     Manifest(#[from] ManifestError),
@@ -140,13 +147,19 @@ fn builder(options: &str) -> Result<EngineBuilder, OptionsError> {
 
 #[cfg(feature = "packs")]
 fn shipped(name: &str) -> Result<Pack, OptionsError> {
-    let found = crate::pack::shipped()?.into_iter().find(|pack| **pack.name() == *name);
-    found.ok_or_else(|| OptionsError::UnknownPack(name.to_owned()))
+    let mut packs = crate::pack::shipped()?;
+    match packs.iter().position(|pack| **pack.name() == *name) {
+        Some(at) => Ok(packs.swap_remove(at)),
+        None => {
+            let near = closest(name, packs.iter().map(|pack| &**pack.name())).map(str::to_owned);
+            Err(OptionsError::UnknownPack { name: name.to_owned(), near })
+        }
+    }
 }
 
 #[cfg(not(feature = "packs"))]
 fn shipped(name: &str) -> Result<Pack, OptionsError> {
-    Err(OptionsError::UnknownPack(name.to_owned()))
+    Err(OptionsError::UnknownPack { name: name.to_owned(), near: None })
 }
 
 #[derive(Serialize)]
@@ -219,7 +232,7 @@ mod tests {
         let error = engine(r#"{"laws": [{"name": "a.law"}]}"#).unwrap_err().to_string();
         assert!(error.contains("missing field `text`"), "{error}");
         assert!(builder(r#"{"laws": null, "fixes": null}"#).is_ok());
-        assert!(matches!(engine(r#"{"packs": ["none"]}"#), Err(OptionsError::UnknownPack(_))));
+        assert!(matches!(engine(r#"{"packs": ["none"]}"#), Err(OptionsError::UnknownPack { .. })));
     }
 
     #[test]
