@@ -174,6 +174,11 @@ impl Checker<'_> {
             None if name.starts_with(char::is_uppercase) => {
                 format!("a kind that Kubernetes does not bring is written `kind(\"group/{name}\")`")
             }
+            None if !self.expansions.is_empty() => {
+                format!(
+                    "outside of rules their variables are unknown: write `def name({name}) = …`, and give it `{name}`"
+                )
+            }
             None => "bind it with `let`, `param` or in the scope; a text needs double quotes".to_owned(),
         };
         Err(self.error_with_help(codes::UNKNOWN_NAME, span, message, help))

@@ -23,6 +23,8 @@ const FUNCTIONS: &[(&str, &str)] = &[
     ("to_upper", "x.upper()"),
     ("upperAscii", "x.upper()"),
     ("includes", "x in list` or `text.contains(x)"),
+    ("values", "[e.value for e in map.entries()]"),
+    ("items", "map.entries()"),
     ("hasKey", "key in map"),
     ("containsKey", "key in map"),
     ("toLowerCase", "x.lower()"),
@@ -97,7 +99,7 @@ pub(super) fn name(name: &str, subject: Option<&str>) -> Option<String> {
         "object" | "input" | "self" | "this" | "resource" | "obj" | "target" => {
             format!("write `{subject}`, the variable of the rule's first binding, for the object")
         }
-        "oldObject" => format!("write `old({subject})` for the object before the change"),
+        "oldObject" | "old" => format!("write `old({subject})` for the object before the change"),
         "params" | "parameters" => "declare it, as in `param most: int = 3`, and write its name".to_owned(),
         "variables" => "bind it with `let`, and write its name".to_owned(),
         "data" => "write the name of a kind for all its objects, a `param` for what the caller gives".to_owned(),

@@ -223,7 +223,9 @@ impl Checker<'_> {
         for item in &file.items {
             match item {
                 Item::Let(l) => {
-                    let _: Result<_, Failed> = self.scoped(|c| c.expr(&l.value));
+                    let unit = self.units.main();
+                    let _: Result<_, Failed> =
+                        self.scoped(|c| c.expanded(unit, &l.name.text, None, |c| c.expr(&l.value)));
                 }
                 Item::Def(d) if d.parameters.iter().all(|p| p.ty.is_some()) => self.check_definition(d),
                 _ => {}

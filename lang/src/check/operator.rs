@@ -80,7 +80,7 @@ impl Checker<'_> {
     }
 
     /// A text that the other side never holds is an error; `known` may hold only some texts.
-    fn refuse_impossible(&mut self, known: &Typed, other: &Typed, written: &Expr) -> Checked<()> {
+    pub(super) fn refuse_impossible(&mut self, known: &Typed, other: &Typed, written: &Expr) -> Checked<()> {
         let ExprKind::Constant(constant) = self.arena.kind(other.id) else { return Ok(()) };
         let list = if let Constant::List(list) = constant { &list[..] } else { std::slice::from_ref(constant) };
         let mut texts = list

@@ -144,7 +144,7 @@ impl Checker<'_> {
     }
 
     /// A member of one alternative of a type.
-    fn member(&self, base: &Base, name: &Arc<str>) -> Option<crate::vocabulary::Field> {
+    pub(super) fn member(&self, base: &Base, name: &Arc<str>) -> Option<crate::vocabulary::Field> {
         let plain = |ty: Type| Some(crate::vocabulary::Field { ty, access: Access::Field, values: Vec::new() });
         match base {
             Base::Dyn => plain(Type::of(Base::Dyn).optional()),

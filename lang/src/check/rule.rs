@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::{Attributes, Binding, Check, Constant, ExprId, ExprKind, Fix, MessagePart, Operation, Rule, Statement};
 use crate::lower::world::{reads_others, reads_request};
 use crate::syntax::ast::{self, Clause, Item};
-use crate::types::Base;
+use crate::types::{Base, Type};
 
 impl Checker<'_> {
     /// Checks the rules; those with errors are left out.
@@ -255,14 +255,52 @@ impl Checker<'_> {
             let message = format!("`{}` is {wanted}; it cannot be set to {found}", self.text(path.span));
             return Err(self.error(codes::FIX_PATH, value.span, message));
         }
+        self.refuse_misfit(&target, &target.ty, &new, value)?;
         Ok(Fix::Set(target.id, new.id))
     }
 
     fn fix_append(&mut self, path: &ast::Expr, value: &ast::Expr) -> Checked<Fix> {
         let target = self.fix_path(path, false)?;
-        self.element(&target.ty, path.span)?;
+        let element = self.element(&target.ty, path.span)?;
         let new = self.leniently(|c| c.expr(value))?;
+        if !new.ty.fits(&element) && !new.ty.comparable(&element) {
+            let (found, wanted) = (self.phrase(&new.ty), self.phrase(&element));
+            let message = format!("an element of `{}` is {wanted}, not {found}", self.text(path.span));
+            return Err(self.error(codes::FIX_PATH, value.span, message));
+        }
+        self.refuse_misfit(&target, &element, &new, value)?;
         Ok(Fix::Append(target.id, new.id))
+    }
+
+    /// Refuses a value of a fix that holds what the schema does not let stand at its place: a text of none of those that a
+    /// field holds, a field that a record does not have.
+    fn refuse_misfit(&mut self, target: &Typed, wanted: &Type, new: &Typed, value: &ast::Expr) -> Checked<()> {
+        self.refuse_impossible(target, new, value)?;
+        match self.misfit(wanted, &new.ty) {
+            Some(message) => Err(self.error(codes::FIX_PATH, value.span, message)),
+            None => Ok(()),
+        }
+    }
+
+    /// What of a written record a type has no place for.
+    fn misfit(&self, wanted: &Type, found: &Type) -> Option<String> {
+        found.members.iter().find_map(|member| match member {
+            Base::List(inner) => wanted.members.iter().find_map(|m| match m {
+                Base::List(element) => self.misfit(element, inner),
+                _ => None,
+            }),
+            Base::Struct(fields) => fields.iter().find_map(|(name, ty)| {
+                let Some(field) = wanted.members.iter().find_map(|m| self.member(m, name)) else {
+                    return Some(format!("{} has no field `{name}`", self.describe(&wanted.clone().present())));
+                };
+                if !ty.fits(&field.ty) && !ty.comparable(&field.ty) {
+                    let (found, wanted) = (self.phrase(ty), self.phrase(&field.ty));
+                    return Some(format!("`{name}` is {wanted}; it cannot be set to {found}"));
+                }
+                self.misfit(&field.ty, ty)
+            }),
+            _ => None,
+        })
     }
 
     /// Whether some condition of the rule reads what `question` asks about.

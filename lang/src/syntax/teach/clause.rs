@@ -252,6 +252,11 @@ fn unknown_word(place: &Place<'_>, found: &str, span: Span, in_check: bool) -> D
         "description" | "title" | "summary" | "name" | "rationale" | "remediation" | "doc" => {
             return diagnostic.help("write it as a doc comment, lines of `##` directly before the rule");
         }
+        operation @ ("create" | "update" | "delete") if matches!(place.text(-1), "create" | "update" | "delete") => {
+            return diagnostic
+                .help(format!("join operations with `|`: `| {operation}`"))
+                .replace(Span::new(span.start, span.start), "| ");
+        }
         "kinds" | "resources" | "match" | "exclude" | "namespaces" | "matches" | "kind" => {
             return diagnostic.help("say what the rule ranges over in its scope: `for w in Workload where …`");
         }
