@@ -2,11 +2,13 @@
 
 use super::Config;
 use super::error::{ConfigError, ConfigProblem};
+use crate::document::{self, Limits, Symbols};
 use crate::report::waiver::{Waiver, is_day};
 use kubelaw_lang::check::closest;
 use kubelaw_lang::ir::Severity;
 use serde_yaml::{Mapping, Value};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The keys of a configuration.
 pub(super) const KEYS: [&str; 14] = [
@@ -36,7 +38,13 @@ pub(super) fn read(text: &str) -> Result<Config, ConfigError> {
     let mut reader = Reader { problems: Vec::new() };
     let config = match serde_yaml::from_str::<Value>(text) {
         Ok(Value::Null) => Config::default(),
-        Ok(Value::Mapping(map)) => reader.config(&map),
+        Ok(Value::Mapping(map)) => {
+            let mut config = reader.config(&map);
+            if map.get("kubernetes").is_some_and(Value::is_number) {
+                config.kubernetes = as_written(text, "kubernetes").or(config.kubernetes);
+            }
+            config
+        }
         Ok(_) => {
             reader.problems.push(ConfigProblem::NotAMap);
             Config::default()
@@ -47,6 +55,12 @@ pub(super) fn read(text: &str) -> Result<Config, ConfigError> {
         }
     };
     if reader.problems.is_empty() { Ok(config) } else { Err(ConfigError { problems: reader.problems }) }
+}
+
+/// What stands at a key: as a number `1.30` would be 1.3, another version.
+fn as_written(text: &str, key: &str) -> Option<String> {
+    let read = document::read("", text.into(), &Arc::new(Symbols::new()), &Limits::default());
+    read.documents.first()?.root().get_str(key)?.raw().map(str::to_owned)
 }
 
 /// Reads values, and keeps what is wrong with them.

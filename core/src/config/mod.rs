@@ -107,6 +107,9 @@ waivers:
         assert_eq!(config.severities["pack/rule"], Severity::Critical);
         assert_eq!((config.kubernetes.as_deref(), config.namespace.as_deref()), (Some("1.33"), Some("shop")));
         assert_eq!((config.fail_on, config.tiers.len()), (Some(Severity::High), 2));
+        let version = |text: &str| Config::read(text).unwrap().kubernetes;
+        assert_eq!(version("kubernetes: 1.30 # a number for YAML").as_deref(), Some("1.30"));
+        assert_eq!(version("{kubernetes: '1.30'}").as_deref(), Some("1.30"));
         let waiver = &config.waivers[0];
         assert_eq!((waiver.kind.as_deref(), waiver.namespace.as_deref()), (Some("DaemonSet"), Some("kube-*")));
         assert_eq!((waiver.owner.as_deref(), waiver.expires.as_deref()), (Some("platform"), Some("2027-01-31")));

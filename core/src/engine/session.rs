@@ -187,9 +187,7 @@ impl State {
     fn conclude(&self, engine: &Engine, mut report: Report, mut used: Used) -> Report {
         engine.name_rules(&mut report);
         judging::judge(engine, (&self.kept, self.around()), self.shares, (&mut report, &mut used));
-        if self.complete {
-            report.warnings.extend(waiving::unused(engine, &used));
-        }
+        report.warnings.extend(waiving::idle(engine, &used, self.complete));
         report
     }
 

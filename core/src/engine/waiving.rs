@@ -186,19 +186,22 @@ fn covers(waiver: &Waiver, object: &Object<'_>) -> bool {
         && fits(&waiver.name, object.name)
 }
 
-/// What to say of the host's waivers that were of no use, where all objects have been seen.
-pub(super) fn unused(engine: &Engine, used: &Used) -> Vec<Notice> {
+/// What to say of the host's waivers that name no rule, and, where all objects have been seen, of those that were of no
+/// use.
+pub(super) fn idle(engine: &Engine, used: &Used, complete: bool) -> Vec<Notice> {
     let given = engine.settings.given_waivers.iter().enumerate();
-    let idle = given.filter(|(number, waiver)| {
-        engine.settings.waivers != Waivers::None
-            && used.get(number).is_none()
-            && engine.rules.iter().any(|rule| rule.is_called(&waiver.rule))
-    });
-    idle.map(|(_, waiver)| {
-        let owner = waiver.owner.as_ref().map(|owner| format!(" (owner: {owner})")).unwrap_or_default();
-        let message =
-            format!("no object that the waiver of {} covers breaks the rule, so it has no use{owner}", waiver.rule);
-        Notice { file: CONFIGURATION.into(), location: None, message, frame: None }
+    let idle = given.filter(|(number, _)| engine.settings.waivers != Waivers::None && used.get(number).is_none());
+    idle.filter_map(|(_, Waiver { rule, owner, .. })| {
+        let owner = owner.as_ref().map(|owner| format!(" (owner: {owner})")).unwrap_or_default();
+        let message = if !engine.rules.iter().any(|judged| judged.is_called(rule)) {
+            let near = misspelt(engine, rule)?;
+            format!("the waiver names no rule: there is no {rule}, did you mean {near}?{owner}")
+        } else if complete {
+            format!("no object that the waiver of {rule} covers breaks the rule, so it has no use{owner}")
+        } else {
+            return None;
+        };
+        Some(Notice { file: CONFIGURATION.into(), location: None, message, frame: None })
     })
     .collect()
 }

@@ -86,6 +86,18 @@ fn at_admission_only_the_hosts_waivers_count() {
 }
 
 #[test]
+fn a_waiver_of_the_host_that_names_no_rule_is_told() {
+    let told = |rule: &str| {
+        let waiver = Waiver { rule: rule.into(), reason: "agreed".into(), ..Waiver::default() };
+        let engine = Engine::builder().law("a", PRIVILEGED).waiver(waiver).build().unwrap();
+        engine.check(Input::yaml("p", POD)).warnings.into_iter().map(|notice| notice.message).collect::<Vec<_>>()
+    };
+    assert_eq!(told("privilegd"), ["the waiver names no rule: there is no privilegd, did you mean privileged?"]);
+    // It may be one of a pack that is not judged here.
+    assert_eq!(told("rbac/wildcard-verb"), [""; 0]);
+}
+
+#[test]
 fn the_hosts_waivers_expire() {
     let waiver = Waiver {
         rule: "privileged".into(),
