@@ -157,8 +157,8 @@ impl Checker<'_> {
             self.error_with_help(
                 codes::USED_FILE,
                 span,
-                format!("there is no law file `{path}` beside this one"),
-                "name a file of the same pack, as in `use \"shared.law\"`",
+                format!("there is no law file `{path}`"),
+                "its path begins at the folder of the pack or, outside of packs, of this file: `use \"shared.law\"`",
             );
             return;
         };
@@ -166,7 +166,8 @@ impl Checker<'_> {
         let errors = diagnostics.iter().filter(|d| d.level == Level::Error).count();
         if let Some(first) = diagnostics.iter().find(|d| d.level == Level::Error) {
             let line = used.source.position(first.span().start).line;
-            let message = format!("`{path}` has {errors} error(s), the first in line {line}: {}", first.message);
+            let plural = if errors == 1 { "" } else { "s" };
+            let message = format!("`{path}` has {errors} error{plural}, the first in line {line}: {}", first.message);
             self.error(codes::USED_FILE, span, message);
         }
         self.units.others.push(used);
