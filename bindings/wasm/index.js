@@ -180,6 +180,7 @@ const packText = ({ manifest, files }) => ({ manifest, files });
 
 /** Texts with names: a record of texts by name, or a list of texts and of `{ name, text }`. */
 function named(given, what) {
+  if (typeof given === "string") throw new TypeError(`one ${what} alone is no list: write [text]`);
   if (!Array.isArray(given)) return Object.entries(given).map(([name, text]) => ({ name, text }));
   return given.map((one, index) => (typeof one === "string" ? { name: `${what} ${index + 1}`, text: one } : one));
 }

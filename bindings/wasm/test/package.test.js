@@ -173,6 +173,7 @@ test("errors carry diagnostics", async () => {
   });
   await assert.rejects(Engine.create({ laws: [LAW] }), /registries/);
   await assert.rejects(Engine.create({ law: [LAW] }), /unknown field `law`/);
+  await assert.rejects(Engine.create({ laws: LAW }), /one law alone is no list/);
   await assert.rejects(Engine.create({ laws: [LAW], params: PARAMS, severities: { "host-network": "grave" } }), /no severity/);
   const engine = await Engine.create({ laws: [LAW], params: PARAMS });
   assert.throws(() => engine.check(3), TypeError);
