@@ -388,6 +388,7 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// Skips what may stand before a value: space, and a byte-order mark, as where files were joined.
+    #[inline(never)]
     fn skip_to_value(&mut self) {
         self.skip_space();
         while let Some(rest) = self.rest.strip_prefix("\u{feff}".as_bytes()) {

@@ -189,8 +189,12 @@ impl Checker<'_> {
             _ => self.arena.values(b.id).map(<[_]>::to_vec),
         };
         if let (Some(first), Some(second)) = (self.arena.values(a.id), second) {
-            let new = second.into_iter().filter(|text| !first.contains(text));
-            let values: Vec<std::sync::Arc<str>> = first.iter().cloned().chain(new).collect();
+            let mut values = first.to_vec();
+            for text in second {
+                if !values.contains(&text) {
+                    values.push(text);
+                }
+            }
             self.arena.restrict(typed.id, &values);
         }
         typed

@@ -186,16 +186,12 @@ fn index(place: &Place<'_>) -> Option<Diagnostic> {
     None
 }
 
-/// `a.?b`, `a <> b`, `.a`, `1..5`.
+/// `a.?b`, `a <> b`, `.a`.
 fn foreign_mark(place: &Place<'_>) -> Option<Diagnostic> {
     let (before, found, span) = (place.span(-1), place.text(0), place.span(0));
     if found == "." && place.kind(1) == Some(Kind::Word) && expects_operand(place) {
         let diagnostic = Diagnostic::new(codes::SYNTAX, span, "a path does not begin with `.`");
         return Some(diagnostic.help("write it from a variable: `w.metadata.name`"));
-    }
-    if found == "." && place.text(-1) == "." && place.expects(Rule::field_name) {
-        let diagnostic = Diagnostic::new(codes::SYNTAX, before.to(span), "there is no `..`");
-        return Some(diagnostic.help("compare twice: `x >= a and x <= b`"));
     }
     if found == "?" && place.text(-1) == "." && place.expects(Rule::field_name) {
         return Some(

@@ -214,10 +214,6 @@ fn word_operator(place: &Place<'_>) -> Option<Diagnostic> {
         "IN" | "In" | "isIn" | "oneOf" => "in",
         "notIn" | "NotIn" | "nin" | "notin" | "not_in" => "not in",
         "not" if matches!(place.kind(1), Some(Kind::String | Kind::Number)) => "!=",
-        "between" => {
-            let help = "compare twice: `x >= a and x <= b`";
-            return Some(Diagnostic::new(codes::FOREIGN_OPERATOR, span, "`between` is no operator").help(help));
-        }
         "MATCHES" | "regex" | "matchesRegex" => "matches",
         "div" | "mod" => {
             let help = "multiply the other side instead: `a <= b * 2` for `a / 2 <= b`";
