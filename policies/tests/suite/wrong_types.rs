@@ -2,10 +2,10 @@
 //! replaced by one that fits no schema there.
 
 use crate::fixes::values;
-use crate::packs::engine;
+use crate::packs::{builder, engine};
 use kubelaw::pack::shipped_with_proofs;
 use kubelaw::report::finding::Finding;
-use kubelaw::{Engine, Input, Verdict};
+use kubelaw::{Engine, Input, Selection, Verdict};
 use serde_json::{Value, json};
 
 /// Rules that have no type to expect: two look at every text wherever it is, one at a kind without a schema.
@@ -58,11 +58,19 @@ fn told(engine: &Engine, documents: &[Value], finding: &Finding) -> bool {
         .any(|found| found.rule == finding.rule && found.subject == finding.subject && found.verdict != Verdict::Waived)
 }
 
+/// An engine of one pack's rules: what other packs say of its proofs is shown by their own.
+fn of_pack(rules: &[String], pack: &str) -> Engine {
+    let own = rules.iter().filter(|rule| rule.strip_prefix(pack).is_some_and(|rest| rest.starts_with('/')));
+    let selection = Selection { rules: own.cloned().collect(), ..Selection::everything() };
+    builder().select(selection).build().unwrap_or_else(|found| panic!("{found}"))
+}
+
 #[test]
 fn what_fails_does_not_pass_by_a_wrong_type() {
-    let engine = engine();
+    let rules: Vec<String> = engine().rules().map(|info| info.identity()).collect();
     let (mut tried, mut passed) = (0, Vec::new());
     for pack in shipped_with_proofs().unwrap() {
+        let engine = of_pack(&rules, &pack.manifest().name);
         for (law, _) in pack.laws() {
             let Some((name, text)) = pack.proof(law) else { continue };
             let documents = values(text);
