@@ -175,6 +175,8 @@ codes! {
     UNUSED = "W0505";
     /// A rule that checks nothing.
     NO_CHECKS = "W0506";
+    /// A path to a Pod template that some kinds do not have.
+    PARTIAL_TEMPLATE = "W0507";
 }
 
 /// The page of a code, found by its number in any case.

@@ -1,10 +1,11 @@
 //! Lints: law text that compiles and is probably not what its author means.
 
-use super::Checker;
+use super::{Checker, Typed};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Binding, ExprId, ExprKind, Slot, Statement};
 use crate::lower::arena::{Arena, parts};
+use crate::span::Span;
 use crate::syntax::ast::{self, CheckKind, Expr, ExprKind as Written, Item, Operator, Quantifier};
 use std::sync::Arc;
 
@@ -68,6 +69,20 @@ impl Checker<'_> {
                     "write `for {name} in {set} {{ forbid … }}`, so that each element is named and pointed at"
                 )),
         );
+    }
+
+    /// `w.spec.template` over kinds of which one is a Pod: it has no template, so that rules pass it by.
+    pub(super) fn lint_template(&mut self, base: &Typed, span: Span, field: &Arc<str>) {
+        let is_template = matches!(&**field, "template" | "jobTemplate");
+        let containers: Arc<str> = "containers".into();
+        if !is_template || !self.has_member(&base.ty, &containers) || !self.expansions.is_empty() {
+            return;
+        }
+        let text = self.text(span);
+        let workload = text.strip_suffix(".spec").unwrap_or(&text);
+        let message = format!("`{text}.{field}` is missing in some of the kinds: they are passed by");
+        let help = format!("write `{workload}.pod`: it has the `metadata` and `spec` of the Pods of any workload");
+        self.report(Diagnostic::new(codes::PARTIAL_TEMPLATE, span, message).help(help));
     }
 
     /// `any x in xs: A and B`: an operand without the variable usually means that the quantifier reaches too far.

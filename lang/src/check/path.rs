@@ -124,6 +124,9 @@ impl Checker<'_> {
         if !found {
             return Err(self.unknown_field(base, base_span, name, span));
         }
+        if missing_in_one {
+            self.lint_template(base, base_span, name);
+        }
         ty.optional |= missing_in_one || base.ty.optional;
         let kind = match access {
             Access::Field => ExprKind::Field(base.id, name.clone()),
