@@ -74,8 +74,12 @@ impl Checker<'_> {
     /// `w.spec.template` over kinds of which one is a Pod: it has no template, so that rules pass it by.
     pub(super) fn lint_template(&mut self, base: &Typed, span: Span, field: &Arc<str>) {
         let is_template = matches!(&**field, "template" | "jobTemplate");
+        if !is_template || !self.expansions.is_empty() {
+            return;
+        }
         let containers: Arc<str> = "containers".into();
-        if !is_template || !self.has_member(&base.ty, &containers) || !self.expansions.is_empty() {
+        let is_pod = |member| self.member(member, field).is_none() && self.member(member, &containers).is_some();
+        if !base.ty.members.iter().any(is_pod) {
             return;
         }
         let text = self.text(span);
