@@ -7,6 +7,7 @@ use kubelaw::pack::shipped_with_proofs;
 use kubelaw::report::finding::Finding;
 use kubelaw::{Engine, Input, Selection, Verdict};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// Rules that have no type to expect: two look at every text wherever it is, one at a kind without a schema.
 const WITHOUT_TYPES: [&str; 3] = ["leaked-secret", "exposed-secret", "privileged-scc"];
@@ -58,7 +59,7 @@ fn told(engine: &Engine, documents: &[Value], finding: &Finding) -> bool {
         .any(|found| found.rule == finding.rule && found.subject == finding.subject && found.verdict != Verdict::Waived)
 }
 
-/// An engine of one pack's rules: what other packs say of its proofs is shown by their own.
+/// An engine of one pack's rules: to ask those of all packs about each value would take minutes.
 fn of_pack(rules: &[String], pack: &str) -> Engine {
     let own = rules.iter().filter(|rule| rule.strip_prefix(pack).is_some_and(|rest| rest.starts_with('/')));
     let selection = Selection { rules: own.cloned().collect(), ..Selection::everything() };
@@ -68,12 +69,16 @@ fn of_pack(rules: &[String], pack: &str) -> Engine {
 #[test]
 fn what_fails_does_not_pass_by_a_wrong_type() {
     let rules: Vec<String> = engine().rules().map(|info| info.identity()).collect();
+    let packs = shipped_with_proofs().unwrap();
+    let proofs: Vec<(&Arc<str>, Vec<Value>)> = packs
+        .iter()
+        .flat_map(|pack| pack.laws().filter_map(|(law, _)| pack.proof(law)))
+        .map(|(name, text)| (name, values(text)))
+        .collect();
     let (mut tried, mut passed) = (0, Vec::new());
-    for pack in shipped_with_proofs().unwrap() {
+    for pack in &packs {
         let engine = of_pack(&rules, &pack.manifest().name);
-        for (law, _) in pack.laws() {
-            let Some((name, text)) = pack.proof(law) else { continue };
-            let documents = values(text);
+        for (name, documents) in &proofs {
             let report = engine.check(Input::set(documents.iter().map(Input::value)));
             for finding in report.findings.iter().filter(|f| tells_a_value(f)) {
                 let of_subject = |document: &Value| {
@@ -85,7 +90,7 @@ fn what_fails_does_not_pass_by_a_wrong_type() {
                         *value = wrong(value);
                     }
                 }
-                if changed != documents {
+                if changed != *documents {
                     tried += 1;
                     if !told(&engine, &changed, finding) {
                         passed.push(format!("{name}: {} at {}", finding.identity(), finding.path));
