@@ -20,8 +20,7 @@ pub(super) fn order(functions: &[&[u8]]) -> Vec<usize> {
     let mut order = Vec::with_capacity(left.len());
     let (mut within, mut reach) = (VecDeque::new(), 0);
     let size = |number: usize| functions.get(number).map_or(0, |code| code.len());
-    let largest = left.iter().copied().rev().max_by_key(|number| size(*number));
-    let mut next = largest;
+    let mut next = left.iter().copied().rev().max_by_key(|number| size(*number));
     while let Some(number) = next {
         left.retain(|other| *other != number);
         order.push(number);
