@@ -60,7 +60,7 @@ pub(crate) struct Found {
 /// exist is reported.
 pub(crate) fn find(paths: &[PathBuf], extensions: &[&str], excluded: &Excluded) -> Found {
     let mut found = Found::default();
-    let mut seen = BTreeSet::new();
+    let mut seen = Seen::default();
     for path in paths {
         if path.as_os_str() == "-" {
             add(&mut found.files, &mut seen, Input::Standard);
@@ -90,8 +90,16 @@ pub(crate) fn size(files: &[Input]) -> u64 {
     files.iter().map(bytes).sum()
 }
 
-fn add(files: &mut Vec<Input>, seen: &mut BTreeSet<Input>, file: Input) {
-    if seen.insert(file.clone()) {
+/// The inputs that were seen, a file under whatever spelling: `a.yaml`, `./a.yaml` and its absolute path are one.
+#[derive(Default)]
+struct Seen(BTreeSet<Input>);
+
+fn add(files: &mut Vec<Input>, seen: &mut Seen, file: Input) {
+    let identity = match &file {
+        Input::File(path) => Input::File(std::path::absolute(path).unwrap_or_else(|_| path.clone())),
+        Input::Standard => Input::Standard,
+    };
+    if seen.0.insert(identity) {
         files.push(file);
     }
 }

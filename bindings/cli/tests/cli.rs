@@ -191,6 +191,15 @@ fn folders_are_walked_in_order_and_hold_all_there_is() {
 }
 
 #[test]
+fn a_file_is_judged_once_however_it_is_spelt() {
+    let folder = Folder::new("spelt", &[("a.law", LAW), ("in/bad.yaml", BAD)]);
+    let absolute = folder.0.join("in/bad.yaml");
+    let absolute = absolute.to_str().unwrap();
+    let ran = folder.run(&["check", "--law", "a.law", "in/bad.yaml", "./in//bad.yaml", absolute, "in"]);
+    assert!(ran.out.contains("1 object by 1 rule: 1 finding"), "{}", ran.out);
+}
+
+#[test]
 fn json_has_the_documented_form() {
     let folder = Folder::new("json", &[("a.law", LAW), ("bad.yaml", BAD)]);
     let ran = folder.run(&["check", "--law", "a.law", "bad.yaml", "--format", "json"]);
