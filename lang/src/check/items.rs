@@ -154,6 +154,7 @@ impl Checker<'_> {
     fn load(&mut self, unit: usize, path: &str, span: Span, uses: &dyn Fn(&str) -> Option<Source>) {
         let span = if unit == self.units.main() { span } else { Span::default() };
         let Some(source) = uses(path) else {
+            self.lacks_files = true;
             self.error_with_help(
                 codes::USED_FILE,
                 span,
@@ -169,6 +170,7 @@ impl Checker<'_> {
             let plural = if errors == 1 { "" } else { "s" };
             let message = format!("`{path}` has {errors} error{plural}, the first in line {line}: {}", first.message);
             self.error(codes::USED_FILE, span, message);
+            self.lacks_files = true;
         }
         self.units.others.push(used);
     }

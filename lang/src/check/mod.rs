@@ -124,6 +124,8 @@ struct Checker<'a> {
     checked: usize,
     /// Whether that was too many, which is told once.
     exhausted: bool,
+    /// Whether some used file is not there or not whole, so that names may be in what is lacking.
+    lacks_files: bool,
 }
 
 /// The limit on the expressions of one program: far above any real law file, low enough to stay quick.
@@ -156,6 +158,7 @@ impl<'a> Checker<'a> {
             errors_before_rule: 0,
             checked: 0,
             exhausted: false,
+            lacks_files: false,
         }
     }
 
@@ -178,7 +181,8 @@ impl<'a> Checker<'a> {
 
     /// Reports a diagnostic. Inside a definition of another file it moves to the call, which the author can see.
     fn report(&mut self, mut diagnostic: Diagnostic) {
-        if self.is_explained(diagnostic.span()) {
+        let is_unknown = matches!(diagnostic.code, codes::UNKNOWN_NAME | codes::UNKNOWN_FUNCTION);
+        if self.is_explained(diagnostic.span()) || is_unknown && self.lacks_files {
             return;
         }
         let foreign = self.expansions.iter().position(|e| e.unit != self.units.main());
