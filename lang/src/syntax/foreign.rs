@@ -79,6 +79,11 @@ fn fault(text: &str, token: Token, neighbours: (Option<Token>, Option<Token>)) -
         ),
         Kind::UnclosedRegex => Some(unclosed_regex(found, span)),
         Kind::ForeignString => Some(foreign_string(found, span)),
+        Kind::Address => Some(
+            Diagnostic::new(codes::QUOTES, span, "an address is a text, which stands in double quotes")
+                .help(format!("write `\"{found}\"`"))
+                .replace(span, format!("\"{found}\"")),
+        ),
         Kind::ForeignCharacter => Some(foreign_character(found, span)),
         Kind::Punct => punct(text, token, neighbours),
         _ => None,

@@ -39,6 +39,8 @@ pub(crate) enum Kind {
     UnclosedRegex,
     /// A text in quotes of another language: `'…'`, `` `…` ``, `“…”`.
     ForeignString,
+    /// An address without quotes: `https://example.org`.
+    Address,
     /// `// …` or `/* … */`
     ForeignComment,
     /// A character that may stand only in strings and comments.
@@ -310,9 +312,26 @@ impl Lexer<'_> {
         }
     }
 
+    /// Takes the word before a colon and two slashes, and what follows, for an address; whether it did.
+    fn address(&mut self) -> bool {
+        let scheme = self.tokens.last().copied().filter(|word| word.kind == Kind::Word);
+        let Some(scheme) = scheme.filter(|word| word.span.end == span(self.at, self.at).end) else { return false };
+        let ends = |c: char| c.is_whitespace() || matches!(c, '"' | ',' | ']' | '}');
+        let length = self.rest().find(ends).unwrap_or(self.rest().len());
+        self.tokens.pop();
+        let start = self.at - scheme.span.range().len();
+        let length = length + self.at - start;
+        self.at = start;
+        self.push(Kind::Address, length, Last::Operand);
+        true
+    }
+
     fn punct(&mut self) {
         const LONG: &[&str] =
             &["===", "!==", "==", "!=", "<=", ">=", "??", "&&", "||", ":=", "=>", "->", "**", "?.", "=~", "!~"];
+        if self.rest().starts_with("://") && self.address() {
+            return;
+        }
         let length = LONG.iter().find(|mark| self.rest().starts_with(**mark)).map_or(1, |mark| mark.len());
         let last = if self.peek(0) == b'.' && length == 1 { Last::Dot } else { Last::None };
         self.push(Kind::Punct, length, last);

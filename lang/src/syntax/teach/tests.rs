@@ -212,6 +212,12 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("rule a for w in W { require b message \"c {d:3}\" }", "E0030", ""),
     ("rule a for w in W { require b message f(c) }", "E0030", ""),
     ("rule a for w in W { require b message \"c\" + d }", "E0030", ""),
+    (
+        "rule a for w in W { url https://x.org/a?b#c require b }",
+        "E0011",
+        "rule a for w in W { url \"https://x.org/a?b#c\" require b }",
+    ),
+    ("let a = [https://x.org, b]", "E0011", "let a = [\"https://x.org\", b]"),
     ("// a\nlet b = 1 // c", "E0013", "# a\nlet b = 1 # c"),
     ("/* a */\nlet b = 1", "E0013", "# a\nlet b = 1"),
     ("## a\n\nlet b = 1", "E0012", "# a\n\nlet b = 1"),
