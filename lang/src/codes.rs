@@ -177,6 +177,8 @@ codes! {
     NO_CHECKS = "W0506";
     /// A path to a Pod template that some kinds do not have.
     PARTIAL_TEMPLATE = "W0507";
+    /// A `$` before a brace of a message.
+    DOLLAR = "W0508";
 }
 
 /// The page of a code, found by its number in any case.

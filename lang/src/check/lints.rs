@@ -71,6 +71,25 @@ impl Checker<'_> {
         );
     }
 
+    /// `message "${x}"`: other languages have a `$` before the brace, here it is part of the message.
+    pub(super) fn lint_dollars(&mut self, template: &ast::Template) {
+        let (text, start) = (self.text(template.span), template.span.start);
+        for part in &template.parts {
+            let ast::TemplatePart::Expr(expr) = part else { continue };
+            let before = text.get(..expr.span.start.saturating_sub(start) as usize).unwrap_or_default();
+            let before = before.trim_end().strip_suffix('{').unwrap_or_default();
+            if let Some(rest) = before.strip_suffix('$') {
+                let at = start + u32::try_from(rest.len()).unwrap_or(u32::MAX);
+                let span = Span::new(at, at + 1);
+                self.report(
+                    Diagnostic::new(codes::DOLLAR, span, "this `$` stands in the message as it is")
+                        .help("remove it: the braces alone bring the value")
+                        .replace(span, ""),
+                );
+            }
+        }
+    }
+
     /// `w.spec.template` over kinds of which one is a Pod: it has no template, so that rules pass it by.
     pub(super) fn lint_template(&mut self, base: &Typed, span: Span, field: &Arc<str>) {
         let is_template = matches!(&**field, "template" | "jobTemplate");

@@ -202,6 +202,7 @@ impl Checker<'_> {
     }
 
     fn message(&mut self, template: &ast::Template) -> Checked<Vec<MessagePart>> {
+        self.lint_dollars(template);
         self.leniently(|c| {
             template
                 .parts
