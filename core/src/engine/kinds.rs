@@ -28,7 +28,7 @@ fn meant(object: &Object<'_>) -> Option<String> {
         return None;
     }
     let builtin = Schema::builtin();
-    let in_its_group = || builtin.kinds().filter(|kind| kind.group == object.group);
+    let in_its_group = || builtin.builtin_kinds_in(object.group);
     let mut groups: Vec<&str> = builtin.builtin_kind(object.kind).map(|kind| kind.group).collect();
     if groups.is_empty() {
         return closest(object.kind, in_its_group().map(|kind| kind.kind))

@@ -85,6 +85,12 @@ impl Schema {
         TABLE.kinds_named(name).filter_map(|row| self.kind_info(KindId(to_u32(row))))
     }
 
+    /// The built-in kinds of a group.
+    pub(crate) fn builtin_kinds_in(&self, group: &str) -> impl Iterator<Item = KindInfo<'_>> {
+        let is_in = move |row: &usize| builtin_text(TABLE.kind_groups, *row) == group;
+        (0..TABLE.kind_names.len()).filter(is_in).filter_map(|row| self.kind_info(KindId(to_u32(row))))
+    }
+
     /// The kind of that group and name.
     pub fn kind_in<'s>(&'s self, group: &str, name: &'s str) -> Option<KindInfo<'s>> {
         self.kind(name).find(|kind| kind.group == group)
