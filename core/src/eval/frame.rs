@@ -32,6 +32,16 @@ impl<'a> Frame<'a> {
         self.put(slot, (self.latest, value));
     }
 
+    /// Binds all variables anew: the first ones to these values, none of the others to what it held.
+    pub(super) fn rebind(&mut self, values: &[Value<'a>]) {
+        for (slot, value) in (0..).zip(values) {
+            self.bind(slot, value.clone());
+        }
+        for place in self.places.iter_mut().take(self.slots).skip(values.len()) {
+            *place = (0, Value::Missing);
+        }
+    }
+
     /// What a variable holds, to be given back by [`Frame::put`].
     pub(super) fn take(&mut self, slot: u16) -> (Stamp, Value<'a>) {
         match self.places.get_mut(usize::from(slot)) {

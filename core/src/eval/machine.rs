@@ -44,14 +44,14 @@ impl<'a> Machine<'a> {
         Self { plan, world, frame, indexes: Vec::new(), shared }
     }
 
-    /// Another evaluator in the same world, in which the variables hold these values.
-    pub(crate) fn with_frame(&self, values: &[Value<'a>]) -> Self {
-        let mut frame = Frame::new(self.plan.slots(), self.plan.memos);
-        for (slot, value) in (0..).zip(values) {
-            frame.bind(slot, value.clone());
-        }
+    /// Another evaluator in the same world, in which the variables hold these values; of the room of one of this plan that
+    /// is done with.
+    pub(crate) fn with_frame(&self, values: &[Value<'a>], done: Option<Self>) -> Self {
+        let frame = done.map_or_else(|| Frame::new(self.plan.slots(), self.plan.memos), |done| done.frame);
         let (world, indexes, shared) = (self.world.clone(), self.indexes.clone(), self.shared.clone());
-        Self { plan: self.plan, world, frame, indexes, shared }
+        let mut other = Self { plan: self.plan, world, frame, indexes, shared };
+        other.frame.rebind(values);
+        other
     }
 
     /// Binds a variable.

@@ -13,6 +13,7 @@ use crate::plan::op::{Binding, OpId};
 use crate::plan::{Plan, PlannedRule, PlannedStatement};
 use kubelaw_lang::ir::Operation;
 use kubelaw_lang::syntax::ast::CheckKind;
+use std::cell::RefCell;
 
 /// Why a rule does not apply to an object of its kinds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -100,6 +101,8 @@ pub struct Judge<'a> {
     /// The fast forms of the rules and the vocabulary of the documents, where they may be used.
     fast: Option<(&'a Screens, &'a Symbols)>,
     room: Room,
+    /// An evaluator that was asked about a finding: what it takes to make one is much for the little that it is asked.
+    done: RefCell<Option<Machine<'a>>>,
     limit: u64,
     /// [`Outcome::held`] of the rule that was asked last.
     held: u64,
@@ -109,7 +112,8 @@ impl<'a> Judge<'a> {
     /// A judge in a world.
     #[must_use]
     pub fn new(plan: &'a Plan, world: World<'a>) -> Self {
-        Self { machine: Machine::new(plan, world), fast: None, room: Room::default(), limit: limit::STEPS, held: 0 }
+        let (machine, room, done) = (Machine::new(plan, world), Room::default(), RefCell::default());
+        Self { machine, fast: None, room, done, limit: limit::STEPS, held: 0 }
     }
 
     /// The same, by the fast forms of the plan's rules where they have one, for documents read with a vocabulary.
@@ -251,6 +255,17 @@ impl<'a> Judge<'a> {
         } else {
             None
         }
+    }
+
+    /// An evaluator of its own for a question about a finding, to be given back by [`Self::answered`].
+    pub(crate) fn asked(&self, raw: &RawFinding<'a>) -> Machine<'a> {
+        let machine = self.machine.with_frame(&raw.frame, self.done.take());
+        machine.world.allow(limit::STEPS);
+        machine
+    }
+
+    pub(crate) fn answered(&self, machine: Machine<'a>) {
+        self.done.replace(Some(machine));
     }
 
     /// The evaluator, for what is explained on demand.

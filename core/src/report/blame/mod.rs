@@ -61,6 +61,7 @@ pub fn explain<'a>(
     let related = blamer.related(spots);
     let message = check.and_then(|check| check.message.as_ref());
     let message = message.map(|parts| message::render(&mut blamer.machine, parts));
+    judge.answered(blamer.machine);
     Explanation { spot, related, message, reason }
 }
 
@@ -81,6 +82,7 @@ pub fn why<'a>(
     if let Some(id) = id {
         blamer.deciding(id, &mut |blamer, leaf| blamer.reasons(leaf, &mut reasons));
     }
+    judge.answered(blamer.machine);
     reasons
 }
 
@@ -92,11 +94,11 @@ pub fn fixes<'a>(
     object: &'a Object<'a>,
     raw: &RawFinding<'a>,
 ) -> Vec<FixTarget<'a>> {
+    let Some(check) = check_of(rule, raw).filter(|_| raw.undecided.is_none()) else { return Vec::new() };
     let mut blamer = Blamer::new(judge, object, raw);
-    match check_of(rule, raw) {
-        Some(check) if raw.undecided.is_none() => blamer.fix_targets(&check.fixes).unwrap_or_default(),
-        _ => Vec::new(),
-    }
+    let targets = blamer.fix_targets(&check.fixes).unwrap_or_default();
+    judge.answered(blamer.machine);
+    targets
 }
 
 fn check_of<'a>(rule: &'a PlannedRule, raw: &RawFinding<'_>) -> Option<&'a PlannedCheck> {
@@ -114,9 +116,7 @@ struct Blamer<'a> {
 
 impl<'a> Blamer<'a> {
     fn new(judge: &Judge<'a>, object: &'a Object<'a>, raw: &RawFinding<'a>) -> Self {
-        let machine = judge.machine().with_frame(&raw.frame);
-        machine.world.allow(crate::eval::limit::STEPS);
-        Self { machine, object }
+        Self { machine: judge.asked(raw), object }
     }
 
     /// The place to point to: among those under the innermost variable that has any, their deepest common ancestor.
