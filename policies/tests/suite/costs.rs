@@ -16,7 +16,7 @@ const REAL: [&str; 4] =
 const MOST: u64 = 20;
 
 /// Rules that take more, and why.
-const REASONS: [(&str, &str); 13] = [
+const REASONS: [(&str, &str); 15] = [
     ("compat-datree/exposed-secret", "reads every text of an object, with a pattern for each service"),
     ("compat-gatekeeper/shared-service-selector", "compares a Service with all others of its namespace"),
     ("compat-kube-linter/dangling-network-policy", PICKS),
