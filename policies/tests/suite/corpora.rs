@@ -195,7 +195,7 @@ const FLOORS: [(&str, f64, usize); 10] = [
     ("datree", 97.0, 106),
     ("gatekeeper-library", 100.0, 49),
     ("kube-linter", 97.0, 61),
-    ("kube-score", 97.0, 34),
+    ("kube-score", 99.0, 37),
     ("kubeaudit", 99.0, 11),
     ("kubescape-regolibrary", 96.0, 90),
     ("kubesec", 98.0, 25),
