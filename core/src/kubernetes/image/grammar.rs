@@ -38,25 +38,40 @@ pub(super) fn looks_like_registry(component: &str) -> bool {
 
 /// A host name, or an IPv6 address in brackets, and perhaps a port.
 pub(super) fn is_registry(text: &str) -> bool {
-    let (host, port) = match text.rsplit_once(':') {
-        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+    let text = text.as_bytes();
+    let (host, port) = match text.iter().rposition(|byte| *byte == b':') {
+        Some(at) if !text.ends_with(b"]") => (text.get(..at).unwrap_or_default(), text.get(at + 1..)),
         _ => (text, None),
     };
-    let label = |label: &str| {
-        let edge = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphanumeric);
-        let bytes = label.as_bytes();
-        edge(bytes.first()) && edge(bytes.last()) && bytes.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
+    let host = match host {
+        [b'[', address @ .., b']'] => {
+            !address.is_empty() && address.iter().all(|b| b.is_ascii_hexdigit() || *b == b':')
+        }
+        name => is_host_name(name),
     };
-    let host = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
-        Some(address) => !address.is_empty() && address.bytes().all(|b| b.is_ascii_hexdigit() || b == b':'),
-        None => host.split('.').all(label),
-    };
-    host && port.is_none_or(|port| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()))
+    host && port.is_none_or(|port| !port.is_empty() && port.iter().all(u8::is_ascii_digit))
+}
+
+/// Labels with dots between them: letters and digits, in between hyphens.
+fn is_host_name(name: &[u8]) -> bool {
+    let mut before = b'.';
+    for byte in name {
+        let fits = match byte {
+            b'.' => before.is_ascii_alphanumeric(),
+            b'-' => before != b'.',
+            byte => byte.is_ascii_alphanumeric(),
+        };
+        if !fits {
+            return false;
+        }
+        before = *byte;
+    }
+    before.is_ascii_alphanumeric()
 }
 
 /// What is before and behind the first of a byte. References are short, so that looking at each byte costs less than
 /// setting out to search.
-fn split_at(text: &str, separator: u8) -> Option<(&str, &str)> {
+pub(super) fn split_at(text: &str, separator: u8) -> Option<(&str, &str)> {
     let at = text.bytes().position(|byte| byte == separator)?;
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
@@ -67,7 +82,7 @@ pub(super) fn is_component(text: &str) -> bool {
 }
 
 /// How many components a path has, if each of them is one.
-fn components(path: &str) -> Option<usize> {
+pub(super) fn components(path: &str) -> Option<usize> {
     #[derive(Clone, Copy, PartialEq)]
     enum After {
         Slash,

@@ -1,6 +1,8 @@
 //! Whether an image is under a prefix of names.
 
-use super::grammar::{is_component, is_digest, is_registry, is_tag, looks_like_registry, split_registry};
+use super::grammar::{
+    components, is_component, is_digest, is_registry, is_tag, looks_like_registry, split_at, split_registry,
+};
 use super::{DEFAULT_REGISTRY, Image, OFFICIAL};
 
 /// A prefix, taken apart.
@@ -17,7 +19,7 @@ struct Prefix<'p> {
 pub(super) fn under(image: &Image<'_>, prefix: &str) -> Option<bool> {
     let (open, trimmed) = prefix.strip_suffix('/').map_or((false, prefix), |trimmed| (true, trimmed));
     let registry = as_registry(trimmed).map(|prefix| starts_with(image, &prefix));
-    if registry.is_some() && (open || !prefix.contains(':')) {
+    if registry.is_some() && (open || !has(prefix, b':')) {
         return registry;
     }
     // `redis:7` may be a host with its port and an image with its tag; it is taken as both.
@@ -42,23 +44,28 @@ fn starts_with(image: &Image<'_>, prefix: &Prefix<'_>) -> bool {
 
 /// A single component that is a whole registry.
 fn as_registry(text: &str) -> Option<Prefix<'_>> {
-    let whole = !text.contains('/') && looks_like_registry(text) && is_registry(text);
+    let whole = !has(text, b'/') && looks_like_registry(text) && is_registry(text);
     whole.then(|| Prefix { registry: host(text), repository: "", bare: false, tag: None, digest: None })
 }
 
 /// A repository or the start of one; `open` says that a slash followed.
 fn as_name(text: &str, open: bool) -> Option<Prefix<'_>> {
     let (registry, rest) = split_registry(text);
-    let (rest, digest) = rest.split_once('@').map_or((rest, None), |(rest, digest)| (rest, Some(digest)));
-    let (repository, tag) = rest.split_once(':').map_or((rest, None), |(rest, tag)| (rest, Some(tag)));
+    let (rest, digest) = split_at(rest, b'@').map_or((rest, None), |(rest, digest)| (rest, Some(digest)));
+    let (repository, tag) = split_at(rest, b':').map_or((rest, None), |(rest, tag)| (rest, Some(tag)));
+    let components = components(repository);
     let valid = registry.is_none_or(|registry| is_registry(registry) || is_component(registry))
-        && repository.split('/').all(is_component)
+        && components.is_some()
         && tag.is_none_or(is_tag)
         && digest.is_none_or(is_digest)
         && !(open && (tag.is_some() || digest.is_some()));
     let registry = registry.map_or(DEFAULT_REGISTRY, host);
-    let bare = registry == DEFAULT_REGISTRY && !repository.contains('/') && !open;
+    let bare = registry == DEFAULT_REGISTRY && components == Some(1) && !open;
     valid.then_some(Prefix { registry, repository, bare, tag, digest })
+}
+
+fn has(text: &str, wanted: u8) -> bool {
+    text.bytes().any(|byte| byte == wanted)
 }
 
 fn host(registry: &str) -> &str {
