@@ -2,6 +2,7 @@
 
 pub mod accepts;
 mod arithmetic;
+mod by_field;
 mod call;
 mod compare;
 pub mod elements;

@@ -1,6 +1,7 @@
 //! Quantifiers and comprehensions.
 
 use super::accepts::KindBits;
+use super::by_field::ByField;
 use super::elements::Elements;
 use super::join;
 use super::limit;
@@ -36,8 +37,14 @@ fn exists_among<'a>(
     negate: bool,
 ) -> Truth {
     let mut unknown = None;
+    let by_field = rest.is_empty().then(|| ByField::of(machine, binding, body)).flatten();
     for element in elements {
         machine.world.spend(1)?;
+        match by_field.as_ref().and_then(|by_field| by_field.holds(machine.plan, &element)) {
+            Some(holds) if holds != negate => return Ok(true),
+            Some(_) => continue,
+            None => {}
+        }
         let condition = bind(machine, binding, element);
         let found = match condition {
             Ok(false) => Ok(false),
@@ -112,8 +119,22 @@ fn count_among<'a>(
     body: OpId,
     (doubt, count): (Option<Unknown>, &mut Count),
 ) -> Result<(), Unknown> {
+    let by_field = rest.is_empty().then(|| ByField::of(machine, binding, body)).flatten();
     for element in elements {
         machine.world.spend(1)?;
+        if let Some(holds) = by_field.as_ref().and_then(|by_field| by_field.holds(machine.plan, &element)) {
+            match (holds, doubt) {
+                (false, _) => {}
+                (true, None) => count.holding += 1,
+                (true, Some(reason)) => {
+                    count.unknown.get_or_insert(reason);
+                }
+            }
+            if count.holding >= 2 {
+                break;
+            }
+            continue;
+        }
         let doubt = match bind(machine, binding, element) {
             Ok(false) => continue,
             Ok(true) => doubt,

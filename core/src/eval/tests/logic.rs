@@ -63,6 +63,31 @@ fn quantifiers_follow_kleene() {
     }
 }
 
+/// Elements that are looked for by one of their fields: among them some without it, and one where it is no text.
+#[test]
+fn elements_by_one_field() {
+    let spec = "{nodeName: b, containers: [{name: a}, {image: i}, {name: b}, {name: 5}, null, {name: b}]}";
+    for (condition, expected) in [
+        ("any c in p.spec.containers: c.name == \"a\"", PASS),
+        ("any c in p.spec.containers: \"b\" == c.name", PASS),
+        ("any c in p.spec.containers: c.name == p.spec.nodeName", PASS),
+        ("any c in p.spec.containers: c.name == \"z\"", UNDECIDED),
+        ("any c in p.spec.containers: c.image == \"z\"", FAIL),
+        ("any c in p.spec.containers: c.image == p.spec.hostname", FAIL),
+        ("all c in p.spec.containers: c.name == \"a\"", FAIL),
+        ("all c in p.spec.containers: c.image == \"i\"", FAIL),
+        ("one c in p.spec.containers: c.name == \"a\"", UNDECIDED),
+        ("one c in p.spec.containers: c.name == p.spec.nodeName", FAIL),
+        ("one c in p.spec.containers: c.image == \"i\"", PASS),
+        ("one c in p.spec.containers: c.image == \"z\"", FAIL),
+        ("any c in p.spec.containers, d in p.spec.containers: d.name == c.image", UNDECIDED),
+        ("any c in p.spec.containers: one d in p.spec.containers: d.image == c.image", PASS),
+        ("all c in p.spec.containers: one d in p.spec.containers: d.name == c.name", FAIL),
+    ] {
+        assert_eq!(on(condition, spec), expected, "{condition}");
+    }
+}
+
 #[test]
 fn scopes_with_several_bindings() {
     let spec = "{containers: [{name: a, ports: [{containerPort: 1}, {containerPort: 2}]}, {name: b, ports: \
