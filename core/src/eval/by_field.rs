@@ -19,19 +19,19 @@ pub(super) struct ByField<'a> {
 }
 
 impl<'a> ByField<'a> {
-    /// The comparison that a body is, if it is one of elements that are let through unasked.
-    pub(super) fn of(machine: &mut Machine<'a>, binding: &Binding, body: OpId) -> Option<Self> {
+    /// The comparison that a body is, if it is one of elements that are let through unasked, and of the last variable.
+    pub(super) fn of(machine: &mut Machine<'a>, binding: &Binding, rest: &[Binding], body: OpId) -> Option<Self> {
         let plan = machine.plan;
-        let expr = plan.expr(body).filter(|expr| binding.condition.is_none() && expr.memo == NOT_KEPT)?;
+        let expr = plan.expr(body)?;
         let Op::Equal(a, b) = expr.op else { return None };
-        let own = |id| own_field(plan, id, binding.slot);
-        let (path, field, other) = match (own(a), own(b)) {
-            (Some(field), None) => (a, field, b),
-            (None, Some(field)) => (b, field, a),
-            _ => return None,
-        };
-        let element = 1_u64.checked_shl(u32::from(binding.slot)).filter(|bit| bit >> 63 == 0)?;
-        if plan.depends(other).slots & (element | 1 << 63) != 0 {
+        if !rest.is_empty() || binding.condition.is_some() || expr.memo != NOT_KEPT {
+            return None;
+        }
+        let (path, other) = if own_field(plan, a, binding.slot).is_some() { (a, b) } else { (b, a) };
+        let field = own_field(plan, path, binding.slot)?;
+        // The last bit stands for all slots that have none of their own.
+        let own = 1 << binding.slot.min(63) | 1 << 63;
+        if plan.depends(other).slots & own != 0 {
             return None;
         }
         let text = machine.value(other);

@@ -37,7 +37,7 @@ fn exists_among<'a>(
     negate: bool,
 ) -> Truth {
     let mut unknown = None;
-    let by_field = rest.is_empty().then(|| ByField::of(machine, binding, body)).flatten();
+    let by_field = ByField::of(machine, binding, rest, body);
     for element in elements {
         machine.world.spend(1)?;
         match by_field.as_ref().and_then(|by_field| by_field.holds(machine.plan, &element)) {
@@ -72,6 +72,19 @@ struct Count {
     unknown: Option<Unknown>,
 }
 
+impl Count {
+    /// Adds an instance, and what makes it doubtful that it is there at all.
+    fn add(&mut self, holds: Truth, doubt: Option<Unknown>) {
+        match (holds, doubt) {
+            (Ok(false), _) => {}
+            (Ok(true), None) => self.holding += 1,
+            (Ok(true), Some(reason)) | (Err(reason), _) => {
+                self.unknown.get_or_insert(reason);
+            }
+        }
+    }
+}
+
 /// `one SCOPE: C`: false as soon as two hold.
 pub(super) fn one(machine: &mut Machine<'_>, owner: OpId, scope: ScopeId, body: OpId) -> Truth {
     let _ = owner;
@@ -93,13 +106,7 @@ fn count_in<'a>(
     count: &mut Count,
 ) -> Result<(), Unknown> {
     let Some((binding, rest)) = bindings.split_first() else {
-        match (machine.truth(body), doubt) {
-            (Ok(false), _) => {}
-            (Ok(true), None) => count.holding += 1,
-            (Ok(true), Some(reason)) | (Err(reason), _) => {
-                count.unknown.get_or_insert(reason);
-            }
-        }
+        count.add(machine.truth(body), doubt);
         return Ok(());
     };
     let elements = match members(machine, binding) {
@@ -119,28 +126,20 @@ fn count_among<'a>(
     body: OpId,
     (doubt, count): (Option<Unknown>, &mut Count),
 ) -> Result<(), Unknown> {
-    let by_field = rest.is_empty().then(|| ByField::of(machine, binding, body)).flatten();
+    let by_field = ByField::of(machine, binding, rest, body);
     for element in elements {
         machine.world.spend(1)?;
-        if let Some(holds) = by_field.as_ref().and_then(|by_field| by_field.holds(machine.plan, &element)) {
-            match (holds, doubt) {
-                (false, _) => {}
-                (true, None) => count.holding += 1,
-                (true, Some(reason)) => {
-                    count.unknown.get_or_insert(reason);
-                }
+        match by_field.as_ref().and_then(|by_field| by_field.holds(machine.plan, &element)) {
+            Some(holds) => count.add(Ok(holds), doubt),
+            None => {
+                let doubt = match bind(machine, binding, element) {
+                    Ok(false) => continue,
+                    Ok(true) => doubt,
+                    Err(reason) => doubt.or(Some(reason)),
+                };
+                count_in(machine, rest, body, doubt, count)?;
             }
-            if count.holding >= 2 {
-                break;
-            }
-            continue;
         }
-        let doubt = match bind(machine, binding, element) {
-            Ok(false) => continue,
-            Ok(true) => doubt,
-            Err(reason) => doubt.or(Some(reason)),
-        };
-        count_in(machine, rest, body, doubt, count)?;
         if count.holding >= 2 {
             break;
         }
