@@ -82,10 +82,11 @@ fn share_out<'a>(
 ) {
     /// Fewer are not worth what each run computes for itself.
     const LEAST: usize = 128;
-    let each = judged.len().div_ceil(rayon::current_num_threads()).max(LEAST);
-    if judged.len() <= each {
+    // To ask how many threads there are starts them.
+    if judged.len() <= LEAST {
         return run(judged, (report, used));
     }
+    let each = judged.len().div_ceil(rayon::current_num_threads()).max(LEAST);
     let apart = |entries| {
         let (mut report, mut used) = (Report::default(), Used::default());
         engine.name_rules(&mut report);
