@@ -25,6 +25,14 @@ impl Input {
         }
     }
 
+    /// What tells it from others: `a.yaml`, `./a.yaml` and its absolute path are one file.
+    fn identity(&self) -> Self {
+        match self {
+            Self::Standard => Self::Standard,
+            Self::File(path) => Self::File(std::path::absolute(path).unwrap_or_else(|_| path.clone())),
+        }
+    }
+
     /// The text.
     pub(crate) fn read(&self) -> Result<String, String> {
         let bytes = match self {
@@ -60,7 +68,7 @@ pub(crate) struct Found {
 /// exist is reported.
 pub(crate) fn find(paths: &[PathBuf], extensions: &[&str], excluded: &Excluded) -> Found {
     let mut found = Found::default();
-    let mut seen = Seen::default();
+    let mut seen = BTreeSet::new();
     for path in paths {
         if path.as_os_str() == "-" {
             add(&mut found.files, &mut seen, Input::Standard);
@@ -90,16 +98,8 @@ pub(crate) fn size(files: &[Input]) -> u64 {
     files.iter().map(bytes).sum()
 }
 
-/// The inputs that were seen, a file under whatever spelling: `a.yaml`, `./a.yaml` and its absolute path are one.
-#[derive(Default)]
-struct Seen(BTreeSet<Input>);
-
-fn add(files: &mut Vec<Input>, seen: &mut Seen, file: Input) {
-    let identity = match &file {
-        Input::File(path) => Input::File(std::path::absolute(path).unwrap_or_else(|_| path.clone())),
-        Input::Standard => Input::Standard,
-    };
-    if seen.0.insert(identity) {
+fn add(files: &mut Vec<Input>, seen: &mut BTreeSet<Input>, file: Input) {
+    if seen.insert(file.identity()) {
         files.push(file);
     }
 }
