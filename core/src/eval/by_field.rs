@@ -3,6 +3,7 @@
 //! They look for an element by its name, often for each element of the same list, so that what they compare with is
 //! computed once and no variable is bound. Whatever is no text there is left to the body itself.
 
+use super::accepts::Accepts;
 use super::machine::Machine;
 use super::path::field_of;
 use super::place::Place;
@@ -14,7 +15,7 @@ use crate::plan::sharing::NOT_KEPT;
 /// A field of an element, and the text that it is compared with.
 pub(super) struct ByField<'a> {
     field: Field,
-    path: OpId,
+    accepts: &'a Accepts,
     text: Value<'a>,
 }
 
@@ -35,13 +36,13 @@ impl<'a> ByField<'a> {
             return None;
         }
         let text = machine.value(other);
-        text.text().is_ok().then_some(Self { field, path, text })
+        text.text().is_ok().then(|| Self { field, accepts: plan.accepts(path), text })
     }
 
     /// What the body comes to for an element; none where it has to be asked.
-    pub(super) fn holds(&self, plan: &'a Plan, element: &Value<'a>) -> Option<bool> {
+    pub(super) fn holds(&self, element: &Value<'a>) -> Option<bool> {
         let Value::Node(node, of) = element else { return None };
-        match field_of(Place::Node(*node, of), self.field, plan.accepts(self.path)) {
+        match field_of(Place::Node(*node, of), self.field, self.accepts) {
             Place::Missing => Some(false),
             found @ Place::Node(..) => Some(found.value().text().ok()? == self.text.text().ok()?),
             _ => None,

@@ -40,7 +40,7 @@ fn exists_among<'a>(
     let by_field = ByField::of(machine, binding, rest, body);
     for element in elements {
         machine.world.spend(1)?;
-        match by_field.as_ref().and_then(|by_field| by_field.holds(machine.plan, &element)) {
+        match by_field.as_ref().and_then(|by_field| by_field.holds(&element)) {
             Some(holds) if holds != negate => return Ok(true),
             Some(_) => continue,
             None => {}
@@ -129,7 +129,7 @@ fn count_among<'a>(
     let by_field = ByField::of(machine, binding, rest, body);
     for element in elements {
         machine.world.spend(1)?;
-        match by_field.as_ref().and_then(|by_field| by_field.holds(machine.plan, &element)) {
+        match by_field.as_ref().and_then(|by_field| by_field.holds(&element)) {
             Some(holds) => count.add(Ok(holds), doubt),
             None => {
                 let doubt = match bind(machine, binding, element) {

@@ -49,8 +49,8 @@
 //! | drafts of what objects become (fixes for a fraction of the work), and lessons | 487.2 | 494.7 |
 //! | functions like each other together, not those of one name                    |  494.7 | 479.0 |
 //! | more habits answered, plain lists, joined files, templates told              |  479.0 | 482.9 |
-//! | grammar rules that repeat without `+`, too                                    |  483.7 | 483.1 |
-//! | elements looked up by a field (and duplicate variables found in a third)      |  483.1 | 484.8 |
+//! | what `*` repeats in the grammar made a rule, as for `+`                      |  483.7 | 483.1 |
+//! | elements looked up by a field (and duplicate variables found in a third)     |  483.1 | 484.8 |
 //! | LLVM's `enable-gvn-hoist` and `enable-gvn-sink`                              |  494.7 | 495.9 |
 //! | `-Zmir-opt-level=4`                                                          |  494.7 | 497.9 |
 //!
