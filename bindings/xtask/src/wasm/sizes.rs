@@ -50,7 +50,7 @@
 //! | functions like each other together, not those of one name                    |  494.7 | 479.0 |
 //! | more habits answered, plain lists, joined files, templates told              |  479.0 | 482.9 |
 //! | what `*` repeats in the grammar made a rule, as for `+`                      |  483.7 | 483.1 |
-//! | elements looked up by a field (and duplicate variables found in a third)     |  483.1 | 484.8 |
+//! | elements looked up by a field (and duplicate variables found in a third)     |  483.1 | 484.3 |
 //! | LLVM's `enable-gvn-hoist` and `enable-gvn-sink`                              |  494.7 | 495.9 |
 //! | `-Zmir-opt-level=4`                                                          |  494.7 | 497.9 |
 //!
