@@ -35,7 +35,8 @@ impl Author<'_> {
     /// A condition about a text or number read as something else; it may be missing.
     pub(crate) fn of_scalar(&mut self, path: &str, value: &str, shape: &Shape, sure: bool) -> String {
         match shape {
-            Shape::Text(_) => match self.choices.below(5) {
+            Shape::Text(_) => match self.choices.below(7) {
+                5 | 6 => self.of_written_list(path),
                 0 => format!("has(semver({path}))"),
                 1 => format!("(semver({path}) ?? v1.0.0) < v2.0.0"),
                 2 => format!("(quantity({path}) ?? 1Gi) <= 500"),
@@ -57,6 +58,20 @@ impl Author<'_> {
             2 => format!("size({record}) == 1"),
             3 => format!("{record} == {{\"b\": \"a\", \"a\": \"a\"}}"),
             _ => format!("\"b\" in {record}.keys()"),
+        }
+    }
+
+    /// A condition about a list of texts that may be missing, or about those that a condition lets through.
+    fn of_written_list(&mut self, path: &str) -> String {
+        let name = self.name('n');
+        let other = self.path_of_text();
+        let filter = self.choices.pick(&["", " where @ != \"\"", " where @ == \"a\"", " where @.startsWith(\"a\")"]);
+        let list = format!("[{name} for {name} in [{path}, {other}]{}]", filter.replace('@', &name));
+        match self.choices.below(4) {
+            0 => format!("{list}.isEmpty()"),
+            1 => format!("has({list}.first())"),
+            2 => format!("({list}.first() ?? \"a\") == \"a\""),
+            _ => format!("({list}.first() ?? \"ab\").startsWith(\"ab\")"),
         }
     }
 

@@ -331,7 +331,11 @@ impl Author<'_> {
                 let filter = self.filter(1);
                 self.scope.truncate(variables);
                 let list = format!("[{name}{field} for {name} in {path}{filter}]");
-                if place == 2 { format!("\"a\" in {list}") } else { format!("size({list}) <= 1") }
+                match (place, self.choices.below(2)) {
+                    (2, _) => format!("\"a\" in {list}"),
+                    (_, 0) => format!("{list}.isEmpty()"),
+                    _ => format!("size({list}) <= 1"),
+                }
             }
         }
     }

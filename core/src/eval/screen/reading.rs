@@ -312,7 +312,10 @@ impl<'p> Reading<'p> {
                 (text, Term::Constant(regex)) => self.test(&text, &Test::Matches(regex), None),
                 _ => None,
             },
-            Op::Call(builtin, arguments) => self.call(*builtin, arguments, at),
+            Op::Call(builtin, arguments) => {
+                let empty = self.has_no_element(*builtin, arguments, at);
+                empty.or_else(|| self.call(*builtin, arguments, at))
+            }
             Op::Quantifier(Quantifier::Any, scope, body) => self.any(plan.scope(*scope), *body, false, at),
             Op::Quantifier(Quantifier::All, scope, body) => {
                 Some(self.any(plan.scope(*scope), *body, true, at)?.opposite())

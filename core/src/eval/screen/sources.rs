@@ -22,7 +22,7 @@ type Doubt<'f, 'p> = &'f mut dyn FnMut(&mut Reading<'p>, ScopeId, Formula) -> Op
 
 impl<'p> Reading<'p> {
     /// The elements of a set.
-    fn each(&mut self, set: OpId, at: &At, then: Each<'_, 'p>) -> Option<()> {
+    pub(super) fn each(&mut self, set: OpId, at: &At, then: Each<'_, 'p>) -> Option<()> {
         let plan = self.plan;
         let op = &self.plan.expr(set)?.op;
         self.expr(set)?;
@@ -192,7 +192,7 @@ impl<'p> Reading<'p> {
     /// `any SCOPE: C`; with `negate`, whether C is false for one.
     pub(super) fn any(&mut self, bindings: &'p [Binding], body: OpId, negate: bool, at: &At) -> Option<Condition> {
         let (mut yes, mut perhaps) = (Vec::new(), Vec::new());
-        let outer = self.outermost(bindings, at)?;
+        let outer = self.outermost(bindings.first()?.set, at)?;
         // An unknown condition makes the quantifier unknown, as far as the others do not decide it.
         self.bindings(bindings, &outer, &[], &mut |_, _, _| Some(()), &mut |reading, inner, guards| {
             let condition = reading.condition(body, inner)?;
@@ -211,10 +211,9 @@ impl<'p> Reading<'p> {
         Some(Condition { yes: Formula::some(yes), no: Formula::some(perhaps).opposite() })
     }
 
-    /// A quantifier may range over elements that belong to a scope further out: it is read there, where the variables of
-    /// scopes in between are not known.
-    fn outermost(&mut self, bindings: &'p [Binding], at: &At) -> Option<At> {
-        let set = bindings.first()?.set;
+    /// A set may be of elements that belong to a scope further out: it is read there, where the variables of scopes in
+    /// between are not known.
+    pub(super) fn outermost(&mut self, set: OpId, at: &At) -> Option<At> {
         let around: Vec<ScopeId> = std::iter::successors(Some(at.scope), |scope| self.sketch.parent(*scope)).collect();
         around.into_iter().find_map(|scope| {
             let known = |(_, term, _): &&(u16, Term, Accepts)| self.is_around(term, scope);
@@ -249,7 +248,7 @@ impl<'p> Reading<'p> {
     }
 
     /// What a formula of an inner scope's elements, one of which must meet it, is in a scope around it.
-    fn summed_up(&mut self, mut formula: Formula, mut from: ScopeId, to: ScopeId) -> Option<Formula> {
+    pub(super) fn summed_up(&mut self, mut formula: Formula, mut from: ScopeId, to: ScopeId) -> Option<Formula> {
         while self.sketch.levels(to, from).is_none() {
             if formula == Formula::FALSE {
                 return Some(formula);

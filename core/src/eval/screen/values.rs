@@ -1,7 +1,7 @@
-//! Calls whose value is that of one of their arguments, or of a part of it.
+//! Calls whose value is that of one of their arguments, or of a part of it, and whether a computed list has elements.
 
+use super::formula::{Condition, Formula};
 use super::reading::{At, Reading, Term};
-use crate::eval::value::Value;
 use crate::plan::op::{Binding, Op, OpId};
 
 impl<'p> Reading<'p> {
@@ -10,36 +10,58 @@ impl<'p> Reading<'p> {
         let [argument] = *arguments else { return None };
         match &*self.plan.builtins.get(builtin as usize)?.name {
             "string" if self.accepts(argument, at).is_text() => self.term(argument, at),
-            "first" => {
-                let parts = self.listed(argument)?.iter().map(|part| self.term(*part, at));
-                // An unknown part, however late, makes all of it unknown.
-                let parts = parts.collect::<Option<Vec<Term>>>()?;
-                let known = parts.iter().all(|part| self.surely_present(part).is_some());
-                known.then_some(Term::First(parts))
-            }
+            "first" => self.first_of(argument, at),
             _ => None,
         }
     }
 
-    /// The parts of a list that is written out, perhaps gone through once more without any condition.
-    fn listed(&self, id: OpId) -> Option<&'p [OpId]> {
-        match &self.expr(id)?.op {
-            Op::List(parts) => Some(parts),
+    /// The first of a list that is written out, perhaps of those that a condition lets through. None where some part or
+    /// its condition may be unknown: however late it is, that makes all of it unknown.
+    fn first_of(&mut self, list: OpId, at: &At) -> Option<Term> {
+        let (parts, binding) = self.listed(list)?;
+        let parts = parts.iter().map(|part| {
+            let term = self.term(*part, at)?;
+            let there = self.surely_present(&term)?;
+            let Some((binding, condition)) = binding else { return Some((term, there)) };
+            let inner = at.with(binding.slot, (term.clone(), self.plan.accepts(*part).clone()), at.scope);
+            let condition = self.condition(condition, &inner)?;
+            self.is_exact(&condition).then(|| (term, Formula::all([there, condition.yes])))
+        });
+        let parts = parts.collect::<Option<Vec<(Term, Formula)>>>()?;
+        if binding.is_none() {
+            return Some(Term::First(parts.into_iter().map(|(term, _)| term).collect()));
+        }
+        let or = |rest, (term, there)| Term::If(Box::new((Condition::exact(there), term, rest)));
+        Some(parts.into_iter().rev().fold(Term::Missing, or))
+    }
+
+    /// The parts of a list that is written out, and what lets only some of them through.
+    fn listed(&self, list: OpId) -> Option<(&'p [OpId], Option<(&'p Binding, OpId)>)> {
+        match &self.expr(list)?.op {
+            Op::List(parts) => Some((parts, None)),
             Op::Comprehension { scope, element, .. } => {
-                let [Binding { slot, set, condition, .. }] = self.plan.scope(*scope) else { return None };
-                let is_all = condition.is_none_or(|condition| self.is_true(condition));
-                let same = matches!(self.expr(*element)?.op, Op::Variable(variable) if variable == *slot);
-                if is_all && same { self.listed(*set) } else { None }
+                let [binding] = self.plan.scope(*scope) else { return None };
+                let same = matches!(self.expr(*element)?.op, Op::Variable(variable) if variable == binding.slot);
+                let Op::List(parts) = &self.expr(binding.set).filter(|_| same)?.op else { return None };
+                Some((parts, binding.condition.map(|condition| (binding, condition))))
             }
             _ => None,
         }
     }
 
-    fn is_true(&self, id: OpId) -> bool {
-        let constant = match self.plan.expr(id).map(|expr| &expr.op) {
-            Some(Op::Constant(constant)) => self.plan.constant(*constant),
-            _ => &Value::Missing,
-        };
-        matches!(constant, Value::Bool(true))
+    /// `isEmpty` of a list that is written out or computed, unless its elements may be unknown.
+    pub(super) fn has_no_element(&mut self, builtin: u32, arguments: &[OpId], at: &At) -> Option<Condition> {
+        let [list] = *arguments else { return None };
+        let is_computed = matches!(self.expr(list)?.op, Op::List(_) | Op::Comprehension { .. });
+        if !is_computed || &*self.plan.builtins.get(builtin as usize)?.name != "isEmpty" {
+            return None;
+        }
+        let outer = self.outermost(list, at)?;
+        let mut found = Vec::new();
+        self.each(list, &outer, &mut |reading, _, scope, there| {
+            found.push(reading.summed_up(there, scope, outer.scope)?);
+            Some(())
+        })?;
+        Some(Condition::exact(Formula::some(found).opposite()))
     }
 }
