@@ -49,14 +49,19 @@ pub(super) fn argument<'a>(machine: &mut Machine<'a>, id: OpId, optional: bool) 
 
 /// A value that a built-in may be given, or why its call is unknown.
 pub(super) fn usable(value: Value<'_>) -> Result<Value<'_>, Unknown> {
-    match &value {
+    require_usable(&value).map(|()| value)
+}
+
+/// Why a call with a value is unknown, if it is.
+pub(super) fn require_usable(value: &Value<'_>) -> Result<(), Unknown> {
+    match value {
         Value::Unknown(reason) => Err(*reason),
         Value::Missing => Err(Unknown::Missing),
         Value::List(list) => match list.iter().find(|element| matches!(element, Value::Unknown(_))) {
             Some(element) => Err(element.mismatch()),
-            None => Ok(value),
+            None => Ok(()),
         },
         value if !value.fits() => Err(Unknown::WrongType),
-        _ => Ok(value),
+        _ => Ok(()),
     }
 }

@@ -109,10 +109,16 @@ fn equal_maps(left: &Value<'_>, right: &Value<'_>) -> Truth {
 
 /// `a < b` and its like: unknown where an operand is missing or the two have no order.
 pub(crate) fn ordered(comparison: Comparison, a: &Value<'_>, b: &Value<'_>) -> Truth {
-    let (left, right) = (read(a)?, read(b)?);
-    let left = meet(left, &right);
-    let right = meet(right, &left);
-    let order = order(&left, &right).ok_or(Unknown::Incomparable)?;
+    let order = match (a, b) {
+        // Sizes, which are compared most.
+        (Value::Int(a), Value::Int(b)) => a.cmp(b),
+        _ => {
+            let (left, right) = (read(a)?, read(b)?);
+            let left = meet(left, &right);
+            let right = meet(right, &left);
+            order(&left, &right).ok_or(Unknown::Incomparable)?
+        }
+    };
     Ok(match comparison {
         Comparison::Less => order.is_lt(),
         Comparison::LessEqual => order.is_le(),

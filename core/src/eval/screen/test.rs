@@ -54,7 +54,7 @@ impl Test {
             Self::Matches(regex) => constant(regex).regex()?.is_match(value.text()?).ok_or(Unknown::SizeLimit),
             Self::Call(builtin, arguments) => {
                 let builtin = plan.builtins.get(*builtin as usize).ok_or(Unknown::Missing)?;
-                let value = call::usable(value.clone())?;
+                call::require_usable(value)?;
                 let of = |argument: &Option<ConstantId>| argument.map_or(value.clone(), |id| plan.constant(id).clone());
                 // Most have one argument beside the value, which needs no allocation.
                 let result = match &**arguments {
@@ -65,8 +65,10 @@ impl Test {
             }
             Self::Of(builtin, test) => {
                 let builtin = plan.builtins.get(*builtin as usize).ok_or(Unknown::Missing)?;
-                let value = if value.is_missing() { Value::Missing } else { call::usable(value.clone())? };
-                test.holds(plan, world, &(builtin.run)(world, &[value])?)
+                if !value.is_missing() {
+                    call::require_usable(value)?;
+                }
+                test.holds(plan, world, &(builtin.run)(world, std::slice::from_ref(value))?)
             }
         }
     }
