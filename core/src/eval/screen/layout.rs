@@ -1,5 +1,6 @@
 //! A sketch laid out for walking: bits in words, cubes as masks.
 
+use super::clauses::{Asked, Clauses, Draft, Source};
 use super::derived::Derived;
 use super::formula::{Atom, Cube, Formula};
 use super::rules::Screened;
@@ -88,25 +89,6 @@ impl Fields {
     }
 }
 
-/// Words of a scope, so many levels up, that must have some bits.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Term {
-    pub(super) level: u32,
-    pub(super) word: u32,
-    pub(super) mask: u64,
-    pub(super) value: u64,
-}
-
-/// What a condition that is evaluated must have come to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Asked {
-    pub(super) level: u32,
-    /// The condition, by its number in [`Scope::computed`].
-    pub(super) number: u32,
-    pub(super) bit: Bit,
-    pub(super) value: bool,
-}
-
 /// A condition that is evaluated when it comes to that.
 #[derive(Clone, Debug)]
 pub(super) struct Computed {
@@ -119,22 +101,6 @@ pub(super) struct Computed {
     pub(super) known: Bit,
 }
 
-/// How many scopes' first words are at hand.
-pub(super) const NEAR: usize = 3;
-
-/// What follows where some terms all hold.
-#[derive(Clone, Debug)]
-pub(super) struct Clause {
-    /// What the first words of the scope itself and of the nearest ones around it must have, compared by these masks.
-    pub(super) near: [(u64, u64); NEAR],
-    pub(super) others: Box<[Term]>,
-    /// What the evaluator has to be asked for once all else holds, first what most clauses ask.
-    pub(super) asked: Box<[Asked]>,
-    /// The same for all clauses of a scope that ask the same first; 0 for those that ask nothing.
-    pub(super) group: u32,
-    pub(super) target: Bit,
-}
-
 /// A scope.
 #[derive(Clone, Debug)]
 pub(super) struct Scope {
@@ -142,15 +108,7 @@ pub(super) struct Scope {
     pub(super) words: u32,
     pub(super) key_tests: Box<[(Test, Bit)]>,
     pub(super) computed: Box<[Computed]>,
-    /// What follows for the scope around.
-    pub(super) aggregates: Box<[Clause]>,
-    /// What follows for rules where some bit is set, in the order of those bits; the bits, word by word; and for each
-    /// bit the first clause that it may bring about.
-    pub(super) triggered: Box<[Clause]>,
-    pub(super) triggers: Box<[u64]>,
-    pub(super) first: Box<[u32]>,
-    /// What may follow in any case.
-    pub(super) always: Box<[Clause]>,
+    pub(super) clauses: Clauses,
 }
 
 /// Lays out what is seen in places and scopes.
@@ -166,7 +124,7 @@ impl<'s> Layout<'s> {
     pub(super) fn new(sketch: &'s Sketch, rules: &mut Vec<Screened>) -> Option<Self> {
         let mut layout = Self { sketch, places: Vec::new(), scopes: Vec::new() };
         layout.places = sketch.places.iter().map(|place| layout.place(place)).collect();
-        let mut clauses: Vec<(ScopeId, Clause)> = Vec::new();
+        let mut clauses: Vec<(ScopeId, Draft)> = Vec::new();
         let mut number = 0;
         rules.retain(|rule| match layout.clauses_of(rule, number) {
             Some(own) => {
@@ -178,23 +136,13 @@ impl<'s> Layout<'s> {
         });
         for (number, scope) in (0..).zip(&sketch.scopes) {
             let own = clauses.iter().filter(|(at, _)| *at == ScopeId(number)).map(|(_, clause)| clause.clone());
-            let (mut always, mut triggered): (Vec<_>, Vec<_>) = grouped(merged(own))
-                .into_iter()
-                .map(|clause| (trigger(&clause), clause))
-                .partition(|(bit, _)| bit.is_none());
-            always.sort_by_key(|(_, clause)| clause.group);
-            triggered.sort_by_key(|(bit, clause)| (*bit, clause.group));
-            let before = |bit: u32| triggered.partition_point(|(other, _)| *other < Some(bit));
+            let aggregates = layout.aggregates(ScopeId(number), &scope.aggregates)?;
             layout.scopes.push(Scope {
                 root: scope.root.0,
                 words: (scope.atoms + u32::try_from(scope.computed.len()).ok()?).div_ceil(64),
                 key_tests: layout.tests(&scope.key_tests),
                 computed: layout.computed(scope),
-                aggregates: layout.aggregates(ScopeId(number), &scope.aggregates)?,
-                triggers: triggers(triggered.iter().filter_map(|(bit, _)| *bit)),
-                first: (0..=scope.atoms).filter_map(|bit| u32::try_from(before(bit)).ok()).collect(),
-                triggered: triggered.into_iter().map(|(_, clause)| clause).collect(),
-                always: always.into_iter().map(|(_, clause)| clause).collect(),
+                clauses: Clauses::new(scope.atoms, aggregates, own)?,
             });
         }
         Some(layout)
@@ -224,7 +172,7 @@ impl<'s> Layout<'s> {
             variables: computed.variables.clone().into(),
             holds: self.bit(computed.holds),
             unknown: self.bit(computed.unknown),
-            known: bit(scope.atoms + number),
+            known: known_bit(scope.atoms, number),
         };
         (0..).zip(&scope.computed).map(of).collect()
     }
@@ -238,16 +186,16 @@ impl<'s> Layout<'s> {
         bit(self.sketch.facts(atom).map_or(0, |facts| facts.number))
     }
 
-    fn aggregates(&self, scope: ScopeId, aggregates: &[(Formula, Atom)]) -> Option<Box<[Clause]>> {
+    fn aggregates(&self, scope: ScopeId, aggregates: &[(Formula, Atom)]) -> Option<Vec<Draft>> {
         let mut clauses = Vec::new();
         for (formula, atom) in aggregates {
             clauses.extend(self.clauses(scope, formula, self.bit(*atom))?);
         }
-        Some(clauses.into())
+        Some(clauses)
     }
 
     /// What decides a rule, see [`Answer`].
-    fn clauses_of(&self, rule: &Screened, number: u32) -> Option<Vec<(ScopeId, Clause)>> {
+    fn clauses_of(&self, rule: &Screened, number: u32) -> Option<Vec<(ScopeId, Draft)>> {
         let of = |formulas: &[(ScopeId, Formula)], answer: Answer| {
             let mut found = Vec::new();
             for (scope, formula) in formulas {
@@ -266,40 +214,26 @@ impl<'s> Layout<'s> {
         Some(found)
     }
 
-    fn clauses(&self, scope: ScopeId, formula: &Formula, target: Bit) -> Option<Vec<Clause>> {
+    fn clauses(&self, scope: ScopeId, formula: &Formula, target: Bit) -> Option<Vec<Draft>> {
         let cubes = self.sketch.cubes(formula)?;
         cubes.iter().map(|cube| self.clause(scope, cube, target)).collect()
     }
 
-    fn clause(&self, scope: ScopeId, Cube(literals): &Cube, target: Bit) -> Option<Clause> {
-        let (mut terms, mut asked): (Vec<Term>, Vec<Asked>) = (Vec::new(), Vec::new());
+    fn clause(&self, scope: ScopeId, Cube(literals): &Cube, target: Bit) -> Option<Draft> {
+        let mut draft = Draft::new(target);
         for (atom, value) in literals {
             let facts = self.sketch.facts(*atom)?;
             let level = self.sketch.levels(scope, facts.scope)?;
             let (level, bit) = (u32::try_from(level).ok()?, self.bit(*atom));
-            if let Some(number) = facts.computed {
-                asked.push(Asked { level, number, bit, value: *value });
-                continue;
+            match facts.computed {
+                Some(number) => {
+                    let known = known_bit(self.sketch.scope(facts.scope)?.atoms, number);
+                    draft.asked.push(Asked { level, number, bit, value: *value, known });
+                }
+                None => draft.require(Source { level, word: bit.word }, bit, *value),
             }
-            let at = terms.iter().position(|term| (term.level, term.word) == (level, bit.word));
-            let at = at.unwrap_or_else(|| {
-                terms.push(Term { level, word: bit.word, mask: 0, value: 0 });
-                terms.len() - 1
-            });
-            let term = terms.get_mut(at)?;
-            term.mask |= bit.mask;
-            term.value |= if *value { bit.mask } else { 0 };
         }
-        terms.sort_unstable_by_key(|term| (term.level, term.word));
-        let mut near = [(0, 0); NEAR];
-        terms.retain(|term| match near.get_mut(term.level as usize) {
-            Some(place) if term.word == 0 => {
-                *place = (term.mask, term.value);
-                false
-            }
-            _ => true,
-        });
-        Some(Clause { near, others: terms.into(), asked: asked.into(), group: 0, target })
+        Some(draft)
     }
 }
 
@@ -351,63 +285,9 @@ pub(super) fn bit(number: u32) -> Bit {
     Bit { word: number / 64, mask: 1 << (number % 64) }
 }
 
-/// Clauses of which no two ask for the same: rules of several packs often do.
-fn merged(clauses: impl Iterator<Item = Clause>) -> Vec<Clause> {
-    let mut merged: Vec<Clause> = Vec::new();
-    for clause in clauses {
-        let same = |other: &&mut Clause| {
-            (&other.near, &other.others, &other.asked) == (&clause.near, &clause.others, &clause.asked)
-                && other.target.word == clause.target.word
-        };
-        match merged.iter_mut().find(same) {
-            Some(other) => other.target.mask |= clause.target.mask,
-            None => merged.push(clause),
-        }
-    }
-    merged
-}
-
-/// The clauses with what most of them ask first, and a number for each such group: once it is refused, the others of the
-/// group need not be looked at.
-fn grouped(mut clauses: Vec<Clause>) -> Vec<Clause> {
-    let mut counts: Vec<(Asked, u32)> = Vec::new();
-    for asked in clauses.iter().flat_map(|clause| &clause.asked) {
-        match counts.iter_mut().find(|(known, _)| known == asked) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((*asked, 1)),
-        }
-    }
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let rank = |asked: &Asked| (1..).zip(&counts).find(|(_, (known, _))| known == asked).map_or(0, |(rank, _)| rank);
-    for clause in &mut clauses {
-        clause.asked.sort_by_key(rank);
-        clause.group = clause.asked.first().map_or(0, rank);
-    }
-    clauses
-}
-
-/// A bit of the scope itself without which the clause does not hold: the one found last, since what is asked first is
-/// whether something is there at all.
-fn trigger(clause: &Clause) -> Option<u32> {
-    let first = clause.near.first().map(|(_, value)| (0, *value));
-    let others = clause.others.iter().filter(|term| term.level == 0).map(|term| (term.word, term.value));
-    let own = first.into_iter().chain(others).filter(|(_, value)| *value != 0);
-    own.map(|(word, value)| 64 * word + value.ilog2()).next_back()
-}
-
-/// Some bits as words, as many as have one.
-fn triggers(bits: impl Iterator<Item = u32>) -> Box<[u64]> {
-    let mut words = Vec::new();
-    for bit in bits.map(bit) {
-        let at = bit.word as usize;
-        if words.len() <= at {
-            words.resize(at + 1, 0);
-        }
-        if let Some(word) = words.get_mut(at) {
-            *word |= bit.mask;
-        }
-    }
-    words.into()
+/// The bit that says that a condition of a scope has been evaluated: behind those of its atoms.
+fn known_bit(atoms: u32, computed: u32) -> Bit {
+    bit(atoms + computed)
 }
 
 /// The kinds of value that fit, whatever the value: a bit each.

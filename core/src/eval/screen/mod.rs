@@ -7,6 +7,7 @@
 
 mod absence;
 mod asking;
+mod clauses;
 mod derived;
 #[cfg(all(test, feature = "packs"))]
 mod form_tests;
@@ -128,7 +129,7 @@ impl Screen {
             screened: screened.iter().map(|rule| rule.rule).collect(),
             rules,
             words: screened.len().div_ceil(Answer::PER_WORD as usize),
-            sums: layout.scopes.iter().any(|scope| !scope.aggregates.is_empty()),
+            sums: layout.scopes.iter().any(|scope| !scope.clauses.aggregates.is_empty()),
             places: layout.places.into(),
             scopes: layout.scopes.into(),
         }

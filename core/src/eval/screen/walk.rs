@@ -1,7 +1,8 @@
 //! One walk over an object that sets the bits of all rules, and what follows from them.
 
+use super::clauses::{Asked, Clause, Source};
 use super::derived::Derived;
-use super::layout::{Asked, Below, Bit, Clause, Computed, NEAR, Place, Scope, Term};
+use super::layout::{Below, Bit, Computed, Place, Scope};
 use super::sketch::{OBJECT, Variable};
 use super::test::Test;
 use crate::document::{Document, Kind, Node, NodeId, NodeRef};
@@ -17,6 +18,8 @@ pub(crate) struct Room {
     /// The answers of the rules, and behind them the words of the instances.
     words: Vec<u64>,
     instances: Vec<Instance>,
+    /// The words that the clauses of the instance at hand read, in the order of its scope's sources.
+    read: Vec<u64>,
 }
 
 /// The object, an element or an entry, with the place of its words.
@@ -205,13 +208,13 @@ impl<'w, 'a> Walk<'w, 'a> {
     fn sum_up(&mut self) {
         for at in (0..self.room.instances.len()).rev() {
             let Some((instance, scope)) = self.numbered(at) else { return };
-            if scope.aggregates.is_empty() {
+            if scope.clauses.aggregates.is_empty() {
                 continue;
             }
             let parent = self.room.instances.get(instance.parent as usize).map_or(0, |parent| parent.words);
-            let near = self.room.near(instance);
-            for clause in &scope.aggregates {
-                if self.holds(at, &near, clause) {
+            self.room.read(instance, &scope.clauses.sources);
+            for clause in &scope.clauses.aggregates {
+                if self.holds(at, clause) {
                     self.room.set(parent, clause.target);
                 }
             }
@@ -222,17 +225,19 @@ impl<'w, 'a> Walk<'w, 'a> {
     fn conclude(&mut self) {
         for at in 0..self.room.instances.len() {
             let Some((instance, scope)) = self.numbered(at) else { return };
-            if !scope.always.is_empty() {
-                let near = self.room.near(instance);
-                self.follow(at, &near, &scope.always);
+            let mut has_read = !scope.clauses.always.is_empty();
+            if has_read {
+                self.room.read(instance, &scope.clauses.sources);
+                self.follow(at, &scope.clauses.always);
             }
-            for (word, triggers) in (0..).zip(&scope.triggers) {
+            for (word, triggers) in (0..).zip(&scope.clauses.triggers) {
                 let set = self.room.words.get((instance.words + word) as usize).map_or(0, |bits| bits & triggers);
-                if set != 0 {
-                    let near = self.room.near(instance);
-                    for bit in super::bits(set) {
-                        self.follow(at, &near, scope.triggered_by(64 * word + bit));
-                    }
+                if set != 0 && !has_read {
+                    self.room.read(instance, &scope.clauses.sources);
+                    has_read = true;
+                }
+                for bit in super::bits(set) {
+                    self.follow(at, scope.clauses.triggered_by(64 * word + bit));
                 }
             }
         }
@@ -240,10 +245,10 @@ impl<'w, 'a> Walk<'w, 'a> {
 
     /// Sets what follows from clauses.
     #[inline]
-    fn follow(&mut self, at: usize, near: &[u64; NEAR], clauses: &'a [Clause]) {
+    fn follow(&mut self, at: usize, clauses: &'a [Clause]) {
         let mut refused = 0;
         for clause in clauses {
-            if clause.group != 0 && clause.group == refused || !self.room.holds(at, near, clause) {
+            if clause.group != 0 && clause.group == refused || !self.room.holds(clause) {
                 continue;
             }
             match clause.asked.iter().position(|asked| !self.ask(at, asked)) {
@@ -259,24 +264,29 @@ impl<'w, 'a> Walk<'w, 'a> {
     }
 
     #[inline]
-    fn holds(&mut self, at: usize, near: &[u64; NEAR], clause: &'a Clause) -> bool {
-        self.room.holds(at, near, clause) && clause.asked.iter().all(|asked| self.ask(at, asked))
+    fn holds(&mut self, at: usize, clause: &'a Clause) -> bool {
+        self.room.holds(clause) && clause.asked.iter().all(|asked| self.ask(at, asked))
     }
 
     /// Whether a condition of an instance or of what is around it came to what is asked for.
     fn ask(&mut self, at: usize, asked: &Asked) -> bool {
         let Some((at, instance)) = self.room.around(at, asked.level) else { return false };
-        let scope = self.scopes.get(instance.scope as usize);
-        let Some(computed) = scope.and_then(|scope| scope.computed.get(asked.number as usize)) else { return false };
-        if !self.room.is_set(instance.words, computed.known) {
-            self.room.set(instance.words, computed.known);
-            match self.evaluate(at, computed) {
-                Ok(true) => self.room.set(instance.words, computed.holds),
-                Ok(false) => {}
-                Err(_) => self.room.set(instance.words, computed.unknown),
-            }
+        if !self.room.is_set(instance.words, asked.known) {
+            self.answer(at, instance, asked.number);
         }
         self.room.is_set(instance.words, asked.bit) == asked.value
+    }
+
+    /// Evaluates a condition of an instance, by its number.
+    fn answer(&mut self, at: usize, instance: Instance, number: u32) {
+        let scope = self.scopes.get(instance.scope as usize);
+        let Some(computed) = scope.and_then(|scope| scope.computed.get(number as usize)) else { return };
+        self.room.set(instance.words, computed.known);
+        match self.evaluate(at, computed) {
+            Ok(true) => self.room.set(instance.words, computed.holds),
+            Ok(false) => {}
+            Err(_) => self.room.set(instance.words, computed.unknown),
+        }
     }
 
     /// The value of a condition of an instance.
@@ -323,21 +333,10 @@ impl<'w, 'a> Walk<'w, 'a> {
     }
 }
 
-impl Scope {
-    /// What a bit may bring about.
-    #[inline]
-    fn triggered_by(&self, bit: u32) -> &[Clause] {
-        match self.first.get(bit as usize..bit as usize + 2) {
-            Some([start, end]) => self.triggered.get(*start as usize..*end as usize).unwrap_or_default(),
-            _ => &[],
-        }
-    }
-}
-
 impl Room {
     /// Room for most objects.
     pub(crate) fn new() -> Self {
-        Self { words: Vec::with_capacity(16), instances: Vec::with_capacity(8) }
+        Self { words: Vec::with_capacity(16), instances: Vec::with_capacity(8), read: Vec::with_capacity(8) }
     }
 
     /// Adds an instance with so many words; gives its number and the place of its words.
@@ -367,13 +366,21 @@ impl Room {
         }
     }
 
-    /// The first words of an instance and of the nearest ones around it; around the object is itself.
+    /// Reads the words of some sources for an instance.
     #[inline]
-    fn near(&self, instance: Instance) -> [u64; NEAR] {
-        let of = |instance: Instance| self.words.get(instance.words as usize).copied().unwrap_or(0);
-        let around = |inner: Instance| self.instances.get(inner.parent as usize).copied().unwrap_or(inner);
-        let parent = around(instance);
-        [of(instance), of(parent), of(around(parent))]
+    fn read(&mut self, mut around: Instance, sources: &[Source]) {
+        let Self { words, instances, read } = self;
+        if read.len() < sources.len() {
+            read.resize(sources.len(), 0);
+        }
+        let mut level = 0;
+        for (read, source) in read.iter_mut().zip(sources) {
+            while level < source.level {
+                around = instances.get(around.parent as usize).copied().unwrap_or(around);
+                level += 1;
+            }
+            *read = words.get((around.words + source.word) as usize).copied().unwrap_or(0);
+        }
     }
 
     #[inline]
@@ -389,15 +396,10 @@ impl Room {
         Some((at, *self.instances.get(at)?))
     }
 
+    /// Whether the words that were read last are what a clause asks for.
     #[inline]
-    fn holds(&self, at: usize, near: &[u64; NEAR], clause: &Clause) -> bool {
-        let wrong = near.iter().zip(&clause.near).fold(0, |wrong, (word, (mask, value))| wrong | (word & mask) ^ value);
-        wrong == 0 && clause.others.iter().all(|term| self.word(at, term) & term.mask == term.value)
-    }
-
-    fn word(&self, at: usize, term: &Term) -> u64 {
-        let words = self.around(at, term.level).map_or(0, |(_, instance)| instance.words);
-        self.words.get((words + term.word) as usize).copied().unwrap_or(0)
+    fn holds(&self, clause: &Clause) -> bool {
+        clause.terms.iter().all(|term| self.read.get(term.source as usize).is_some_and(|w| w & term.mask == term.value))
     }
 }
 
