@@ -10,7 +10,7 @@ pub(super) struct Source {
 }
 
 /// What a word must have: its number in [`Clauses::sources`], and the values of some of its bits.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Default, Debug)]
 pub(super) struct Term {
     pub(super) source: u32,
     pub(super) mask: u64,
@@ -32,7 +32,9 @@ pub(super) struct Asked {
 /// What follows where some terms all hold.
 #[derive(Clone, Debug)]
 pub(super) struct Clause {
-    pub(super) terms: Box<[Term]>,
+    /// One term; where there is none it asks for nothing.
+    pub(super) term: Term,
+    pub(super) others: Box<[Term]>,
     /// What the evaluator has to be asked for once all else holds, first what most clauses ask.
     pub(super) asked: Box<[Asked]>,
     /// The same for all clauses of a scope that ask the same first; 0 for those that ask nothing.
@@ -100,7 +102,8 @@ impl Draft {
         let mut terms = terms.into_iter().map(place).collect::<Option<Vec<Term>>>()?;
         terms.sort_unstable_by_key(|term| term.source);
         let group = asked.first().map_or(0, rank);
-        Some(Clause { terms: terms.into(), asked: asked.into(), group, target })
+        let term = if terms.is_empty() { Term::default() } else { terms.remove(0) };
+        Some(Clause { term, others: terms.into(), asked: asked.into(), group, target })
     }
 }
 

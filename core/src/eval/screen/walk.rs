@@ -1,6 +1,6 @@
 //! One walk over an object that sets the bits of all rules, and what follows from them.
 
-use super::clauses::{Asked, Clause, Source};
+use super::clauses::{Asked, Clause, Source, Term};
 use super::derived::Derived;
 use super::layout::{Below, Bit, Computed, Place, Scope};
 use super::sketch::{OBJECT, Variable};
@@ -399,7 +399,8 @@ impl Room {
     /// Whether the words that were read last are what a clause asks for.
     #[inline]
     fn holds(&self, clause: &Clause) -> bool {
-        clause.terms.iter().all(|term| self.read.get(term.source as usize).is_some_and(|w| w & term.mask == term.value))
+        let is_met = |term: &Term| self.read.get(term.source as usize).copied().unwrap_or(0) & term.mask == term.value;
+        is_met(&clause.term) && clause.others.iter().all(is_met)
     }
 }
 
