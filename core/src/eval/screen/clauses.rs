@@ -1,6 +1,7 @@
 //! What follows from the bits of a scope: cubes as masks over words, in the order in which a walk looks at them.
 
 use super::layout::{Bit, bit};
+use rustc_hash::FxHashMap;
 
 /// Where words stand that clauses read: so many scopes up, and the number of the word there.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -157,18 +158,26 @@ fn merged(clauses: impl Iterator<Item = Draft>) -> Vec<Draft> {
     merged
 }
 
-/// What clauses ask the evaluator for, first what most of them do: once that is refused, no other clause that asks it
-/// first need be looked at.
+/// What clauses ask the evaluator for, first what most of them do, then in the order of the rules: once that is refused,
+/// no other clause that asks it first need be looked at.
 fn most_asked(clauses: &[Draft]) -> Vec<Asked> {
-    let mut counts: Vec<(Asked, u32)> = Vec::new();
-    for asked in clauses.iter().flat_map(|clause| &clause.asked) {
-        match counts.iter_mut().find(|(known, _)| known == asked) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((*asked, 1)),
+    let condition = |asked: &Asked| (asked.level, asked.number);
+    let mut counts: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+    let mut known: Vec<Asked> = Vec::new();
+    for clause in clauses {
+        let mut conditions: Vec<(u32, u32)> = clause.asked.iter().map(condition).collect();
+        conditions.sort_unstable();
+        conditions.dedup();
+        conditions.into_iter().for_each(|condition| *counts.entry(condition).or_default() += 1);
+        for asked in &clause.asked {
+            if !known.contains(asked) {
+                known.push(*asked);
+            }
         }
     }
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    counts.into_iter().map(|(asked, _)| asked).collect()
+    let count = |condition| counts.get(&condition).copied().unwrap_or(0);
+    known.sort_by_key(|asked| (std::cmp::Reverse(count(condition(asked))), condition(asked)));
+    known
 }
 
 /// Some bits as words, as many as have one.

@@ -93,23 +93,18 @@ impl Schema {
 
     /// The kind of that group and name.
     pub fn kind_in<'s>(&'s self, group: &str, name: &'s str) -> Option<KindInfo<'s>> {
-        self.kind(name).find(|kind| kind.group == group)
+        if let Some((group, id, namespaced)) = builtin_kind_in(group, name) {
+            return Some(KindInfo { schema: self, id, group, kind: name, namespaced });
+        }
+        let added = self.extension.kinds.iter().position(|added| added.kind == name && added.group == group)?;
+        self.kind_info(KindId(to_u32(TABLE.kind_names.len() + added)))
     }
 
     /// Whether objects of a kind live in namespaces; none for a kind that is not known.
     pub fn is_namespaced(&self, group: &str, kind: &str) -> Option<bool> {
-        // Asked for every object, so the built-in kinds stand in a table of their own.
-        static BUILTIN: OnceLock<FxHashMap<&str, Vec<(&str, bool)>>> = OnceLock::new();
-        let builtin = BUILTIN.get_or_init(|| {
-            let mut scopes: FxHashMap<&str, Vec<(&str, bool)>> = FxHashMap::default();
-            for kind in Self::builtin().kinds() {
-                scopes.entry(kind.kind).or_default().push((kind.group, kind.namespaced));
-            }
-            scopes
-        });
-        let known = builtin.get(kind).and_then(|groups| groups.iter().find(|(known, _)| *known == group));
+        let known = builtin_kind_in(group, kind);
         let added = || self.extension.kinds.iter().find(|added| added.kind == kind && added.group == group);
-        known.map(|(_, namespaced)| *namespaced).or_else(|| Some(added()?.namespaced))
+        known.map(|(.., namespaced)| namespaced).or_else(|| Some(added()?.namespaced))
     }
 
     /// A kind by its number.
@@ -246,7 +241,9 @@ impl<'s> KindInfo<'s> {
 
     /// The shape of one version.
     pub fn version(&self, version: &str) -> Option<KindVersion<'s>> {
-        self.versions().into_iter().find(|known| known.version == version)
+        let builtin =
+            TABLE.versions_of(self.id.0 as usize).find(|row| builtin_text(TABLE.version_names, *row) == version);
+        builtin.and_then(self::version).or_else(|| self.versions().into_iter().find(|known| known.version == version))
     }
 
     /// Its distinct shapes, newest stable version first.
@@ -259,6 +256,21 @@ impl<'s> KindInfo<'s> {
         }
         records
     }
+}
+
+/// The group of a built-in kind, its number, and whether its objects live in namespaces: what is asked for every object
+/// stands in a table of its own.
+fn builtin_kind_in(group: &str, kind: &str) -> Option<(&'static str, KindId, bool)> {
+    type ByName = FxHashMap<&'static str, Vec<(&'static str, KindId, bool)>>;
+    static BUILTIN: OnceLock<ByName> = OnceLock::new();
+    let builtin = BUILTIN.get_or_init(|| {
+        let mut by_name = ByName::default();
+        for kind in Schema::builtin().kinds() {
+            by_name.entry(kind.kind).or_default().push((kind.group, kind.id, kind.namespaced));
+        }
+        by_name
+    });
+    builtin.get(kind)?.iter().find(|(known, ..)| *known == group).copied()
 }
 
 fn version(row: usize) -> Option<KindVersion<'static>> {
