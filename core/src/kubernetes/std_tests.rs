@@ -408,4 +408,8 @@ fn workloads_answer_what_they_are() {
     for (name, expected) in [("view", true), ("'system:node'", true), ("mine", false)] {
         check("ClusterRole", &role.replace("NAME", name), &[("o.builtinRole()", expected)]);
     }
+    let role = "{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: NAME, namespace: shop}}";
+    for (name, expected) in [("view", false), ("'system:node'", true)] {
+        check("Role", &role.replace("NAME", name), &[("o.builtinRole()", expected)]);
+    }
 }
