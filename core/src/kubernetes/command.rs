@@ -7,6 +7,17 @@ pub(super) fn base_name(path: &str) -> &str {
     path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
 }
 
+/// Where among the words of a command line the program is: behind what only starts it, such as the log runner of
+/// Kubernetes' own images, `hyperkube` or the first process of a container, and behind the flags of that.
+pub(super) fn program_at<'t>(words: impl IntoIterator<Item = &'t str>) -> usize {
+    let mut words = words.into_iter();
+    let starts_another = words.next().is_some_and(|word| {
+        matches!(base_name(word), "go-runner" | "kube-log-runner" | "hyperkube" | "tini" | "dumb-init")
+    });
+    let program = if starts_another { words.position(|word| !word.starts_with('-')) } else { None };
+    program.map_or(0, |at| at + 1)
+}
+
 /// Where a flag's value is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum FlagValue<'t> {
@@ -59,6 +70,16 @@ mod tests {
         assert_eq!(base_name("etcd"), "etcd");
         assert_eq!(base_name("bin/"), "bin");
         assert_eq!(base_name(""), "");
+    }
+
+    #[test]
+    fn looks_behind_what_only_starts_a_program() {
+        assert_eq!(program_at(["/go-runner", "--also-stdout", "--log-file=/a", "/bin/kube-apiserver", "--b", "c"]), 3);
+        assert_eq!(program_at(["tini", "--", "etcd"]), 2);
+        assert_eq!(program_at(["/hyperkube", "kubelet"]), 1);
+        assert_eq!(program_at(["hyperkube"]), 0);
+        assert_eq!(program_at(["kubelet", "tini", "etcd"]), 0);
+        assert_eq!(program_at([]), 0);
     }
 
     #[test]

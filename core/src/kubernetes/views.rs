@@ -111,7 +111,8 @@ fn role<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> 
     Ok(Value::Text(workload::role(container, world.around(container))))
 }
 
-/// The words of a container's `command`, then those of its `args`. Anything but a text among them is unknown.
+/// The words of a container's `command`, then those of its `args`, from the program onward. Anything but a text among
+/// them is unknown.
 fn words(container: NodeRef<'_>) -> Result<(Vec<NodeRef<'_>>, bool), Unknown> {
     let mut words = Vec::new();
     let mut has_command = false;
@@ -126,6 +127,8 @@ fn words(container: NodeRef<'_>) -> Result<(Vec<NodeRef<'_>>, bool), Unknown> {
     if words.iter().any(|word| word.as_str().is_none()) {
         return Err(Unknown::WrongType);
     }
+    let program = command::program_at(words.iter().filter_map(|word| word.as_str()));
+    words.drain(..program);
     Ok((words, has_command))
 }
 
