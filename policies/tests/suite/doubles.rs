@@ -13,7 +13,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rules that point to one value, and why they do not tell one defect.
-const APART: [(&[&str], &str); 6] = [
+const APART: [(&[&str], &str); 7] = [
     (
         &[
             "allowed-external-ips",
@@ -40,6 +40,7 @@ const APART: [(&[&str], &str); 6] = [
         "where there are no variables each of them is missing there",
     ),
     (&["duplicate-port", "malformed-port-name"], "a name that is used twice may be no name of a port besides"),
+    (&["duplicate-port", "host-port"], "a port of the node is a way around the network, and taken twice it is refused"),
     (&["floating-image", "retired-registry"], "the tag of an image is wrong, and its registry"),
 ];
 
