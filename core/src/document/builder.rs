@@ -69,6 +69,7 @@ pub struct Builder {
     pub(crate) key: u32,
     pub(crate) key_span: Span,
     pub(crate) aliased: usize,
+    has_null: bool,
     documents: u32,
     duplicates: Vec<Duplicate>,
 }
@@ -115,6 +116,7 @@ impl Builder {
             key: NO_KEY,
             key_span: NO_PLACE,
             aliased: 0,
+            has_null: false,
             documents: 0,
             duplicates: Vec::new(),
         }
@@ -214,7 +216,10 @@ impl Builder {
     #[inline]
     pub(crate) fn node_of(&mut self, scalar: Scalar<'_>, written: Written) -> Result<Node, BuildError> {
         let (kind, bits) = match scalar {
-            Scalar::Null => (Kind::Null, 0),
+            Scalar::Null => {
+                self.has_null = true;
+                (Kind::Null, 0)
+            }
             Scalar::Bool(value) => (Kind::Bool, u64::from(value)),
             Scalar::Int(value) => (Kind::Int, value.cast_unsigned()),
             Scalar::Float(value) if value.is_finite() => (Kind::Float, value.to_bits()),
@@ -400,6 +405,7 @@ impl Builder {
             places,
             locals,
             side: self.side.as_str().into(),
+            has_null: self.has_null,
             comments: Box::default(),
         };
         self.abandon();
@@ -428,6 +434,7 @@ impl Builder {
         self.key = NO_KEY;
         self.key_span = NO_PLACE;
         self.aliased = 0;
+        self.has_null = false;
     }
 }
 

@@ -72,6 +72,8 @@ pub(crate) const BY_ALIAS: u8 = 1;
 pub(crate) const ANCHORED: u8 = 2;
 /// Set in [`Node::flags`] where a tag stands before the value.
 pub(crate) const TAGGED: u8 = 4;
+/// Set in [`Node::flags`] where the text says `null` and Kubernetes reads an empty text.
+pub(crate) const FROM_NULL: u8 = 8;
 
 /// The number that stands for "no key": list items and roots.
 pub(crate) const NO_KEY: u32 = u32::MAX;
@@ -173,6 +175,8 @@ pub struct Document {
     pub(crate) places: Places,
     pub(crate) locals: Vec<Local>,
     pub(crate) side: Box<str>,
+    /// Whether a `null` was read; then there may be one among the values.
+    pub(crate) has_null: bool,
     pub(crate) comments: Box<[Span]>,
 }
 
@@ -227,6 +231,21 @@ impl Document {
     /// The texts that do not stand in the source as they are, one after another.
     pub(crate) fn copied(&self) -> &str {
         &self.side
+    }
+
+    /// The values that are `null`, in order.
+    pub(crate) fn nulls(&self) -> Vec<NodeId> {
+        if !self.has_null {
+            return Vec::new();
+        }
+        (0..).zip(&self.nodes).filter(|(_, node)| node.kind == Kind::Null).map(|(number, _)| NodeId(number)).collect()
+    }
+
+    /// Makes a value that is `null` the empty text; it stands where it did.
+    pub(crate) fn make_empty_text(&mut self, id: NodeId) {
+        if let Some(node) = self.nodes.get_mut(id.0 as usize).filter(|node| node.kind == Kind::Null) {
+            *node = Node { kind: Kind::String, flags: node.flags | FROM_NULL, one: 0, two: 0, ..*node };
+        }
     }
 
     /// How many values there are, lists and maps included.

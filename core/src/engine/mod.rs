@@ -30,6 +30,7 @@ use crate::document::{self, Document, Limits, Read, SerializeError, Symbols};
 use crate::error::LawDiagnostic;
 use crate::eval::screen::Screens;
 use crate::input::Input;
+use crate::kubernetes::nulls;
 use crate::kubernetes::schema::Schema;
 use crate::kubernetes::workload::Workloads;
 use crate::plan::Plan;
@@ -191,12 +192,16 @@ impl Engine {
 
     /// The documents of a text, as this engine's rules read them.
     pub(crate) fn read(&self, name: &str, text: &Arc<str>) -> Read {
-        document::read(name, text.clone(), &self.symbols, &self.settings.limits)
+        let mut read = document::read(name, text.clone(), &self.symbols, &self.settings.limits);
+        read.documents.iter_mut().for_each(|document| nulls::settle(document, &self.schema));
+        read
     }
 
     /// The document of a value, as this engine's rules read it.
     pub(crate) fn read_value(&self, value: &impl Serialize) -> Result<Document, SerializeError> {
-        Document::from_serialize(value, &self.symbols, &self.settings.limits)
+        let mut document = Document::from_serialize(value, &self.symbols, &self.settings.limits)?;
+        nulls::settle(&mut document, &self.schema);
+        Ok(document)
     }
 
     /// The rules as they are judged.

@@ -6,6 +6,7 @@ use super::{Engine, findings};
 use crate::document::{Document, Read, Source, Span, read_source};
 use crate::eval::Ruling;
 use crate::input::{Input, Part};
+use crate::kubernetes::nulls;
 use crate::report::waiver::Waivers;
 use crate::report::{Notice, Report};
 #[cfg(feature = "parallel")]
@@ -149,7 +150,8 @@ impl<'e> Session<'e> {
         match part {
             Part::Text { name, text } => {
                 let source = Source::new(name, text);
-                let Read { source, documents, errors, warnings } = read_source(source, symbols, limits);
+                let Read { source, mut documents, errors, warnings } = read_source(source, symbols, limits);
+                documents.iter_mut().for_each(|document| nulls::settle(document, &self.engine.schema));
                 let index = |span: Span| index_at(&documents, span);
                 self.state.report.errors.extend(
                     errors.iter().map(|e| findings::notice_at(&e.input, index(e.span), e.span, e.problem.to_string())),
@@ -165,7 +167,10 @@ impl<'e> Session<'e> {
                 documents
             }
             Part::Value(make) => match make(symbols, limits) {
-                Ok(document) => vec![document],
+                Ok(mut document) => {
+                    nulls::settle(&mut document, &self.engine.schema);
+                    vec![document]
+                }
                 Err(error) => {
                     let message = error.to_string();
                     self.state.report.errors.push(Notice { file: VALUE.into(), location: None, message, frame: None });

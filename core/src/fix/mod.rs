@@ -21,7 +21,7 @@ mod tests;
 pub use apply::{Applied, Fixed, apply, until_cured};
 pub use edit::{Obstacle, TextEdit};
 
-use crate::document::{Document, Limits, Symbols};
+use crate::document::Document;
 use crate::engine::Engine;
 use crate::eval::{Judge, Outcome};
 use crate::inventory::Object;
@@ -33,7 +33,6 @@ use crate::report::verdict::Verdict;
 use draft::Draft;
 use patch::Change;
 use reading::Reading;
-use std::sync::Arc;
 use thiserror::Error;
 use verify::{Findings, Told};
 pub(crate) use write::json;
@@ -64,8 +63,7 @@ pub enum Withheld {
 /// What fixes of one object are tried with.
 pub(crate) struct Trial<'t, 'a> {
     judge: &'t Judge<'a>,
-    symbols: &'t Arc<Symbols>,
-    limits: &'t Limits,
+    engine: &'t Engine,
     object: &'a Object<'a>,
     /// What all rules say of the object as it is.
     before: Findings<'t, 'a>,
@@ -80,7 +78,7 @@ impl<'t, 'a> Trial<'t, 'a> {
         outcomes: &'t [Outcome<'a>],
     ) -> Self {
         let before = Findings::of(outcomes);
-        Self { judge, symbols: engine.symbols(), limits: engine.limits(), object, before }
+        Self { judge, engine, object, before }
     }
 
     /// Gives the findings of what a rule says of the object their fixes, or the reasons why they have none.
@@ -127,7 +125,7 @@ impl<'t, 'a> Trial<'t, 'a> {
     fn edits(&self, draft: &Draft<'a>) -> Result<Vec<TextEdit>, Obstacle> {
         let root = self.object.root;
         let edits = edit::edits(root, draft)?;
-        let reading = Reading { root, symbols: self.symbols, limits: self.limits };
+        let reading = Reading { root, symbols: self.engine.symbols(), limits: self.engine.limits() };
         if reading.says(&edits, draft) { Ok(edits) } else { Err(reading.obstacle()) }
     }
 }

@@ -2,7 +2,6 @@
 
 use super::draft::Draft;
 use super::{Trial, Withheld};
-use crate::document::Document;
 use crate::eval::{Origin, Outcome, RawFinding, World};
 use crate::inventory::Object;
 use crate::plan::PlannedRule;
@@ -13,8 +12,7 @@ use crate::sorted::Sorted;
 impl<'a> Trial<'_, 'a> {
     /// Whether what the object becomes cures a finding and causes none.
     pub(super) fn verify(&self, told: &Told<'_, 'a>, at: usize, draft: &Draft<'a>) -> Result<(), Withheld> {
-        let document = Document::from_serialize(draft, self.symbols, self.limits);
-        let document = document.map_err(|_| Withheld::DoesNotFit)?;
+        let document = self.engine.read_value(draft).map_err(|_| Withheld::DoesNotFit)?;
         let changed = self.object.again(document.root()).ok_or(Withheld::DoesNotFit)?;
         let around = self.judge.machine().world.inventory;
         let inventory = around.map(|all| all.with_changed(self.object, changed));

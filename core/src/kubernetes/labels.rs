@@ -34,7 +34,7 @@ pub fn is_empty(place: Option<NodeRef<'_>>, meaning: SelectorId) -> Result<bool,
         return Err(Unknown::WrongType);
     }
     if SelectorMeaning::of(meaning).labels {
-        return Ok(place.entries().all(|entry| entry.value.is_null()));
+        return Ok(place.is_empty());
     }
     for (key, kind) in [("matchLabels", Kind::Map), ("matchExpressions", Kind::List)] {
         match place.get_str(key).filter(|part| !part.is_null()) {
@@ -98,8 +98,10 @@ fn require_labels<'d>(selector: &mut LabelSelector<'d>, labels: NodeRef<'d>) -> 
     if labels.kind() != Kind::Map {
         return Err(Unknown::WrongType);
     }
-    for entry in labels.entries().filter(|entry| !entry.value.is_null()) {
-        selector.require_label(entry.key, entry.value.as_str().ok_or(Unknown::WrongType)?);
+    for entry in labels.entries() {
+        // As Kubernetes reads it, also in a selector of no schema.
+        let value = if entry.value.is_null() { Some("") } else { entry.value.as_str() };
+        selector.require_label(entry.key, value.ok_or(Unknown::WrongType)?);
     }
     Ok(())
 }

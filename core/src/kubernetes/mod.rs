@@ -9,6 +9,7 @@ mod enumerations;
 pub mod gvk;
 pub mod image;
 pub mod labels;
+pub(crate) mod nulls;
 pub mod path;
 pub mod percent;
 mod presence;

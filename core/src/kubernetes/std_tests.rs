@@ -339,7 +339,8 @@ fn selectors_mean_what_their_field_means() {
     }
     for (selector, expected) in [
         ("selector: {matchLabels: {}}", true),
-        ("selector: {matchLabels: {a: null}, matchExpressions: []}", true),
+        ("selector: {matchLabels: null, matchExpressions: []}", true),
+        ("selector: {matchLabels: {a: null}, matchExpressions: []}", false),
         ("minAvailable: 1", true),
         ("selector: {matchLabels: {a: b}}", false),
         ("selector: {matchExpressions: [{key: a, operator: Like}]}", false),

@@ -9,6 +9,7 @@ mod images;
 mod interpreter;
 mod judge;
 mod laws;
+mod nulls;
 mod objects;
 mod others;
 mod parameters;
@@ -116,11 +117,13 @@ fn difference(law: &str, objects: &[Value]) -> Option<Difference> {
         program.params.iter().fold(builder, |builder, parameter| with(builder, &parameter.name)).build().unwrap()
     };
     let engines = [Evaluation::Fast, Evaluation::Thorough].map(|evaluation| (evaluation, engine(evaluation)));
-    objects.iter().enumerate().find_map(|(at, object)| {
+    let read: Vec<Value> = objects.iter().map(nulls::as_read).collect();
+    objects.iter().zip(&read).enumerate().find_map(|(at, (object, as_read))| {
+        let around = Around::of(as_read, &read);
+        let interpreter = Interpreter { program: &program, objects: &read, around: &around };
+        let expected: Vec<Ruling> = program.rules.iter().map(|rule| judge(&interpreter, rule, as_read)).collect();
         let around = Around::of(object, objects);
-        let interpreter = Interpreter { program: &program, objects, around: &around };
         let others: Vec<Value> = objects.iter().filter(|other| *other != object).cloned().collect();
-        let expected: Vec<Ruling> = program.rules.iter().map(|rule| judge(&interpreter, rule, object)).collect();
         engines.iter().find_map(|(evaluation, engine)| {
             let said = said(engine, object, &others, &around);
             let rule = expected.iter().zip(&said).position(|(expected, said)| expected != said)?;
@@ -185,6 +188,7 @@ fn the_engine_judges_as_the_manual_says() {
     for (file, kind) in (first..first + FILES).zip(KINDS.iter().cycle()) {
         let mut choices = Choices::seeded(file);
         let set = objects::set(&mut choices, kind, OBJECTS);
+        let read: Vec<Value> = set.iter().map(nulls::as_read).collect();
         let rules: Vec<Vec<u32>> = (0..RULES)
             .map(|rule| {
                 let mut choices = Choices::seeded(first + FILES + file * RULES + rule);
@@ -200,9 +204,9 @@ fn the_engine_judges_as_the_manual_says() {
             panic!("seed {file}, rule {rule}:\n{}", case.smallest());
         }
         let program = compile(&law);
-        for object in set.iter().filter(|object| object["kind"] == kind.name) {
-            let around = Around::of(object, &set);
-            let interpreter = Interpreter { program: &program, objects: &set, around: &around };
+        for object in read.iter().filter(|object| object["kind"] == kind.name) {
+            let around = Around::of(object, &read);
+            let interpreter = Interpreter { program: &program, objects: &read, around: &around };
             program.rules.iter().for_each(|rule| verdicts.count(judge(&interpreter, rule, object)));
         }
     }

@@ -24,11 +24,11 @@ pub(crate) fn call(name: &str, meaning: SelectorMeaning, arguments: &[Value<'_>]
 /// Whether nothing is required.
 fn is_empty(selector: &Json, labels: bool) -> Truth {
     if labels {
-        return Some(selector.as_object()?.values().all(Json::is_null));
+        return Some(selector.as_object()?.is_empty());
     }
     let of_labels = match &selector["matchLabels"] {
         Json::Null => true,
-        labels => labels.as_object()?.values().all(Json::is_null),
+        labels => labels.as_object()?.is_empty(),
     };
     // The first that requires something decides.
     if !of_labels {
@@ -73,7 +73,7 @@ fn requirements(selector: &Json, labels: bool) -> Option<Vec<Requirement<'_>>> {
     let mut requirements = Vec::new();
     let of_labels = if labels { selector } else { &selector["matchLabels"] };
     if !of_labels.is_null() {
-        for (key, value) in of_labels.as_object()?.iter().filter(|(_, value)| !value.is_null()) {
+        for (key, value) in of_labels.as_object()? {
             requirements.push((key.as_str(), "In", vec![value.as_str()?]));
         }
     }

@@ -1,0 +1,100 @@
+//! `null` where Kubernetes reads an empty text.
+//!
+//! The API server decodes into Go's types, where `null` leaves a field, a list or a map as if it were not written. A value
+//! of a map of texts and an item of a list of texts are there for having a key or a place, and `null` leaves them at
+//! what a text is at first: empty.
+
+use super::admission;
+use super::schema::{FieldType, RecordId, Schema, Selector, SelectorForm};
+use crate::document::{Document, NodeId, NodeRef};
+use crate::inventory::{Namespaces, Object, objects_of};
+
+/// Makes each `null` of a document that is an empty text by the schema of its object that text.
+pub(crate) fn settle(document: &mut Document, schema: &Schema) {
+    let nulls = document.nulls();
+    if nulls.is_empty() {
+        return;
+    }
+    let mut search = Search { schema, nulls: &nulls, texts: Vec::new() };
+    let namespaces = Namespaces { schema, assumed: "" };
+    for object in &*objects_of(document.root(), namespaces) {
+        if admission::is_review(object) {
+            let request = object.root.get_str("request");
+            let part = |key| Object::at(request?.get_str(key)?, namespaces);
+            ["object", "oldObject"].into_iter().filter_map(part).for_each(|object| search.object(&object));
+        } else {
+            search.object(object);
+        }
+    }
+    for text in search.texts {
+        document.make_empty_text(text);
+    }
+}
+
+/// A walk to the nulls, along the schema.
+struct Search<'s> {
+    schema: &'s Schema,
+    /// Those of the document, in order.
+    nulls: &'s [NodeId],
+    /// Those that are texts.
+    texts: Vec<NodeId>,
+}
+
+impl Search<'_> {
+    fn object(&mut self, object: &Object<'_>) {
+        let kind = self.schema.kind_in(object.group, object.kind);
+        let known = kind.and_then(|kind| {
+            let version = kind.version(object.version).map(|version| version.record);
+            version.or_else(|| kind.records().first().copied())
+        });
+        if let Some(record) = known {
+            return self.record(object.root, record);
+        }
+        // Of a kind that nobody knows, the metadata is that of all kinds.
+        let metadata = self.schema.records_named("ObjectMeta").first().copied();
+        if let (Some(node), Some(record)) = (object.root.get_str("metadata"), metadata) {
+            self.record(node, record);
+        }
+    }
+
+    fn record(&mut self, node: NodeRef<'_>, record: RecordId) {
+        for entry in node.entries() {
+            if self.is_around_null(entry.value)
+                && let Some(field) = self.schema.field(record, entry.key)
+            {
+                self.value(entry.value, &field.ty);
+            }
+        }
+    }
+
+    fn value(&mut self, node: NodeRef<'_>, ty: &FieldType) {
+        match ty {
+            FieldType::List(element) => node.items().for_each(|item| self.element(item, element)),
+            FieldType::Map(element) => node.entries().for_each(|entry| self.element(entry.value, element)),
+            FieldType::Record(record) => self.record(node, *record),
+            FieldType::Selector(Selector { form: SelectorForm::LabelSelector(record), .. }) => {
+                self.record(node, *record);
+            }
+            FieldType::Selector(Selector { form: SelectorForm::Labels, .. }) => {
+                node.entries().for_each(|entry| self.element(entry.value, &FieldType::String));
+            }
+            _ => {}
+        }
+    }
+
+    fn element(&mut self, node: NodeRef<'_>, ty: &FieldType) {
+        if !node.is_null() {
+            if self.is_around_null(node) {
+                self.value(node, ty);
+            }
+        } else if matches!(ty, FieldType::String | FieldType::Bytes) {
+            self.texts.push(node.id());
+        }
+    }
+
+    /// Whether a null is somewhere inside a value.
+    fn is_around_null(&self, node: NodeRef<'_>) -> bool {
+        let next = self.nulls.partition_point(|null| *null <= node.id());
+        self.nulls.get(next).is_some_and(|null| node.document().node(*null).is_some_and(|null| node.holds(null)))
+    }
+}
