@@ -193,7 +193,9 @@ impl Engine {
     /// The documents of a text, as this engine's rules read them.
     pub(crate) fn read(&self, name: &str, text: &Arc<str>) -> Read {
         let mut read = document::read(name, text.clone(), &self.symbols, &self.settings.limits);
-        read.documents.iter_mut().for_each(|document| nulls::settle(document, &self.schema));
+        for document in &mut read.documents {
+            nulls::settle(document, &self.schema);
+        }
         read
     }
 

@@ -151,7 +151,9 @@ impl<'e> Session<'e> {
             Part::Text { name, text } => {
                 let source = Source::new(name, text);
                 let Read { source, mut documents, errors, warnings } = read_source(source, symbols, limits);
-                documents.iter_mut().for_each(|document| nulls::settle(document, &self.engine.schema));
+                for document in &mut documents {
+                    nulls::settle(document, &self.engine.schema);
+                }
                 let index = |span: Span| index_at(&documents, span);
                 self.state.report.errors.extend(
                     errors.iter().map(|e| findings::notice_at(&e.input, index(e.span), e.span, e.problem.to_string())),
