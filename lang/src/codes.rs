@@ -175,7 +175,7 @@ codes! {
     UNUSED = "W0505";
     /// A rule that checks nothing.
     NO_CHECKS = "W0506";
-    /// A path to a Pod template that some kinds do not have.
+    /// A path to a Pod template, or into the spec of a Pod, that some kinds do not have.
     PARTIAL_TEMPLATE = "W0507";
     /// A `$` before a brace of a message.
     DOLLAR = "W0508";

@@ -53,7 +53,11 @@ pub(crate) fn read_comment(text: &str) -> Option<Comment<'_>> {
     let content = text.trim_start_matches('#').trim();
     let rest = content.strip_prefix(COMMENT)?;
     let (rules, reason) = rest.split_once("--").map_or((rest, None), |(rules, reason)| (rules, Some(reason.trim())));
-    let rules: Vec<&str> = rules.split([',', ' ', '\t']).filter(|rule| !rule.is_empty()).collect();
+    let mut rules: Vec<&str> = rules.split([',', ' ', '\t']).filter(|rule| !rule.is_empty()).collect();
+    if reason.is_none() && !rest.contains(',') {
+        // What follows the rule is most likely a reason without its dashes.
+        rules.truncate(1);
+    }
     (!rules.is_empty()).then_some(Comment { rules, reason: reason.filter(|r| !r.is_empty()) })
 }
 
@@ -82,6 +86,7 @@ mod tests {
         );
         assert_eq!(read("#kubelaw:waive a, p/b--x -- y"), Some((vec!["a", "p/b"], Some("x -- y"))));
         assert_eq!(read("# kubelaw:waive a"), Some((vec!["a"], None)));
+        assert_eq!(read("# kubelaw:waive a because it must"), Some((vec!["a"], None)));
         assert_eq!(read("# kubelaw:waive a --  "), Some((vec!["a"], None)));
         assert_eq!(read("# kubelaw:waive"), None);
         assert_eq!(read("# kubelaw: kubernetes=1.33"), None);

@@ -273,7 +273,8 @@ fn argument_help(function: &str, wanted: &str, text: &str, found: &Type, other: 
         Base::Image if function == "startsWith" => Some(format!(
             "write `{text}.under(\"registry/repository\")` to compare whole components, or `string({text})` for the text"
         )),
-        Base::Map(_) | Base::Struct(_) | Base::Record(_) => None,
+        Base::Selector(_) if function == "selects" => Some(format!("the selector stands first: `{text}.selects(…)`")),
+        Base::Map(_) | Base::Struct(_) | Base::Record(_) | Base::Selector(_) => None,
         _ if wanted.contains("text") => Some(format!("write `string({text})`")),
         _ => None,
     }

@@ -50,9 +50,11 @@ impl Checker<'_> {
             ("url", [AttributeValue::Text(url)]) => into.urls.push(url.value.clone()),
             ("since", [AttributeValue::Version(version)]) => {
                 into.since = Some(self.version(&version.text, version.span)?);
+                self.check_span(into, attribute.span)?;
             }
             ("until", [AttributeValue::Version(version)]) => {
                 into.until = Some(self.version(&version.text, version.span)?);
+                self.check_span(into, attribute.span)?;
             }
             ("on", words) if !words.is_empty() => {
                 for word in words {
@@ -65,6 +67,17 @@ impl Checker<'_> {
             _ => return Err(self.malformed(attribute)),
         }
         Ok(())
+    }
+
+    /// A rule that holds from a version on and until one that is not later never holds.
+    fn check_span(&mut self, of: &Attributes, span: Span) -> Checked<()> {
+        let (Some(since), Some(until)) = (&of.since, &of.until) else { return Ok(()) };
+        if Version::parse(since) < Version::parse(until) {
+            return Ok(());
+        }
+        let message = format!("there is no version since {since} and before {until}: the rule never holds");
+        let help = "`until` is the first version for which it no longer holds";
+        Err(self.error_with_help(codes::ATTRIBUTE, span, message, help))
     }
 
     fn version(&mut self, text: &Arc<str>, span: Span) -> Checked<Arc<str>> {

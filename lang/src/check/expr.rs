@@ -155,6 +155,9 @@ impl Checker<'_> {
         if let Some(help) = habits::name(name, subject.as_deref()) {
             return Err(self.error_with_help(codes::UNKNOWN_NAME, span, message, help));
         }
+        if let Some(help) = self.dashed_key(span) {
+            return Err(self.error_with_help(codes::UNKNOWN_NAME, span, message, help));
+        }
         let mut names: Vec<Arc<str>> = self.locals.iter().map(|l| l.name.clone()).collect();
         names.extend(self.units.names(false));
         names.extend(["kubernetes", "inventory", "request"].map(Arc::from));
@@ -182,6 +185,18 @@ impl Checker<'_> {
             None => "bind it with `let`, `param` or in the scope; a text needs double quotes".to_owned(),
         };
         Err(self.error_with_help(codes::UNKNOWN_NAME, span, message, help))
+    }
+
+    /// What to write for a name that stands in the way of `name` in `p.metadata.labels.app-name`: a key with a dash.
+    fn dashed_key(&self, name: Span) -> Option<String> {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        let slice = |from, to| self.units.slice(self.unit(), Span::new(from, to));
+        let before = slice(0, name.start);
+        let last = before.strip_suffix('-')?.rsplit(|c: char| !is_part(c)).next().filter(|last| !last.is_empty())?;
+        let around = before.get(..before.len() - last.len() - 1)?.strip_suffix('.')?;
+        let path = around.rsplit(|c: char| !is_part(c) && c != '.').next().filter(|path| !path.is_empty())?;
+        let rest = slice(name.start, name.end);
+        Some(format!("a key with a dash stands in quotes: `{path}[\"{last}-{rest}\"]`"))
     }
 
     /// Whether the subject has a field of a name.

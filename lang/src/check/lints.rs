@@ -7,6 +7,8 @@ use crate::ir::{Binding, ExprId, ExprKind, Slot, Statement};
 use crate::lower::arena::{Arena, parts};
 use crate::span::Span;
 use crate::syntax::ast::{self, CheckKind, Expr, ExprKind as Written, Item, Operator, Quantifier};
+use crate::types::Base;
+use crate::vocabulary::Access;
 use std::sync::Arc;
 
 impl Checker<'_> {
@@ -54,9 +56,12 @@ impl Checker<'_> {
 
     /// `forbid any x in subject.list` gives one finding for the list; a bound variable gives one an element.
     fn lint_hidden_element(&mut self, check: &ast::Check, condition: ExprId) {
-        let ExprKind::Quantifier(Quantifier::Any, scope, _) = self.arena.kind(condition).clone() else { return };
+        let ExprKind::Quantifier(Quantifier::Any, scope, holds) = self.arena.kind(condition).clone() else { return };
         let Some(first) = scope.first() else { return };
-        if !is_variable_path(&self.arena, first.set) {
+        let Some(root) = variable_of(&self.arena, first.set) else { return };
+        // What compares the elements with one that is bound has a finding for each of those.
+        let compares = |slot| mentions(&self.arena, holds, Slot(slot));
+        if (root.0 + 1..first.slot.0).any(compares) {
             return;
         }
         let Written::Quantifier { scope, .. } = &ungrouped(&check.condition).kind else { return };
@@ -90,21 +95,31 @@ impl Checker<'_> {
         }
     }
 
-    /// `w.spec.template` over kinds of which one is a Pod: it has no template, so that rules pass it by.
+    /// `w.spec.template` over kinds of which one is a Pod: it has no template, so that rules pass it by. And `w.spec.volumes`
+    /// over kinds of which only Pods have it: rules pass by what has a template.
     pub(super) fn lint_template(&mut self, base: &Typed, span: Span, field: &Arc<str>) {
-        let is_template = matches!(&**field, "template" | "jobTemplate");
-        if !is_template || !self.expansions.is_empty() {
+        if !self.expansions.is_empty() {
             return;
         }
-        let containers: Arc<str> = "containers".into();
-        let is_pod = |member| self.member(member, field).is_none() && self.member(member, &containers).is_some();
-        if !base.ty.members.iter().any(is_pod) {
+        let is_field = |member: &Base, name: &str| {
+            self.member(member, &Arc::from(name)).is_some_and(|field| matches!(field.access, Access::Field))
+        };
+        let has = |member: &Base, names: &[&str]| names.iter().any(|name| is_field(member, name));
+        let is_template = matches!(&**field, "template" | "jobTemplate");
+        let is_pod = |member: &&Base| has(member, &["containers"]);
+        let (with, without): (Vec<&Base>, Vec<&Base>) =
+            base.ty.members.iter().partition(|member| has(member, &[field]));
+        let of_pods = !with.is_empty()
+            && with.iter().all(is_pod)
+            && without.iter().any(|member| has(member, &["template", "jobTemplate"]));
+        if !(of_pods || is_template && without.iter().any(is_pod)) {
             return;
         }
         let text = self.text(span);
         let workload = text.strip_suffix(".spec").unwrap_or(&text);
         let message = format!("`{text}.{field}` is missing in some of the kinds: they are passed by");
-        let help = format!("write `{workload}.pod`: it has the `metadata` and `spec` of the Pods of any workload");
+        let path = if of_pods { format!("{workload}.pod.spec.{field}") } else { format!("{workload}.pod") };
+        let help = format!("write `{path}`: `pod` has the `metadata` and `spec` of the Pods of any workload");
         self.report(Diagnostic::new(codes::PARTIAL_TEMPLATE, span, message).help(help));
     }
 
@@ -280,10 +295,10 @@ fn is_indexable(arena: &Arena, id: ExprId, slot: Slot) -> bool {
 }
 
 /// Whether an expression is a path of fields that begins at a variable.
-fn is_variable_path(arena: &Arena, id: ExprId) -> bool {
+fn variable_of(arena: &Arena, id: ExprId) -> Option<Slot> {
     match arena.kind(id) {
-        ExprKind::Variable(_) => true,
-        ExprKind::Field(base, _) | ExprKind::View(base, _) | ExprKind::Item(base, _) => is_variable_path(arena, *base),
-        _ => false,
+        ExprKind::Variable(slot) => Some(*slot),
+        ExprKind::Field(base, _) | ExprKind::View(base, _) | ExprKind::Item(base, _) => variable_of(arena, *base),
+        _ => None,
     }
 }

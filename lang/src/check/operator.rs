@@ -68,6 +68,8 @@ impl Checker<'_> {
             Some("write `true` or `false` without quotes".to_owned())
         } else if text_of(&b.ty) && a.ty.members.contains(&Base::Quantity) {
             Some("write the quantity without quotes, as in `2Gi`".to_owned())
+        } else if b.ty.is(&Base::Bool) && a.ty.optional && matches!(r.as_str(), "true" | "false") {
+            Some(format!("ask whether it is there: `{}has({l})`", if r == "true" { "" } else { "not " }))
         } else if a.ty.members.iter().any(|m| matches!(m, Base::List(_))) {
             Some(format!("ask for an element: `{r} in {l}`"))
         } else {
@@ -264,6 +266,9 @@ impl Checker<'_> {
         } else if [&a.ty, &b.ty].iter().all(|ty| ty.members.iter().all(|m| matches!(m, Base::Quantity | Base::Number)))
         {
             diagnostic = diagnostic.help("a quantity is whole or has a unit: write `500m` for `0.5`, or `quantity(x)`");
+        } else if what == "be added" && (text_beside(&a.ty, &b.ty) || text_beside(&b.ty, &a.ty)) {
+            let other = if text_beside(&a.ty, &b.ty) { r } else { l };
+            diagnostic = diagnostic.help(format!("write `string({other})`"));
         } else if text_beside(&a.ty, &b.ty) {
             diagnostic =
                 diagnostic.help(format!("convert the text first: `int({l})`, `quantity({l})` or `semver({l})`"));

@@ -172,8 +172,12 @@ impl Checker<'_> {
             let message = format!("`{text}` is {ty}, which has no field `{name}`");
             return self.error_with_help(codes::UNKNOWN_FIELD, span, message, format!("write `size({text})`"));
         }
-        if let [Base::List(_)] = base.ty.members.as_slice() {
+        if let [Base::List(element)] = base.ty.members.as_slice() {
             let message = format!("`{text}` is {ty}, which has no field `{name}`");
+            if self.vocabulary.function(name).is_some() && !self.has_member(element, name) {
+                let help = format!("`{name}` is a function: write `{text}.{name}()`");
+                return self.error_with_help(codes::UNKNOWN_FIELD, span, message, help);
+            }
             let help =
                 format!("write `{text}[*].{name}` for the field of every element, or bind one with `for x in {text}`");
             return self.error_with_help(codes::UNKNOWN_FIELD, span, message, help);
@@ -285,6 +289,10 @@ impl Checker<'_> {
     fn not_indexable(&mut self, base: &Typed, base_span: Span, span: Span, wanted: &str) -> Failed {
         let (text, found) = (self.text(base_span), self.phrase(&base.ty));
         let message = format!("`{text}` is {found}; only {wanted} can be indexed so");
+        if base.ty.is(&Base::String) {
+            let help = format!("a text is looked into by `{text}.startsWith(…)`, `.split(…)` or `matches /…/`");
+            return self.error_with_help(codes::NOT_INDEXABLE, span, message, help);
+        }
         self.error(codes::NOT_INDEXABLE, span, message)
     }
 }

@@ -152,20 +152,34 @@ fn separator(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// `for c in cs if …`, `for c in cs and …`, `for c in cs == …`.
 fn condition(place: &Place<'_>) -> Option<Diagnostic> {
+    let (found, span) = (place.text(0), place.span(0));
+    if found == "where" && place.expects(Rule::operator) && is_second_where(place) {
+        let error = scope_error(span, "this binding has a condition already");
+        return Some(error.help("join conditions with `and`").replace(span, "and"));
+    }
     if !place.expects(Rule::kw_where) {
         return None;
     }
-    let (found, span) = (place.text(0), place.span(0));
     let message = format!("`{found}` cannot follow what is ranged over");
     match found {
         "if" | "when" | "with" | "and" | "having" | "suchThat" | "filter" | "provided" => {
             Some(scope_error(span, message).help("a condition of a scope begins with `where`").replace(span, "where"))
         }
+        "unless" | "except" | "excluding" => Some(
+            scope_error(span, message).help("what is left out is said by `where not (…)`").replace(span, "where not"),
+        ),
         "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "matches" | "or" => {
             Some(scope_error(span, message).help("write the condition after `where`, or put the set in parentheses"))
         }
         _ => None,
     }
+}
+
+/// Whether a binding before the place has its `where`.
+fn is_second_where(place: &Place<'_>) -> bool {
+    let before =
+        (1..).map(|by: isize| place.text(-by)).take_while(|text| !matches!(*text, "" | "{" | "}" | "[" | "," | ":"));
+    before.into_iter().any(|text| text == "where")
 }
 
 /// `any x in xs { … }`, `any x in xs …` without a colon, `any(…)`.

@@ -202,7 +202,11 @@ impl<'p> Parser<'p> {
                 Some('s') => flags.dot_all = on,
                 Some('-') if on => (on, seen) = (false, false),
                 Some(':' | ')') if seen => return Ok(()),
-                Some('=' | '!' | '<') if !seen && on => return self.fail("lookaround is not supported"),
+                Some('=' | '!' | '<') if !seen && on => {
+                    return self.fail(
+                        "lookaround is not supported; ask two questions, as in `x matches /a/ and x not matches /b/`",
+                    );
+                }
                 Some('P') => return self.fail("backreferences are not supported"),
                 Some('>') => return self.fail("atomic groups are not supported"),
                 Some('#') => return self.fail("comments in a pattern are not supported"),
