@@ -161,9 +161,19 @@ impl Checker<'_> {
         written: &Expr,
     ) -> Checked<()> {
         if !value.ty.fits(wanted) && !self.all_included(&value.ty, wanted) {
-            let (text, found, wanted) = (self.text(written.span), self.phrase(&value.ty), self.phrase(wanted));
+            let text = self.text(written.span);
+            let of_elements = matches!(value.ty.members.as_slice(), [Base::List(element)] if element.fits(wanted));
+            let (found, wanted) = (self.phrase(&value.ty), self.phrase(wanted));
             let message = format!("`{function}` takes {wanted} as `{name}`, but `{text}` is {found}");
-            return Err(self.error_at(codes::ARGUMENT, written.span, message, (declared, "declared here")));
+            let mut diagnostic = Diagnostic::new(codes::ARGUMENT, written.span, message);
+            if let Some(declared) = declared {
+                diagnostic = diagnostic.label(declared, "declared here");
+            }
+            if of_elements {
+                diagnostic = diagnostic.help(format!("ask of its elements: `all x in {text}: x.{function}(…)`"));
+            }
+            self.report(diagnostic);
+            return Err(Failed);
         }
         if !wanted.optional {
             self.present(value, written)?;

@@ -178,6 +178,11 @@ impl Checker<'_> {
                 let help = format!("`{name}` is a function: write `{text}.{name}()`");
                 return self.error_with_help(codes::UNKNOWN_FIELD, span, message, help);
             }
+            let is_key = self.text(span).starts_with('"');
+            if is_key && !self.has_member(element, name) && self.has_member(element, &Arc::from("name")) {
+                let help = format!("a list has no keys: write `any x in {text}: x.name == \"{name}\" and …`");
+                return self.error_with_help(codes::UNKNOWN_FIELD, span, message, help);
+            }
             let help =
                 format!("write `{text}[*].{name}` for the field of every element, or bind one with `for x in {text}`");
             return self.error_with_help(codes::UNKNOWN_FIELD, span, message, help);
@@ -208,11 +213,13 @@ impl Checker<'_> {
         Failed
     }
 
-    /// The path to the nearest record below that has a field of this name, for people who forgot steps such as `spec`.
+    /// The path to the nearest record below that has a field of this name, for people who forgot steps such as `spec`. A
+    /// path that all members of a type have is better than a nearer one that some have.
     fn field_below(&self, base: &Typed, name: &Arc<str>) -> Option<String> {
         /// As far as from a Deployment to the spec of its Pods.
         const DEEPEST: usize = 3;
         let mut level: Vec<(String, Base)> = base.ty.members.iter().map(|m| (String::new(), m.clone())).collect();
+        let mut nearest: Option<String> = None;
         for _ in 0..DEEPEST {
             let mut below = Vec::new();
             for (path, member) in &level {
@@ -223,12 +230,17 @@ impl Checker<'_> {
                     below.extend(records.map(|m| (format!("{path}{dot}{step}"), m)));
                 }
             }
-            if let Some((path, _)) = below.iter().find(|(_, m)| self.vocabulary.field(m, name).is_some()) {
-                return Some(path.clone());
+            let found: Vec<&String> =
+                below.iter().filter(|(_, m)| self.vocabulary.field(m, name).is_some()).map(|(path, _)| path).collect();
+            let in_all =
+                |path: &&&String| found.iter().filter(|other| *other == *path).count() >= base.ty.members.len();
+            if let Some(path) = found.iter().find(in_all) {
+                return Some((*path).clone());
             }
+            nearest = nearest.or_else(|| found.first().map(|path| (*path).clone()));
             level = below;
         }
-        None
+        nearest
     }
 
     /// `base[index]`
