@@ -6,7 +6,7 @@
 
 use super::admission;
 use super::schema::{FieldType, RecordId, Schema, Selector, SelectorForm};
-use crate::document::{Document, NodeId, NodeRef};
+use crate::document::{Document, Kind, NodeId, NodeRef};
 use crate::inventory::{Namespaces, Object, objects_of};
 
 /// Makes each `null` of a document that is an empty text by the schema of its object that text.
@@ -68,27 +68,23 @@ impl Search<'_> {
     }
 
     fn value(&mut self, node: NodeRef<'_>, ty: &FieldType) {
-        match ty {
-            FieldType::List(element) => node.items().for_each(|item| self.element(item, element)),
-            FieldType::Map(element) => node.entries().for_each(|entry| self.element(entry.value, element)),
-            FieldType::Record(record) => self.record(node, *record),
-            FieldType::Selector(Selector { form: SelectorForm::LabelSelector(record), .. }) => {
-                self.record(node, *record);
-            }
-            FieldType::Selector(Selector { form: SelectorForm::Labels, .. }) => {
-                node.entries().for_each(|entry| self.element(entry.value, &FieldType::String));
-            }
-            _ => {}
+        let (kind, element) = match ty {
+            FieldType::List(element) => (Kind::List, &**element),
+            FieldType::Map(element) => (Kind::Map, &**element),
+            FieldType::Selector(Selector { form: SelectorForm::Labels, .. }) => (Kind::Map, &FieldType::String),
+            FieldType::Selector(Selector { form: SelectorForm::LabelSelector(record), .. })
+            | FieldType::Record(record) => return self.record(node, *record),
+            _ => return,
+        };
+        if node.kind() != kind {
+            return;
         }
-    }
-
-    fn element(&mut self, node: NodeRef<'_>, ty: &FieldType) {
-        if !node.is_null() {
-            if self.is_around_null(node) {
-                self.value(node, ty);
+        for child in node.children() {
+            if self.is_around_null(child) {
+                self.value(child, element);
+            } else if child.is_null() && matches!(element, FieldType::String | FieldType::Bytes) {
+                self.texts.push(child.id());
             }
-        } else if matches!(ty, FieldType::String | FieldType::Bytes) {
-            self.texts.push(node.id());
         }
     }
 

@@ -189,14 +189,11 @@ impl Checker<'_> {
 
     /// What to write for a name that stands in the way of `name` in `p.metadata.labels.app-name`: a key with a dash.
     fn dashed_key(&self, name: Span) -> Option<String> {
-        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-        let slice = |from, to| self.units.slice(self.unit(), Span::new(from, to));
-        let before = slice(0, name.start);
-        let last = before.strip_suffix('-')?.rsplit(|c: char| !is_part(c)).next().filter(|last| !last.is_empty())?;
-        let around = before.get(..before.len() - last.len() - 1)?.strip_suffix('.')?;
-        let path = around.rsplit(|c: char| !is_part(c) && c != '.').next().filter(|path| !path.is_empty())?;
-        let rest = slice(name.start, name.end);
-        Some(format!("a key with a dash stands in quotes: `{path}[\"{last}-{rest}\"]`"))
+        let before = self.units.slice(self.unit(), Span::new(0, name.start));
+        let before = before.strip_suffix('-')?;
+        let path = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+        let first = before.get(path.len()..).filter(|_| path.ends_with('.'))?;
+        Some(format!("a key with a dash stands in brackets and quotes: `[\"{first}-{}\"]`", self.text(name)))
     }
 
     /// Whether the subject has a field of a name.

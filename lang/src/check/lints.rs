@@ -104,15 +104,19 @@ impl Checker<'_> {
         let is_field = |member: &Base, name: &str| {
             self.member(member, &Arc::from(name)).is_some_and(|field| matches!(field.access, Access::Field))
         };
-        let has = |member: &Base, names: &[&str]| names.iter().any(|name| is_field(member, name));
         let is_template = matches!(&**field, "template" | "jobTemplate");
-        let is_pod = |member: &&Base| has(member, &["containers"]);
-        let (with, without): (Vec<&Base>, Vec<&Base>) =
-            base.ty.members.iter().partition(|member| has(member, &[field]));
-        let of_pods = !with.is_empty()
-            && with.iter().all(is_pod)
-            && without.iter().any(|member| has(member, &["template", "jobTemplate"]));
-        if !(of_pods || is_template && without.iter().any(is_pod)) {
+        let (mut pods, mut others, mut pods_lack, mut templates_lack) = (false, false, false, false);
+        for member in &base.ty.members {
+            let is_pod = is_field(member, "containers");
+            if is_field(member, field) {
+                *(if is_pod { &mut pods } else { &mut others }) = true;
+            } else {
+                pods_lack |= is_pod;
+                templates_lack |= is_field(member, "template") || is_field(member, "jobTemplate");
+            }
+        }
+        let of_pods = pods && !others && templates_lack;
+        if !(of_pods || is_template && pods_lack) {
             return;
         }
         let text = self.text(span);

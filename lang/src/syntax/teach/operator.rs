@@ -36,8 +36,9 @@ fn equality(place: &Place<'_>) -> Option<Diagnostic> {
 fn definition(place: &Place<'_>) -> Option<Diagnostic> {
     let (found, span) = (place.text(0), place.span(0));
     let error = |message: String| Diagnostic::new(codes::DEFINITION, span, message);
-    if let Some(diagnostic) = dashed_name(place) {
-        return Some(diagnostic);
+    if found == "-" && matches!(place.text(-2), "param" | "let" | "def") {
+        let diagnostic = error("a name has letters, digits and `_`, but no `-`".to_owned());
+        return Some(diagnostic.help("write one word, as in `requiredLabels`"));
     }
     if place.expects(Rule::assign) {
         let diagnostic = error(format!("expected `=`, found {}", crate::syntax::expected::describe(place)));
@@ -68,24 +69,6 @@ fn definition(place: &Place<'_>) -> Option<Diagnostic> {
         return Some(diagnostic.help(format!("write `let {name} = …`")).replace(place.span(-2), "let"));
     }
     None
-}
-
-/// A name with dashes, as the ids of rules have them.
-fn dashed_name(place: &Place<'_>) -> Option<Diagnostic> {
-    if !matches!(place.text(-2), "param" | "let" | "def") {
-        return None;
-    }
-    let (mut name, mut by) = (place.text(-1).to_owned(), 0);
-    while place.text(by) == "-"
-        && let Some(first) = place.text(by + 1).chars().next().filter(char::is_ascii_alphanumeric)
-    {
-        name.push(first.to_ascii_uppercase());
-        name.push_str(place.text(by + 1).get(1..).unwrap_or_default());
-        by += 2;
-    }
-    let span = Span::new(place.span(-1).start, place.span(by - 1).end);
-    let diagnostic = Diagnostic::new(codes::DEFINITION, span, "a name has letters, digits and `_`, but no `-`");
-    (by > 0).then(|| diagnostic.help(format!("write `{name}`")).replace(span, name))
 }
 
 /// Whether the place is in `fix set PATH`, which nothing but a path is in.
