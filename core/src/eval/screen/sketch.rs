@@ -297,7 +297,7 @@ impl Sketch {
     }
 
     /// The atom of the scope around that says that a formula holds for some element of a scope. None where the formula
-    /// asks for more than is known when elements are summed up.
+    /// asks for more than is known when elements are summed up, or has too many cubes.
     pub(super) fn aggregate(&mut self, scope: ScopeId, formula: &Formula) -> Option<Atom> {
         let parent = self.parent(scope)?;
         let mut known = true;
@@ -306,7 +306,7 @@ impl Sketch {
                 facts.scope == scope || !facts.aggregate && self.levels(scope, facts.scope).is_some()
             });
         });
-        if !known {
+        if !known || !formula.is_short() {
             return None;
         }
         let aggregates = &self.scope(scope)?.aggregates;
