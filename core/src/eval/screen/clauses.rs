@@ -168,7 +168,9 @@ fn most_asked(clauses: &[Draft]) -> Vec<Asked> {
         let mut conditions: Vec<(u32, u32)> = clause.asked.iter().map(condition).collect();
         conditions.sort_unstable();
         conditions.dedup();
-        conditions.into_iter().for_each(|condition| *counts.entry(condition).or_default() += 1);
+        for condition in conditions {
+            *counts.entry(condition).or_default() += 1;
+        }
         for asked in &clause.asked {
             if !known.contains(asked) {
                 known.push(*asked);

@@ -4,6 +4,9 @@ use super::formula::{Condition, Formula};
 use super::reading::{At, Reading, Term};
 use crate::plan::op::{Binding, Op, OpId};
 
+/// What binds a variable to an element, and the condition that lets it through.
+type Guard<'p> = (&'p Binding, OpId);
+
 impl<'p> Reading<'p> {
     /// `first` of values that are listed, and `string` of what is a text.
     pub(super) fn value_of_call(&mut self, builtin: u32, arguments: &[OpId], at: &At) -> Option<Term> {
@@ -36,7 +39,7 @@ impl<'p> Reading<'p> {
     }
 
     /// The parts of a list that is written out, and what lets only some of them through.
-    fn listed(&self, list: OpId) -> Option<(&'p [OpId], Option<(&'p Binding, OpId)>)> {
+    fn listed(&self, list: OpId) -> Option<(&'p [OpId], Option<Guard<'p>>)> {
         match &self.expr(list)?.op {
             Op::List(parts) => Some((parts, None)),
             Op::Comprehension { scope, element, .. } => {
