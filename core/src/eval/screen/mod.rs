@@ -176,6 +176,7 @@ impl<'s> Screening<'_, 's> {
     }
 
     /// Tells of the rules that fail or may, in their order, and whether it is certain.
+    #[inline]
     pub(crate) fn objections(&self, mut tell: impl FnMut(u32, bool)) {
         for (at, word) in (0..).zip(self.found) {
             let fails = Answer::Fails.of(*word);

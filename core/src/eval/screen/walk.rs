@@ -340,7 +340,7 @@ impl Room {
     }
 
     /// Adds an instance with so many words; gives its number and the place of its words.
-    #[inline]
+    #[inline(always)]
     #[expect(clippy::cast_possible_truncation, reason = "an object that is walked over has no more than `MOST_NODES`")]
     fn add(&mut self, instance: Instance, words: u32) -> (u32, u32) {
         let (number, at) = (self.instances.len() as u32, self.words.len() as u32);

@@ -94,7 +94,7 @@ impl Schema {
     /// The kind of that group and name.
     pub fn kind_in<'s>(&'s self, group: &str, name: &'s str) -> Option<KindInfo<'s>> {
         if let Some((group, id, namespaced)) = builtin_kind_in(group, name) {
-            return Some(KindInfo { schema: self, id, group, kind: name, namespaced });
+            return Some(KindInfo { schema: self, id: *id, group, kind: name, namespaced: *namespaced });
         }
         let added = self.extension.kinds.iter().position(|added| added.kind == name && added.group == group)?;
         self.kind_info(KindId(to_u32(TABLE.kind_names.len() + added)))
@@ -104,7 +104,7 @@ impl Schema {
     pub fn is_namespaced(&self, group: &str, kind: &str) -> Option<bool> {
         let known = builtin_kind_in(group, kind);
         let added = || self.extension.kinds.iter().find(|added| added.kind == kind && added.group == group);
-        known.map(|(.., namespaced)| namespaced).or_else(|| Some(added()?.namespaced))
+        known.map(|(.., namespaced)| *namespaced).or_else(|| Some(added()?.namespaced))
     }
 
     /// A kind by its number.
@@ -260,7 +260,8 @@ impl<'s> KindInfo<'s> {
 
 /// The group of a built-in kind, its number, and whether its objects live in namespaces: what is asked for every object
 /// stands in a table of its own.
-fn builtin_kind_in(group: &str, kind: &str) -> Option<(&'static str, KindId, bool)> {
+#[inline]
+fn builtin_kind_in(group: &str, kind: &str) -> Option<&'static (&'static str, KindId, bool)> {
     type ByName = FxHashMap<&'static str, Vec<(&'static str, KindId, bool)>>;
     static BUILTIN: OnceLock<ByName> = OnceLock::new();
     let builtin = BUILTIN.get_or_init(|| {
@@ -270,7 +271,7 @@ fn builtin_kind_in(group: &str, kind: &str) -> Option<(&'static str, KindId, boo
         }
         by_name
     });
-    builtin.get(kind)?.iter().find(|(known, ..)| *known == group).copied()
+    builtin.get(kind)?.iter().find(|(known, ..)| *known == group)
 }
 
 fn version(row: usize) -> Option<KindVersion<'static>> {
