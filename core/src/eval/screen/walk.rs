@@ -63,6 +63,7 @@ impl<'w, 'a> Walk<'w, 'a> {
         Self { machine, limit, places, scopes, room, object, document, number: 0, words: 0, bound: Vec::new() }
     }
 
+    #[inline]
     /// Walks over an object; what is found takes so many words, and elements may have to be summed up.
     pub(super) fn object(&mut self, (found, sums): (usize, bool)) -> Result<(), Irregular> {
         self.room.instances.clear();
