@@ -146,14 +146,20 @@ impl<'e> Session<'e> {
 
     /// The documents of a part; what cannot be read of it is told in the report.
     fn documents(&mut self, part: Part<'_>) -> Vec<Document> {
+        let mut documents = self.written(part);
+        for document in &mut documents {
+            nulls::settle(document, &self.engine.schema);
+        }
+        documents
+    }
+
+    /// The documents of a part as they are written.
+    fn written(&mut self, part: Part<'_>) -> Vec<Document> {
         let (symbols, limits) = (&self.engine.symbols, &self.engine.settings.limits);
         match part {
             Part::Text { name, text } => {
                 let source = Source::new(name, text);
-                let Read { source, mut documents, errors, warnings } = read_source(source, symbols, limits);
-                for document in &mut documents {
-                    nulls::settle(document, &self.engine.schema);
-                }
+                let Read { source, documents, errors, warnings } = read_source(source, symbols, limits);
                 let index = |span: Span| index_at(&documents, span);
                 self.state.report.errors.extend(
                     errors.iter().map(|e| findings::notice_at(&e.input, index(e.span), e.span, e.problem.to_string())),
@@ -169,10 +175,7 @@ impl<'e> Session<'e> {
                 documents
             }
             Part::Value(make) => match make(symbols, limits) {
-                Ok(mut document) => {
-                    nulls::settle(&mut document, &self.engine.schema);
-                    vec![document]
-                }
+                Ok(document) => vec![document],
                 Err(error) => {
                     let message = error.to_string();
                     self.state.report.errors.push(Notice { file: VALUE.into(), location: None, message, frame: None });
