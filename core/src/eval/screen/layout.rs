@@ -97,8 +97,6 @@ pub(super) struct Computed {
     pub(super) variables: Box<[Variable]>,
     pub(super) holds: Bit,
     pub(super) unknown: Bit,
-    /// Whether it has been evaluated.
-    pub(super) known: Bit,
 }
 
 /// A scope.
@@ -167,14 +165,13 @@ impl<'s> Layout<'s> {
     }
 
     fn computed(&self, scope: &super::sketch::Scope) -> Box<[Computed]> {
-        let of = |(number, computed): (u32, &super::sketch::Computed)| Computed {
+        let of = |computed: &super::sketch::Computed| Computed {
             condition: computed.condition,
             variables: computed.variables.clone().into(),
             holds: self.bit(computed.holds),
             unknown: self.bit(computed.unknown),
-            known: known_bit(scope.atoms, number),
         };
-        (0..).zip(&scope.computed).map(of).collect()
+        scope.computed.iter().map(of).collect()
     }
 
     fn tests(&self, tests: &[(Test, Atom)]) -> Box<[(Test, Bit)]> {
@@ -227,7 +224,8 @@ impl<'s> Layout<'s> {
             let (level, bit) = (u32::try_from(level).ok()?, self.bit(*atom));
             match facts.computed {
                 Some(number) => {
-                    let known = known_bit(self.sketch.scope(facts.scope)?.atoms, number);
+                    // Behind the bits of the atoms there is one for each condition.
+                    let known = self::bit(self.sketch.scope(facts.scope)?.atoms + number);
                     draft.asked.push(Asked { level, number, bit, value: *value, known });
                 }
                 None => draft.require(Source { level, word: bit.word }, bit, *value),
@@ -283,11 +281,6 @@ impl Answer {
 /// The bit of a number, in words of 64.
 pub(super) fn bit(number: u32) -> Bit {
     Bit { word: number / 64, mask: 1 << (number % 64) }
-}
-
-/// The bit that says that a condition of a scope has been evaluated: behind those of its atoms.
-fn known_bit(atoms: u32, computed: u32) -> Bit {
-    bit(atoms + computed)
 }
 
 /// The kinds of value that fit, whatever the value: a bit each.

@@ -63,8 +63,8 @@ impl<'w, 'a> Walk<'w, 'a> {
         Self { machine, limit, places, scopes, room, object, document, number: 0, words: 0, bound: Vec::new() }
     }
 
-    #[inline]
     /// Walks over an object; what is found takes so many words, and elements may have to be summed up.
+    #[inline]
     pub(super) fn object(&mut self, (found, sums): (usize, bool)) -> Result<(), Irregular> {
         self.room.instances.clear();
         self.room.words.clear();
@@ -273,6 +273,7 @@ impl<'w, 'a> Walk<'w, 'a> {
     fn ask(&mut self, at: usize, asked: &Asked) -> bool {
         let Some((at, instance)) = self.room.around(at, asked.level) else { return false };
         if !self.room.is_set(instance.words, asked.known) {
+            self.room.set(instance.words, asked.known);
             self.answer(at, instance, asked.number);
         }
         self.room.is_set(instance.words, asked.bit) == asked.value
@@ -282,7 +283,6 @@ impl<'w, 'a> Walk<'w, 'a> {
     fn answer(&mut self, at: usize, instance: Instance, number: u32) {
         let scope = self.scopes.get(instance.scope as usize);
         let Some(computed) = scope.and_then(|scope| scope.computed.get(number as usize)) else { return };
-        self.room.set(instance.words, computed.known);
         match self.evaluate(at, computed) {
             Ok(true) => self.room.set(instance.words, computed.holds),
             Ok(false) => {}

@@ -102,9 +102,7 @@ impl Schema {
 
     /// Whether objects of a kind live in namespaces; none for a kind that is not known.
     pub fn is_namespaced(&self, group: &str, kind: &str) -> Option<bool> {
-        let known = builtin_kind_in(group, kind);
-        let added = || self.extension.kinds.iter().find(|added| added.kind == kind && added.group == group);
-        known.map(|(.., namespaced)| *namespaced).or_else(|| Some(added()?.namespaced))
+        self.kind_in(group, kind).map(|kind| kind.namespaced)
     }
 
     /// A kind by its number.
