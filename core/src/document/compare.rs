@@ -6,7 +6,8 @@ use std::cmp::Ordering;
 
 impl NodeRef<'_> {
     /// Whether two values are the same: lists item by item, maps key by key in any order, numbers by their value, so
-    /// that `1` and `1.0` are the same. A `null` that stands for an empty text is the same as any. The two may be of different documents, and even of different vocabularies.
+    /// that `1` and `1.0` are the same. A `null` that stands for an empty text is the same as any. The two may be of
+    /// different documents, and even of different vocabularies.
     pub fn is_same(self, other: NodeRef<'_>) -> bool {
         match (self.value(), other.value()) {
             (Value::List, Value::List) => {

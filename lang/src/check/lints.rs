@@ -104,19 +104,12 @@ impl Checker<'_> {
         let is_field = |member: &Base, name: &str| {
             self.member(member, &Arc::from(name)).is_some_and(|field| matches!(field.access, Access::Field))
         };
+        let is_pod = |member: &&Base| is_field(member, "containers");
+        let has_template = |member: &&Base| is_field(member, "template") || is_field(member, "jobTemplate");
         let is_template = matches!(&**field, "template" | "jobTemplate");
-        let (mut pods, mut others, mut pods_lack, mut templates_lack) = (false, false, false, false);
-        for member in &base.ty.members {
-            let is_pod = is_field(member, "containers");
-            if is_field(member, field) {
-                *(if is_pod { &mut pods } else { &mut others }) = true;
-            } else {
-                pods_lack |= is_pod;
-                templates_lack |= is_field(member, "template") || is_field(member, "jobTemplate");
-            }
-        }
-        let of_pods = pods && !others && templates_lack;
-        if !(of_pods || is_template && pods_lack) {
+        let (with, without): (Vec<&Base>, Vec<&Base>) = base.ty.members.iter().partition(|m| is_field(m, field));
+        let of_pods = !with.is_empty() && with.iter().all(is_pod) && without.iter().any(has_template);
+        if !(of_pods || is_template && without.iter().any(is_pod)) {
             return;
         }
         let text = self.text(span);
@@ -298,7 +291,7 @@ fn is_indexable(arena: &Arena, id: ExprId, slot: Slot) -> bool {
     }
 }
 
-/// Whether an expression is a path of fields that begins at a variable.
+/// The variable at which a path of fields begins.
 fn variable_of(arena: &Arena, id: ExprId) -> Option<Slot> {
     match arena.kind(id) {
         ExprKind::Variable(slot) => Some(*slot),

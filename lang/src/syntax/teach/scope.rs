@@ -177,9 +177,9 @@ fn condition(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// Whether a binding before the place has its `where`.
 fn is_second_where(place: &Place<'_>) -> bool {
-    let before =
+    let mut before =
         (1..).map(|by: isize| place.text(-by)).take_while(|text| !matches!(*text, "" | "{" | "}" | "[" | "," | ":"));
-    before.into_iter().any(|text| text == "where")
+    before.any(|text| text == "where")
 }
 
 /// `any x in xs { … }`, `any x in xs …` without a colon, `any(…)`.
