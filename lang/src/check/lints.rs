@@ -104,12 +104,13 @@ impl Checker<'_> {
         let is_field = |member: &Base, name: &str| {
             self.member(member, &Arc::from(name)).is_some_and(|field| matches!(field.access, Access::Field))
         };
-        let is_pod = |member: &&Base| is_field(member, "containers");
-        let has_template = |member: &&Base| is_field(member, "template") || is_field(member, "jobTemplate");
+        let is_pod = |member: &Base| is_field(member, "containers");
+        let has_template = |member: &Base| is_field(member, "template") || is_field(member, "jobTemplate");
         let is_template = matches!(&**field, "template" | "jobTemplate");
-        let (with, without): (Vec<&Base>, Vec<&Base>) = base.ty.members.iter().partition(|m| is_field(m, field));
-        let of_pods = !with.is_empty() && with.iter().all(is_pod) && without.iter().any(has_template);
-        if !(of_pods || is_template && without.iter().any(is_pod)) {
+        let with = || base.ty.members.iter().filter(|member| is_field(member, field));
+        let without = || base.ty.members.iter().filter(|member| !is_field(member, field));
+        let of_pods = with().next().is_some() && with().all(is_pod) && without().any(has_template);
+        if !(of_pods || is_template && without().any(is_pod)) {
             return;
         }
         let text = self.text(span);
