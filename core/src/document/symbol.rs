@@ -58,35 +58,26 @@ pub struct Symbols {
     objects: ObjectKeys,
 }
 
-/// The symbols of the keys that make an object one, as far as the vocabulary holds them.
+/// The symbols of the keys that make a map an object, as far as the vocabulary holds them.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ObjectKeys {
     pub(crate) api_version: Symbol,
     pub(crate) kind: Symbol,
-    pub(crate) metadata: Symbol,
-    pub(crate) name: Symbol,
-    pub(crate) namespace: Symbol,
-    pub(crate) items: Symbol,
 }
 
 impl Default for ObjectKeys {
     fn default() -> Self {
-        let [api_version, kind, metadata, name, namespace, items] = [Symbol::UNKNOWN; 6];
-        Self { api_version, kind, metadata, name, namespace, items }
+        Self { api_version: Symbol::UNKNOWN, kind: Symbol::UNKNOWN }
     }
 }
 
 impl ObjectKeys {
     fn learn(&mut self, text: &str, symbol: Symbol) {
-        *match text {
-            "apiVersion" => &mut self.api_version,
-            "kind" => &mut self.kind,
-            "metadata" => &mut self.metadata,
-            "name" => &mut self.name,
-            "namespace" => &mut self.namespace,
-            "items" => &mut self.items,
-            _ => return,
-        } = symbol;
+        match text {
+            "apiVersion" => self.api_version = symbol,
+            "kind" => self.kind = symbol,
+            _ => {}
+        }
     }
 }
 
@@ -126,7 +117,7 @@ impl Symbols {
         symbol
     }
 
-    /// The keys of every object.
+    /// The keys that make a map an object.
     pub(crate) const fn object_keys(&self) -> &ObjectKeys {
         &self.objects
     }

@@ -103,8 +103,8 @@ fn subject(object: &Object<'_>) -> Subject {
     Subject {
         api_version: object.api_version().to_owned(),
         kind: object.kind.to_owned(),
-        namespace: object.namespace.map(str::to_owned),
-        name: object.name.to_owned(),
+        namespace: object.namespace().map(str::to_owned),
+        name: object.name().to_owned(),
     }
 }
 

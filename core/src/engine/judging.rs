@@ -205,7 +205,7 @@ fn inventory_of<'a>(judged: &[Judged<'a>], around: &[Object<'a>]) -> Inventory<'
 }
 
 fn identity(object: Object<'_>) -> (&str, &str, Option<&str>, &str) {
-    (object.group, object.kind, object.namespace, object.name)
+    (object.group, object.kind, object.namespace(), object.name())
 }
 
 fn subjects<'a>(entry: &'a Entry, namespaces: Namespaces<'a>) -> Result<Judged<'a>, AdmissionError> {

@@ -182,8 +182,8 @@ fn covers(waiver: &Waiver, object: &Object<'_>) -> bool {
     let label = |key: &str| object.root.get_str("metadata")?.get_str("labels")?.get_str(key)?.as_str();
     fits(&waiver.kind, object.kind)
         && waiver.labels.iter().all(|(key, value)| label(key).is_some_and(|label| glob::matches(value, label)))
-        && fits(&waiver.namespace, object.namespace.unwrap_or_default())
-        && fits(&waiver.name, object.name)
+        && fits(&waiver.namespace, object.namespace().unwrap_or_default())
+        && fits(&waiver.name, object.name())
 }
 
 /// What to say of the host's waivers that name no rule, and, where all objects have been seen, of those that were of no

@@ -27,7 +27,7 @@ const LONGEST: usize = 300;
 
 /// The text of a message.
 pub(crate) fn render(machine: &mut Machine<'_>, parts: &[PlannedPart]) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(80);
     for part in parts {
         match part {
             PlannedPart::Text(part) => text.push_str(part),
@@ -74,9 +74,9 @@ pub(crate) fn display(value: &Value<'_>) -> String {
 
 /// `Deployment shop/web`
 fn display_object(object: &Object<'_>) -> String {
-    match object.namespace {
-        Some(namespace) => format!("{} {namespace}/{}", object.kind, object.name),
-        None => format!("{} {}", object.kind, object.name),
+    match object.namespace() {
+        Some(namespace) => format!("{} {namespace}/{}", object.kind, object.name()),
+        None => format!("{} {}", object.kind, object.name()),
     }
 }
 

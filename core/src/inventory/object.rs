@@ -14,12 +14,9 @@ pub struct Object<'a> {
     pub version: &'a str,
     /// Its kind.
     pub kind: &'a str,
-    /// Its namespace, or the host's assumed one for a namespaced kind without; none for a cluster-scoped kind.
-    pub namespace: Option<&'a str>,
-    /// Its name; empty where it has none yet.
-    pub name: &'a str,
     /// The `apiVersion` of the list that it is an item of, where neither this nor its kind is written in itself.
     pub(crate) listed: Option<&'a str>,
+    namespaces: Namespaces<'a>,
 }
 
 /// What tells the namespace of an object that names none.
@@ -37,27 +34,13 @@ impl<'a> Namespaces<'a> {
     pub fn builtin(assumed: &'a str) -> Self {
         Self { schema: Schema::builtin(), assumed }
     }
-
-    /// The namespace of an object of a kind that names `written`. A kind that nobody knows is namespaced exactly where
-    /// an object says so.
-    fn of(&self, group: &str, kind: &'a str, written: Option<&'a str>) -> Option<&'a str> {
-        match self.schema.is_namespaced(group, kind) {
-            None => written,
-            Some(true) => Some(written.unwrap_or(self.assumed)),
-            Some(false) => None,
-        }
-    }
 }
 
 impl<'a> Object<'a> {
     /// The object at a map of a document, or none where it has no `apiVersion` and `kind`.
     #[must_use]
     pub fn at(root: NodeRef<'a>, namespaces: Namespaces<'a>) -> Option<Self> {
-        let keys = root.document().symbols().object_keys();
-        let wanted = [(keys.api_version, "apiVersion"), (keys.kind, "kind"), (keys.metadata, "metadata")];
-        let [api_version, kind, metadata] = values(root, wanted);
-        let text = |value: Option<NodeRef<'a>>| value.and_then(NodeRef::as_str);
-        Self::told(root, (text(api_version)?, text(kind)?), metadata, namespaces)
+        Self::told(root, api_version_and_kind(root)?, namespaces)
     }
 
     /// The object at a map of a document, of a kind that is told by what is around it.
@@ -67,32 +50,48 @@ impl<'a> Object<'a> {
         kind: &'a str,
         namespaces: Namespaces<'a>,
     ) -> Option<Self> {
-        let object = Self::told(root, (api_version, kind), root.get_str("metadata"), namespaces)?;
-        Some(Self { listed: Some(api_version), ..object })
+        Some(Self { listed: Some(api_version), ..Self::told(root, (api_version, kind), namespaces)? })
     }
 
     fn told(
         root: NodeRef<'a>,
         (api_version, kind): (&'a str, &'a str),
-        metadata: Option<NodeRef<'a>>,
         namespaces: Namespaces<'a>,
     ) -> Option<Self> {
         if root.kind() != Kind::Map || api_version.is_empty() || kind.is_empty() {
             return None;
         }
         let (group, version) = split_api_version(api_version);
-        let (name, written) = names(metadata);
-        Some(Self { root, group, version, kind, namespace: namespaces.of(group, kind, written), name, listed: None })
+        Some(Self { root, group, version, kind, listed: None, namespaces })
     }
 
-    /// The object as it stands at another place, such as after a change; in no namespace where it was in none.
+    /// The object as it stands at another place, such as after a change.
     pub(crate) fn again(&self, root: NodeRef<'a>) -> Option<Self> {
         let api_version = text(root, "apiVersion").unwrap_or_else(|| self.api_version());
-        let (group, version) = split_api_version(api_version);
-        let (name, written) = names(root.get_str("metadata"));
-        let namespace = self.namespace.map(|before| written.unwrap_or(before));
         let kind = text(root, "kind").unwrap_or(self.kind);
-        (root.kind() == Kind::Map).then_some(Self { root, group, version, kind, namespace, name, listed: self.listed })
+        Some(Self { listed: self.listed, ..Self::told(root, (api_version, kind), self.namespaces)? })
+    }
+
+    /// Its name; empty where it has none yet.
+    #[must_use]
+    pub fn name(&self) -> &'a str {
+        self.metadata("name").unwrap_or_default()
+    }
+
+    /// Its namespace, or the host's assumed one for a namespaced kind without; none for a cluster-scoped kind. A kind
+    /// that nobody knows is namespaced exactly where an object says so.
+    #[must_use]
+    pub fn namespace(&self) -> Option<&'a str> {
+        let written = || self.metadata("namespace").filter(|namespace| !namespace.is_empty());
+        match self.namespaces.schema.is_namespaced(self.group, self.kind) {
+            None => written(),
+            Some(true) => Some(written().unwrap_or(self.namespaces.assumed)),
+            Some(false) => None,
+        }
+    }
+
+    fn metadata(&self, key: &str) -> Option<&'a str> {
+        text(self.root.get_str("metadata")?, key)
     }
 
     /// Its `apiVersion` as written, or that of its list.
@@ -130,27 +129,23 @@ fn text<'a>(map: NodeRef<'a>, key: &str) -> Option<&'a str> {
     map.get_str(key).and_then(NodeRef::as_str)
 }
 
-/// The values of some keys of a map, in one look at its entries where the vocabulary has them all.
-#[inline]
-fn values<'a, const KEYS: usize>(map: NodeRef<'a>, keys: [(Symbol, &str); KEYS]) -> [Option<NodeRef<'a>>; KEYS] {
-    if map.kind() != Kind::Map || keys.iter().any(|(symbol, _)| !symbol.is_known()) {
-        return keys.map(|(_, key)| map.get_str(key));
+/// What makes a map an object, in one look at its entries where the vocabulary has both keys.
+fn api_version_and_kind(root: NodeRef<'_>) -> Option<(&str, &str)> {
+    let keys = root.document().symbols().object_keys();
+    if !keys.api_version.is_known() || !keys.kind.is_known() {
+        return Some((text(root, "apiVersion")?, text(root, "kind")?));
     }
-    let mut found = [None; KEYS];
-    for child in map.children() {
+    let (mut api_version, mut kind) = (None, None);
+    for child in root.children() {
         let symbol = child.symbol();
-        if let Some((found, _)) = found.iter_mut().zip(&keys).find(|(_, (key, _))| *key == symbol) {
-            *found = Some(child);
+        if symbol == keys.api_version {
+            api_version = Some(child);
+        } else if symbol == keys.kind {
+            kind = Some(child);
+        }
+        if let (Some(api_version), Some(kind)) = (api_version, kind) {
+            return Some((api_version.as_str()?, kind.as_str()?));
         }
     }
-    found
-}
-
-/// The name of an object with this metadata, empty where it has none, and the namespace that it names.
-fn names(metadata: Option<NodeRef<'_>>) -> (&str, Option<&str>) {
-    let Some(metadata) = metadata else { return ("", None) };
-    let keys = metadata.document().symbols().object_keys();
-    let [name, namespace] = values(metadata, [(keys.name, "name"), (keys.namespace, "namespace")]);
-    let namespace = namespace.and_then(NodeRef::as_str).filter(|namespace| !namespace.is_empty());
-    (name.and_then(NodeRef::as_str).unwrap_or_default(), namespace)
+    None
 }

@@ -30,11 +30,11 @@ pub(super) fn effective_rules<'a>(
     }
     let mut rules: Vec<Value<'a>> = own.elements()?.collect();
     let mut seen = Sorted::default();
-    seen.insert(role.name, ());
+    seen.insert(role.name(), ());
     let mut open = selected(world, role)?;
     open.reverse();
     while let Some(next) = open.pop() {
-        if seen.insert(next.name, ()).is_some() {
+        if seen.insert(next.name(), ()).is_some() {
             continue;
         }
         rules.extend(Value::at(next.root.get_str("rules"), accepts).elements()?);

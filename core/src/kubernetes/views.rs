@@ -56,7 +56,7 @@ pub(super) fn object<'a>(value: &Value<'a>) -> Result<&'a Object<'a>, Unknown> {
 
 fn namespace<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
     let object = object(value)?;
-    let Some(namespace) = object.namespace else { return Ok(Value::Missing) };
+    let Some(namespace) = object.namespace() else { return Ok(Value::Missing) };
     let Some(metadata) = object.root.get_str("metadata") else { return Ok(Value::Text(namespace)) };
     let written = metadata.get_str("namespace").filter(|node| node.as_str() == Some(namespace));
     Ok(written.map_or(Value::Part(namespace, metadata), |node| Value::Node(node, &TEXT)))

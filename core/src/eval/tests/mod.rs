@@ -117,7 +117,7 @@ impl Case {
                         related: explanation
                             .related
                             .iter()
-                            .map(|(other, spot)| format!("{} {}: {}", other.kind, other.name, spot.path(other.root)))
+                            .map(|(other, spot)| format!("{} {}: {}", other.kind, other.name(), spot.path(other.root)))
                             .collect(),
                         why: blame::why(&judge, rule, object, raw),
                         fixes: blame::fixes(&judge, rule, object, raw).iter().map(|f| fix_text(f, object)).collect(),

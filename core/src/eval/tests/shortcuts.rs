@@ -49,7 +49,7 @@ fn rulings(plan: &Plan, fast: Option<Fast<'_>>, objects: &[Object<'_>], inventor
             let rule = plan.rule(outcome.rule).unwrap();
             let findings: Vec<_> = outcome.findings.iter().map(|f| (f.origin, f.undecided)).collect();
             if outcome.ruling != Ruling::Pass {
-                said.push(format!("{} {} {}: {:?} {findings:?}", rule.id, object.kind, object.name, outcome.ruling));
+                said.push(format!("{} {} {}: {:?} {findings:?}", rule.id, object.kind, object.name(), outcome.ruling));
             }
         });
     }

@@ -167,7 +167,7 @@ impl<'a> Blamer<'a> {
             }
             Some(spot) => match self.object_of(spot) {
                 Some(other) => {
-                    let (kind, name, path) = (other.kind, other.name, spot.path(other.root));
+                    let (kind, name, path) = (other.kind, other.name(), spot.path(other.root));
                     format!("`{path}` of {kind} `{name}` {}", cause.problem)
                 }
                 None => format!("`{}` {}", spot.path(spot.node.document().root()), cause.problem),
