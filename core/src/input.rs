@@ -2,6 +2,7 @@
 
 use crate::document::{Document, Limits, SerializeError, Symbols};
 use serde::Serialize;
+use smallvec::{SmallVec, smallvec};
 use std::sync::Arc;
 
 /// What an engine is asked to judge.
@@ -11,7 +12,7 @@ use std::sync::Arc;
 /// [`Input::context`], make it a whole.
 #[derive(Debug, Default)]
 pub struct Input<'a> {
-    pub(crate) parts: Vec<Part<'a>>,
+    pub(crate) parts: SmallVec<[Part<'a>; 1]>,
     pub(crate) context: Vec<Part<'a>>,
     pub(crate) complete: bool,
     pub(crate) request: Option<Part<'a>>,
@@ -52,14 +53,14 @@ impl<'a> Input<'a> {
 
     /// A text in any form that can be read: one reader takes all, and what begins with a bracket is read as JSON first.
     pub(crate) fn text(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
-        Self { parts: vec![Part::Text { name: name.into(), text: text.into() }], ..Self::default() }
+        Self { parts: smallvec![Part::Text { name: name.into(), text: text.into() }], ..Self::default() }
     }
 
     /// A value of the program: one object, a `List`, or a list of objects.
     #[must_use]
     pub fn value(value: &'a (impl Serialize + ?Sized)) -> Self {
         let read = move |symbols: &Arc<Symbols>, limits: &Limits| Document::from_serialize(value, symbols, limits);
-        Self { parts: vec![Part::Value(Box::new(read))], ..Self::default() }
+        Self { parts: smallvec![Part::Value(Box::new(read))], ..Self::default() }
     }
 
     /// Several inputs that are all there is, so that rules about other objects are judged.

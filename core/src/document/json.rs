@@ -116,7 +116,6 @@ impl<'t> Reader<'t, '_> {
                 if depth == 0 {
                     return Ok(());
                 }
-                self.skip_space();
                 match self.rest {
                     [b',', rest @ ..] => {
                         self.go_on(rest);
@@ -124,6 +123,10 @@ impl<'t> Reader<'t, '_> {
                     }
                     [b'}', rest @ ..] if in_map => self.rest = rest,
                     [b']', rest @ ..] if !in_map => self.rest = rest,
+                    [b' ' | b'\n' | b'\t' | b'\r', ..] => {
+                        self.skip_spaces();
+                        continue;
+                    }
                     _ => return Err(self.unexpected(if in_map { "`,` or `}`" } else { "`,` or `]`" })),
                 }
                 self.builder.end(Some(self.offset()))?;

@@ -16,6 +16,7 @@ use crate::report::{Notice, Report, RuleSummary};
 use kubelaw_lang::ir::Operation;
 #[cfg(feature = "parallel")]
 use rayon::prelude::{ParallelIterator, ParallelSlice};
+use smallvec::SmallVec;
 use std::sync::Arc;
 
 /// A document to judge, with the admission request that it is part of.
@@ -119,7 +120,7 @@ pub(super) fn verdicts(
     mut tell: impl FnMut(u32, u32, Ruling),
 ) -> u32 {
     let namespaces = Namespaces { schema: &engine.schema, assumed: &engine.settings.namespace };
-    let mut judged: Vec<Judged<'_>> = Vec::with_capacity(entries.len());
+    let mut judged: SmallVec<[Judged<'_>; 1]> = SmallVec::with_capacity(entries.len());
     for entry in entries {
         if let Ok(found) = subjects(entry, namespaces) {
             judged.push(found);

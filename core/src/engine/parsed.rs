@@ -6,6 +6,7 @@ use crate::eval::Ruling;
 use crate::input::Input;
 use crate::report::Report;
 use crate::report::verdict::Verdict;
+use smallvec::SmallVec;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -39,7 +40,15 @@ impl Deref for Held<'_> {
 pub struct Verdicts<'e> {
     engine: &'e Engine,
     objects: u32,
-    found: Vec<RuleVerdict<'e>>,
+    found: SmallVec<[Found; 8]>,
+}
+
+/// A verdict without the engine that it is of.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    object: u32,
+    rule: u32,
+    verdict: Verdict,
 }
 
 /// That an object breaks a rule, or that this cannot be decided.
@@ -95,12 +104,12 @@ impl Parsed<'_> {
     #[must_use]
     pub fn verdicts(&self) -> Verdicts<'_> {
         let engine: &Engine = &self.engine;
-        let mut found = Vec::new();
+        let mut found = SmallVec::new();
         let objects = self.state.verdicts(engine, |object, rule, ruling| {
             let verdict = if ruling == Ruling::Undecided { Verdict::Undecided } else { Verdict::Fail };
-            found.push(RuleVerdict { object, verdict, rule, engine });
+            found.push(Found { object, rule, verdict });
         });
-        debug_assert!(found.is_sorted_by_key(|verdict| (verdict.object, verdict.rule)), "verdicts are told in order");
+        debug_assert!(found.is_sorted_by_key(|found: &Found| (found.object, found.rule)), "verdicts are told in order");
         Verdicts { engine, objects, found }
     }
 
@@ -135,7 +144,12 @@ impl<'e> Verdicts<'e> {
 
     /// What was broken or could not be decided: object by object, each in the order of the rules.
     pub fn iter(&self) -> impl Iterator<Item = RuleVerdict<'e>> + '_ {
-        self.found.iter().copied()
+        self.found.iter().map(|found| RuleVerdict {
+            object: found.object,
+            verdict: found.verdict,
+            rule: found.rule,
+            engine: self.engine,
+        })
     }
 
     /// The engine that judged.

@@ -11,6 +11,7 @@ use crate::report::waiver::Waivers;
 use crate::report::{Notice, Report};
 #[cfg(feature = "parallel")]
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use smallvec::SmallVec;
 use std::sync::Arc;
 
 /// Judging of one input that comes in parts. Where no selected rule looks at other objects, each part is judged and let
@@ -30,7 +31,7 @@ pub(super) struct State {
     /// Whether everything is kept for the end.
     keeps: bool,
     /// What is kept for the end.
-    kept: Vec<Entry>,
+    kept: SmallVec<[Entry; 1]>,
     context: Vec<Document>,
     report: Report,
     /// The host's waivers that have been of use.
@@ -114,11 +115,7 @@ impl<'e> Session<'e> {
     /// Judges documents, or keeps them for the end.
     pub(crate) fn add(&mut self, entries: impl IntoIterator<Item = Entry>) {
         if self.state.keeps || self.state.complete && self.engine.needs_inventory() {
-            if self.state.kept.is_empty() {
-                self.state.kept = entries.into_iter().collect();
-            } else {
-                self.state.kept.extend(entries);
-            }
+            self.state.kept.extend(entries);
         } else {
             let entries: Vec<Entry> = entries.into_iter().collect();
             self.name_rules();
