@@ -44,14 +44,13 @@ impl<'a> Machine<'a> {
         Self { plan, world, frame, indexes: Vec::new(), shared }
     }
 
-    /// Another evaluator in the same world, in which the variables hold these values; of the room of one of this plan that
-    /// is done with.
-    pub(crate) fn with_frame(&self, values: &[Value<'a>], done: Option<Self>) -> Self {
-        let frame = done.map_or_else(|| Frame::new(self.plan.slots(), self.plan.memos), |done| done.frame);
+    /// Another evaluator in the same world, in which the variables hold these values; in the frame of one of this plan
+    /// that is done with, if there is one.
+    pub(crate) fn with_values(&self, values: &[Value<'a>], done: Option<Frame<'a>>) -> Self {
+        let mut frame = done.unwrap_or_else(|| Frame::new(self.plan.slots(), self.plan.memos));
+        frame.rebind(values);
         let (world, indexes, shared) = (self.world.clone(), self.indexes.clone(), self.shared.clone());
-        let mut other = Self { plan: self.plan, world, frame, indexes, shared };
-        other.frame.rebind(values);
-        other
+        Self { plan: self.plan, world, frame, indexes, shared }
     }
 
     /// Binds a variable.

@@ -1,5 +1,6 @@
 //! Rules: what a rule says of an object.
 
+use super::frame::Frame;
 use super::limit;
 use super::machine::Machine;
 use super::quantifier::{bind, members};
@@ -101,8 +102,8 @@ pub struct Judge<'a> {
     /// The fast forms of the rules and the vocabulary of the documents, where they may be used.
     fast: Option<(&'a Screens, &'a Symbols)>,
     room: Room,
-    /// An evaluator that was asked about a finding: what it takes to make one is much for the little that it is asked.
-    done: RefCell<Option<Machine<'a>>>,
+    /// The frame of an evaluator that was asked about a finding: to make one is much for the little that it is asked.
+    done: RefCell<Option<Frame<'a>>>,
     limit: u64,
     /// [`Outcome::held`] of the rule that was asked last.
     held: u64,
@@ -118,6 +119,7 @@ impl<'a> Judge<'a> {
 
     /// The same, by the fast forms of the plan's rules where they have one, for documents read with a vocabulary.
     /// Of rules that pass, [`Outcome::held`] and [`Outcome::steps`] are not known then.
+    #[inline]
     pub(crate) fn with_screens(mut self, screens: &'a Screens, symbols: &'a Symbols) -> Self {
         self.fast = Some((screens, symbols));
         self.room = Room::new();
@@ -259,13 +261,13 @@ impl<'a> Judge<'a> {
 
     /// An evaluator of its own for a question about a finding, to be given back by [`Self::answered`].
     pub(crate) fn asked(&self, raw: &RawFinding<'a>) -> Machine<'a> {
-        let machine = self.machine.with_frame(&raw.frame, self.done.take());
+        let machine = self.machine.with_values(&raw.frame, self.done.take());
         machine.world.allow(limit::STEPS);
         machine
     }
 
     pub(crate) fn answered(&self, machine: Machine<'a>) {
-        self.done.replace(Some(machine));
+        self.done.replace(Some(machine.frame));
     }
 
     /// The evaluator, for what is explained on demand.
