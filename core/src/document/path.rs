@@ -40,6 +40,15 @@ impl<'a> Path<'a> {
         &self.segments
     }
 
+    /// What it prints as, in a text that need not grow on the way.
+    pub(crate) fn printed(&self) -> String {
+        use fmt::Write as _;
+        let mut text = String::with_capacity(16 * self.segments.len());
+        // A text takes all that is written to it.
+        let _ = write!(text, "{self}");
+        text
+    }
+
     /// Adds a step at the inner end.
     pub fn push(&mut self, segment: Segment<'a>) {
         self.segments.push(segment);

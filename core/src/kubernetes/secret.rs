@@ -9,11 +9,11 @@ pub fn is_secret_data(node: NodeRef<'_>) -> bool {
     let (mut outer, mut outermost) = (None, None);
     loop {
         let Some((_, child)) = at.child_towards(node.id()) else { return false };
-        let is_item = outermost.is_some_and(is_list_of_secrets);
-        outermost = outer.replace(at);
-        if (is_item || is_secret(at)) && (is_data(child) || is_copy(child, node)) {
+        let is_item = || outermost.is_some_and(is_list_of_secrets);
+        if (is_data(child) || is_copy(child, node)) && (is_secret(at) || is_item()) {
             return true;
         }
+        outermost = outer.replace(at);
         at = child;
     }
 }
@@ -66,6 +66,6 @@ fn is_data(field: NodeRef<'_>) -> bool {
 /// Whether `node` is in the annotation of `metadata` that holds the object as it was applied.
 fn is_copy(metadata: NodeRef<'_>, node: NodeRef<'_>) -> bool {
     const APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
-    let applied = metadata.get_str("annotations").and_then(|annotations| annotations.get_str(APPLIED));
-    metadata.key() == Some("metadata") && applied.is_some_and(|applied| applied.id() == node.id())
+    let applied = || metadata.get_str("annotations")?.get_str(APPLIED);
+    metadata.key() == Some("metadata") && applied().is_some_and(|applied| applied.id() == node.id())
 }

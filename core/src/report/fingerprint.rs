@@ -2,7 +2,7 @@
 
 use super::blame::{Spot, Step};
 use super::finding::Subject;
-use crate::document::{NodeRef, Segment};
+use crate::document::NodeRef;
 use crate::pack::digest;
 
 /// The fingerprint of a finding of a rule, as 32 hexadecimal digits. Items of lists count by their names where they have
@@ -15,19 +15,19 @@ pub(crate) fn of(rule: &str, subject: &Subject, spot: &Spot<'_>, root: NodeRef<'
 }
 
 fn path(spot: &Spot<'_>, root: NodeRef<'_>) -> String {
-    let mut text = String::new();
-    let mut at = Some(root);
-    for segment in spot.node.path_from(root).segments() {
-        let step;
-        (at, step) = match segment {
-            Segment::Key(key) => (at.and_then(|node| node.get_str(key)), (*key).to_owned()),
-            Segment::Index(index) => {
-                let item = at.and_then(|node| node.item(*index));
-                (item, item.and_then(name).map_or_else(|| index.to_string(), |name| format!("={name}")))
-            }
-        };
+    let mut text = String::with_capacity(64);
+    let mut at = root;
+    while let Some((index, child)) = at.child_towards(spot.node.id()) {
         text.push('/');
-        text.push_str(&step);
+        if let Some(key) = child.key() {
+            text.push_str(key);
+        } else if let Some(name) = name(child) {
+            text.push('=');
+            text.push_str(name);
+        } else {
+            text.push_str(&index.to_string());
+        }
+        at = child;
     }
     for step in &spot.missing {
         text.push('/');

@@ -63,14 +63,14 @@ impl<'a> Spot<'a> {
     pub fn path(&self, root: NodeRef<'a>) -> String {
         let existing = self.node.path_from(root);
         let segments = existing.segments().iter().copied().chain(self.missing.iter().map(Step::segment));
-        Path::new(segments.collect()).to_string()
+        Path::new(segments.collect()).printed()
     }
 
     /// The missing steps as a path, where there are any.
     #[must_use]
     pub fn missing_path(&self) -> Option<String> {
         let steps: Vec<Segment<'_>> = self.missing.iter().map(Step::segment).collect();
-        (!steps.is_empty()).then(|| Path::new(steps).to_string())
+        (!steps.is_empty()).then(|| Path::new(steps).printed())
     }
 
     /// The deepest place that holds all of them; missing steps count where all share them.
