@@ -207,7 +207,7 @@ impl Engine {
     }
 
     /// The rules as they are judged.
-    #[cfg(test)]
+    #[cfg(all(test, feature = "packs"))]
     pub(crate) const fn plan(&self) -> &Plan {
         &self.plan
     }

@@ -53,11 +53,7 @@ impl<'a> Object<'a> {
         Some(Self { listed: Some(api_version), ..Self::told(root, (api_version, kind), namespaces)? })
     }
 
-    fn told(
-        root: NodeRef<'a>,
-        (api_version, kind): (&'a str, &'a str),
-        namespaces: Namespaces<'a>,
-    ) -> Option<Self> {
+    fn told(root: NodeRef<'a>, (api_version, kind): (&'a str, &'a str), namespaces: Namespaces<'a>) -> Option<Self> {
         if root.kind() != Kind::Map || api_version.is_empty() || kind.is_empty() {
             return None;
         }
