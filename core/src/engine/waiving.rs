@@ -7,7 +7,7 @@ use crate::inventory::Object;
 use crate::report::Notice;
 use crate::report::finding::Finding;
 use crate::report::verdict::Verdict;
-use crate::report::waiver::{ANNOTATION, Waiver, Waivers, read_comment};
+use crate::report::waiver::{ANNOTATION, ANNOTATION_ALONE, Waiver, Waivers, read_comment};
 use crate::sorted::Sorted;
 use kubelaw_lang::check::closest;
 use kubelaw_lang::ir::Severity;
@@ -23,6 +23,7 @@ pub(super) struct InPlace<'a> {
 
 /// A waiver that stands in a document.
 struct Mark<'a> {
+    /// Empty where it names none.
     rule: &'a str,
     reason: Option<&'a str>,
     /// Where it stands.
@@ -84,7 +85,13 @@ impl<'a> InPlace<'a> {
         let mut faults = Vec::new();
         for mark in &self.marks {
             let rule = mark.rule;
-            let (id, severity, message) = if mark.reason.is_none() {
+            let (id, severity, message) = if rule.is_empty() {
+                let form = match mark.reach {
+                    Reach::Object(_) => "kubelaw.dev/waive.RULE: reason",
+                    _ => "# kubelaw:waive RULE -- reason",
+                };
+                ("unknown-waiver", Severity::Low, format!("the waiver names no rule: write `{form}`"))
+            } else if mark.reason.is_none() {
                 (
                     "unreasoned-waiver",
                     Severity::Low,
@@ -217,7 +224,8 @@ fn is_over(waiver: &Waiver, today: Option<&str>) -> bool {
 fn annotation_marks<'a>(object: &Object<'a>, marks: &mut Vec<Mark<'a>>) {
     let annotations = object.root.get_str("metadata").and_then(|metadata| metadata.get_str("annotations"));
     for entry in annotations.into_iter().flat_map(NodeRef::entries) {
-        let Some(rule) = entry.key.strip_prefix(ANNOTATION) else { continue };
+        let alone = (entry.key == ANNOTATION_ALONE).then_some("");
+        let Some(rule) = entry.key.strip_prefix(ANNOTATION).or(alone) else { continue };
         let reason = entry.value.as_str().map(str::trim).filter(|reason| !reason.is_empty());
         let reach = Reach::Object(object.root.id());
         marks.push(Mark { rule, reason, span: entry.value.key_span(), reach, used: false });
@@ -241,7 +249,8 @@ fn comment_marks<'a>(document: &'a Document, span: Span, marks: &mut Vec<Mark<'a
     };
     // A comment above nothing covers nothing, and is then reported as unused.
     let reach = reach.unwrap_or(Reach::Subtree(0, 0));
-    for rule in comment.rules {
+    let rules = if comment.rules.is_empty() { vec![""] } else { comment.rules };
+    for rule in rules {
         marks.push(Mark { rule, reason: comment.reason, span: Some(span), reach, used: false });
     }
 }

@@ -131,7 +131,7 @@ impl Script {
         }
         let Some(comment) = line.trim_start().strip_prefix('#').map(str::trim) else { return Ok(()) };
         if let Some(directives) = comment.strip_prefix("kubelaw:") {
-            if !directives.starts_with("waive") {
+            if !directives.trim_start().starts_with("waive") {
                 self.lines.push((number, Line::Directives(read_directives(directives)?)));
             }
         } else if comment == "context" {

@@ -38,10 +38,12 @@ pub struct Waiver {
 
 /// The start of the annotation that waives a rule; the rule's id follows.
 pub(crate) const ANNOTATION: &str = "kubelaw.dev/waive.";
-/// What a waiving comment begins with, behind its `#`.
-const COMMENT: &str = "kubelaw:waive";
+/// The same without a rule, which waives nothing.
+pub(crate) const ANNOTATION_ALONE: &str = "kubelaw.dev/waive";
+/// What a comment that speaks to kubelaw begins with, behind its `#`.
+const COMMENT: &str = "kubelaw:";
 
-/// What a comment waives: the rules and the reason, if it gives one.
+/// What a comment waives: the rules, none where it is not written as it has to be, and the reason, if it gives one.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Comment<'t> {
     pub(crate) rules: Vec<&'t str>,
@@ -51,14 +53,18 @@ pub(crate) struct Comment<'t> {
 /// Reads `# kubelaw:waive RULE[, RULE] -- reason`; none for other comments.
 pub(crate) fn read_comment(text: &str) -> Option<Comment<'_>> {
     let content = text.trim_start_matches('#').trim();
-    let rest = content.strip_prefix(COMMENT)?;
+    let rest = content.strip_prefix(COMMENT)?.trim_start().strip_prefix("waive")?;
     let (rules, reason) = rest.split_once("--").map_or((rest, None), |(rules, reason)| (rules, Some(reason.trim())));
+    let rules = rules.split('#').next().unwrap_or_default();
     let mut rules: Vec<&str> = rules.split([',', ' ', '\t']).filter(|rule| !rule.is_empty()).collect();
     if reason.is_none() && !rest.contains(',') {
         // What follows the rule is most likely a reason without its dashes.
         rules.truncate(1);
     }
-    (!rules.is_empty()).then_some(Comment { rules, reason: reason.filter(|r| !r.is_empty()) })
+    if !rest.starts_with([' ', '\t']) {
+        rules.clear();
+    }
+    Some(Comment { rules, reason: reason.filter(|r| !r.is_empty()) })
 }
 
 /// Whether a text is a day such as `2026-12-31`.
@@ -88,7 +94,10 @@ mod tests {
         assert_eq!(read("# kubelaw:waive a"), Some((vec!["a"], None)));
         assert_eq!(read("# kubelaw:waive a because it must"), Some((vec!["a"], None)));
         assert_eq!(read("# kubelaw:waive a --  "), Some((vec!["a"], None)));
-        assert_eq!(read("# kubelaw:waive"), None);
+        assert_eq!(read("# kubelaw: waive a -- y"), Some((vec!["a"], Some("y"))));
+        for none in ["# kubelaw:waive", "# kubelaw: waive  ", "# kubelaw:waive # later", "# kubelaw:waiver a"] {
+            assert_eq!(read(none), Some((vec![], None)), "{none}");
+        }
         assert_eq!(read("# kubelaw: kubernetes=1.33"), None);
     }
 

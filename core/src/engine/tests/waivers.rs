@@ -32,6 +32,23 @@ fn comments_and_annotations_waive() {
 }
 
 #[test]
+fn a_waiver_without_a_rule_is_told() {
+    let told = |text: &str| {
+        let findings = engine(PRIVILEGED).check(Input::yaml("p", text)).findings;
+        findings.into_iter().filter(|f| &*f.rule == "unknown-waiver").map(|f| f.message).collect::<Vec<_>>()
+    };
+    for comment in ["# kubelaw:waive", "# kubelaw: waive  ", "# kubelaw:waive -- agreed", "# kubelaw:waiver privileged"]
+    {
+        let text = POD.replace("privileged: true", &format!("privileged: true {comment}"));
+        assert_eq!(told(&text), ["the waiver names no rule: write `# kubelaw:waive RULE -- reason`"], "{comment}");
+    }
+    for key in ["kubelaw.dev/waive", "kubelaw.dev/waive."] {
+        let text = POD.replace("  name: web", &format!("  name: web\n  annotations:\n    {key}: privileged"));
+        assert_eq!(told(&text), ["the waiver names no rule: write `kubelaw.dev/waive.RULE: reason`"], "{key}");
+    }
+}
+
+#[test]
 fn waivers_count_in_the_rules_verdicts() {
     let text = POD.replace("privileged: true", "privileged: true # kubelaw:waive privileged -- agreed");
     let report = engine(PRIVILEGED).check(Input::yaml("p", text));
