@@ -10,6 +10,7 @@ mod why;
 pub use fix::FixTarget;
 pub use spot::{Spot, Step};
 
+use crate::document::NodeRef;
 use crate::eval::machine::Machine;
 use crate::eval::message;
 use crate::eval::{Judge, Origin, RawFinding, Value};
@@ -120,16 +121,19 @@ impl<'a> Blamer<'a> {
     }
 
     /// The place to point to: among those under the innermost variable that has any, their deepest common ancestor.
+    /// Without any place, the element that the innermost variable is.
     fn choose(&self, spots: &[Spot<'a>], variables: &[u16]) -> Spot<'a> {
         let inside: Vec<&Spot<'a>> = spots.iter().filter(|spot| spot.is_inside(self.object.root)).collect();
         let roots = variables.iter().rev().filter_map(|slot| self.machine.variable(*slot).place());
-        for root in roots.filter(|root| spot::contains(self.object.root, *root)) {
+        let roots: Vec<NodeRef<'a>> = roots.filter(|root| spot::contains(self.object.root, *root)).collect();
+        for &root in &roots {
             let under: Vec<&Spot<'a>> = inside.iter().copied().filter(|spot| spot.is_inside(root)).collect();
             if let Some(spot) = Spot::common(&under) {
                 return spot;
             }
         }
-        Spot::common(&inside).unwrap_or_else(|| self.name())
+        let element = || roots.iter().find(|root| root.id() != self.object.root.id()).map(|root| Spot::at(*root));
+        Spot::common(&inside).or_else(element).unwrap_or_else(|| self.name())
     }
 
     /// The subject's name, or what there is of it.
