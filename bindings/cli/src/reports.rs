@@ -87,6 +87,15 @@ fn name(file: &Path) -> String {
     crate::sources::name(file)
 }
 
+/// How to give the other objects that some rule has to know.
+fn way_out(report: &Report) -> &'static str {
+    if report.rules.iter().any(|rule| rule.why.as_deref() == Some("needs inventory")) {
+        "  = help: give a folder or several files for all there is, or the other objects by --inventory\n"
+    } else {
+        ""
+    }
+}
+
 fn render(check: &Check, format: Format, report: &Report, rules: &[RuleInfo<'_>], style: Style) -> String {
     match format {
         Format::Json => format!("{}\n", wire::report(report)),
@@ -104,7 +113,7 @@ fn render(check: &Check, format: Format, report: &Report, rules: &[RuleInfo<'_>]
                 };
                 out.push('\n');
             }
-            out + &text::summary(report, style)
+            out + &text::summary(report, style) + way_out(report)
         }
     }
 }

@@ -185,7 +185,7 @@ fn folders_are_walked_in_order_and_hold_all_there_is() {
     assert!(ran.out.contains("in/s.json"), "{}", ran.out);
     let one = folder.run(&["check", "--law", "a.law", "in/b.yaml"]);
     assert_eq!(one.code, 0);
-    assert!(one.out.contains("1 rule not judged, needs inventory: lonely"), "{}", one.out);
+    assert!(one.out.contains("1 rule not judged, needs inventory: lonely\n  = help: give a folder"), "{}", one.out);
     let around = folder.run(&["check", "--law", "a.law", "in/b.yaml", "--inventory", "in/service.yaml"]);
     assert_eq!((around.code, around.out.as_str()), (0, "1 object by 1 rule: no findings\n"));
 }

@@ -8,6 +8,7 @@ use crate::inventory::Object;
 use crate::kubernetes::secret::{holds_secret_data, is_secret_data};
 use crate::plan::PlannedPart;
 use crate::plan::op::{Binding, Op, OpId};
+use kubelaw_lang::syntax::written_regex;
 use kubelaw_lang::values::shortest;
 
 /// What stands for a value that is not there.
@@ -57,7 +58,7 @@ pub(crate) fn display(value: &Value<'_>) -> String {
         Value::Version(value) => value.to_string(),
         Value::Duration(value) => value.to_string(),
         Value::Cidr(value) => value.to_string(),
-        Value::Regex(regex) => format!("/{}/", regex.as_str()),
+        Value::Regex(regex) => written_regex(regex.as_str()),
         Value::Node(node, _) => display_node(*node),
         Value::Selector(node, _) => node.map_or_else(|| MISSING.to_owned(), display_node),
         Value::Object(object) => display_object(object),

@@ -13,7 +13,7 @@ mod print;
 mod teach;
 
 pub use parser::{Parsed, parse, parse_expression};
-pub use print::{format, print};
+pub use print::{format, print, written_regex};
 
 #[cfg(test)]
 mod spec_tests;

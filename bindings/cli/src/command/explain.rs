@@ -105,7 +105,7 @@ fn page(info: &RuleInfo<'_>) -> String {
     let former: Vec<&str> = attributes.renamed_from.iter().map(|old| &**old).collect();
     item("earlier names", &former.join(", "));
     if info.rule.closed_world {
-        item("needs", "the other objects of the cluster");
+        item("needs", "the other objects of the cluster: a folder, several files or --inventory");
     }
     if info.rule.needs_request {
         item("needs", "an admission request");

@@ -26,7 +26,7 @@ fn json<'e>(rules: impl Iterator<Item = RuleInfo<'e>>) -> String {
                 "severity": info.severity.as_str(),
                 "layer": attributes.layer.as_deref(),
                 "tier": attributes.tier.as_deref().unwrap_or("default"),
-                "summary": info.summary(),
+                "summary": summary(&info),
                 "controls": attributes.controls.iter().map(|(f, id)| format!("{f} {id}")).collect::<Vec<_>>(),
                 "law": info.law,
             })
@@ -35,11 +35,16 @@ fn json<'e>(rules: impl Iterator<Item = RuleInfo<'e>>) -> String {
     format!("{}\n", serde_json::Value::Array(all))
 }
 
+/// What a rule says of itself; nothing where it is not documented.
+fn summary(info: &RuleInfo<'_>) -> String {
+    if info.rule.doc.trim().is_empty() { String::new() } else { info.summary() }
+}
+
 fn text(rules: Vec<RuleInfo<'_>>) -> String {
     let width = rules.iter().map(|info| info.identity().len()).max().unwrap_or(0);
     let mut out = String::new();
     for info in rules {
-        let line = format!("{:width$}  {:8}  {}", info.identity(), info.severity.as_str(), info.summary());
+        let line = format!("{:width$}  {:8}  {}", info.identity(), info.severity.as_str(), summary(&info));
         out.push_str(kubelaw::render::escape(&line).trim_end());
         out.push('\n');
     }

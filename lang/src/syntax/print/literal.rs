@@ -16,8 +16,14 @@ pub(super) fn literal(literal: &Literal) -> String {
         }
         Literal::String(value) => quoted(value),
         Literal::Quantity(text) | Literal::Version(text) => text.to_string(),
-        Literal::Regex(text) => format!("/{}/", escape_slashes(text)),
+        Literal::Regex(text) => written_regex(text),
     }
+}
+
+/// A regular expression between its slashes, as a law file has it.
+#[must_use]
+pub fn written_regex(pattern: &str) -> String {
+    format!("/{}/", escape_slashes(pattern))
 }
 
 /// A text in quotes.

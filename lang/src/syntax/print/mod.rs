@@ -17,6 +17,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 use comments::Comments;
 use doc::layout;
+pub use literal::written_regex;
 
 /// The state of printing a file.
 struct Printer<'t> {
