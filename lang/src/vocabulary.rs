@@ -141,6 +141,12 @@ pub trait Vocabulary: Sync {
         let _ = (base, text);
         true
     }
+    /// What to write instead of a text that a member of this alternative never holds: nothing where it may. Of a map the
+    /// texts are its keys, and those of `NAME[*]` its values.
+    fn refusal(&self, base: &Base, member: &str, text: &str) -> Option<String> {
+        let _ = (base, member, text);
+        None
+    }
     /// The names of all members, for suggestions and completion.
     fn field_names(&self, base: &Base) -> Vec<Arc<str>>;
     /// A built-in function.

@@ -8,6 +8,7 @@
 mod grammar;
 mod prefix;
 
+pub(super) use grammar::{is_digest, is_tag};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -19,6 +20,16 @@ const OFFICIAL: &str = "library";
 
 /// The tag of references with neither tag nor digest.
 const DEFAULT_TAG: &str = "latest";
+
+/// Whether some reference has a text as its registry.
+pub(super) fn is_registry(text: &str) -> bool {
+    grammar::looks_like_registry(text) && (grammar::is_registry(text) || grammar::is_component(text))
+}
+
+/// Whether some reference has a text as its repository.
+pub(super) fn is_repository(text: &str) -> bool {
+    grammar::components(text).is_some()
+}
 
 /// An image reference: slices of the text that it was read from.
 ///

@@ -2,7 +2,7 @@
 
 use crate::laws::{Author, is_sure};
 use crate::shape::{CONTAINER, Shape};
-use crate::steps::is_word;
+use crate::steps::{is_part, is_word};
 
 /// What a path may be under.
 const PATH_PREFIXES: &[&str] = &["\"/a\"", "\"/a/\"", "\"/a/b\"", "\"/run\"", "\"/var/run\"", "\"/\"", "\"a\"", "\"\""];
@@ -77,7 +77,7 @@ impl Author<'_> {
 
     /// A text that may be missing.
     fn path_of_text(&mut self) -> String {
-        let paths = self.paths().into_iter().filter(|(_, shape)| is_word(shape));
+        let paths = self.paths().into_iter().filter(|(_, shape)| is_word(shape) || is_part(shape));
         let texts: Vec<String> = paths.map(|(path, _)| path).collect();
         if texts.is_empty() { "\"a\"".to_owned() } else { texts[self.choices.below(texts.len())].clone() }
     }

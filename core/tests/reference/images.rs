@@ -6,7 +6,7 @@ use crate::value::Value;
 pub(crate) const PARTS: [&str; 7] =
     ["registry", "repository", "tag", "digest", "written.registry", "written.repository", "written.tag"];
 
-const DIGEST: &str = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+pub(crate) const DIGEST: &str = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
 /// Images, each with its parts in the order of [`PARTS`]; without parts what is no image.
 pub(crate) const IMAGES: [(&str, Option<[Option<&str>; 4]>); 7] = [

@@ -2,7 +2,9 @@
 
 use crate::choices::Choices;
 use crate::definitions::Defined;
-use crate::shape::{KEYS, Kind, OPERATIONS, PATHS, REQUEST, ROLES, Shape, UNIONS, WORKLOAD};
+use crate::shape::{
+    DIGESTS, Kind, OPERATIONS, PATHS, REGISTRIES, REPOSITORIES, REQUEST, ROLES, Shape, TAGS, UNIONS, WORKLOAD, keys_of,
+};
 
 /// A rule about objects of a kind, and a definition that it may call.
 pub(crate) fn rule(choices: &mut Choices, kind: &Kind, number: usize) -> String {
@@ -263,6 +265,10 @@ impl Author<'_> {
             Shape::Int => self.choices.pick(&["0", "1", "2"]),
             Shape::Quantity => self.choices.pick(&["1Gi", "1", "500m"]),
             Shape::Text(PATHS) => self.choices.pick(&["\"/a\"", "\"a\"", "\"/var/run\"", "\"/\"", "\"/a/b\""]),
+            Shape::Text(REGISTRIES) => self.choices.pick(&["\"docker.io\"", "\"a.b\"", "\"a:12\""]),
+            Shape::Text(REPOSITORIES) => self.choices.pick(&["\"a\"", "\"library/ab\"", "\"b/ab\""]),
+            Shape::Text(TAGS) => self.choices.pick(&["\"latest\"", "\"a\"", "\"ab\""]),
+            Shape::Text(DIGESTS) => "\"sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"",
             Shape::Text(OPERATIONS) => self.choices.pick(&["\"CREATE\"", "\"UPDATE\"", "\"DELETE\""]),
             Shape::Text(ROLES) => self.choices.pick(&["\"main\"", "\"init\"", "\"sidecar\"", "\"ephemeral\""]),
             _ => self.choices.pick(&["\"a\"", "\"ab\"", "\"\""]),
@@ -290,7 +296,7 @@ impl Author<'_> {
     }
 
     fn of_map(&mut self, path: &str, value: &'static Shape) -> String {
-        let key = self.choices.pick(KEYS);
+        let key = self.choices.pick(keys_of(value));
         match self.choices.below(6) {
             5 => {
                 let (entry, constant) = (self.name('e'), self.constant(value));

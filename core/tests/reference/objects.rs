@@ -2,7 +2,7 @@
 
 use crate::choices::Choices;
 use crate::images::IMAGES;
-use crate::shape::{KEYS, KINDS, Kind, Shape};
+use crate::shape::{KINDS, Kind, Shape, keys_of};
 use serde_json::{Map, Value, json};
 
 /// Some objects, most of one kind, each with a name of its own.
@@ -57,7 +57,7 @@ fn value(choices: &mut Choices, shape: &'static Shape) -> Value {
         Shape::Selector(shape) => value(choices, shape),
         Shape::Image => json!(IMAGES[choices.below(IMAGES.len())].0),
         Shape::List(element) => (0..choices.below(3)).filter_map(|_| maybe(choices, element)).collect(),
-        Shape::Map(value) => map(choices, KEYS.iter().map(|key| (*key, *value))),
+        Shape::Map(value) => map(choices, keys_of(value).iter().map(|key| (*key, *value))),
         Shape::Record(fields) => map(choices, fields.iter().copied()),
         Shape::View(_) | Shape::Hidden(_) => unreachable!("the shape of what is stored"),
     }

@@ -29,7 +29,7 @@ pub(crate) struct Kind {
     pub(crate) shape: &'static Shape,
 }
 
-use crate::images::PARTS;
+use crate::images::{DIGEST, PARTS};
 use Shape::{Bool, Hidden, Image, Int, List, Map, Quantity, Record, Selector, Share, Text, View};
 
 const WORDS: &[&str] = &["a", "b", "ab", "", "12"];
@@ -44,6 +44,26 @@ static CONTEXT: Shape = Record(&[
     ("runAsUser", &Int),
     ("capabilities", &Record(&[("add", &WORD_LIST), ("drop", &WORD_LIST)])),
 ]);
+/// What the parts of images are: laws compare each with nothing else.
+pub(crate) const REGISTRIES: &[&str] = &["docker.io", "a.b", "a:12"];
+pub(crate) const REPOSITORIES: &[&str] = &["a", "library/ab", "b/ab"];
+pub(crate) const TAGS: &[&str] = &["latest", "a", "ab"];
+pub(crate) const DIGESTS: &[&str] = &[DIGEST];
+static REGISTRY: Shape = Text(REGISTRIES);
+static REPOSITORY: Shape = Text(REPOSITORIES);
+static TAG: Shape = Text(TAGS);
+static IMAGE_DIGEST: Shape = Text(DIGESTS);
+
+fn part_of_image(part: &str) -> &'static Shape {
+    match part {
+        "registry" => &REGISTRY,
+        "repository" => &REPOSITORY,
+        "tag" => &TAG,
+        "digest" => &IMAGE_DIGEST,
+        _ => &WORD,
+    }
+}
+
 /// Paths on a node.
 pub(crate) const PATHS: &[&str] = &["/a", "a/b", "/a/b/", "/ab", "/c/../a//b", "/", "", "/var/run/a", "/run"];
 static PATH: Shape = Text(PATHS);
@@ -197,7 +217,12 @@ pub(crate) static UNIONS: [(&str, &[&str], &Shape); 3] = [
 ];
 
 /// The keys that maps have.
-pub(crate) const KEYS: &[&str] = &["a", "b", "memory"];
+const KEYS: &[&str] = &["a", "b", "memory"];
+
+/// The keys of maps of such values: quantities are those of a container's resources.
+pub(crate) const fn keys_of(value: &Shape) -> &'static [&'static str] {
+    if matches!(value, Quantity) { &["cpu", "a.b/c", "memory"] } else { KEYS }
+}
 
 impl Kind {
     /// Whether its objects are Pods or make them.
@@ -223,8 +248,8 @@ impl Shape {
                 let seen = fields.iter().filter(|(_, shape)| !matches!(shape, Hidden(_)));
                 seen.map(|(name, shape)| (format!("{at}.{name}"), shape.inner())).collect()
             }
-            Image => PARTS.iter().map(|part| (format!("{at}.{part}"), &WORD)).collect(),
-            Map(value) => KEYS.iter().map(|key| (format!("{at}[\"{key}\"]"), *value)).collect(),
+            Image => PARTS.iter().map(|part| (format!("{at}.{part}"), part_of_image(part))).collect(),
+            Map(value) => keys_of(value).iter().map(|key| (format!("{at}[\"{key}\"]"), *value)).collect(),
             _ => Vec::new(),
         };
         below

@@ -1,7 +1,7 @@
 //! Steps into lists and maps: elements by number, values by a computed key, texts of all depths.
 
 use crate::laws::{Author, is_sure};
-use crate::shape::{Shape, WORD};
+use crate::shape::{DIGESTS, REGISTRIES, REPOSITORIES, Shape, TAGS, WORD};
 
 impl Author<'_> {
     /// A path, sometimes one into what is there: an element of a list, or what a map has under a computed key.
@@ -146,4 +146,9 @@ impl Author<'_> {
 /// Whether a place may hold any text.
 pub(crate) fn is_word(shape: &Shape) -> bool {
     std::ptr::eq(shape, &raw const WORD)
+}
+
+/// Whether a place is a part of an image.
+pub(crate) fn is_part(shape: &Shape) -> bool {
+    matches!(shape, Shape::Text(REGISTRIES | REPOSITORIES | TAGS | DIGESTS))
 }

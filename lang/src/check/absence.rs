@@ -29,7 +29,7 @@ impl Checker<'_> {
 }
 
 /// A default to show for a type.
-fn default_for(ty: &Type) -> Option<&'static str> {
+pub(super) fn default_for(ty: &Type) -> Option<&'static str> {
     match ty.members.first()? {
         Base::Bool => Some("false"),
         Base::Int | Base::IntLiteral | Base::Number | Base::Quantity => Some("0"),

@@ -1,11 +1,13 @@
 //! Constants: what a default may be, and the parameters that have them.
 
-use super::{Checked, Checker, Typed};
+use super::rewriting::{example, rewritten};
+use super::{Checked, Checker, Failed, Typed};
 use crate::codes;
+use crate::diagnostic::Diagnostic;
 use crate::ir::{Constant, ExprId, ExprKind, Param};
 use crate::span::Span;
 use crate::syntax::ast;
-use crate::types::Type;
+use crate::types::{Base, Type};
 use std::sync::Arc;
 
 impl Checker<'_> {
@@ -46,6 +48,28 @@ impl Checker<'_> {
         Ok(self.typed(ExprKind::Param(index), ty))
     }
 
+    /// What to write for a default of another type than its parameter's.
+    fn default_help(&self, wanted: &Type, found: &Type, text: &str) -> String {
+        if let Some(right) = rewritten(text, found, wanted) {
+            return format!("write `{right}`");
+        }
+        if let ([Base::Struct(fields)], [Base::Struct(have)]) = (wanted.members.as_slice(), found.members.as_slice())
+            && let Some((name, _)) =
+                fields.iter().find(|(name, ty)| !ty.optional && !have.iter().any(|(n, _)| n == name))
+        {
+            return format!("write `{name}` in it, too");
+        }
+        match (wanted.members.first(), example(wanted)) {
+            (Some(base @ (Base::Duration | Base::Cidr)), _) => {
+                let name = self.describe(&Type::of(base.clone()));
+                format!("no constant is one: let the parameter be a `string`, and write `{name}(…)` where it is used")
+            }
+            (_, Some(example)) => format!("write it like `{example}`, or give the parameter another type"),
+            (Some(Base::Struct(_)), _) => "write its fields as the type has them".to_owned(),
+            _ => "no constant is one: leave the default out, so that the caller gives the value".to_owned(),
+        }
+    }
+
     fn default(&mut self, written: &ast::Expr, (wanted, declared): (&Type, Span)) -> Checked<Constant> {
         let value = self.expr(written)?;
         let ExprKind::Constant(constant) = self.arena.kind(value.id).clone() else {
@@ -53,9 +77,12 @@ impl Checker<'_> {
             return Err(self.error_with_help(codes::DEFAULT, written.span, "this default is not a constant", help));
         };
         if !value.ty.fits(wanted) {
-            let (found, wanted) = (self.phrase(&value.ty), self.phrase(wanted));
-            let message = format!("the default is {found}, but the parameter is {wanted}");
-            return Err(self.error_at(codes::DEFAULT, written.span, message, (Some(declared), "its type")));
+            let (found, is) = (self.phrase(&value.ty), self.phrase(wanted));
+            let message = format!("the default is {found}, but the parameter is {is}");
+            let mut diagnostic = Diagnostic::new(codes::DEFAULT, written.span, message).label(declared, "its type");
+            diagnostic.help = Some(self.default_help(wanted, &value.ty, &self.text(written.span)));
+            self.report(diagnostic);
+            return Err(Failed);
         }
         Ok(constant)
     }

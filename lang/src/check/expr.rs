@@ -160,7 +160,7 @@ impl Checker<'_> {
         }
         let mut names: Vec<Arc<str>> = self.locals.iter().map(|l| l.name.clone()).collect();
         names.extend(self.units.names(false));
-        names.extend(["kubernetes", "inventory", "request"].map(Arc::from));
+        names.extend(["kubernetes", "inventory", "request", "true", "false"].map(Arc::from));
         names.extend(self.vocabulary.kind_names());
         let near = closest(name, names.iter().map(|n| &**n)).map(str::to_owned);
         let help = match near {
@@ -174,15 +174,23 @@ impl Checker<'_> {
             None if self.is_of_subject(name) => {
                 format!("write `{}.{name}`: a path begins with a variable", subject.unwrap_or_default())
             }
+            None if self.left.contains(name) => {
+                format!("`{name}` is known only where it is bound: write `for {name} in … {{ … }}` around the check")
+            }
             None if name.starts_with(char::is_uppercase) => {
-                format!("a kind that Kubernetes does not bring is written `kind(\"group/{name}\")`")
+                format!(
+                    "a text needs double quotes; a kind that Kubernetes does not bring is written `kind(\"group/{name}\")`"
+                )
             }
             None if !self.expansions.is_empty() => {
                 format!(
                     "outside of rules their variables are unknown: write `def name({name}) = …`, and give it `{name}`"
                 )
             }
-            None => "bind it with `let`, `param` or in the scope; a text needs double quotes".to_owned(),
+            None => match self.below_subject(name) {
+                Some(place) => format!("`{name}` is at `{place}.{name}`"),
+                None => "bind it with `let`, `param` or in the scope; a text needs double quotes".to_owned(),
+            },
         };
         Err(self.error_with_help(codes::UNKNOWN_NAME, span, message, help))
     }
@@ -199,6 +207,12 @@ impl Checker<'_> {
     /// Whether the subject has a field of a name.
     fn is_of_subject(&self, name: &Arc<str>) -> bool {
         self.locals.iter().any(|l| Some(l.value.id) == self.subject && self.has_member(&l.value.ty, name))
+    }
+
+    /// The path to where the subject has a field of a name, below its own.
+    fn below_subject(&self, name: &Arc<str>) -> Option<String> {
+        let subject = self.locals.iter().find(|l| Some(l.value.id) == self.subject)?;
+        Some(format!("{}.{}", subject.name, self.field_below(&subject.value.ty, name)?))
     }
 
     /// The name of the subject's variable, for messages.

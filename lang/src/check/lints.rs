@@ -30,7 +30,12 @@ impl Checker<'_> {
         };
         let (l, r) = (self.text(left.span), self.text(right.span));
         let required = kind == CheckKind::Require;
-        if required && r != "\"\"" {
+        let is_empty = |e: &Expr| self.text(e.span) == "\"\"";
+        let names_empty = match &ungrouped(right).kind {
+            Written::List(items) => items.iter().any(is_empty),
+            _ => is_empty(right),
+        };
+        if required && !names_empty {
             return;
         }
         let errors = self.diagnostics.len();
@@ -39,10 +44,13 @@ impl Checker<'_> {
         if !value.is_ok_and(|v| v.ty.optional && !v.ty.is_collection()) {
             return;
         }
+        let word = if *operator == Operator::NotEqual { "!=" } else { "not in" };
         let (message, help) = if required {
             (
                 format!("this holds where `{l}` is missing, too"),
-                format!("write `(not has({l}) or {l} != \"\")` if that is meant, or `({l} ?? \"\") != \"\"` if not"),
+                format!(
+                    "write `(not has({l}) or {l} {word} {r})` if that is meant, or `({l} ?? \"\") {word} {r}` if not"
+                ),
             )
         } else {
             let positive = if *operator == Operator::NotEqual { "==" } else { "in" };
@@ -74,6 +82,34 @@ impl Checker<'_> {
                     "write `for {name} in {set} {{ forbid … }}`, so that each element is named and pointed at"
                 )),
         );
+    }
+
+    /// `message "{{x}}"`: other languages have two braces about a value, here they stand for braces.
+    pub(super) fn lint_double_braces(&mut self, template: &ast::Template) {
+        let (text, start) = (self.text(template.span), template.span.start);
+        let mut at = 0;
+        while let Some((before, rest)) = text.get(at..).and_then(|rest| rest.split_once("{{")) {
+            let Some((inner, _)) = rest.split_once("}}") else { return };
+            let (from, to) = (at + before.len(), at + before.len() + inner.len() + 4);
+            at = to;
+            let value = inner.trim();
+            let name = value.split(['.', '[', '(']).next().unwrap_or_default();
+            let known = self.locals.iter().any(|local| *local.name == *name);
+            let is_path = name.len() < value.len() && name.starts_with(|c: char| c.is_ascii_alphabetic());
+            let is_name = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+            if !(known || is_path && is_name) {
+                continue;
+            }
+            let place = |at: usize| start + u32::try_from(at).unwrap_or(u32::MAX);
+            let span = Span::new(place(from), place(to));
+            let diagnostic =
+                Diagnostic::new(codes::DOLLAR, span, "`{{` stands for a brace: this is in the message as it is");
+            self.report(if known {
+                diagnostic.help(format!("write `{{{value}}}` for the value")).replace(span, format!("{{{value}}}"))
+            } else {
+                diagnostic.help("write `{…}` around a path that begins with a variable of the rule")
+            });
+        }
     }
 
     /// `message "${x}"`: other languages have a `$` before the brace, here it is part of the message.
@@ -232,7 +268,7 @@ impl Checker<'_> {
     }
 }
 
-fn ungrouped(mut expr: &Expr) -> &Expr {
+pub(super) fn ungrouped(mut expr: &Expr) -> &Expr {
     while let Written::Group(inner) = &expr.kind {
         expr = inner;
     }

@@ -5,11 +5,13 @@ mod call;
 mod clause;
 mod constant;
 mod expr;
+mod fix;
 mod habits;
 mod items;
 mod lints;
 mod operator;
 mod path;
+mod rewriting;
 mod rule;
 mod scope;
 mod suggest;
@@ -100,6 +102,13 @@ struct Expansion {
     call: Option<Span>,
 }
 
+/// Something that is legal, and most likely what is wrong where its place is a part of an error's.
+struct Suspicion {
+    unit: usize,
+    span: Span,
+    help: String,
+}
+
 struct Checker<'a> {
     vocabulary: &'a dyn Vocabulary,
     units: Units<'a>,
@@ -107,7 +116,10 @@ struct Checker<'a> {
     params: Vec<Param>,
     param_ids: FxHashMap<(usize, Arc<str>), u32>,
     diagnostics: Vec<Diagnostic>,
+    suspicions: Vec<Suspicion>,
     locals: Vec<Local>,
+    /// The names of the rule that are known in a part of it only, once that part ends.
+    left: Vec<Arc<str>>,
     facts: Vec<Fact>,
     slots: u16,
     most_slots: u16,
@@ -146,7 +158,9 @@ impl<'a> Checker<'a> {
             params: Vec::new(),
             param_ids: FxHashMap::default(),
             diagnostics,
+            suspicions: Vec::new(),
             locals: Vec::new(),
+            left: Vec::new(),
             facts: Vec::new(),
             slots: 0,
             most_slots: 0,
@@ -185,6 +199,10 @@ impl<'a> Checker<'a> {
         if self.is_explained(diagnostic.span()) || is_unknown && self.lacks_files {
             return;
         }
+        if let Some(suspicion) = self.suspicion(&diagnostic) {
+            diagnostic.help = Some(suspicion.help.clone());
+            diagnostic.fixes.clear();
+        }
         let foreign = self.expansions.iter().position(|e| e.unit != self.units.main());
         if let Some(at) = foreign {
             if let Some(expansion) = self.expansions.get(at)
@@ -204,6 +222,21 @@ impl<'a> Checker<'a> {
             diagnostic = diagnostic.label(call, format!("`{}` is used here", expansion.name));
         }
         self.diagnostics.push(diagnostic);
+    }
+
+    /// What is most likely the cause of an error about types.
+    fn suspicion(&self, error: &Diagnostic) -> Option<&Suspicion> {
+        let (unit, span) = (self.unit(), error.span());
+        let is_part = |s: &&Suspicion| s.unit == unit && span.start <= s.span.start && s.span.end <= span.end;
+        self.suspicions
+            .iter()
+            .find(is_part)
+            .filter(|_| (codes::NEVER_EQUAL..codes::NEGATED_MISSING).contains(&error.code))
+    }
+
+    fn suspect(&mut self, span: Span, help: String) {
+        let unit = self.unit();
+        self.suspicions.push(Suspicion { unit, span, help });
     }
 
     /// Whether something was said of the text at this place when it was read, such as that there is no `null`.
@@ -277,7 +310,7 @@ impl<'a> Checker<'a> {
         let (locals, facts, slots) = (self.locals.len(), self.facts.len(), self.slots);
         let result = body(self);
         self.lint_unused_locals(locals);
-        self.locals.truncate(locals);
+        self.left.extend(self.locals.drain(locals..).map(|local| local.name));
         self.facts.truncate(facts);
         self.slots = slots;
         result

@@ -1,5 +1,8 @@
 //! Binary operators other than `and` and `or`.
 
+use super::absence::default_for;
+use super::lints::ungrouped;
+use super::rewriting::rewritten;
 use super::{Checked, Checker, Failed, Typed};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
@@ -34,7 +37,7 @@ impl Checker<'_> {
                 let matches = self.matching(&a, &b, left, right)?;
                 Ok(self.negate(matches.id))
             }
-            Operator::Coalesce => Ok(self.coalesce(&a, &b)),
+            Operator::Coalesce => Ok(self.coalesce(&a, &b, left, right)),
             Operator::Add => self.sum(&a, &b, left, right),
             Operator::Subtract => self.arithmetic(Arithmetic::Subtract, &a, &b, left, right),
             Operator::Multiply => self.arithmetic(Arithmetic::Multiply, &a, &b, left, right),
@@ -50,12 +53,18 @@ impl Checker<'_> {
         if both && !self.lenient && !(a.ty.is_collection() && b.ty.is_collection()) {
             let (l, r) = (self.text(left.span), self.text(right.span));
             let message = format!("`{l}` and `{r}` may both be missing");
-            let help =
-                format!("say what two missing values mean, as in `({l} ?? \"\") == ({r} ?? \"\")`, or ask `has` first");
+            let help = match default_for(&a.ty) {
+                Some(default) => format!(
+                    "say what two missing values mean, as in `({l} ?? {default}) == ({r} ?? {default})`, or ask `has` first"
+                ),
+                None => format!("ask first, as in `has({l}) and …`"),
+            };
             return Err(self.error_with_help(codes::BOTH_MISSING, whole, message, help));
         }
         self.refuse_impossible(a, b, right)?;
         self.refuse_impossible(b, a, left)?;
+        self.refuse_default(a, b, left, right)?;
+        self.refuse_default(b, a, right, left)?;
         Ok(self.typed(ExprKind::Equal(a.id, b.id), Type::of(Base::Bool)))
     }
 
@@ -63,22 +72,28 @@ impl Checker<'_> {
         let (l, r) = (self.text(left.span), self.text(right.span));
         let (lt, rt) = (self.phrase(&a.ty), self.phrase(&b.ty));
         let message = format!("`{l}` is {lt} and `{r}` is {rt}: they are never equal");
-        let text_of = |ty: &Type| ty.members.contains(&Base::String);
-        let help = if text_of(&b.ty) && a.ty.members.contains(&Base::Bool) {
-            Some("write `true` or `false` without quotes".to_owned())
-        } else if text_of(&b.ty) && a.ty.members.contains(&Base::Quantity) {
-            Some("write the quantity without quotes, as in `2Gi`".to_owned())
-        } else if b.ty.is(&Base::Bool) && a.ty.optional && matches!(r.as_str(), "true" | "false") {
-            Some(format!("ask whether it is there: `{}has({l})`", if r == "true" { "" } else { "not " }))
-        } else if a.ty.members.iter().any(|m| matches!(m, Base::List(_))) {
-            Some(format!("ask for an element: `{r} in {l}`"))
-        } else {
-            None
-        };
         let mut diagnostic = Diagnostic::new(codes::NEVER_EQUAL, whole, message);
-        diagnostic.help = help;
+        diagnostic.help = never_equal_help((&a.ty, &l), (&b.ty, &r));
         self.report(diagnostic);
         Failed
+    }
+
+    /// A default that the other side never equals is an error: it stands in for a value of another type.
+    fn refuse_default(&mut self, a: &Typed, b: &Typed, left: &Expr, other: &Expr) -> Checked<()> {
+        let ExprKind::Coalesce(_, default) = *self.arena.kind(a.id) else { return Ok(()) };
+        let syntax::ExprKind::Binary { operator: Operator::Coalesce, right, .. } = &ungrouped(left).kind else {
+            return Ok(());
+        };
+        let ty = self.arena.ty(default).clone();
+        if ty.comparable(&b.ty) {
+            return Ok(());
+        }
+        let (text, found) = (self.text(right.span), self.phrase(&ty));
+        let message = format!("the default `{text}` is {found}, which never equals `{}`", self.text(other.span));
+        let mut diagnostic = Diagnostic::new(codes::NEVER_EQUAL, right.span, message);
+        diagnostic.help = rewritten(&text, &ty, &b.ty).map(|right| format!("write `{right}`"));
+        self.report(diagnostic);
+        Err(Failed)
     }
 
     /// A text that the other side never holds is an error; `known` may hold only some texts.
@@ -98,6 +113,13 @@ impl Checker<'_> {
             let message =
                 format!("this is never \"{wrong}\", which is no {}", self.describe(&known.ty.clone().present()));
             let help = "ask for a part, as in `c.image.tag == \"latest\"`, or for the text, as in `string(c.image).glob(\"*:latest\")`";
+            return Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span(at), message, help));
+        }
+        // What a definition asks of its arguments may hold for those of another call.
+        let called = self.expansions.iter().any(|expansion| expansion.call.is_some());
+        let refused = texts.clone().find_map(|(at, text)| Some((at, text, self.refusal(known.id, text)?)));
+        if let Some((at, wrong, help)) = refused.filter(|_| !called) {
+            let message = format!("this is never \"{wrong}\"");
             return Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span(at), message, help));
         }
         let Some(values) = self.arena.values(known.id) else { return Ok(()) };
@@ -128,26 +150,55 @@ impl Checker<'_> {
             let (l, r) = (self.text(left.span), self.text(right.span));
             let (lt, rt) = (self.phrase(&a.ty), self.phrase(&b.ty));
             let message = format!("`{l}` is {lt}, which is never in `{r}`, {rt}");
-            let help = if b.ty.members.iter().all(|m| matches!(m, Base::String | Base::Image)) {
+            let swapped = matches!(a.ty.members.as_slice(), [Base::List(element)] if b.ty.comparable(element))
+                || a.ty.members.iter().all(|m| matches!(m, Base::Map(_))) && b.ty.is(&Base::String);
+            let help = if swapped {
+                format!("the list or map stands last: write `{r} in {l}`")
+            } else if b.ty.members.iter().all(|m| matches!(m, Base::String | Base::Image)) {
                 let known = matches!(self.arena.kind(b.id), ExprKind::Constant(_));
                 let equal = if known { format!("write `{l} == {r}`; ") } else { String::new() };
                 format!("{equal}for a part of a text write `{r}.contains({l})`")
             } else if matches!(a.ty.members.as_slice(), [Base::List(_)]) {
                 format!("for lists write `{l}.subsetOf({r})` or `{l}.intersects({r})`")
+            } else if b.ty.is(&Base::Regex) {
+                format!("write `{l} matches {r}`")
             } else {
                 "`in` asks for an element of a list or a key of a map".to_owned()
             };
             return Err(self.error_with_help(codes::NEVER_EQUAL, left.span.to(right.span), message, help));
         }
+        self.refuse_alien_element(a, left, right)?;
         self.refuse_unknown_key(a, b, left.span, right.span)?;
         self.refuse_impossible(a, b, right)?;
         Ok(self.typed(ExprKind::In(a.id, b.id), Type::of(Base::Bool)))
+    }
+
+    /// An element of a written list that the left side never equals.
+    fn refuse_alien_element(&mut self, a: &Typed, left: &Expr, right: &Expr) -> Checked<()> {
+        let syntax::ExprKind::List(items) = &ungrouped(right).kind else { return Ok(()) };
+        for item in items {
+            let ty = self.expr(item)?.ty;
+            if !a.ty.comparable(&ty) {
+                let (l, text) = (self.text(left.span), self.text(item.span));
+                let message =
+                    format!("`{text}` is {}, which `{l}`, {}, never equals", self.phrase(&ty), self.phrase(&a.ty));
+                let mut diagnostic = Diagnostic::new(codes::NEVER_EQUAL, item.span, message);
+                diagnostic.help = rewritten(&text, &ty, &a.ty).map(|right| format!("write `{right}`"));
+                self.report(diagnostic);
+                return Err(Failed);
+            }
+        }
+        Ok(())
     }
 
     /// A key that no record of this type has is a misspelling, or meant for a list in it.
     fn refuse_unknown_key(&mut self, key: &Typed, set: &Typed, span: Span, whole: Span) -> Checked<()> {
         let ExprKind::Constant(Constant::String(name)) = self.arena.kind(key.id) else { return Ok(()) };
         let name = name.clone();
+        if let Some(help) = self.refusal(set.id, &name) {
+            let message = format!("`{}` never has the key `{name}`", self.text(whole));
+            return Err(self.error_with_help(codes::UNKNOWN_FIELD, span, message, help));
+        }
         let records = set.ty.members.iter().all(|m| matches!(m, Base::Record(_) | Base::Struct(_)));
         if records && !self.has_member(&set.ty, &name) {
             return Err(self.unknown_field(set, whole, &name, span));
@@ -182,7 +233,14 @@ impl Checker<'_> {
         Ok(self.typed(ExprKind::Matches(a.id, b.id), Type::of(Base::Bool)))
     }
 
-    fn coalesce(&mut self, a: &Typed, b: &Typed) -> Typed {
+    fn coalesce(&mut self, a: &Typed, b: &Typed, left: &Expr, right: &Expr) -> Typed {
+        if !a.ty.comparable(&b.ty) {
+            let (l, r) = (self.text(left.span), self.text(right.span));
+            let (lt, rt) = (self.phrase(&a.ty), self.phrase(&b.ty));
+            let form = rewritten(&r, &b.ty, &a.ty).map(|form| format!(": write `?? {form}`")).unwrap_or_default();
+            let help = format!("the default `{r}` is {rt}, but `{l}` is {lt}{form}");
+            self.suspect(left.span.to(right.span), help);
+        }
         let ty = Type { optional: b.ty.optional, ..a.ty.union(&b.ty) };
         let typed = self.typed(ExprKind::Coalesce(a.id, b.id), ty);
         // The result holds what either side may hold, where both sides say.
@@ -259,16 +317,25 @@ impl Checker<'_> {
         let versions = [&a.ty, &b.ty].iter().any(|ty| ty.members.contains(&Base::Version));
         let (of_a, of_b) = (l.trim_matches('"'), r.trim_matches('"'));
         let number = if a.ty.members.contains(&Base::Version) { of_b } else { of_a };
+        // A number beside a text may be right: it is the text that has to be converted.
+        let quoted =
+            |text: &str, found: &Type, wanted: &Type| rewritten(text, found, wanted).filter(|_| text.starts_with('"'));
+        let right = quoted(&r, &b.ty, &a.ty).or_else(|| quoted(&l, &a.ty, &b.ty));
+        let one_is_list = |ty: &Type| matches!(ty.members.as_slice(), [Base::List(_)]);
         if versions && number.starts_with(|c: char| c.is_ascii_digit()) {
             diagnostic = diagnostic.help(format!("write a version as `v{number}`"));
-        } else if text_beside(&b.ty, &a.ty) && a.ty.members.contains(&Base::Quantity) {
-            diagnostic = diagnostic.help("write the quantity without quotes, as in `2Gi`");
+        } else if what == "be ordered" && one_is_list(&a.ty) {
+            diagnostic = diagnostic.help(format!("ask of its elements: `all x in {l}: x …`"));
+        } else if let Some(right) = right.filter(|_| what == "be ordered") {
+            diagnostic = diagnostic.help(format!("write `{right}`"));
         } else if [&a.ty, &b.ty].iter().all(|ty| ty.members.iter().all(|m| matches!(m, Base::Quantity | Base::Number)))
         {
             diagnostic = diagnostic.help("a quantity is whole or has a unit: write `500m` for `0.5`, or `quantity(x)`");
         } else if what == "be added" && (text_beside(&a.ty, &b.ty) || text_beside(&b.ty, &a.ty)) {
             let other = if text_beside(&a.ty, &b.ty) { r } else { l };
             diagnostic = diagnostic.help(format!("write `string({other})`"));
+        } else if a.ty.members.as_slice() == [Base::Int, Base::String] && what == "be ordered" {
+            diagnostic = diagnostic.help(format!("write `{l}.scaled(total)` for a percentage, or `int({l})`"));
         } else if text_beside(&a.ty, &b.ty) {
             diagnostic =
                 diagnostic.help(format!("convert the text first: `int({l})`, `quantity({l})` or `semver({l})`"));
@@ -278,4 +345,28 @@ impl Checker<'_> {
         self.report(diagnostic);
         Failed
     }
+}
+
+/// What to write instead of an equality of two expressions that are never equal.
+fn never_equal_help((of_left, left): (&Type, &str), (of_right, right): (&Type, &str)) -> Option<String> {
+    let holds = |list: &Type, one: &Type| list.members.iter().any(|m| matches!(m, Base::List(e) if e.comparable(one)));
+    if holds(of_left, of_right) {
+        return Some(format!("ask for an element: `{right} in {left}`"));
+    }
+    if holds(of_right, of_left) {
+        return Some(format!("ask for an element: `{left} in {right}`"));
+    }
+    let form = rewritten(right, of_right, of_left).or_else(|| rewritten(left, of_left, of_right));
+    if let Some(form) = form {
+        return Some(format!("write `{form}`"));
+    }
+    if !of_left.optional || !matches!(right, "true" | "false" | "\"\"") {
+        return None;
+    }
+    if right == "\"\"" {
+        return Some(format!("ask by `has({left})` whether it is there"));
+    }
+    let text = if of_left.is(&Base::String) { format!("write `\"{right}\"` for the text, or ") } else { String::new() };
+    let not = if right == "true" { "" } else { "not " };
+    Some(format!("{text}ask whether it is there: `{not}has({left})`"))
 }

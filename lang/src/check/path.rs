@@ -5,7 +5,7 @@ use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Binding, Constant, ExprId, ExprKind};
 use crate::span::Span;
-use crate::syntax::ast::{Expr, ExprKind as Written, Name};
+use crate::syntax::ast::{Expr, ExprKind as Written, Item, Name};
 use crate::types::{Base, Type};
 use crate::vocabulary::Access;
 use std::sync::Arc;
@@ -124,6 +124,7 @@ impl Checker<'_> {
         if !found {
             return Err(self.unknown_field(base, base_span, name, span));
         }
+        self.refuse_key(base, base_span, name, span)?;
         if missing_in_one {
             self.lint_template(base, base_span, name);
         }
@@ -144,6 +145,53 @@ impl Checker<'_> {
             self.joined.insert(place, typed.id);
         }
         Ok(typed)
+    }
+
+    /// Refuses a key that a map never has, and suspects one that is the name of a function.
+    fn refuse_key(&mut self, map: &Typed, map_span: Span, key: &Arc<str>, span: Span) -> Checked<()> {
+        if let Some(help) = self.refusal(map.id, key) {
+            let message = format!("`{}` never has the key `{key}`", self.text(map_span));
+            return Err(self.error_with_help(codes::UNKNOWN_FIELD, span, message, help));
+        }
+        if map.ty.members.iter().all(|m| matches!(m, Base::Map(_)))
+            && let Some(help) = self.function_help(map_span, key)
+        {
+            self.suspect(span, help);
+        }
+        Ok(())
+    }
+
+    /// What to write instead of a text that a value never is or, where it is a map, of a key that it never has.
+    pub(super) fn refusal(&self, id: ExprId, text: &str) -> Option<String> {
+        let (of, member) = match self.arena.kind(id) {
+            ExprKind::Call(name, map) if &**name == "keys" => return self.refusal(*map.first()?, text),
+            ExprKind::Field(of, name) | ExprKind::View(of, name) => (*of, name.clone()),
+            _ => return None,
+        };
+        let (of, member) = match self.arena.kind(of) {
+            ExprKind::Field(record, map) if self.key_of_map(id).is_some() => (*record, format!("{map}[*]").into()),
+            _ => (of, member),
+        };
+        let mut all = self.arena.ty(of).members.iter().map(|base| self.vocabulary.refusal(base, &member, text));
+        let help = all.next()??;
+        all.all(|other| other.is_some()).then_some(help)
+    }
+
+    /// The key that a value has in a map.
+    fn key_of_map(&self, id: ExprId) -> Option<&str> {
+        let ExprKind::Field(map, key) = self.arena.kind(id) else { return None };
+        self.arena.ty(*map).members.iter().all(|m| matches!(m, Base::Map(_))).then_some(key)
+    }
+
+    /// That a name is one of a function, which needs parentheses.
+    fn function_help(&self, receiver: Span, name: &str) -> Option<String> {
+        let own = self.units.definition(self.unit(), name).and_then(|(_, found)| match found.item() {
+            Some(Item::Def(def)) => Some(def.parameters.len()),
+            _ => None,
+        });
+        let takes = own.or_else(|| self.vocabulary.function(name).map(|function| function.parameters.len()))?;
+        let rest = if takes > 1 { "…" } else { "" };
+        Some(format!("`{name}` is a function: write `{}.{name}({rest})`", self.text(receiver)))
     }
 
     /// A member of one alternative of a type.
@@ -174,8 +222,7 @@ impl Checker<'_> {
         }
         if let [Base::List(element)] = base.ty.members.as_slice() {
             let message = format!("`{text}` is {ty}, which has no field `{name}`");
-            if self.vocabulary.function(name).is_some() && !self.has_member(element, name) {
-                let help = format!("`{name}` is a function: write `{text}.{name}()`");
+            if let Some(help) = self.function_help(base_span, name).filter(|_| !self.has_member(element, name)) {
                 return self.error_with_help(codes::UNKNOWN_FIELD, span, message, help);
             }
             let is_key = self.text(span).starts_with('"');
@@ -188,12 +235,29 @@ impl Checker<'_> {
             return self.error_with_help(codes::UNKNOWN_FIELD, span, message, help);
         }
         let message = format!("{ty} has no field `{name}`");
-        if self.vocabulary.function(name).is_some() || self.units.definition(self.unit(), name).is_some() {
-            let help = format!("`{name}` is a function: write `{text}.{name}()`");
+        if let Some(help) = self.function_help(base_span, name) {
             return self.error_with_help(codes::UNKNOWN_FIELD, span, message, help);
         }
+        let names = self.member_names(&base.ty);
+        let near = closest(name, names.iter().map(|n| &**n)).map(str::to_owned);
+        let elsewhere = self.field_below(&base.ty, name);
+        let diagnostic = Diagnostic::new(codes::UNKNOWN_FIELD, span, message);
+        self.report(match (near, elsewhere) {
+            (Some(near), _) => diagnostic.help(format!("did you mean `{near}`?")).replace(span, near),
+            (None, Some(place)) => diagnostic.help(format!("`{name}` is at `{text}.{place}.{name}`")),
+            (None, None) if names.is_empty() => diagnostic.help(match self.key_of_map(base.id) {
+                Some(key) => format!("a key with a dot stands in brackets and quotes: `[\"{key}.{name}\"]`"),
+                None => "it has no fields".to_owned(),
+            }),
+            (None, None) => diagnostic.help(format!("its fields are {}", listed(&names))),
+        });
+        Failed
+    }
+
+    /// The names of all members of a type, sorted.
+    pub(super) fn member_names(&self, ty: &Type) -> Vec<Arc<str>> {
         let mut names: Vec<Arc<str>> = Vec::new();
-        for member in &base.ty.members {
+        for member in &ty.members {
             match member {
                 Base::Struct(fields) => names.extend(fields.iter().map(|(n, _)| n.clone())),
                 other => names.extend(self.vocabulary.field_names(other)),
@@ -201,24 +265,15 @@ impl Checker<'_> {
         }
         names.sort_unstable();
         names.dedup();
-        let near = closest(name, names.iter().map(|n| &**n)).map(str::to_owned);
-        let elsewhere = self.field_below(base, name);
-        let diagnostic = Diagnostic::new(codes::UNKNOWN_FIELD, span, message);
-        self.report(match (near, elsewhere) {
-            (Some(near), _) => diagnostic.help(format!("did you mean `{near}`?")).replace(span, near),
-            (None, Some(place)) => diagnostic.help(format!("`{name}` is at `{text}.{place}.{name}`")),
-            (None, None) if names.is_empty() => diagnostic.help("it has no fields"),
-            (None, None) => diagnostic.help(format!("its fields are {}", listed(&names))),
-        });
-        Failed
+        names
     }
 
     /// The path to the nearest record below that has a field of this name, for people who forgot steps such as `spec`. A
     /// path that all members of a type have is better than a nearer one that some have.
-    fn field_below(&self, base: &Typed, name: &Arc<str>) -> Option<String> {
+    pub(super) fn field_below(&self, ty: &Type, name: &Arc<str>) -> Option<String> {
         /// As far as from a Deployment to the spec of its Pods.
         const DEEPEST: usize = 3;
-        let mut level: Vec<(String, Base)> = base.ty.members.iter().map(|m| (String::new(), m.clone())).collect();
+        let mut level: Vec<(String, Base)> = ty.members.iter().map(|m| (String::new(), m.clone())).collect();
         let mut nearest: Option<String> = None;
         for _ in 0..DEEPEST {
             let mut below = Vec::new();
@@ -232,8 +287,7 @@ impl Checker<'_> {
             }
             let found: Vec<&String> =
                 below.iter().filter(|(_, m)| self.vocabulary.field(m, name).is_some()).map(|(path, _)| path).collect();
-            let in_all =
-                |path: &&&String| found.iter().filter(|other| *other == *path).count() >= base.ty.members.len();
+            let in_all = |path: &&&String| found.iter().filter(|other| *other == *path).count() >= ty.members.len();
             if let Some(path) = found.iter().find(in_all) {
                 return Some((*path).clone());
             }
@@ -301,6 +355,10 @@ impl Checker<'_> {
     fn not_indexable(&mut self, base: &Typed, base_span: Span, span: Span, wanted: &str) -> Failed {
         let (text, found) = (self.text(base_span), self.phrase(&base.ty));
         let message = format!("`{text}` is {found}; only {wanted} can be indexed so");
+        if let Some(function) = self.suspicions.iter().find(|s| s.unit == self.unit() && s.span.end == base_span.end) {
+            let help = function.help.clone();
+            return self.error_with_help(codes::NOT_INDEXABLE, span, message, help);
+        }
         if base.ty.is(&Base::String) {
             let help = format!("a text is looked into by `{text}.startsWith(…)`, `.split(…)` or `matches /…/`");
             return self.error_with_help(codes::NOT_INDEXABLE, span, message, help);

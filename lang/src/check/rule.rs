@@ -1,12 +1,11 @@
 //! Rules: the subject, the body, what the rule needs to know.
 
-use super::{Checked, Checker, Failed, Typed};
+use super::{Checked, Checker, Failed};
 use crate::codes;
-use crate::diagnostic::Diagnostic;
 use crate::ir::{Attributes, Binding, Check, Constant, ExprId, ExprKind, Fix, MessagePart, Operation, Rule, Statement};
 use crate::lower::world::{reads_others, reads_request};
 use crate::syntax::ast::{self, Clause, Item};
-use crate::types::{Base, Type};
+use crate::types::Base;
 
 impl Checker<'_> {
     /// Checks the rules; those with errors are left out.
@@ -18,6 +17,7 @@ impl Checker<'_> {
             self.slots = 0;
             self.most_slots = 0;
             self.facts.clear();
+            self.left.clear();
             self.subject = None;
             let before = self.errors();
             self.errors_before_rule = before;
@@ -194,7 +194,7 @@ impl Checker<'_> {
     }
 
     /// Runs `body` where values may be missing: what it gives never decides a verdict.
-    fn leniently<T>(&mut self, body: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn leniently<T>(&mut self, body: impl FnOnce(&mut Self) -> T) -> T {
         let outer = std::mem::replace(&mut self.lenient, true);
         let result = body(self);
         self.lenient = outer;
@@ -203,6 +203,7 @@ impl Checker<'_> {
 
     fn message(&mut self, template: &ast::Template) -> Checked<Vec<MessagePart>> {
         self.lint_dollars(template);
+        self.lint_double_braces(template);
         self.leniently(|c| {
             template
                 .parts
@@ -226,82 +227,6 @@ impl Checker<'_> {
             return Err(self.error_with_help(codes::FIX_PATH, path.span, message, help));
         }
         Ok(place)
-    }
-
-    /// A path that a fix may change: fields, items and indexes over a variable.
-    fn fix_path(&mut self, path: &ast::Expr, element: bool) -> Checked<Typed> {
-        let value = self.leniently(|c| c.expr(path))?;
-        let mut at = value.id;
-        let mut steps = 0;
-        loop {
-            at = match self.arena.kind(at) {
-                ExprKind::Field(base, _) | ExprKind::Item(base, _) | ExprKind::Index(base, _) => *base,
-                ExprKind::View(base, name) if matches!(&**name, "pod" | "containers") => *base,
-                ExprKind::Variable(_) if steps > 0 || element => return Ok(value),
-                _ => break,
-            };
-            steps += 1;
-        }
-        let message = format!("`{}` is not a place that can be changed", self.text(path.span));
-        let help = "a fix names a path of fields and indexes that begins at a variable of the rule's scope";
-        self.report(Diagnostic::new(codes::FIX_PATH, path.span, message).help(help));
-        Err(Failed)
-    }
-
-    fn fix_set(&mut self, path: &ast::Expr, value: &ast::Expr) -> Checked<Fix> {
-        let target = self.fix_path(path, true)?;
-        let new = self.leniently(|c| c.expr(value))?;
-        if !new.ty.fits(&target.ty) && !new.ty.comparable(&target.ty) {
-            let (found, wanted) = (self.phrase(&new.ty), self.phrase(&target.ty));
-            let message = format!("`{}` is {wanted}; it cannot be set to {found}", self.text(path.span));
-            return Err(self.error(codes::FIX_PATH, value.span, message));
-        }
-        self.refuse_misfit(&target, &target.ty, &new, value)?;
-        Ok(Fix::Set(target.id, new.id))
-    }
-
-    fn fix_append(&mut self, path: &ast::Expr, value: &ast::Expr) -> Checked<Fix> {
-        let target = self.fix_path(path, false)?;
-        let element = self.element(&target.ty, path.span)?;
-        let new = self.leniently(|c| c.expr(value))?;
-        if !new.ty.fits(&element) && !new.ty.comparable(&element) {
-            let (found, wanted) = (self.phrase(&new.ty), self.phrase(&element));
-            let message = format!("an element of `{}` is {wanted}, not {found}", self.text(path.span));
-            return Err(self.error(codes::FIX_PATH, value.span, message));
-        }
-        self.refuse_misfit(&target, &element, &new, value)?;
-        Ok(Fix::Append(target.id, new.id))
-    }
-
-    /// Refuses a value of a fix that holds what the schema does not let stand at its place: a text of none of those that a
-    /// field holds, a field that a record does not have.
-    fn refuse_misfit(&mut self, target: &Typed, wanted: &Type, new: &Typed, value: &ast::Expr) -> Checked<()> {
-        self.refuse_impossible(target, new, value)?;
-        match self.misfit(wanted, &new.ty) {
-            Some(message) => Err(self.error(codes::FIX_PATH, value.span, message)),
-            None => Ok(()),
-        }
-    }
-
-    /// What of a written record a type has no place for.
-    fn misfit(&self, wanted: &Type, found: &Type) -> Option<String> {
-        found.members.iter().find_map(|member| match member {
-            Base::List(inner) => wanted.members.iter().find_map(|m| match m {
-                Base::List(element) => self.misfit(element, inner),
-                _ => None,
-            }),
-            Base::Struct(fields) => fields.iter().find_map(|(name, ty)| {
-                let Some(field) = wanted.members.iter().find_map(|m| self.member(m, name)) else {
-                    return Some(format!("{} has no field `{name}`", self.describe(&wanted.clone().present())));
-                };
-                if !ty.fits(&field.ty) && !ty.comparable(&field.ty) {
-                    let (found, wanted) = (self.phrase(ty), self.phrase(&field.ty));
-                    return Some(format!("`{name}` is {wanted}; it cannot be set to {found}"));
-                }
-                self.misfit(&field.ty, ty)
-            }),
-            _ => None,
-        })
     }
 
     /// Whether some condition of the rule reads what `question` asks about.

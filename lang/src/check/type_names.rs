@@ -68,6 +68,15 @@ impl Checker<'_> {
         };
         let mut diagnostic =
             Diagnostic::new(codes::UNKNOWN_TYPE, name.span, format!("there is no type `{}`", name.text));
+        let composed = match &*name.text {
+            "list" | "array" | "set" => Some("a list is written by the type of its elements, as in `[string]`"),
+            "map" | "dict" => Some("a map is written by the type of its values, as in `{string}`"),
+            _ => None,
+        };
+        if let Some(help) = composed {
+            self.report(diagnostic.help(help));
+            return Err(super::Failed);
+        }
         diagnostic = match near {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")).replace(name.span, near),
             None => diagnostic.help("types are bool int number string quantity image regex version duration cidr selector dyn, records such as `Container`, kinds such as `Pod`, `[T]`, `{T}` and `{a: T}`"),

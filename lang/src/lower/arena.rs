@@ -40,6 +40,12 @@ impl Arena {
         &self.exprs.values()[id.0 as usize].kind
     }
 
+    /// The type of an expression, without whether it may be missing.
+    #[expect(clippy::indexing_slicing, reason = "ids come from this arena")]
+    pub(crate) fn ty(&self, id: ExprId) -> &Type {
+        &self.types.values()[self.exprs.values()[id.0 as usize].ty.0 as usize]
+    }
+
     /// How many expressions it would be if none were shared: what a walk that does not remember goes through.
     pub(crate) fn size(&self, id: ExprId) -> u32 {
         self.sizes.get(id.0 as usize).copied().unwrap_or(0)

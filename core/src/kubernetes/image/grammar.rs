@@ -109,14 +109,14 @@ pub(super) fn components(path: &str) -> Option<usize> {
     (after == After::Word).then_some(count)
 }
 
-pub(super) fn is_tag(text: &str) -> bool {
+pub(in crate::kubernetes) fn is_tag(text: &str) -> bool {
     let word = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
     let bytes = text.as_bytes();
     bytes.len() <= 128 && bytes.first().is_some_and(word) && bytes.iter().all(|b| word(b) || matches!(b, b'.' | b'-'))
 }
 
 /// A digest of an algorithm that runtimes know.
-pub(super) fn is_digest(text: &str) -> bool {
+pub(in crate::kubernetes) fn is_digest(text: &str) -> bool {
     let Some((algorithm, hex)) = split_at(text, b':') else { return false };
     let length = match algorithm {
         "sha256" => 64,

@@ -4,6 +4,7 @@
 //! admission request) and what the engine computes (views).
 
 mod ids;
+mod never;
 mod special;
 #[cfg(test)]
 mod tests;
@@ -213,6 +214,19 @@ impl lang::Vocabulary for Vocabulary<'_> {
 
     fn admits(&self, base: &Base, text: &str) -> bool {
         *base != Base::Image || text.is_empty() || Image::parse(text).is_some()
+    }
+
+    fn refusal(&self, base: &Base, member: &str, text: &str) -> Option<String> {
+        match base {
+            Base::Image => never::refusal("Image", member, text),
+            Base::Record(id) if member == "namespace" => {
+                let meaning = ids::meaning(*id)?;
+                let of_object = !matches!(meaning, Meaning::Record(_)) || self.record_name(*id) == "Subject";
+                if of_object { never::no_namespace(text) } else { None }
+            }
+            Base::Record(id) => never::refusal(&self.record_name(*id), member, text),
+            _ => None,
+        }
     }
 
     fn kind_names(&self) -> Vec<Arc<str>> {

@@ -1,0 +1,127 @@
+//! Texts that a field never holds and keys that a map never has, so that a law which waits for one is told what to write.
+//!
+//! Only what no valid object has, and what a view never gives, belongs here.
+
+use crate::kubernetes::image::{is_digest, is_registry, is_repository, is_tag};
+
+/// What to write instead of a text that a member of a record never holds; nothing where it may.
+pub(super) fn refusal(record: &str, member: &str, text: &str) -> Option<String> {
+    match (record, member) {
+        ("Container", "flags") => flag(text),
+        ("Container", "program") => {
+            text.rsplit_once('/').map(|(_, name)| format!("a program is named without its folder: write `\"{name}\"`"))
+        }
+        ("Image", "digest") => unless(is_digest(text), text, "a digest is written out: `sha256:` and 64 digits"),
+        ("Image", "registry") => {
+            unless(is_registry(text), text, "a registry has no `/`: ask for more of an image by `c.image.under(…)`")
+        }
+        ("Image", "repository") => {
+            unless(is_repository(text), text, "a repository has neither tag nor digest, and no capitals")
+        }
+        ("Image", "tag") => {
+            let help = match text.strip_prefix(':') {
+                Some(tag) => &*format!("write `\"{tag}\"`"),
+                None => "a tag has letters, digits, `_`, `.` and `-`; a missing one is asked for by `not has(…)`",
+            };
+            unless(is_tag(text), text, help)
+        }
+        ("ObjectMeta", "annotations" | "labels") => {
+            let help = "a key has letters, digits, `-`, `_` and `.`, and before them perhaps a domain and one `/`";
+            unless(is_qualified(text), text, help)
+        }
+        ("ObjectMeta", "labels[*]") => {
+            let help = "the value of a label has at most 63 letters, digits, `-`, `_` and `.`";
+            unless(text.is_empty() || text.len() <= 63 && is_word(text, b"-_."), text, help)
+        }
+        // Names may have a `*`, those of roles at least, but hardly beside other characters.
+        ("ObjectMeta", "name") => unless(!text.contains('*') || text.len() == 1, text, ""),
+        ("ResourceRequirements", "limits" | "requests") => resource(text),
+        _ => None,
+    }
+}
+
+/// The same for the name of a namespace.
+pub(super) fn no_namespace(text: &str) -> Option<String> {
+    let lower = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    let help = "the name of a namespace has small letters, digits and `-`";
+    unless(text.is_empty() || text.bytes().all(lower), text, help)
+}
+
+fn unless(legal: bool, text: &str, help: &str) -> Option<String> {
+    let pattern = || format!("`==` and `in` know no patterns: write `x.glob(\"{text}\")`");
+    (!legal).then(|| if text.contains('*') { pattern() } else { help.to_owned() })
+}
+
+fn flag(text: &str) -> Option<String> {
+    let name = text.trim_start_matches('-').split('=').next().unwrap_or_default();
+    let begins = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    if begins && name == text {
+        return None;
+    }
+    let right = || format!("a flag is named without dashes and without its value: write `\"{name}\"`");
+    Some(if begins { right() } else { "the name of a flag begins with a letter or `_`".to_owned() })
+}
+
+/// The resources of containers that have no domain before their names, and that of volumes.
+fn resource(text: &str) -> Option<String> {
+    const PLAIN: [&str; 4] = ["cpu", "ephemeral-storage", "memory", "storage"];
+    if PLAIN.contains(&text) || text.starts_with("hugepages-") || text.contains('/') {
+        return None;
+    }
+    let near =
+        kubelaw_lang::check::closest(text, PLAIN).or_else(|| PLAIN.into_iter().find(|name| name.starts_with(text)));
+    Some(match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
+            "it is `cpu`, `memory`, `ephemeral-storage`, `hugepages-…`, or has a domain, as `nvidia.com/gpu`".to_owned()
+        }
+    })
+}
+
+/// Whether a text may be the key of a label or annotation.
+fn is_qualified(key: &str) -> bool {
+    let (domain, name) = key.rsplit_once('/').map_or((None, key), |(domain, name)| (Some(domain), name));
+    name.len() <= 63 && is_word(name, b"-_.") && domain.is_none_or(|domain| is_word(domain, b"-."))
+}
+
+/// Letters and digits, and between them some marks.
+fn is_word(text: &str, marks: &[u8]) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric();
+    text.starts_with(plain)
+        && text.ends_with(plain)
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || marks.contains(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_what_no_valid_object_has() {
+        for (record, member, legal, illegal) in [
+            ("Container", "flags", "v", "-v"),
+            ("Container", "flags", "feature-gates", "--feature-gates=A=true"),
+            ("Container", "program", "sh", "/bin/sh"),
+            ("Image", "digest", &*format!("sha256:{}", "0".repeat(64)), "sha256:"),
+            ("Image", "registry", "localhost:5000", "ghcr.io/acme"),
+            ("Image", "repository", "library/nginx", "nginx:latest"),
+            ("Image", "tag", "1.2-alpine", ":latest"),
+            ("ObjectMeta", "annotations", "Example.com/Some_key", "a/b/c"),
+            ("ObjectMeta", "labels", "app.kubernetes.io/name", "my label"),
+            ("ObjectMeta", "labels[*]", "", "web-*"),
+            ("ObjectMeta", "name", "system:node", "web-*"),
+            ("ResourceRequirements", "limits", "nvidia.com/gpu", "mem"),
+            ("ResourceRequirements", "requests", "hugepages-2Mi", "CPU"),
+        ] {
+            assert_eq!(refusal(record, member, legal), None, "{record}.{member}");
+            assert!(refusal(record, member, illegal).is_some(), "{record}.{member}");
+        }
+        assert_eq!(no_namespace("kube-system"), None);
+        assert!(no_namespace("kube_system").is_some());
+        assert_eq!(refusal("ResourceRequirements", "limits", "mem").as_deref(), Some("did you mean `memory`?"));
+        assert_eq!(
+            refusal("ObjectMeta", "labels[*]", "web-*").as_deref(),
+            Some("`==` and `in` know no patterns: write `x.glob(\"web-*\")`")
+        );
+    }
+}

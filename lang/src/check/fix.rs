@@ -1,0 +1,154 @@
+//! Fixes: the places that they change, and whether what they write may stand there.
+
+use super::rewriting::rewritten;
+use super::{Checked, Checker, Failed, Typed, closest};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{ExprKind, Fix};
+use crate::span::Span;
+use crate::syntax::ast;
+use crate::types::{Base, Type};
+use crate::vocabulary::Access;
+use std::sync::Arc;
+
+impl Checker<'_> {
+    /// A path that a fix may change: fields, items and indexes over a variable.
+    pub(super) fn fix_path(&mut self, path: &ast::Expr, element: bool) -> Checked<Typed> {
+        let value = self.leniently(|c| c.expr(path))?;
+        let mut at = value.id;
+        let mut steps = 0;
+        loop {
+            at = match self.arena.kind(at) {
+                ExprKind::Field(base, _) | ExprKind::Item(base, _) | ExprKind::Index(base, _) => *base,
+                ExprKind::View(base, name) if matches!(&**name, "pod" | "containers") => *base,
+                ExprKind::Variable(_) if steps > 0 || element => return Ok(value),
+                _ => break,
+            };
+            steps += 1;
+        }
+        let message = format!("`{}` is not a place that can be changed", self.text(path.span));
+        let help = "a fix names a path of fields and indexes that begins at a variable of the rule's scope";
+        self.report(Diagnostic::new(codes::FIX_PATH, path.span, message).help(help));
+        Err(Failed)
+    }
+
+    pub(super) fn fix_set(&mut self, path: &ast::Expr, value: &ast::Expr) -> Checked<Fix> {
+        let target = self.fix_path(path, true)?;
+        let new = self.leniently(|c| c.expr(value))?;
+        if !new.ty.fits(&target.ty) && !new.ty.comparable(&target.ty) {
+            let (found, wanted) = (self.phrase(&new.ty), self.phrase(&target.ty));
+            let message = format!("`{}` is {wanted}; it cannot be set to {found}", self.text(path.span));
+            return Err(self.wrong_type(message, &new.ty, &target.ty, value));
+        }
+        self.refuse_misfit(&target, &target.ty, &new, value)?;
+        Ok(Fix::Set(target.id, new.id))
+    }
+
+    pub(super) fn fix_append(&mut self, path: &ast::Expr, value: &ast::Expr) -> Checked<Fix> {
+        let target = self.fix_path(path, false)?;
+        if !target.ty.members.iter().all(|m| matches!(m, Base::List(_) | Base::Dyn)) {
+            let (text, found) = (self.text(path.span), self.phrase(&target.ty));
+            let message = format!("`{text}` is {found}, not a list to append to");
+            return Err(self.error_with_help(codes::NOT_A_LIST, path.span, message, "write `fix set PATH = VALUE`"));
+        }
+        let element = self.element(&target.ty, path.span)?;
+        let new = self.leniently(|c| c.expr(value))?;
+        if !new.ty.fits(&element) && !new.ty.comparable(&element) {
+            let (found, wanted) = (self.phrase(&new.ty), self.phrase(&element));
+            let message = format!("an element of `{}` is {wanted}, not {found}", self.text(path.span));
+            return Err(self.wrong_type(message, &new.ty, &element, value));
+        }
+        self.refuse_misfit(&target, &element, &new, value)?;
+        Ok(Fix::Append(target.id, new.id))
+    }
+
+    /// Reports a value of a fix that its place does not take, with how it is written right.
+    fn wrong_type(&mut self, message: String, found: &Type, wanted: &Type, value: &ast::Expr) -> Failed {
+        let text = self.text(value.span);
+        let right = rewritten(&text, found, wanted).or_else(|| match (&value.kind, found.members.as_slice()) {
+            (ast::ExprKind::List(items), [Base::List(element)]) if element.fits(wanted) => {
+                items.first().map(|item| self.text(item.span))
+            }
+            _ => None,
+        });
+        let mut diagnostic = Diagnostic::new(codes::FIX_PATH, value.span, message);
+        diagnostic.help = right.map(|right| format!("write `{right}`"));
+        self.report(diagnostic);
+        Failed
+    }
+
+    /// Refuses a value of a fix that holds what the schema does not let stand at its place: a text of none of those that a
+    /// field holds, a field that a record does not have; and a record that lacks a field which it has to have.
+    fn refuse_misfit(&mut self, target: &Typed, wanted: &Type, new: &Typed, value: &ast::Expr) -> Checked<()> {
+        self.refuse_impossible(target, new, value)?;
+        match self.misfit(wanted, &new.ty, value) {
+            Some(diagnostic) => {
+                self.report(diagnostic);
+                Err(Failed)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// What of a written record a type has no place for, or what the record lacks.
+    fn misfit(&self, wanted: &Type, found: &Type, written: &ast::Expr) -> Option<Diagnostic> {
+        found.members.iter().find_map(|member| match member {
+            Base::List(inner) => wanted.members.iter().find_map(|m| match m {
+                Base::List(element) => self.misfit(element, inner, written),
+                _ => None,
+            }),
+            Base::Struct(fields) => fields
+                .iter()
+                .find_map(|(name, ty)| self.misplaced(wanted, name, ty, written))
+                .or_else(|| self.lacking(wanted, fields, written)),
+            _ => None,
+        })
+    }
+
+    /// What is wrong with one field of a written record.
+    fn misplaced(&self, wanted: &Type, name: &Arc<str>, ty: &Type, written: &ast::Expr) -> Option<Diagnostic> {
+        let (span, value) = entry(written, name).unwrap_or((written.span, written));
+        let Some(field) = wanted.members.iter().find_map(|m| self.member(m, name)) else {
+            let message = format!("{} has no field `{name}`", self.describe(&wanted.clone().present()));
+            let names = self.member_names(wanted);
+            let mut diagnostic = Diagnostic::new(codes::FIX_PATH, span, message);
+            diagnostic.help = closest(name, names.iter().map(|n| &**n)).map(|near| format!("did you mean `{near}`?"));
+            return Some(diagnostic);
+        };
+        if ty.fits(&field.ty) || ty.comparable(&field.ty) {
+            return self.misfit(&field.ty, ty, value);
+        }
+        let (found, is) = (self.phrase(ty), self.phrase(&field.ty));
+        let message = format!("`{name}` is {is}; it cannot be set to {found}");
+        let mut diagnostic = Diagnostic::new(codes::FIX_PATH, value.span, message);
+        let right = rewritten(&self.text(value.span), ty, &field.ty);
+        diagnostic.help = right.map(|right| format!("write `{right}`"));
+        Some(diagnostic)
+    }
+
+    /// A field that a written record has to have and has not.
+    fn lacking(&self, wanted: &Type, fields: &[(Arc<str>, Type)], written: &ast::Expr) -> Option<Diagnostic> {
+        let [record @ Base::Record(_)] = wanted.members.as_slice() else { return None };
+        let has_to_be = |name: &Arc<str>| {
+            let field = self.vocabulary.field(record, name);
+            field.is_some_and(|field| field.access == Access::Field && !field.ty.optional)
+        };
+        let given = |name: &Arc<str>| fields.iter().any(|(n, _)| n == name);
+        let names = self.vocabulary.field_names(record);
+        let name = names.iter().find(|name| !given(name) && has_to_be(name))?;
+        let message = format!("{} always has `{name}`, which is missing here", self.phrase(wanted));
+        Some(Diagnostic::new(codes::FIX_PATH, written.span, message).help(format!("write `\"{name}\": …`, too")))
+    }
+}
+
+/// Where a written record has a key, and its value; of a list, those of its first element that has it.
+fn entry<'e>(written: &'e ast::Expr, name: &str) -> Option<(Span, &'e ast::Expr)> {
+    match &written.kind {
+        ast::ExprKind::Record(entries) => {
+            entries.iter().find(|(key, _)| *key.value == *name).map(|(key, value)| (key.span, value))
+        }
+        ast::ExprKind::List(items) => items.iter().find_map(|item| entry(item, name)),
+        ast::ExprKind::Group(inner) => entry(inner, name),
+        _ => None,
+    }
+}
