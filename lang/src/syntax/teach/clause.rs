@@ -61,10 +61,24 @@ fn separator(place: &Place<'_>) -> Option<Diagnostic> {
         );
     }
     let between = place.expects(Rule::check) || place.expects(Rule::EOI);
+    if found == "," && place.expects(Rule::kw_message) && begins_condition(place, 1) {
+        let diagnostic = Diagnostic::new(codes::SEPARATOR, span, "`,` does not join conditions");
+        return Some(diagnostic.help("join them with `and`").replace(Span::new(place.span(-1).end, span.end), " and"));
+    }
     (between && found == ",").then(|| {
         let what = if place.expects(Rule::check) { "clauses" } else { "items" };
         Diagnostic::new(codes::SEPARATOR, span, format!("{what} need no `,`")).help("remove it").replace(span, "")
     })
+}
+
+/// Whether a condition and no clause begins at the token `by` steps from the place.
+fn begins_condition(place: &Place<'_>, by: isize) -> bool {
+    let word = place.text(by);
+    let clause = CLAUSES.contains(&word) || CHECK_CLAUSES.contains(&word);
+    matches!(word, "not" | "any" | "all" | "one" | "(")
+        || place.kind(by) == Some(Kind::Word)
+            && !clause
+            && matches!(place.text(by + 1), "." | "(" | "[" | "==" | "!=" | "in")
 }
 
 /// `message: "…"`, `severity = high`.
@@ -155,6 +169,13 @@ fn after_check(place: &Place<'_>) -> Option<Diagnostic> {
         return None;
     }
     let (found, span) = (place.text(0), place.span(0));
+    let text = isize::from(found == ":");
+    if place.kind(text) == Some(Kind::String) && place.expects(Rule::operator) {
+        let message = "this text is not marked as the message";
+        let between = Span::new(place.span(-1).end, place.span(text).start);
+        let diagnostic = Diagnostic::new(codes::UNKNOWN_CLAUSE, place.span(text), message);
+        return Some(diagnostic.help("write `message` before it").replace(between, " message "));
+    }
     match found {
         "if" | "when" | "unless" | "where" | "provided" => {
             let message = format!("a check cannot end with `{found}`");
@@ -256,6 +277,9 @@ fn unknown_word(place: &Place<'_>, found: &str, span: Span, in_check: bool) -> D
             return diagnostic
                 .help(format!("join operations with `|`: `| {operation}`"))
                 .replace(Span::new(span.start, span.start), "| ");
+        }
+        "when" | "unless" | "where" | "given" => {
+            return diagnostic.help("limit what the rule ranges over: `for w in Workload where …`");
         }
         "kinds" | "resources" | "match" | "exclude" | "namespaces" | "matches" | "kind" => {
             return diagnostic.help("say what the rule ranges over in its scope: `for w in Workload where …`");

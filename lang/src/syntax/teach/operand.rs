@@ -12,6 +12,7 @@ pub(super) fn explain(place: &Place<'_>) -> Option<Diagnostic> {
     number(place)
         .or_else(|| sign(place))
         .or_else(|| key(place))
+        .or_else(|| braced_list(place))
         .or_else(|| keyword(place))
         .or_else(|| template(place))
         .or_else(|| index(place))
@@ -136,6 +137,15 @@ fn key(place: &Place<'_>) -> Option<Diagnostic> {
         Diagnostic::new(codes::SYNTAX, span, format!("the key `{found}` is not in quotes"))
             .help(format!("write `\"{found}\"`"))
             .replace(span, format!("\"{found}\""))
+    })
+}
+
+/// `{"a", "b"}`
+fn braced_list(place: &Place<'_>) -> Option<Diagnostic> {
+    let listed = place.kind(-1) == Some(Kind::String) && place.text(-2) == "{" && matches!(place.text(0), "," | "}");
+    (listed && place.expects(Rule::colon)).then(|| {
+        Diagnostic::new(codes::SYNTAX, place.span(-2), "a list does not stand in braces")
+            .help("write a list as `[a, b]`, a record as `{\"key\": value}`")
     })
 }
 

@@ -5,7 +5,7 @@ use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use crate::syntax::grammar::Rule;
-use crate::syntax::lexer::Kind;
+use crate::syntax::lexer::{KEYWORDS, Kind};
 
 /// The lesson for a place where an operator could stand.
 pub(super) fn explain(place: &Place<'_>) -> Option<Diagnostic> {
@@ -17,6 +17,7 @@ fn if_operator(place: &Place<'_>) -> Option<Diagnostic> {
         return None;
     }
     equality(place)
+        .or_else(|| call(place))
         .or_else(|| regex_flags(place))
         .or_else(|| null_test(place))
         .or_else(|| method(place))
@@ -29,6 +30,22 @@ fn equality(place: &Place<'_>) -> Option<Diagnostic> {
         Diagnostic::new(codes::ASSIGNMENT, place.span(0), "`=` does not compare")
             .help("write `==`")
             .replace(place.span(0), "==")
+    })
+}
+
+/// `has(a) has(b)`, `any x in xs has(x.a)`: a call behind a whole condition.
+fn call(place: &Place<'_>) -> Option<Diagnostic> {
+    let adjacent = place.span(0).end == place.span(1).start && place.text(1) == "(";
+    if place.kind(0) != Some(Kind::Word) || !adjacent || KEYWORDS.contains(&place.text(0)) {
+        return None;
+    }
+    let message = format!("nothing joins this call of `{}` with what stands before it", place.text(0));
+    let diagnostic = Diagnostic::new(codes::SYNTAX, place.span(0), message);
+    let before = Span::new(place.span(-1).end, place.span(0).start);
+    Some(if place.expects(Rule::colon) && place.expects(Rule::kw_where) {
+        diagnostic.help("write `:` before the condition of a quantifier").replace(before, ": ")
+    } else {
+        diagnostic.help("join conditions with `and` or `or`")
     })
 }
 
@@ -195,7 +212,12 @@ fn method(place: &Place<'_>) -> Option<Diagnostic> {
     let simple = matches!(argument.kind, Kind::String | Kind::Word) && !matches!(place.text(2), "." | "(" | "[");
     let diagnostic =
         Diagnostic::new(codes::METHOD_AS_OPERATOR, place.span(0), format!("`{}` is no operator", place.text(0)));
-    let diagnostic = diagnostic.help(format!("write `a.{right}(b)`"));
+    let diagnostic = diagnostic.help(match right {
+        "contains" => {
+            "write `a.contains(b)` for a part of a text, `b in a` for an element of a list or a key".to_owned()
+        }
+        _ => format!("write `a.{right}(b)`"),
+    });
     if !simple || !matches!(place.kind(-1), Some(Kind::Word | Kind::Close(_))) {
         return Some(diagnostic);
     }

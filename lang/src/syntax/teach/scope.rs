@@ -99,6 +99,9 @@ fn binding_without_set(place: &Place<'_>) -> Option<Diagnostic> {
         Some(Kind::Word) if !KEYWORDS.contains(&found) => {
             diagnostic.help(format!("write `{name} in {found}`")).replace(Span::new(span.end, span.end), " in")
         }
+        _ if matches!(found, "." | "[" | "(" | "==" | "!=") => {
+            diagnostic.help("a condition follows `where`: `w in Workload where w.kind == \"Pod\"`")
+        }
         _ if found == "," => diagnostic.help(format!(
             "say what `{name}` ranges over: `{name} in …`; keys and values are `e.key` and `e.value` of `e in map.entries()`"
         )),
