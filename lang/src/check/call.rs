@@ -1,11 +1,11 @@
-//! Calls: the forms `has valid old kind`, definitions, built-ins.
+//! Calls of definitions and built-ins.
 
 use super::{Checked, Checker, Failed, Local, Typed, closest, habits};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Constant, ExprKind};
 use crate::span::Span;
-use crate::syntax::ast::{Def, Expr, ExprKind as Written, Item, Literal, Name};
+use crate::syntax::ast::{Def, Expr, Item, Name};
 use crate::types::{Base, Type};
 use crate::vocabulary::{Shape, Signature, Simple};
 use std::sync::Arc;
@@ -59,64 +59,6 @@ impl Checker<'_> {
         }
         self.report(diagnostic);
         Failed
-    }
-
-    /// `has(x)`, `valid(x)`, `old(x)`, `kind("group/Kind")`.
-    fn form(&mut self, name: &Name, receiver: Option<&Expr>, arguments: &[Expr], span: Span) -> Checked<Typed> {
-        let ([argument], None) = (arguments, receiver) else {
-            let text = receiver.or(arguments.first()).map_or_else(|| "x".to_owned(), |e| self.text(e.span));
-            let message = format!("`{}` is a form with one argument in parentheses", name.text);
-            let text = match (receiver, arguments) {
-                (Some(map), [key]) if &*name.text != "kind" => {
-                    format!("{}[{}]", self.text(map.span), self.text(key.span))
-                }
-                _ => text,
-            };
-            return Err(self.error_with_help(
-                codes::FORM_MISUSED,
-                span,
-                message,
-                format!("write `{}({text})`", name.text),
-            ));
-        };
-        match &*name.text {
-            "kind" => self.kind_form(argument),
-            "old" => self.old_form(argument),
-            "valid" => {
-                let value = self.expr(argument)?;
-                Ok(self.typed(ExprKind::Valid(value.id), Type::of(Base::Bool)))
-            }
-            _ => {
-                let value = self.expr(argument)?;
-                Ok(self.typed(ExprKind::Has(value.id), Type::of(Base::Bool)))
-            }
-        }
-    }
-
-    fn kind_form(&mut self, argument: &Expr) -> Checked<Typed> {
-        let Written::Literal(Literal::String(text)) = &argument.kind else {
-            let help = "write the text itself, as in `kind(\"cert-manager.io/Certificate\")`";
-            return Err(self.error_with_help(codes::FORM_MISUSED, argument.span, "`kind` takes a literal text", help));
-        };
-        match self.vocabulary.qualified_kind(text) {
-            Ok(set) => Ok(self.typed(ExprKind::Objects(set.kinds), Type::list(set.element))),
-            Err(reason) => Err(self.error_with_help(
-                codes::FORM_MISUSED,
-                argument.span,
-                reason,
-                "write the API group without version, a slash and the kind, as in `cert-manager.io/Certificate`",
-            )),
-        }
-    }
-
-    fn old_form(&mut self, argument: &Expr) -> Checked<Typed> {
-        let value = self.expr(argument)?;
-        if self.subject != Some(value.id) {
-            let help = "write `old(x)` with the variable of the rule's first binding, and read on from there";
-            let message = "`old` takes the subject of the rule";
-            return Err(self.error_with_help(codes::FORM_MISUSED, argument.span, message, help));
-        }
-        Ok(self.typed(ExprKind::Old(value.id), value.ty.optional()))
     }
 
     /// A definition is expanded where it is called and checked with the types of the arguments.

@@ -6,6 +6,7 @@ mod clause;
 mod constant;
 mod expr;
 mod fix;
+mod form;
 mod habits;
 mod items;
 mod lints;

@@ -1,0 +1,115 @@
+//! The forms `has valid old kind`, which are written like calls.
+
+use super::{Checked, Checker, Typed};
+use crate::codes;
+use crate::ir::ExprKind;
+use crate::span::Span;
+use crate::syntax::ast::{Expr, ExprKind as Written, Literal, Name, Operator};
+use crate::types::{Base, Type};
+
+impl Checker<'_> {
+    /// `has(x)`, `valid(x)`, `old(x)`, `kind("group/Kind")`.
+    pub(super) fn form(
+        &mut self,
+        name: &Name,
+        receiver: Option<&Expr>,
+        arguments: &[Expr],
+        span: Span,
+    ) -> Checked<Typed> {
+        let ([argument], None) = (arguments, receiver) else {
+            let text = receiver.or(arguments.first()).map_or_else(|| "x".to_owned(), |e| self.text(e.span));
+            let message = format!("`{}` is a form with one argument in parentheses", name.text);
+            let text = match (receiver, arguments) {
+                (Some(map), [key]) if &*name.text != "kind" => {
+                    format!("{}[{}]", self.text(map.span), self.text(key.span))
+                }
+                (None, [_, _, ..]) if matches!(&*name.text, "has" | "valid") => {
+                    let each: Vec<String> = arguments.iter().map(|e| self.text(e.span)).collect();
+                    each.join(&format!(") and {}(", name.text))
+                }
+                _ => text,
+            };
+            return Err(self.error_with_help(
+                codes::FORM_MISUSED,
+                span,
+                message,
+                format!("write `{}({text})`", name.text),
+            ));
+        };
+        match &*name.text {
+            "kind" => self.kind_form(argument),
+            "old" => self.old_form(argument),
+            "valid" => {
+                let value = self.expr(argument)?;
+                Ok(self.typed(ExprKind::Valid(value.id), Type::of(Base::Bool)))
+            }
+            _ => {
+                let value = self.expr(argument)?;
+                if is_always_there(argument) {
+                    let text = self.text(argument.span);
+                    let message = format!("`{text}` is always there");
+                    let help = match value.ty.members.as_slice() {
+                        [Base::List(_)] => format!("write `not {text}.isEmpty()`, or `any x in list: has(x.field)`"),
+                        _ => "`has` asks for a path, as in `has(c.livenessProbe)`".to_owned(),
+                    };
+                    return Err(self.error_with_help(codes::FORM_MISUSED, argument.span, message, help));
+                }
+                Ok(self.typed(ExprKind::Has(value.id), Type::of(Base::Bool)))
+            }
+        }
+    }
+
+    fn kind_form(&mut self, argument: &Expr) -> Checked<Typed> {
+        let Written::Literal(Literal::String(text)) = &argument.kind else {
+            let help = "write the text itself, as in `kind(\"cert-manager.io/Certificate\")`";
+            return Err(self.error_with_help(codes::FORM_MISUSED, argument.span, "`kind` takes a literal text", help));
+        };
+        match self.vocabulary.qualified_kind(text) {
+            Ok(set) => Ok(self.typed(ExprKind::Objects(set.kinds), Type::list(set.element))),
+            Err(reason) => Err(self.error_with_help(
+                codes::FORM_MISUSED,
+                argument.span,
+                reason,
+                "write the API group without version, a slash and the kind, as in `cert-manager.io/Certificate`",
+            )),
+        }
+    }
+
+    fn old_form(&mut self, argument: &Expr) -> Checked<Typed> {
+        let value = self.expr(argument)?;
+        if self.subject != Some(value.id) {
+            let help = "write `old(x)` with the variable of the rule's first binding, and read on from there";
+            let message = "`old` takes the subject of the rule";
+            return Err(self.error_with_help(codes::FORM_MISUSED, argument.span, message, help));
+        }
+        Ok(self.typed(ExprKind::Old(value.id), value.ty.optional()))
+    }
+}
+
+/// Whether an expression gives a value whatever the object is: the list that `[*]` makes, a literal, a condition.
+fn is_always_there(expr: &Expr) -> bool {
+    match &expr.kind {
+        Written::Group(inner) => is_always_there(inner),
+        Written::Field { .. } | Written::Index { .. } => is_of_each(expr),
+        Written::Binary { operator, .. } => {
+            !matches!(operator, Operator::Coalesce | Operator::Add | Operator::Subtract | Operator::Multiply)
+        }
+        kind => matches!(
+            kind,
+            Written::Each(_)
+                | Written::Literal(_)
+                | Written::List(_)
+                | Written::Comprehension { .. }
+                | Written::Not(_)
+                | Written::Quantifier { .. }
+        ),
+    }
+}
+
+/// Whether a path is one of every element: what stands behind `[*]` gives a list, too.
+fn is_of_each(path: &Expr) -> bool {
+    match &path.kind {
+        Written::Field { base, .. } | Written::Index { base, .. } => is_of_each(base),
+        kind => matches!(kind, Written::Each(_)),
+    }
+}
