@@ -177,7 +177,7 @@ codes! {
     NO_CHECKS = "W0506";
     /// A path to a Pod template, or into the spec of a Pod, that some kinds do not have.
     PARTIAL_TEMPLATE = "W0507";
-    /// A `$` before a brace of a message, or two braces about a value.
+    /// Braces, or a `$` before them, that bring no value into a text.
     DOLLAR = "W0508";
 }
 

@@ -85,7 +85,10 @@ impl Checker<'_> {
             Literal::Bool(b) => self.constant(Constant::Bool(*b), Base::Bool),
             Literal::Int(n) => self.constant(Constant::Int(*n), Base::IntLiteral),
             Literal::Number(n) => self.constant(Constant::Number(n.to_bits()), Base::Number),
-            Literal::String(text) => self.constant(Constant::String(text.clone()), Base::String),
+            Literal::String(text) => {
+                self.lint_interpolation(text, span);
+                self.constant(Constant::String(text.clone()), Base::String)
+            }
             Literal::Quantity(text) => {
                 if Quantity::parse(text).is_none() {
                     let message = format!("`{text}` is not a Kubernetes quantity");

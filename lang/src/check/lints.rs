@@ -112,6 +112,18 @@ impl Checker<'_> {
         }
     }
 
+    /// `"{p.metadata.name}-1"` outside of a message, where braces bring nothing.
+    pub(super) fn lint_interpolation(&mut self, text: &str, span: Span) {
+        let is_value = |inside: &str| {
+            let name = inside.split(['.', '[', '}']).next().unwrap_or_default();
+            inside.contains('}') && self.locals.iter().any(|local| *local.name == *name)
+        };
+        if !self.lenient && text.split('{').skip(1).any(is_value) {
+            let message = "braces bring a value only in a message: this text has them as they are";
+            self.report(Diagnostic::new(codes::DOLLAR, span, message).help("join texts with `+`, as in `a + \"-1\"`"));
+        }
+    }
+
     /// `message "${x}"`: other languages have a `$` before the brace, here it is part of the message.
     pub(super) fn lint_dollars(&mut self, template: &ast::Template) {
         let (text, start) = (self.text(template.span), template.span.start);

@@ -174,7 +174,9 @@ fn punct(text: &str, token: Token, neighbours: (Option<Token>, Option<Token>)) -
             .help("write `.`: reading through a missing value gives a missing value")
             .replace(span, "."),
         "=>" | "->" => {
-            operator(&quoted).help("write `if a then b else c` for a choice, `not a or b` for an implication")
+            operator(&quoted).help(
+                "write `any x in list: …` for a function of elements, `if a then b else c` for a choice, `not a or b` for an implication",
+            )
         }
         ":=" => definition(text, span, neighbours.0),
         "**" | "%" | "/" => {

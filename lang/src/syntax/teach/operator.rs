@@ -239,6 +239,14 @@ fn word_operator(place: &Place<'_>) -> Option<Diagnostic> {
         "ge" | "gte" => ">=",
         "IN" | "In" | "isIn" | "oneOf" => "in",
         "notIn" | "NotIn" | "nin" | "notin" | "not_in" => "not in",
+        "between" => {
+            let help = "compare twice: `x >= a and x <= b`";
+            return Some(Diagnostic::new(codes::FOREIGN_OPERATOR, span, "`between` is no operator").help(help));
+        }
+        "|" => {
+            let help = "write `f(x)` or `x.f()` for `x | f`";
+            return Some(Diagnostic::new(codes::FOREIGN_OPERATOR, span, "`|` calls no function").help(help));
+        }
         "not" if matches!(place.kind(1), Some(Kind::String | Kind::Number)) => "!=",
         "MATCHES" | "regex" | "matchesRegex" => "matches",
         "div" | "mod" => {
