@@ -179,6 +179,8 @@ codes! {
     PARTIAL_TEMPLATE = "W0507";
     /// Braces, or a `$` before them, that bring no value into a text.
     DOLLAR = "W0508";
+    /// Conditions that exclude each other.
+    EXCLUSIVE = "W0509";
 }
 
 /// The page of a code, found by its number in any case.

@@ -297,6 +297,7 @@ impl Checker<'_> {
             Err(_) => self.condition(right),
         };
         let (a, b) = (a?, b?);
+        self.lint_exclusive(a, b, holds, left.span.to(right.span));
         let kind = if holds { ExprKind::And(a, b) } else { ExprKind::Or(a, b) };
         Ok(self.typed(kind, Type::of(Base::Bool)))
     }

@@ -335,7 +335,8 @@ impl Checker<'_> {
             let other = if text_beside(&a.ty, &b.ty) { r } else { l };
             diagnostic = diagnostic.help(format!("write `string({other})`"));
         } else if a.ty.members.as_slice() == [Base::Int, Base::String] && what == "be ordered" {
-            diagnostic = diagnostic.help(format!("write `{l}.scaled(total)` for a percentage, or `int({l})`"));
+            diagnostic = diagnostic
+                .help(format!("write `int({l})` for the number, or `{l}.scaled(total)` where it may be a percentage"));
         } else if text_beside(&a.ty, &b.ty) {
             diagnostic =
                 diagnostic.help(format!("convert the text first: `int({l})`, `quantity({l})` or `semver({l})`"));

@@ -221,6 +221,11 @@ impl lang::Vocabulary for Vocabulary<'_> {
             Base::Image => never::refusal("Image", member, text),
             Base::Record(id) if member == "namespace" => {
                 let meaning = ids::meaning(*id)?;
+                if let Meaning::Kind(kind) = meaning
+                    && self.schema.kind_info(kind).is_some_and(|kind| !kind.namespaced)
+                {
+                    return Some("objects of this kind are in no namespace".to_owned());
+                }
                 let of_object = !matches!(meaning, Meaning::Record(_)) || self.record_name(*id) == "Subject";
                 if of_object { never::no_namespace(text) } else { None }
             }

@@ -12,9 +12,11 @@ pub(super) fn refusal(record: &str, member: &str, text: &str) -> Option<String> 
             text.rsplit_once('/').map(|(_, name)| format!("a program is named without its folder: write `\"{name}\"`"))
         }
         ("Image", "digest") => unless(is_digest(text), text, "a digest is written out: `sha256:` and 64 digits"),
-        ("Image", "registry") => {
-            unless(is_registry(text), text, "a registry has no `/`: ask for more of an image by `c.image.under(…)`")
-        }
+        ("Image", "registry") => unless(
+            is_registry(text),
+            text,
+            "a registry has a `.` or a port, and no `/`: ask for more of an image by `c.image.under(…)`",
+        ),
         ("Image", "repository") => {
             unless(is_repository(text), text, "a repository has neither tag nor digest, and no capitals")
         }

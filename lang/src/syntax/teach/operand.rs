@@ -189,6 +189,10 @@ fn index(place: &Place<'_>) -> Option<Diagnostic> {
         let diagnostic = error(place.span(-1).to(span), "there is no index in the brackets");
         return Some(diagnostic.help("write `[*]` for every element").replace(place.span(-1).to(span), "[*]"));
     }
+    if place.text(0) == "." && place.text(-1) == "." && place.kind(-2) == Some(Kind::Number) {
+        let diagnostic = Diagnostic::new(codes::SYNTAX, place.span(-1).to(span), "`..` makes no range");
+        return Some(diagnostic.help("compare twice: `x >= a and x <= b`"));
+    }
     if place.text(0) == "*" && place.text(-1) == "." && place.expects(Rule::field_name) {
         let span = place.span(-1).to(span);
         return Some(error(span, "`.*` is no field").help("write `[*]` for every element").replace(span, "[*]"));
