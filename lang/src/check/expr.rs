@@ -158,6 +158,11 @@ impl Checker<'_> {
         if let Some(help) = habits::name(name, subject.as_deref()) {
             return Err(self.error_with_help(codes::UNKNOWN_NAME, span, message, help));
         }
+        if self.vocabulary.record(name).is_some() {
+            let help =
+                format!("`{name}` is a type, not a set: bind its values in the scope, as in `c in w.containers`");
+            return Err(self.error_with_help(codes::UNKNOWN_NAME, span, message, help));
+        }
         if let Some(help) = self.dashed_key(span) {
             return Err(self.error_with_help(codes::UNKNOWN_NAME, span, message, help));
         }

@@ -239,6 +239,10 @@ fn word_operator(place: &Place<'_>) -> Option<Diagnostic> {
         "ge" | "gte" => ">=",
         "IN" | "In" | "isIn" | "oneOf" => "in",
         "notIn" | "NotIn" | "nin" | "notin" | "not_in" => "not in",
+        "implies" => {
+            let help = "write `not a or b` for `a implies b`";
+            return Some(Diagnostic::new(codes::FOREIGN_OPERATOR, span, "`implies` is no operator").help(help));
+        }
         "between" => {
             let help = "compare twice: `x >= a and x <= b`";
             return Some(Diagnostic::new(codes::FOREIGN_OPERATOR, span, "`between` is no operator").help(help));

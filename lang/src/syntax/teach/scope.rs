@@ -10,6 +10,7 @@ use crate::syntax::lexer::{KEYWORDS, Kind};
 /// The lesson for a place in a scope or before one.
 pub(super) fn explain(place: &Place<'_>) -> Option<Diagnostic> {
     rule_line(place)
+        .or_else(|| any_kind(place))
         .or_else(|| quoted_id(place))
         .or_else(|| binding_without_set(place))
         .or_else(|| no_set(place))
@@ -106,6 +107,16 @@ fn binding_without_set(place: &Place<'_>) -> Option<Diagnostic> {
             "say what `{name}` ranges over: `{name} in …`; keys and values are `e.key` and `e.value` of `e in map.entries()`"
         )),
         _ => diagnostic.help(format!("say what `{name}` ranges over: `{name} in …`")),
+    })
+}
+
+/// `for o in *`, `for p in all Pod`
+fn any_kind(place: &Place<'_>) -> Option<Diagnostic> {
+    let found = place.text(0);
+    let all = matches!(found, "*" | "any" | "all") && place.text(-1) == "in" && place.expects(Rule::set);
+    all.then(|| {
+        scope_error(place.span(0), format!("`{found}` is no set of objects"))
+            .help("write a kind for all its objects, `Object` for those of any kind")
     })
 }
 
