@@ -1,5 +1,6 @@
 //! Fixes: the places that they change, and whether what they write may stand there.
 
+use super::operator::impossible;
 use super::rewriting::rewritten;
 use super::{Checked, Checker, Failed, Typed, closest};
 use crate::codes;
@@ -115,6 +116,11 @@ impl Checker<'_> {
             diagnostic.help = closest(name, names.iter().map(|n| &**n)).map(|near| format!("did you mean `{near}`?"));
             return Some(diagnostic);
         };
+        if let ast::ExprKind::Literal(ast::Literal::String(text)) = &value.kind
+            && !(field.values.is_empty() || field.values.contains(text))
+        {
+            return Some(impossible(text, &field.values, value.span));
+        }
         if ty.fits(&field.ty) || ty.comparable(&field.ty) {
             return self.misfit(&field.ty, ty, value);
         }

@@ -10,6 +10,7 @@ use crate::ir::{Arithmetic, Comparison, Constant, ExprKind};
 use crate::span::Span;
 use crate::syntax::ast::{self as syntax, Expr, Operator};
 use crate::types::{Base, Type};
+use std::sync::Arc;
 
 impl Checker<'_> {
     /// Checks `left OP right`.
@@ -124,14 +125,9 @@ impl Checker<'_> {
         }
         let Some(values) = self.arena.values(known.id) else { return Ok(()) };
         let Some((at, wrong)) = texts.find(|(_, t)| !t.is_empty() && !values.contains(t)) else { return Ok(()) };
-        let near = super::closest(wrong, values.iter().map(|v| &**v));
-        let legal: Vec<String> = values.iter().map(|v| format!("\"{v}\"")).collect();
-        let help = match near {
-            Some(near) => format!("did you mean \"{near}\"? It is one of {}", legal.join(", ")),
-            None => format!("it is one of {}", legal.join(", ")),
-        };
-        let message = format!("this is never \"{wrong}\"");
-        Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span(at), message, help))
+        let diagnostic = impossible(wrong, values, span(at));
+        self.report(diagnostic);
+        Err(Failed)
     }
 
     fn membership(&mut self, a: &Typed, b: &Typed, left: &Expr, right: &Expr) -> Checked<Typed> {
@@ -244,7 +240,7 @@ impl Checker<'_> {
         let ty = Type { optional: b.ty.optional, ..a.ty.union(&b.ty) };
         let typed = self.typed(ExprKind::Coalesce(a.id, b.id), ty);
         // The result holds what either side may hold, where both sides say.
-        let second: Option<Vec<std::sync::Arc<str>>> = match self.arena.kind(b.id) {
+        let second: Option<Vec<Arc<str>>> = match self.arena.kind(b.id) {
             ExprKind::Constant(Constant::String(text)) => Some(vec![text.clone()]),
             _ => self.arena.values(b.id).map(<[_]>::to_vec),
         };
@@ -346,6 +342,15 @@ impl Checker<'_> {
         self.report(diagnostic);
         Failed
     }
+}
+
+/// That a text is none of those that a place may hold.
+pub(super) fn impossible(wrong: &str, legal: &[Arc<str>], span: Span) -> Diagnostic {
+    let near = super::closest(wrong, legal.iter().map(|v| &**v));
+    let near = near.map_or_else(|| "it".to_owned(), |near| format!("did you mean \"{near}\"? It"));
+    let legal: Vec<String> = legal.iter().map(|v| format!("\"{v}\"")).collect();
+    let help = format!("{near} is one of {}", legal.join(", "));
+    Diagnostic::new(codes::IMPOSSIBLE_VALUE, span, format!("this is never \"{wrong}\"")).help(help)
 }
 
 /// What to write instead of an equality of two expressions that are never equal.
