@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 /// Policy as code for Kubernetes: checks manifests against law files.
 #[derive(Parser)]
-#[command(name = "kubelaw", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "kubelaw", version, max_term_width = 100)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -114,13 +114,13 @@ pub(crate) struct Check {
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
     /// Accept all findings of today: write them to a baseline
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "diff"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "diff", "format", "by"])]
     pub(crate) write_baseline: Option<PathBuf>,
     /// Write the fixes of findings into the files, then report what is left
     #[arg(long)]
     pub(crate) fix: bool,
     /// Show the fixes as a unified diff and write nothing; exit status 1 if there are any
-    #[arg(long, conflicts_with = "fix")]
+    #[arg(long, conflicts_with_all = ["fix", "format", "by", "why"])]
     pub(crate) diff: bool,
     /// Show what decided each finding
     #[arg(long)]

@@ -6,19 +6,22 @@ use kubelaw::Report;
 use kubelaw::report::baseline::Baseline;
 use std::path::Path;
 
-/// Takes the findings of a baseline out of a report, and says on standard error how many.
-pub(crate) fn apply(file: &Path, report: &mut Report) -> Result<(), String> {
+/// Reads a baseline; one that accepts nothing where there is none.
+pub(crate) fn read(file: Option<&Path>) -> Result<Baseline, String> {
+    let Some(file) = file else { return Ok(Baseline::default()) };
     let text = sources::read(file)?;
-    let baseline = Baseline::read(&text).map_err(|error| format!("{}: {error}", sources::name(file)))?;
-    let (accepted, gone) = baseline.apply(report);
-    let mut line = format!("{} of the baseline left out", output::count(accepted.len(), "finding"));
+    Baseline::read(&text).map_err(|error| format!("{}: {error}", sources::name(file)))
+}
+
+/// Says on standard error how many findings of a baseline were left out, and how many are there no longer.
+pub(crate) fn tell(left_out: usize, gone: usize) {
+    let mut line = format!("{} of the baseline left out", output::count(left_out, "finding"));
     if gone > 0 {
         line.push_str("; ");
         line.push_str(&output::count(gone, "finding"));
         line.push_str(" of it no longer there: --write-baseline brings it up to date");
     }
     output::complain(&(line + "\n"));
-    Ok(())
 }
 
 /// Writes the baseline that accepts all findings of a report.

@@ -16,6 +16,8 @@ pub(crate) struct Project {
     pub(crate) config: Config,
     /// The folder that its paths start from.
     folder: PathBuf,
+    /// The file, if there is one.
+    file: Option<PathBuf>,
 }
 
 impl Project {
@@ -38,7 +40,7 @@ impl Project {
             lines.join("\n")
         })?;
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-        Ok(Self { config, folder: folder.to_owned() })
+        Ok(Self { config, folder: folder.to_owned(), file: Some(file.to_owned()) })
     }
 
     /// Parameters, severities and waivers, for options to go over.
@@ -75,6 +77,17 @@ impl Project {
         Ok(basis)
     }
 
+    /// Why there is no engine, with a word of the file whose settings may be the reason.
+    pub(crate) fn blame(&self, message: String) -> String {
+        match &self.file {
+            Some(file) => {
+                let name = sources::name(file);
+                format!("{message}\nnote: the settings of {name} count here, too; --no-config leaves them out")
+            }
+            None => message,
+        }
+    }
+
     /// What folders are walked without.
     pub(crate) fn excluded(&self) -> Result<Excluded, String> {
         let folder = std::path::absolute(&self.folder).unwrap_or_else(|_| self.folder.clone());
@@ -100,7 +113,7 @@ impl Project {
             return Err(format!("{name}: {message}"));
         }
         if let Some(empty) = found.empty.first() {
-            return Err(format!("{}: the folder holds no such file", sources::name(empty)));
+            return Err(format!("{}: {}", sources::name(empty), files::nothing_in(empty, extensions, "such file")));
         }
         Ok(found
             .files

@@ -25,11 +25,13 @@ impl Input {
         }
     }
 
-    /// What tells it from others: `a.yaml`, `./a.yaml` and its absolute path are one file.
+    /// What tells it from others: `a.yaml`, `./a.yaml`, its absolute path and links to it are one file.
     fn identity(&self) -> Self {
         match self {
             Self::Standard => Self::Standard,
-            Self::File(path) => Self::File(std::path::absolute(path).unwrap_or_else(|_| path.clone())),
+            Self::File(path) => {
+                Self::File(std::fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_default())
+            }
         }
     }
 
@@ -75,7 +77,11 @@ pub(crate) fn find(paths: &[PathBuf], extensions: &[&str], excluded: &Excluded) 
         } else if path.is_dir() {
             found.folder = true;
             let before = found.files.len() + found.errors.len();
-            let files = walk(path, extensions, &mut found.errors);
+            let mut files = walk(path, extensions, true, &mut found.errors);
+            if files.is_empty() {
+                // Who names a folder means it, though it may be ignored as a whole.
+                files = walk(path, extensions, false, &mut Vec::new());
+            }
             for file in files.into_iter().filter(|file| !excluded.contains(file)) {
                 add(&mut found.files, &mut seen, Input::File(file));
             }
@@ -104,24 +110,59 @@ fn add(files: &mut Vec<Input>, seen: &mut BTreeSet<Input>, file: Input) {
     }
 }
 
-fn walk(folder: &Path, extensions: &[&str], errors: &mut Vec<(String, String)>) -> Vec<PathBuf> {
+/// Why folders are taken to hold nothing: what they hold is hidden or ignored, or there is nothing.
+pub(crate) fn nothing_in(folder: &Path, extensions: &[&str], what: &str) -> String {
+    let all = WalkBuilder::new(folder).standard_filters(false).build();
+    let left_out = all.flatten().find(|entry| has_extension(entry.path(), extensions));
+    match left_out {
+        Some(entry) => {
+            let one = entry.path().to_string_lossy().replace('\\', "/");
+            format!(
+                "the folder holds no {what} that is not hidden or left out by .gitignore, .ignore or `exclude`; to read \
+                 such a file, name it, as {one}"
+            )
+        }
+        None => format!("the folder holds no {what}"),
+    }
+}
+
+fn has_extension(file: &Path, extensions: &[&str]) -> bool {
+    let extension = file.extension().and_then(|e| e.to_str()).unwrap_or_default();
+    extensions.iter().any(|e| extension.eq_ignore_ascii_case(e))
+}
+
+/// The files in a folder that what is ignored in it does not leave out, nor, with `parents`, around it.
+fn walk(folder: &Path, extensions: &[&str], parents: bool, errors: &mut Vec<(String, String)>) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for entry in WalkBuilder::new(folder).require_git(false).build() {
+    for entry in WalkBuilder::new(folder).require_git(false).parents(parents).build() {
         match entry {
             Ok(entry) => {
                 let file = entry.file_type().is_some_and(|t| t.is_file() || t.is_symlink() && entry.path().is_file());
-                let extension = entry.path().extension().and_then(|e| e.to_str()).unwrap_or_default();
                 // What configures the command is no part of what it looks at.
                 let configures = entry.file_name() == kubelaw::config::FILE;
-                if file && !configures && extensions.iter().any(|e| extension.eq_ignore_ascii_case(e)) {
+                if file && !configures && has_extension(entry.path(), extensions) {
                     files.push(entry.into_path());
                 }
             }
-            Err(error) => errors.push((folder.to_string_lossy().into_owned(), error.to_string())),
+            Err(error) => errors.push(unlisted(folder, &error)),
         }
     }
     files.sort();
     files
+}
+
+/// What could not be listed, and why.
+fn unlisted(folder: &Path, error: &ignore::Error) -> (String, String) {
+    let mut inner = error;
+    let mut place = folder;
+    while let ignore::Error::WithPath { err, .. } | ignore::Error::WithDepth { err, .. } = inner {
+        if let ignore::Error::WithPath { path, .. } = inner {
+            place = path;
+        }
+        inner = err;
+    }
+    let why = inner.io_error().map_or_else(|| inner.to_string(), reason);
+    (place.to_string_lossy().replace('\\', "/"), format!("cannot be read: {why}"))
 }
 
 /// The reason of an error of the system without its number.

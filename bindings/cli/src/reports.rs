@@ -19,6 +19,13 @@ enum Format {
     Markdown,
 }
 
+impl Format {
+    /// Whether it has errors and warnings of the input: GitLab and JUnit know no warning.
+    const fn tells_notices(self) -> bool {
+        !matches!(self, Self::Gitlab | Self::Junit)
+    }
+}
+
 /// What text shows before its summary.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum By {
@@ -64,12 +71,20 @@ pub(crate) fn look(targets: &[Target]) -> Result<(), String> {
     Ok(())
 }
 
-/// Writes a report in all formats that are asked for, text where none is.
+/// Says on standard error what is wrong with the input.
+pub(crate) fn complain(report: &Report) {
+    output::complain(&text::notices(report, output::error_style()));
+}
+
+/// Writes a report in all formats that are asked for, text where none is. What is wrong with the input is told on
+/// standard error unless standard output says it.
 pub(crate) fn write(check: &Check, engine: &Engine, report: &Report) -> Result<(), String> {
     let rules: Vec<RuleInfo<'_>> = engine.rules().collect();
     let terminal = output::style(check.color);
     if check.format.is_empty() {
         output::print(&render(check, Format::Text, report, &rules, terminal));
+    } else if !check.format.iter().any(|target| target.file.is_none() && target.format.tells_notices()) {
+        complain(report);
     }
     for target in &check.format {
         match &target.file {

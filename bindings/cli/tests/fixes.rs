@@ -35,3 +35,43 @@ fn a_fix_is_written_and_nothing_else_of_the_file_changes() {
     assert_eq!((ran.code, &*ran.err), (0, "1 finding in 1 file fixed: host-pid\n"));
     assert_eq!(fs::read_to_string(folder.0.join("x.yaml")).unwrap(), POD.replace("true", "false"));
 }
+
+#[test]
+fn a_diff_hides_the_lines_of_a_secret_and_shows_all_others() {
+    let secret = "---\napiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {a: hunter2}\n";
+    let far = format!("{POD}  serviceAccountName: a\n  nodeName: b\n  priorityClassName: c\n{secret}");
+    let near = format!("{POD}{secret}");
+    let pull = format!("{POD}  imagePullSecrets: [{{name: a}}]\n");
+    let files = [("a.law", LAW), ("far.yaml", &far), ("near.yaml", &near), ("pull.yaml", &pull)];
+    let folder = Folder::new("secret", &files);
+    let diff = |file: &str| folder.run(&["check", file, "--law", "a.law", "--diff"]);
+    for file in ["far.yaml", "pull.yaml"] {
+        let ran = diff(file);
+        assert!(ran.out.contains(" spec:\n-  hostPID: true\n+  hostPID: false\n "), "{}", ran.out);
+        assert!(!ran.err.contains("note"), "{}", ran.err);
+    }
+    let ran = diff("near.yaml");
+    assert!(ran.out.ends_with("@@ -5 +5 @@\n-  hostPID: true\n+  hostPID: false\n"), "{}", ran.out);
+    assert!(ran.err.contains("git apply --unidiff-zero"), "{}", ran.err);
+}
+
+#[test]
+fn a_carriage_return_alone_ends_no_line_of_a_diff() {
+    let pod = POD.replace("metadata: {name: a}", "metadata: {name: a} # x\r# y").replace('\n', "\r\n");
+    let folder = Folder::new("returns", &[("a.law", LAW), ("x.yaml", &pod)]);
+    let ran = folder.run(&["check", "x.yaml", "--law", "a.law", "--diff"]);
+    assert!(ran.out.contains("@@ -2,4 +2,4 @@"), "{}", ran.out);
+}
+
+#[test]
+fn what_a_baseline_accepts_is_not_fixed() {
+    let folder = Folder::new("accepted", &[("a.law", LAW), ("x.yaml", POD)]);
+    assert_eq!(folder.run(&["check", "x.yaml", "--law", "a.law", "--write-baseline", "b.json"]).code, 0);
+    let other = format!("{POD}---\n{}", POD.replace("name: a", "name: b"));
+    fs::write(folder.0.join("x.yaml"), &other).unwrap();
+    let ran = folder.run(&["check", "x.yaml", "--law", "a.law", "--baseline", "b.json", "--fix"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("1 finding of the baseline left out\n"), "{}", ran.err);
+    let expected = format!("{POD}---\n{}", POD.replace("name: a", "name: b").replace("true", "false"));
+    assert_eq!(fs::read_to_string(folder.0.join("x.yaml")).unwrap(), expected);
+}

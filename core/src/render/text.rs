@@ -19,15 +19,22 @@ pub fn report(report: &Report, style: Style) -> String {
 /// Errors and warnings of the input, and the findings.
 #[must_use]
 pub fn findings(report: &Report, style: Style) -> String {
+    let mut out = notices(report, style);
+    for found in &report.findings {
+        finding(&mut out, style, found);
+    }
+    out
+}
+
+/// Errors and warnings of the input.
+#[must_use]
+pub fn notices(report: &Report, style: Style) -> String {
     let mut out = String::new();
     for error in &report.errors {
         notice(&mut out, style, "error", Ink::Error, error);
     }
     for warning in &report.warnings {
         notice(&mut out, style, "warning", Ink::Warning, warning);
-    }
-    for found in &report.findings {
-        finding(&mut out, style, found);
     }
     out
 }

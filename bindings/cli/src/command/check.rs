@@ -10,6 +10,7 @@ use crate::progress::Progress;
 use crate::{reports, sources};
 use kubelaw::fix::until_cured;
 use kubelaw::report::Notice;
+use kubelaw::report::baseline::Baseline;
 use kubelaw::{Engine, EngineBuilder, Input, Report, Severity};
 use std::path::PathBuf;
 
@@ -29,11 +30,12 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, String> {
     let around = files::find(&check.inventory, &MANIFESTS, &Excluded::nothing());
     let fixes = check.fix || check.diff || files::size(&found.files) <= SMALL;
     let builder = builder(check, &project)?.explain(check.why).fixes(fixes);
-    let engine = super::build(with_definitions(builder, &[&found, &around]))?;
+    let engine = super::build(with_definitions(builder, &[&found, &around])).map_err(|why| project.blame(why))?;
+    let baseline = baseline::read(check.baseline.as_deref())?;
     // One file or standard input is a part of something larger; several files or a folder are taken as all there is.
     let complete = found.folder || found.files.len() > 1 || !check.inventory.is_empty();
     if check.fix || check.diff {
-        return fix(check, &engine, complete, fail_on, &[found, around]);
+        return fix(check, &engine, &baseline, complete, fail_on, &[found, around]);
     }
     let mut session = engine.session(complete);
     let progress = Progress::new("checking", found.files.len() + around.files.len());
@@ -50,7 +52,8 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, String> {
     let mut report = session.finish();
     drop(progress);
     add_notices(&mut report, errors, &[found, around]);
-    let outcome = conclude(check, &engine, &mut report, fail_on)?;
+    let accepted = leave_out(&baseline, &mut report);
+    let outcome = conclude(check, &engine, &report, accepted, fail_on)?;
     if !fixes && !report.findings.is_empty() {
         output::complain("note: the input is large, so fixes were not tried; --diff and --fix do\n");
     }
@@ -80,14 +83,30 @@ fn with_definitions(mut builder: EngineBuilder, found: &[&Found]) -> EngineBuild
     builder
 }
 
-/// Shows a report, without what a baseline accepts, or writes a baseline.
-fn conclude(check: &Check, engine: &Engine, report: &mut Report, fail_on: Severity) -> Result<Outcome, String> {
+/// How many findings a baseline accepted, and how many it names that are there no longer.
+type Accepted = (usize, usize);
+
+/// Takes what a baseline accepts out of a report.
+fn leave_out(baseline: &Baseline, report: &mut Report) -> Accepted {
+    let (accepted, gone) = baseline.apply(report);
+    (accepted.len(), gone)
+}
+
+/// Shows a report, or writes a baseline.
+fn conclude(
+    check: &Check,
+    engine: &Engine,
+    report: &Report,
+    (accepted, gone): Accepted,
+    fail_on: Severity,
+) -> Result<Outcome, String> {
     if let Some(file) = &check.write_baseline {
+        reports::complain(report);
         baseline::write(file, report)?;
         return Ok(if report.errors.is_empty() { Outcome::Clean } else { Outcome::Failed });
     }
-    if let Some(file) = &check.baseline {
-        baseline::apply(file, report)?;
+    if check.baseline.is_some() {
+        baseline::tell(accepted, gone);
     }
     reports::write(check, engine, report)?;
     Ok(outcome(report, fail_on))
@@ -107,6 +126,7 @@ fn outcome(report: &Report, fail_on: Severity) -> Outcome {
 fn fix(
     check: &Check,
     engine: &Engine,
+    baseline: &Baseline,
     complete: bool,
     fail_on: Severity,
     found: &[Found; 2],
@@ -128,6 +148,7 @@ fn fix(
     };
     let (before, context) = (read(&judged.files), read(&around.files));
     let texts = before.iter().map(|old| (old.file.name(), old.text.clone())).collect();
+    let mut accepted = Accepted::default();
     let fixed = until_cured(texts, |texts| {
         let mut session = engine.session(complete);
         for other in &context {
@@ -136,17 +157,26 @@ fn fix(
         for (name, text) in texts {
             session.push(Input::yaml(name.as_str(), text.clone()));
         }
-        session.finish()
+        let mut report = session.finish();
+        accepted = leave_out(baseline, &mut report);
+        report
     });
     if check.diff {
         super::fix::show(&before, &fixed);
-        let clean = fixed.applied.is_empty() && errors.is_empty() && fixed.report.errors.is_empty();
-        return Ok(if clean { Outcome::Clean } else { Outcome::Findings });
+    } else {
+        super::fix::write(&before, &fixed)?;
     }
-    super::fix::write(&before, &fixed)?;
-    let mut report = fixed.report;
+    let (mut report, cured) = (fixed.report, !fixed.applied.is_empty());
     add_notices(&mut report, errors, found);
-    conclude(check, engine, &mut report, fail_on)
+    if !check.diff {
+        return conclude(check, engine, &report, accepted, fail_on);
+    }
+    reports::complain(&report);
+    Ok(match (report.errors.is_empty(), cured) {
+        (false, _) => Outcome::Failed,
+        (true, true) => Outcome::Findings,
+        (true, false) => Outcome::Clean,
+    })
 }
 
 /// Adds what the file system had to say, before what the texts had.
@@ -157,7 +187,8 @@ fn add_notices(report: &mut Report, mut errors: Vec<Notice>, found: &[Found]) {
     errors.append(&mut report.errors);
     report.errors = errors;
     for folder in found.iter().flat_map(|f| &f.empty) {
-        report.warnings.push(notice(&sources::name(folder), "the folder holds no YAML or JSON file".to_owned()));
+        let message = files::nothing_in(folder, &MANIFESTS, "YAML or JSON file");
+        report.warnings.push(notice(&sources::name(folder), message));
     }
 }
 

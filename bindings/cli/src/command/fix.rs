@@ -5,7 +5,7 @@ use crate::output;
 use crate::sources;
 use kubelaw::fix::{Applied, Fixed};
 use kubelaw::render;
-use similar::TextDiff;
+use similar::{DiffTag, TextDiff};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
@@ -40,14 +40,47 @@ pub(crate) fn show(before: &[Before], fixed: &Fixed) {
     let mut count = 0;
     for (old, text) in changes(before, fixed) {
         let name = from_here(&old.file);
-        // Lines around a change may hold the data of a Secret.
-        let context = if old.text.contains("Secret") { 0 } else { 3 };
-        let diff = TextDiff::from_lines(&*old.text, text);
+        let (lines, new): (Vec<&str>, Vec<&str>) = (lines(&old.text), lines(text));
+        let diff = TextDiff::configure().newline_terminated(true).diff_slices(&lines, &new);
+        let bare = shows_a_secret(&diff, &lines);
         let mut unified = diff.unified_diff();
-        output::print(&unified.context_radius(context).header(&format!("a/{name}"), &format!("b/{name}")).to_string());
+        unified.context_radius(if bare { 0 } else { CONTEXT }).header(&format!("a/{name}"), &format!("b/{name}"));
+        output::print(&unified.to_string());
+        if bare {
+            let name = name.trim_end();
+            output::complain(&format!(
+                "note: {name}: lines around the changes may hold the data of a Secret, so they are not shown; apply them by \
+                 patch -p1 or git apply --unidiff-zero\n"
+            ));
+        }
         count += 1;
     }
     output::complain(&summary(&fixed.applied, count, "would be fixed"));
+}
+
+/// How many lines a diff shows around a change.
+const CONTEXT: usize = 3;
+
+/// The lines as `patch` counts them: a carriage return alone ends none.
+fn lines(text: &str) -> Vec<&str> {
+    text.split_inclusive('\n').collect()
+}
+
+/// Whether a line that does not change and that a diff shows is part of a document with a Secret.
+fn shows_a_secret(diff: &TextDiff<'_, '_, '_, str>, lines: &[&str]) -> bool {
+    let documents = lines.split_inclusive(|line| line.starts_with("---"));
+    let secret: Vec<bool> =
+        documents.flat_map(|document| document.iter().map(|_| document.iter().any(names_a_secret))).collect();
+    diff.grouped_ops(CONTEXT)
+        .iter()
+        .flatten()
+        .filter(|op| op.tag() == DiffTag::Equal)
+        .any(|op| secret.get(op.old_range()).is_some_and(|shown| shown.contains(&true)))
+}
+
+/// `kind: Secret`, in YAML or JSON.
+fn names_a_secret(line: &&str) -> bool {
+    line.contains("kind") && line.contains("Secret")
 }
 
 /// The name of a file in a diff: from the working folder, as `git apply` and `patch -p1` look for it there, or from the

@@ -18,7 +18,7 @@ pub(crate) fn run(arguments: &Format) -> Outcome {
         outcome = Outcome::Failed;
     }
     for folder in &found.empty {
-        output::error(&format!("{}: the folder holds no law file", sources::name(folder)));
+        output::error(&format!("{}: {}", sources::name(folder), files::nothing_in(folder, &["law"], "law file")));
         outcome = Outcome::Failed;
     }
     for file in &found.files {

@@ -1,0 +1,77 @@
+//! What is wrong with an input is told, whatever the command is asked to show or write.
+
+mod folder;
+
+use folder::Folder;
+use std::fs;
+
+const LAW: &str = "rule host-pid for p in Pod { forbid p.spec.hostPID == true fix set p.spec.hostPID = false }\n";
+const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  hostPID: true\n";
+const BROKEN: &str = "a: [\n";
+/// No rule looks at it, since there is no such kind.
+const MISSPELT: &str = "apiVersion: v1\nkind: Pdo\nmetadata: {name: a}\n";
+
+#[test]
+fn a_diff_ends_with_2_where_something_could_not_be_read() {
+    let folder = Folder::new("diff-errors", &[("a.law", LAW), ("broken.yaml", BROKEN), ("pod.yaml", POD)]);
+    for files in [&["missing.yaml"][..], &["broken.yaml"], &["broken.yaml", "pod.yaml"]] {
+        let ran = folder.run(&[&["check", "--law", "a.law", "--diff"], files].concat());
+        assert_eq!(ran.code, 2, "{files:?}: {}", ran.err);
+        assert!(ran.err.contains(files[0]) && ran.err.contains("error: "), "{files:?}: {}", ran.err);
+        assert_eq!(ran.out.contains("+++ b/pod.yaml"), files.contains(&"pod.yaml"), "{}", ran.out);
+    }
+}
+
+#[test]
+fn a_baseline_that_is_written_hides_no_error() {
+    let folder = Folder::new("baseline-errors", &[("a.law", LAW), ("broken.yaml", BROKEN), ("pod.yaml", POD)]);
+    let ran = folder.run(&["check", "--law", "a.law", ".", "--write-baseline", "b.json"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("broken.yaml:1:4") && ran.err.contains("1 finding written to b.json"), "{}", ran.err);
+}
+
+#[test]
+fn standard_error_has_what_the_format_cannot_say() {
+    let folder = Folder::new("format-errors", &[("a.law", LAW), ("misspelt.yaml", MISSPELT)]);
+    let check = |format: &str| folder.run(&["check", "--law", "a.law", "misspelt.yaml", "--format", format]);
+    for format in ["gitlab", "junit", "sarif=o.sarif", "text=o.txt"] {
+        assert!(check(format).err.contains("did you mean `Pod`?"), "{format}");
+    }
+    for format in ["text", "json", "sarif", "github", "markdown"] {
+        let ran = check(format);
+        assert!(ran.err.is_empty() && ran.out.contains("did you mean"), "{format}: {}{}", ran.out, ran.err);
+    }
+}
+
+#[test]
+fn a_folder_that_is_named_is_read_though_it_is_ignored_as_a_whole() {
+    let files = [("a.law", LAW), (".gitignore", "out/*\n*.tmp.yaml\n"), ("out/pod.yaml", POD), ("in/x.tmp.yaml", POD)];
+    let folder = Folder::new("ignored", &files);
+    let ran = folder.run(&["check", "--law", "a.law", "out"]);
+    assert!(ran.code == 1 && ran.out.contains("out/pod.yaml:5"), "{}", ran.out);
+    let ran = folder.run(&["check", "--law", "a.law", "."]);
+    assert!(ran.code == 0 && ran.out.contains("no YAML or JSON file that is not hidden or left out"), "{}", ran.out);
+    fs::create_dir_all(folder.0.join("none")).unwrap();
+    let ran = folder.run(&["check", "--law", "a.law", "none"]);
+    assert!(ran.out.contains("warning: the folder holds no YAML or JSON file\n"), "{}", ran.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_file_is_that_file() {
+    let folder = Folder::new("links", &[("a.law", LAW), ("in/pod.yaml", POD)]);
+    std::os::unix::fs::symlink("pod.yaml", folder.0.join("in/other.yaml")).unwrap();
+    let ran = folder.run(&["check", "--law", "a.law", "in"]);
+    assert!(ran.out.contains("1 object by 1 rule: 1 finding"), "{}", ran.out);
+}
+
+#[test]
+fn what_the_configuration_asks_for_in_vain_is_told_with_its_name() {
+    let files = [("a.law", LAW), ("kubelaw.yaml", "params: {most: 3}\n"), ("in/pod.yaml", POD)];
+    let folder = Folder::new("blame", &files);
+    let ran = folder.run(&["check", "--law", "a.law", "in"]);
+    let expected = "error: unknown parameter `most`\nnote: the settings of kubelaw.yaml count here, too; --no-config leaves them out\n";
+    assert_eq!((ran.code, &*ran.err), (2, expected));
+    let ran = folder.run(&["check", "--law", "a.law", "in", "--no-config", "--set", "most=3"]);
+    assert_eq!((ran.code, &*ran.err), (2, "error: unknown parameter `most`\n"));
+}
