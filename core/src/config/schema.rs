@@ -49,7 +49,7 @@ fn key(name: &str) -> (Value, &'static str) {
         ),
         "frameworks" => (texts(), "Only rules that implement a control of these frameworks, such as pss or cis-1.12."),
         "waivers" => (json!({"type": "array", "items": waiver()}), "Findings that are known and accepted."),
-        "exclude" => (texts(), "Globs of files and folders, relative to this file, that are not checked."),
+        "exclude" => (texts(), "Globs, relative to this file, of files and folders that folders are walked without."),
         "crds" => (texts(), "Files and folders of CustomResourceDefinitions whose kinds rules may read."),
         "kubernetes" => (json!({"type": ["string", "number"]}), "The version of the cluster: 1.33, v1.33 or latest."),
         "namespace" => (text(), "The namespace of namespaced objects that name none."),

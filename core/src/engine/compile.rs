@@ -148,10 +148,13 @@ fn stored(_request: &Request<'_>, _domain: &Domain, _files: &[LawFile]) -> Vec<O
 fn version(text: Option<&str>, problems: &mut Vec<Problem>) -> Version {
     let latest = Version::minor_release(1, u64::from(Releases::LAST));
     let Some(text) = text else { return latest };
-    Version::parse_target(text, &latest).unwrap_or_else(|| {
-        problems.push(Problem::Version { text: text.to_owned() });
-        latest
-    })
+    // There is no Kubernetes 2, and 133 is 1.33 without its dot.
+    Version::parse_target(text, &latest).filter(|version| version.major() == 1 && version.minor() > 0).unwrap_or_else(
+        || {
+            problems.push(Problem::Version { text: text.to_owned() });
+            latest
+        },
+    )
 }
 
 /// Compiles law files.

@@ -3,6 +3,7 @@
 use crate::error::Problem;
 use kubelaw_lang::check::closest;
 use kubelaw_lang::ir::Rule;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Which rules are judged. Entries of one kind are alternatives, kinds narrow each other, an empty kind is no limit.
@@ -65,9 +66,7 @@ impl Selection {
         for name in &self.rules {
             problems.extend(unknown_rule(name, rules));
         }
-        let known = |what, names: &[String], mut known: Vec<&'r str>, problems: &mut Vec<Problem>| {
-            known.sort_unstable();
-            known.dedup();
+        let known = |what, names: &[String], known: Vec<&'r str>, problems: &mut Vec<Problem>| {
             for name in names.iter().filter(|n| !known.contains(&n.as_str())) {
                 problems.push(unknown(what, name, known.iter().copied()));
             }
@@ -101,6 +100,12 @@ pub(crate) fn names(name: &str, pack: Option<&str>, id: &str, former: &[Arc<str>
 
 /// The problem of a name that nothing bears.
 pub(crate) fn unknown<'n>(what: &'static str, name: &str, known: impl Iterator<Item = &'n str>) -> Problem {
-    let suggestion = closest(name, known).map(str::to_owned);
-    Problem::Unknown { what, name: name.to_owned(), suggestion }
+    let known: BTreeSet<&str> = known.collect();
+    let suggestion = closest(name, known.iter().copied()).map(str::to_owned);
+    let all = suggestion.is_none() && known.len() <= FEW;
+    let known = known.into_iter().filter(|_| all).map(str::to_owned).collect();
+    Problem::Unknown { what, name: name.to_owned(), suggestion, known }
 }
+
+/// As many names are told where none of them is near.
+const FEW: usize = 20;

@@ -26,7 +26,7 @@ enum Part {
 
 impl Part {
     fn of(value: Value) -> Result<Self, FormError> {
-        let mut form = Form::of(value)?;
+        let mut form = Form::with(value, &["name", "text", "value"])?;
         if form.has("text") {
             return Ok(Self::Text { name: form.required_text("name")?, text: form.required_text("text")? });
         }
@@ -185,5 +185,6 @@ mod tests {
     #[test]
     fn other_forms_are_refused() {
         assert!(check(&engine(), r#"{"input": []}"#).is_err());
+        assert!(check(&engine(), r#"{"inputs": [{"value": {}, "complete": true}]}"#).is_err());
     }
 }

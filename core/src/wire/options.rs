@@ -68,7 +68,7 @@ impl PackText {
         if let Value::String(name) = value {
             return Ok(Self::Shipped(name));
         }
-        let mut form = Form::of(value)?;
+        let mut form = Form::with(value, &["manifest", "files"])?;
         Ok(Self::Files { manifest: form.required_text("manifest")?, files: form.text_members("files")? })
     }
 
@@ -88,7 +88,7 @@ struct NamedText {
 
 impl NamedText {
     fn of(value: Value) -> Result<Self, FormError> {
-        let mut form = Form::of(value)?;
+        let mut form = Form::with(value, &["name", "text"])?;
         Ok(Self { name: form.required_text("name")?, text: form.required_text("text")? })
     }
 }
@@ -231,6 +231,11 @@ mod tests {
         assert!(error.contains("unknown field `law`"), "{error}");
         let error = engine(r#"{"laws": [{"name": "a.law"}]}"#).unwrap_err().to_string();
         assert!(error.contains("missing field `text`"), "{error}");
+        for wrong in
+            [r#"{"laws": [{"name": "a", "text": "", "txt": ""}]}"#, r#"{"packs": [{"manifest": "", "file": {}}]}"#]
+        {
+            assert!(matches!(engine(wrong), Err(OptionsError::Form(_))), "{wrong}");
+        }
         assert!(builder(r#"{"laws": null, "fixes": null}"#).is_ok());
         assert!(matches!(engine(r#"{"packs": ["none"]}"#), Err(OptionsError::UnknownPack { .. })));
     }

@@ -5,7 +5,7 @@ use crate::output::{self, Outcome};
 use crate::{peers, sources};
 use kubelaw::lang::codes;
 use kubelaw::peers::{Answer, Peer, find};
-use kubelaw::{Catalogue, Engine, RuleInfo};
+use kubelaw::{Catalogue, Engine, RuleInfo, Selection};
 use std::fmt::Write;
 
 /// Explains a code or a rule.
@@ -57,7 +57,7 @@ fn catalogue(explain: &Explain) -> Result<Catalogue, String> {
     } else {
         sources::builder(&basis)?
     };
-    builder.catalogue().map_err(|found| super::explain(&found))
+    builder.select(Selection::everything()).catalogue().map_err(|found| super::explain(&found))
 }
 
 /// `E0301`, `w0101`.

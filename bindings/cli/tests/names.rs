@@ -1,0 +1,44 @@
+//! Names that the command is given: which it knows, and what it says of others.
+
+mod folder;
+
+use folder::Folder;
+
+const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: []}\n";
+
+#[test]
+fn rules_that_have_to_be_asked_for_are_explained() {
+    let folder = Folder::new("optional-rule", &[]);
+    let ran = folder.run(&["explain", "compat-kube-linter/blocked-image"]);
+    assert!(ran.code == 0 && ran.out.starts_with("# compat-kube-linter/blocked-image\n"), "{}", ran.err);
+    let ran = folder.run(&["explain", "kube-linter:latest-tag"]);
+    assert!(ran.out.contains("\n# compat-kube-linter/blocked-image\n"), "{}", ran.out);
+}
+
+#[test]
+fn few_names_are_told_where_none_is_near() {
+    let folder = Folder::new("few", &[("pod.yaml", POD)]);
+    let err = |option: &str| folder.run(&["check", "pod.yaml", option, "zzz"]).err;
+    assert_eq!(err("--tier"), "error: unknown tier `zzz`; there are default, optional, strict\n");
+    assert!(err("--framework").contains("; there are cis-1.12, "), "{}", err("--framework"));
+    assert_eq!(err("--rule"), "error: unknown rule `zzz`\n");
+}
+
+#[test]
+fn a_version_that_kubernetes_cannot_have_is_refused() {
+    let folder = Folder::new("version", &[("pod.yaml", POD)]);
+    let code = |version: &str| folder.run(&["check", "pod.yaml", "--pack", "rbac", "--kubernetes", version]).code;
+    for version in ["133", "2.0", "0.9", "1", "v1"] {
+        assert_eq!(code(version), 2, "{version}");
+    }
+    for version in ["1.33", "v1.33.4+k3s1", "latest", "1.99"] {
+        assert_eq!(code(version), 0, "{version}");
+    }
+}
+
+#[test]
+fn help_is_a_command_too() {
+    let folder = Folder::new("help", &[]);
+    assert_eq!(folder.run(&["help"]).out, folder.run(&["--help"]).out);
+    assert_eq!(folder.run(&["help", "check"]).out, folder.run(&["check", "--help"]).out);
+}
