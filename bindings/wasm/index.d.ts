@@ -208,7 +208,7 @@ export interface EngineOptions {
   today?: string;
 }
 
-/** A text, also as bytes in UTF-8, a text with its name, or an object of the program. */
+/** A text (not the name of its file), also as bytes in UTF-8, a text with its name, or an object of the program. */
 export type Input = string | Uint8Array | NamedText | object;
 
 export interface CheckOptions {

@@ -180,13 +180,17 @@ const packText = ({ manifest, files }) => ({ manifest, files });
 
 /** Texts with names: a record of texts by name, or a list of texts and of `{ name, text }`. */
 function named(given, what) {
+  if (given === null) return [];
   if (typeof given === "string") throw new TypeError(`one ${what} alone is no list: write [text]`);
   if (!Array.isArray(given)) return Object.entries(given).map(([name, text]) => ({ name, text }));
   return given.map((one, index) => (typeof one === "string" ? { name: `${what} ${index + 1}`, text: one } : one));
 }
 
 /** What is asked of an engine, in the form that the compiled half takes. */
-function askedFor(input, { name = "<text>", context, request, old, complete }) {
+function askedFor(input, { name = "<text>", context, request, old, complete, ...others }) {
+  for (const other of Object.keys(others)) {
+    throw new TypeError(`there is no option \`${other}\`: expected name, context, complete, request or old`);
+  }
   const list = Array.isArray(input);
   const asked = {
     inputs: (list ? input : [input]).map((one) => part(one, name)),
@@ -199,15 +203,37 @@ function askedFor(input, { name = "<text>", context, request, old, complete }) {
 }
 
 function part(input, name) {
-  if (typeof input === "string") return { name, text: input };
+  if (typeof input === "string") return { name: called(name), text: manifest(input) };
   if (input instanceof Uint8Array) return { name, text: decoded(input, name) };
   if (input === null || typeof input !== "object" || typeof input.then === "function") {
     const what = typeof input?.then === "function" ? "a promise: await it" : String(input);
     throw new TypeError(`kubelaw cannot judge ${what}; give it a text or an object`);
   }
   // A Kubernetes object has a kind and no text.
-  const isText = typeof input.text === "string" && input.kind === undefined;
-  return isText ? { name: input.name ?? name, text: input.text } : { value: input };
+  if (input.kind !== undefined) return { value: input };
+  if (typeof input.text === "string") return { name: called(input.name ?? name), text: manifest(input.text) };
+  if (!hasMembers(input)) {
+    throw new TypeError(`kubelaw cannot judge ${Object.prototype.toString.call(input)}; give it a text or an object`);
+  }
+  return { value: input };
+}
+
+/** A text to judge. The name of a file holds no object, so that taken for a text it would pass. */
+function manifest(text) {
+  if (text.length > 4096 || !/^[^\n]*\.(ya?ml|jsonl?)$/.test(text)) return text;
+  throw new TypeError(`kubelaw judges texts, and ${JSON.stringify(text)} is the name of a file: give it what the file holds`);
+}
+
+function called(name) {
+  if (typeof name === "string") return name;
+  throw new TypeError(`\`name\` takes a text, not ${String(name)}`);
+}
+
+/** Whether JSON has what an object holds: of a Map, a Response or a buffer it has nothing, which would pass. */
+function hasMembers(input) {
+  if (ArrayBuffer.isView(input) || typeof input.valueOf?.() !== "object") return false;
+  const isPlain = [Object.prototype, Array.prototype, null].includes(Object.getPrototypeOf(input));
+  return isPlain || Object.keys(input).length > 0;
 }
 
 /** A file's bytes as text, as they stand. */

@@ -3,7 +3,6 @@
 use crate::error::Problem;
 use kubelaw_lang::check::closest;
 use kubelaw_lang::ir::Rule;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Which rules are judged. Entries of one kind are alternatives, kinds narrow each other, an empty kind is no limit.
@@ -100,7 +99,9 @@ pub(crate) fn names(name: &str, pack: Option<&str>, id: &str, former: &[Arc<str>
 
 /// The problem of a name that nothing bears.
 pub(crate) fn unknown<'n>(what: &'static str, name: &str, known: impl Iterator<Item = &'n str>) -> Problem {
-    let known: BTreeSet<&str> = known.collect();
+    let mut known: Vec<&str> = known.collect();
+    known.sort_unstable();
+    known.dedup();
     let suggestion = closest(name, known.iter().copied()).map(str::to_owned);
     let all = suggestion.is_none() && known.len() <= FEW;
     let known = known.into_iter().filter(|_| all).map(str::to_owned).collect();

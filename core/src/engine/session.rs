@@ -50,7 +50,7 @@ impl<'e> Session<'e> {
     /// would miss.
     pub(super) fn report(engine: &'e Engine, input: Input<'_>) -> Report {
         let mut session = Self { engine, state: State { complete: input.complete, ..State::default() } };
-        session.push(input);
+        session.push_all(input);
         session.finish()
     }
 
@@ -58,8 +58,16 @@ impl<'e> Session<'e> {
     pub(super) fn read(engine: &'e Engine, input: Input<'_>) -> State {
         let state = State { complete: input.complete, keeps: true, ..State::default() };
         let mut session = Self { engine, state };
-        session.push(input);
+        session.push_all(input);
         session.state
+    }
+
+    /// Judges an input that nothing else follows.
+    fn push_all(&mut self, input: Input<'_>) {
+        if input.parts.is_empty() {
+            self.tell_that_nothing_is_in("<input>");
+        }
+        self.push(input);
     }
 
     /// Judges an input, or keeps it for the end.
@@ -141,6 +149,11 @@ impl<'e> Session<'e> {
         self.engine.name_rules(&mut self.state.report);
     }
 
+    fn tell_that_nothing_is_in(&mut self, input: &str) {
+        let message = "the input holds no Kubernetes object".to_owned();
+        self.state.report.warnings.push(Notice { file: input.into(), location: None, message, frame: None });
+    }
+
     /// The documents of a part; what cannot be read of it is told in the report.
     fn documents(&mut self, part: Part<'_>) -> Vec<Document> {
         let mut documents = self.written(part);
@@ -165,9 +178,7 @@ impl<'e> Session<'e> {
                     warnings.iter().map(|w| findings::notice_at(&w.input, index(w.span), w.span, w.notice.to_string())),
                 );
                 if documents.is_empty() && errors.is_empty() {
-                    let message = "the input holds no Kubernetes object".to_owned();
-                    let file = source.name().into();
-                    self.state.report.warnings.push(Notice { file, location: None, message, frame: None });
+                    self.tell_that_nothing_is_in(source.name());
                 }
                 documents
             }

@@ -107,6 +107,11 @@ impl Form {
         Ok(self.member(name, |value| list(value, of))?.unwrap_or_default())
     }
 
+    /// A record, as it is.
+    pub(super) fn record(&mut self, name: &str) -> Result<Option<Value>, FormError> {
+        self.member(name, |value| if value.is_object() { Ok(value) } else { Err(FormError::Unexpected("a record")) })
+    }
+
     /// The members of a member; none where it is absent.
     pub(super) fn members(&mut self, name: &str) -> Result<Map<String, Value>, FormError> {
         Ok(self.member(name, Self::of)?.map(|form| form.0).unwrap_or_default())
@@ -114,7 +119,12 @@ impl Form {
 
     /// The same of texts.
     pub(super) fn text_members(&mut self, name: &str) -> Result<Vec<(String, String)>, FormError> {
-        self.members(name)?.into_iter().map(|(name, value)| Ok((name, text(value)?))).collect()
+        let of = |(name, value): (String, Value)| match text(value) {
+            Ok(text) => Ok((name, text)),
+            Err(error) => Err(error.in_member(&name)),
+        };
+        let members: Result<_, _> = self.members(name)?.into_iter().map(of).collect();
+        members.map_err(|error: FormError| error.in_member(name))
     }
 }
 

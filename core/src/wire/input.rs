@@ -52,8 +52,8 @@ impl Asked {
             inputs: form.list("inputs", Part::of)?,
             context: form.list("context", Part::of)?,
             complete: form.flag("complete")?.unwrap_or(false),
-            request: form.value("request"),
-            old: form.value("old"),
+            request: form.record("request")?,
+            old: form.record("old")?,
         })
     }
 
@@ -185,6 +185,9 @@ mod tests {
     #[test]
     fn other_forms_are_refused() {
         assert!(check(&engine(), r#"{"input": []}"#).is_err());
-        assert!(check(&engine(), r#"{"inputs": [{"value": {}, "complete": true}]}"#).is_err());
+        for wrong in ["\"inputs\": [{\"value\": {}, \"complete\": true}]", "\"old\": \"kind: Pod\"", "\"request\": []"]
+        {
+            assert!(check(&engine(), &format!("{{{wrong}}}")).is_err(), "{wrong}");
+        }
     }
 }

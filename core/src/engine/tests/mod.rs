@@ -305,6 +305,11 @@ fn oddities_are_warnings() {
     assert!(empty.warnings.is_empty() && empty.objects == 0, "{empty:?}");
     let report = engine(PRIVILEGED).check(Input::yaml("p.yaml", "# nothing\n"));
     assert_eq!(report.warnings.first().map(|w| w.message.as_str()), Some("the input holds no Kubernetes object"));
+    let nothing = engine(PRIVILEGED).check(Input::set([]));
+    assert_eq!(
+        nothing.warnings.first().map(|w| (&*w.file, &w.message)),
+        Some(("<input>", &report.warnings[0].message))
+    );
 }
 
 #[test]
