@@ -20,7 +20,8 @@ class Engine:
     Parameters
     ----------
     packs : iterable of str or Path, optional
-        Names of shipped packs, or folders that hold a ``pack.yaml``. Without packs and laws, the default packs.
+        Names of shipped packs, or folders that hold a ``pack.yaml``. Without packs and laws, what the command judges by:
+        the rules of tier ``default`` in the default packs, or those that are asked for in all shipped packs.
     laws : iterable of str or Path, or mapping of str to str, optional
         Paths of law files or their texts, or texts by name.
     params : mapping, optional
@@ -31,6 +32,13 @@ class Engine:
         The namespace of namespaced objects that name none; ``"default"`` by default.
     crds : iterable of str or Path, optional
         Paths of CustomResourceDefinitions, or their texts, whose kinds law files may name.
+    libraries : iterable of str or Path, or mapping of str to str, optional
+        Law files that others may ``use``, by path; their rules are not judged.
+    rules, layers, tiers, frameworks : iterable of str, optional
+        Judge only these rules, as ``rule`` or ``pack/rule``, or only those of these layers, of these tiers
+        (``default``, ``strict``, ``optional``), with a control of these frameworks.
+    severities : mapping of str to str, optional
+        Other severities, by rule.
 
     Raises
     ------
@@ -63,13 +71,28 @@ class Engine:
         kubernetes: str | None = None,
         namespace: str | None = None,
         crds: Iterable[str | Path] | None = None,
+        *,
+        libraries: Iterable[str | Path] | Mapping[str, str] | None = None,
+        rules: Iterable[str] | None = None,
+        layers: Iterable[str] | None = None,
+        tiers: Iterable[str] | None = None,
+        frameworks: Iterable[str] | None = None,
+        severities: Mapping[str, str] | None = None,
     ) -> None:
+        asked = {"rules": rules, "layers": layers, "tiers": tiers, "frameworks": frameworks}
+        selection = {what: _several(names, what) for what, names in asked.items()}
         if packs is None and laws is None:
-            packs = [name for name, default in _native.shipped_packs() if default]
+            chosen = any(selection.values())
+            packs = [name for name, default in _native.shipped_packs() if default or chosen]
+            if not chosen:
+                selection["tiers"] = ["default"]
         options = {
+            **selection,
             "packs": [_pack(pack) for pack in _several(packs, "packs")],
-            "laws": _laws(laws),
+            "laws": _laws(laws, "laws"),
+            "libraries": _laws(libraries, "libraries"),
             "params": dict(params or {}),
+            "severities": dict(severities or {}),
             "kubernetes": kubernetes,
             "namespace": namespace,
             "crds": [_named(crd, f"crd {index}") for index, crd in enumerate(_several(crds, "crds"), 1)],
@@ -125,11 +148,16 @@ class Engine:
         workers : int, optional
             How many threads; as many as there are processors by default.
 
-        Yields
-        ------
-        Report
+        Returns
+        -------
+        iterator of Report
             One an input.
         """
+        if isinstance(inputs, (str, bytes, bytearray, Mapping, os.PathLike)):
+            raise TypeError(f"check_many takes several inputs, not one {type(inputs).__name__}: that is for check")
+        return self._each(inputs, workers)
+
+    def _each(self, inputs: Iterable[Any], workers: int | None) -> Iterator[Report]:
         with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
             yield from pool.map(self._judged, inputs)
 
@@ -211,10 +239,10 @@ def _pack(pack: str | Path) -> Any:
     return {"manifest": _read(folder / "pack.yaml"), "files": texts}
 
 
-def _laws(laws: Iterable[str | Path] | Mapping[str, str] | None) -> list[dict[str, str]]:
+def _laws(laws: Iterable[str | Path] | Mapping[str, str] | None, what: str) -> list[dict[str, str]]:
     if isinstance(laws, Mapping):
         return [{"name": name, "text": text} for name, text in laws.items()]
-    return [_named(law, f"law {index}") for index, law in enumerate(_several(laws, "laws"), 1)]
+    return [_named(law, f"law {index}") for index, law in enumerate(_several(laws, what), 1)]
 
 
 def _named(given: str | Path, name: str) -> dict[str, str]:
@@ -224,7 +252,7 @@ def _named(given: str | Path, name: str) -> dict[str, str]:
     return {"name": str(given), "text": _read(Path(given))}
 
 
-_MANIFESTS = (".yaml", ".yml", ".json")
+_MANIFESTS = (".yaml", ".yml", ".json", ".jsonl")
 
 
 def _part(x: Any, number: str = "") -> Any:
@@ -238,7 +266,7 @@ def _part(x: Any, number: str = "") -> Any:
     if isinstance(x, os.PathLike):
         path = Path(x)
         if path.is_dir():
-            files = (p for p in sorted(path.rglob("*")) if p.suffix in _MANIFESTS and p.is_file())
+            files = (p for p in sorted(path.rglob("*")) if p.suffix.lower() in _MANIFESTS and p.is_file())
             return [(str(p), _read(p)) for p in files]
         return str(path), _read(path)
     if hasattr(x, "read"):

@@ -56,6 +56,10 @@ class LawError(KubelawError):
         super().__init__(message)
         self.diagnostics = diagnostics
 
+    def __reduce__(self) -> tuple:
+        # An exception is made anew from what its base class was given, where it comes from another process.
+        return type(self), (str(self), self.diagnostics)
+
 
 def diagnostic_of(wire: dict) -> Diagnostic:
     """The diagnostic of its JSON form."""

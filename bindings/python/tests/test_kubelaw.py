@@ -5,7 +5,11 @@ import datetime
 import doctest
 import io
 import json
+import os
+import pickle
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,6 +79,47 @@ def test_many_keep_their_order(engine):
     good = POD.replace("true", "false")
     reports = list(engine.check_many([POD, good] * 20, workers=4))
     assert [len(r) for r in reports] == [1, 0] * 20
+
+
+def test_one_input_is_not_many(engine, tmp_path):
+    for one in (POD, POD.encode(), {"kind": "Pod"}, tmp_path):
+        with pytest.raises(TypeError, match="takes several inputs, not one"):
+            engine.check_many(one)
+
+
+def test_without_packs_the_rules_are_those_of_the_command():
+    command = [sys.executable, "-m", "kubelaw", "list", "--format", "json"]
+    for options, arguments in (
+        ({}, []),
+        ({"tiers": ["strict"]}, ["--tier", "strict"]),
+        ({"frameworks": ["nsa"], "layers": ["network"]}, ["--framework", "nsa", "--layer", "network"]),
+    ):
+        listed = json.loads(subprocess.run([*command, *arguments], check=True, capture_output=True).stdout)
+        assert kubelaw.Engine(**options).rules == tuple(f"{rule['pack']}/{rule['rule']}" for rule in listed)
+
+
+def test_rules_are_chosen_and_weighed():
+    law = 'use "of.law"\nrule a for p in Pod { forbid p.shares() }\nrule b for p in Pod { forbid p.shares() }\n'
+    library = "def shares(p: Pod) = p.spec.hostPID == true\n"
+    options = {"laws": {"a.law": law}, "libraries": {"of.law": library}, "rules": ["b"]}
+    (finding,) = kubelaw.Engine(**options, severities={"b": "critical"}).check(POD)
+    assert (finding.rule, finding.severity) == ("b", "critical")
+    with pytest.raises(kubelaw.KubelawError, match="`severities`: `b`: expected a text"):
+        kubelaw.Engine(**options, severities={"b": 3})
+    with pytest.raises(TypeError, match="rules takes a list"):
+        kubelaw.Engine(laws={"a.law": LAW}, rules="host-pid")
+
+
+def test_folders_hold_json_lines_too(engine, tmp_path):
+    (tmp_path / "pods.jsonl").write_text('{"apiVersion": "v1", "kind": "Pod", "spec": {"hostPID": true}}\n')
+    assert len(engine.check(tmp_path)) == 1
+
+
+def test_errors_come_from_other_processes_as_they_are():
+    with pytest.raises(kubelaw.LawError) as raised:
+        kubelaw.Engine(laws=["rule a for p in Pdo { forbid true }"])
+    copied = pickle.loads(pickle.dumps(raised.value))
+    assert (str(copied), copied.diagnostics) == (str(raised.value), raised.value.diagnostics)
 
 
 def test_errors_carry_diagnostics():
@@ -148,9 +193,6 @@ def test_html_is_escaped(engine):
 
 def test_json_is_that_of_the_command(engine, tmp_path):
     """Byte-identical, as far as both see the same names; `cargo xtask test` sets the command's path."""
-    import os
-    import subprocess
-
     command = os.environ.get("KUBELAW_COMMAND")
     if not command:
         pytest.skip("KUBELAW_COMMAND does not name the kubelaw command")

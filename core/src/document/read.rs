@@ -129,8 +129,5 @@ fn read_as(source: &Arc<Source>, symbols: &Arc<Symbols>, limits: &Limits, form: 
         notice: Notice::DuplicateKey { key: duplicate.key, later: duplicate.later.unwrap_or(nowhere) },
         input: Arc::clone(source),
     });
-    let mut warnings: Vec<ReadWarning> = warnings.collect();
-    // A map is complete after those in it.
-    warnings.sort_by_key(|warning| warning.span.start);
-    Read { source: Arc::clone(source), documents, errors: errors.collect(), warnings }
+    Read { source: Arc::clone(source), documents, errors: errors.collect(), warnings: warnings.collect() }
 }

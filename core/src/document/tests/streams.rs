@@ -87,8 +87,8 @@ fn duplicate_keys_are_told_and_the_last_counts() {
     assert_eq!(
         told,
         [
-            ("duplicate key `kind`: only the last value counts".to_owned(), 0),
-            ("duplicate key `x`: only the last value counts".to_owned(), 15)
+            ("duplicate key `x`: only the last value counts".to_owned(), 15),
+            ("duplicate key `kind`: only the last value counts".to_owned(), 0)
         ]
     );
     let root = read.documents[0].root();
