@@ -140,7 +140,7 @@ pub(crate) fn did_you_mean(suggestion: Option<&str>) -> String {
 }
 
 fn there_are(known: &[String]) -> String {
-    if known.is_empty() { String::new() } else { format!("; there are {}", known.join(", ")) }
+    if known.is_empty() { String::new() } else { format!("; known: {}", known.join(", ")) }
 }
 
 /// Why an engine cannot be built: everything at once.

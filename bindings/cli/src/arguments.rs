@@ -147,6 +147,8 @@ pub(crate) struct Test {
 pub(crate) struct List {
     #[command(flatten)]
     pub(crate) basis: Basis,
+    #[command(flatten)]
+    pub(crate) configuration: Configuration,
     /// The form of the list
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Form,
@@ -163,6 +165,8 @@ pub(crate) struct Explain {
     /// A shipped pack by name, or the folder of a pack, to look in; may be repeated
     #[arg(long = "pack", value_name = "NAME|DIR")]
     pub(crate) packs: Vec<String>,
+    #[command(flatten)]
+    pub(crate) configuration: Configuration,
 }
 
 #[derive(Args)]

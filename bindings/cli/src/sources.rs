@@ -4,15 +4,10 @@ use crate::arguments::Basis;
 use crate::configuration::Excluded;
 use crate::files::reason;
 use kubelaw::pack::{MANIFEST, ManifestError, Pack};
-use kubelaw::{Engine, EngineBuilder, Selection, Severity};
+use kubelaw::{EngineBuilder, Selection, Severity};
 use std::path::{Path, PathBuf};
 
-/// An engine builder with everything that the options ask for, or why that cannot be had.
-pub(crate) fn builder(basis: &Basis) -> Result<EngineBuilder, String> {
-    complete(Engine::builder(), basis)
-}
-
-/// The same on top of what a builder has already.
+/// Adds everything that the options ask for, or says why that cannot be had.
 pub(crate) fn complete(mut builder: EngineBuilder, basis: &Basis) -> Result<EngineBuilder, String> {
     let mut selection = Selection {
         rules: basis.rules.clone(),
@@ -20,12 +15,7 @@ pub(crate) fn complete(mut builder: EngineBuilder, basis: &Basis) -> Result<Engi
         tiers: basis.tiers.clone(),
         frameworks: basis.frameworks.clone(),
     };
-    for path in &basis.laws {
-        builder = add_law(builder, path)?;
-    }
-    for pack in packs(&basis.packs)? {
-        builder = builder.pack(pack);
-    }
+    builder = add(builder, basis)?;
     if basis.laws.is_empty() && basis.packs.is_empty() {
         for pack in default_packs(&selection)? {
             builder = builder.pack(pack);
@@ -45,9 +35,6 @@ pub(crate) fn complete(mut builder: EngineBuilder, basis: &Basis) -> Result<Engi
             .ok_or_else(|| format!("--severity {setting}: expected info, low, medium, high or critical"))?;
         builder = builder.severity(rule, severity);
     }
-    for path in &basis.crds {
-        builder = builder.crd(&name(path), &read(path)?);
-    }
     if let Some(version) = &basis.kubernetes {
         builder = builder.kubernetes(version);
     }
@@ -55,6 +42,20 @@ pub(crate) fn complete(mut builder: EngineBuilder, basis: &Basis) -> Result<Engi
         builder = builder.namespace(namespace);
     }
     Ok(builder.select(selection))
+}
+
+/// Adds the law files, packs and definitions that options name.
+pub(crate) fn add(mut builder: EngineBuilder, basis: &Basis) -> Result<EngineBuilder, String> {
+    for path in &basis.laws {
+        builder = add_law(builder, path)?;
+    }
+    for pack in packs(&basis.packs)? {
+        builder = builder.pack(pack);
+    }
+    for path in &basis.crds {
+        builder = builder.crd(&name(path), &read(path)?);
+    }
+    Ok(builder)
 }
 
 /// The packs by name or folder.

@@ -19,8 +19,8 @@ fn rules_that_have_to_be_asked_for_are_explained() {
 fn few_names_are_told_where_none_is_near() {
     let folder = Folder::new("few", &[("pod.yaml", POD)]);
     let err = |option: &str| folder.run(&["check", "pod.yaml", option, "zzz"]).err;
-    assert_eq!(err("--tier"), "error: unknown tier `zzz`; there are default, optional, strict\n");
-    assert!(err("--framework").contains("; there are cis-1.12, "), "{}", err("--framework"));
+    assert_eq!(err("--tier"), "error: unknown tier `zzz`; known: default, optional, strict\n");
+    assert!(err("--framework").contains("; known: cis-1.12, "), "{}", err("--framework"));
     assert_eq!(err("--rule"), "error: unknown rule `zzz`\n");
 }
 
@@ -41,4 +41,21 @@ fn help_is_a_command_too() {
     let folder = Folder::new("help", &[]);
     assert_eq!(folder.run(&["help"]).out, folder.run(&["--help"]).out);
     assert_eq!(folder.run(&["help", "check"]).out, folder.run(&["check", "--help"]).out);
+}
+
+#[test]
+fn the_rules_of_a_project_are_listed_and_explained() {
+    let law = "## No host's processes.\nrule host-pid for p in Pod { forbid p.spec.hostPID == true }\n";
+    let files =
+        [("laws/a.law", law), ("kubelaw.yaml", "laws: [laws]\nseverities: {host-pid: low}\n"), ("in/pod.yaml", POD)];
+    let folder = Folder::new("project", &files);
+    assert_eq!(folder.run(&["list"]).out, "host-pid  low       No host's processes.\n");
+    let ran = folder.run(&["list", "--no-config", "--rule", "rbac/wildcard-role"]);
+    assert!(!ran.out.contains("No host's processes"), "{}{}", ran.out, ran.err);
+    let ran = folder.run(&["explain", "host-pid"]);
+    assert!(
+        ran.out.contains("# pod-security-baseline/host-pid\n") && ran.out.contains("\n# host-pid\n"),
+        "{}",
+        ran.out
+    );
 }

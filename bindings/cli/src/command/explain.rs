@@ -1,11 +1,12 @@
 //! `kubelaw explain`: the page of a diagnostic code, what a rule is for, or which rules answer a check of another tool.
 
 use crate::arguments::{Basis, Explain};
+use crate::configuration::Project;
 use crate::output::{self, Outcome};
 use crate::{peers, sources};
 use kubelaw::lang::codes;
 use kubelaw::peers::{Answer, Peer, find};
-use kubelaw::{Catalogue, Engine, RuleInfo, Selection};
+use kubelaw::{Catalogue, Engine, EngineBuilder, RuleInfo, Selection};
 use std::fmt::Write;
 
 /// Explains a code or a rule.
@@ -49,14 +50,20 @@ fn answer(peer: &Peer, catalogue: &Catalogue) -> String {
     }
 }
 
-/// The rules to look among.
+/// The rules to look among: those that options name, else those that ship with the command and those of the project.
 fn catalogue(explain: &Explain) -> Result<Catalogue, String> {
-    let basis = Basis { laws: explain.laws.clone(), packs: explain.packs.clone(), ..Basis::default() };
-    let builder = if basis.laws.is_empty() && basis.packs.is_empty() {
-        sources::shipped()?.into_iter().fold(Engine::builder(), kubelaw::EngineBuilder::pack)
+    let asked = Basis { laws: explain.laws.clone(), packs: explain.packs.clone(), ..Basis::default() };
+    let mut builder = Engine::builder();
+    let basis = if asked.laws.is_empty() && asked.packs.is_empty() {
+        let shipped = sources::shipped()?;
+        let mut ours = Project::find(&explain.configuration, None)?.complete(&asked)?;
+        ours.packs.retain(|name| !shipped.iter().any(|pack| **pack.name() == **name));
+        builder = shipped.into_iter().fold(builder, EngineBuilder::pack);
+        Basis { laws: ours.laws, packs: ours.packs, crds: ours.crds, ..Basis::default() }
     } else {
-        sources::builder(&basis)?
+        asked
     };
+    let builder = sources::add(builder, &basis)?;
     builder.select(Selection::everything()).catalogue().map_err(|found| super::explain(&found))
 }
 

@@ -1,13 +1,16 @@
 //! `kubelaw list`: the rules that a check would judge by.
 
 use crate::arguments::{Form, List};
+use crate::configuration::Project;
 use crate::output::{self, Outcome};
 use crate::sources;
-use kubelaw::RuleInfo;
+use kubelaw::{Engine, RuleInfo};
 
 /// Lists the rules.
 pub(crate) fn run(list: &List) -> Result<Outcome, String> {
-    let catalogue = sources::builder(&list.basis)?.catalogue().map_err(|found| super::explain(&found))?;
+    let project = Project::find(&list.configuration, None)?;
+    let builder = sources::complete(project.apply(Engine::builder()), &project.complete(&list.basis)?)?;
+    let catalogue = builder.catalogue().map_err(|found| project.blame(super::explain(&found)))?;
     let text = match list.format {
         Form::Json => json(catalogue.rules()),
         Form::Text => text(catalogue.rules().collect()),
