@@ -81,7 +81,7 @@ export class Engine {
   passes(input, options) {
     if (options === undefined && input instanceof Uint8Array) return this.#native.passes(input);
     if (options === undefined && !Array.isArray(input)) {
-      const one = part(input, "");
+      const one = part(input);
       return this.#native.passes(utf8(one.text ?? JSON.stringify(one.value)));
     }
     return this.check(input, options).clean;
@@ -187,7 +187,7 @@ function named(given, what) {
 }
 
 /** What is asked of an engine, in the form that the compiled half takes. */
-function askedFor(input, { name = "<text>", context, request, old, complete, ...others }) {
+function askedFor(input, { name, context, request, old, complete, ...others }) {
   for (const other of Object.keys(others)) {
     throw new TypeError(`there is no option \`${other}\`: expected name, context, complete, request or old`);
   }
@@ -196,14 +196,15 @@ function askedFor(input, { name = "<text>", context, request, old, complete, ...
     inputs: (list ? input : [input]).map((one) => part(one, name)),
     complete: complete ?? (list || context !== undefined),
   };
-  if (context !== undefined) asked.context = (Array.isArray(context) ? context : [context]).map((one) => part(one, "<context>"));
+  if (context !== undefined) asked.context = (Array.isArray(context) ? context : [context]).map((one) => part(one, undefined, "<context>"));
   if (request !== undefined) asked.request = request;
   if (old !== undefined) asked.old = old;
   return asked;
 }
 
-function part(input, name) {
-  if (typeof input === "string") return { name: called(name), text: manifest(input) };
+function part(input, given, otherwise = "<text>") {
+  const name = called(given ?? otherwise);
+  if (typeof input === "string") return { name, text: given === undefined ? manifest(input) : input };
   if (input instanceof Uint8Array) return { name, text: decoded(input, name) };
   if (input === null || typeof input !== "object" || typeof input.then === "function") {
     const what = typeof input?.then === "function" ? "a promise: await it" : String(input);
@@ -211,14 +212,14 @@ function part(input, name) {
   }
   // A Kubernetes object has a kind and no text.
   if (input.kind !== undefined) return { value: input };
-  if (typeof input.text === "string") return { name: called(input.name ?? name), text: manifest(input.text) };
+  if (typeof input.text === "string") return { name: called(input.name ?? name), text: input.text };
   if (!hasMembers(input)) {
     throw new TypeError(`kubelaw cannot judge ${Object.prototype.toString.call(input)}; give it a text or an object`);
   }
   return { value: input };
 }
 
-/** A text to judge. The name of a file holds no object, so that taken for a text it would pass. */
+/** A text that has no name. The name of a file holds no object, so that taken for a text it would pass. */
 function manifest(text) {
   if (text.length > 4096 || !/^[^\n]*\.(ya?ml|jsonl?)$/.test(text)) return text;
   throw new TypeError(`kubelaw judges texts, and ${JSON.stringify(text)} is the name of a file: give it what the file holds`);

@@ -49,7 +49,8 @@ export function lawLint({ name = "law", delay = 150 } = {}) {
   return linter(source, { delay });
 }
 
-const checkOptions = ({ delay, onReport, ...others }) => others;
+// What stands in an editor is a text, whatever it looks like.
+const checkOptions = ({ delay, onReport, ...others }) => ({ name: "<text>", ...others });
 
 const LEVELS = { critical: "error", high: "error", medium: "warning", low: "info", info: "info" };
 
@@ -88,7 +89,7 @@ export function applyFix(view, engine, { rule, pack, path, location }, { title, 
   const distance = (finding) => Math.abs(finding.location.start.utf16 - from);
   // What was found may stand elsewhere by now, so the fix is taken from the document as it is.
   const [found] = engine
-    .check(view.state.doc.toString(), options)
+    .check(view.state.doc.toString(), checkOptions(options))
     .findings.filter((f) => f.location && f.rule === rule && f.pack === pack && f.path === path)
     .sort((a, b) => distance(a) - distance(b));
   const fix = found?.fixes.find((fix) => title === undefined || fix.title === title);

@@ -189,15 +189,16 @@ test("errors carry diagnostics", async () => {
 
 test("what would pass unread is refused", async () => {
   const engine = await Engine.create({ laws: [LAW], params: PARAMS });
-  const inputs = ["pod.yaml", "./a b/pods.jsonl", { name: "a", text: "pod.json" }, ["kind: Pod", "pod.yml"], new Map([["kind", "Pod"]]),
+  const inputs = ["pod.yaml", "./a b/pods.jsonl", ["kind: Pod", "pod.yml"], new Map([["kind", "Pod"]]),
     new Set(), new ArrayBuffer(4), new Uint16Array(4), new URL("file:///pod.yaml"), new Response("kind: Pod"), new String("kind: Pod"),
     new Date(), (function* () {})()];
   for (const input of inputs) {
     for (const judge of ["check", "passes"]) assert.throws(() => engine[judge](input), TypeError, String(input));
   }
   for (const text of ["image: pod.yaml\n", "- a\n- b.yaml"]) assert.ok(engine.check(text).clean);
+  assert.ok(engine.check("pod.yaml", { name: "typed" }).clean && engine.check({ name: "typed", text: "pod.yaml" }).clean);
   assert.match(engine.check([]).warnings[0].message, /holds no Kubernetes object/);
-  const wrong = [[{ contxt: [] }, /no option `contxt`/], ["pod.yaml", /no option `0`/], [{ name: 5 }, /`name` takes a text, not 5/],
+  const wrong = [[{ contxt: [] }, /no option `contxt`/], ["kind: Pod", /no option `0`/], [{ name: 5 }, /`name` takes a text, not 5/],
     [{ old: "kind: Pod" }, /`old`: expected a record/], [{ request: [] }, /`request`: expected a record/], [{ complete: "no" }, /true or false/]];
   for (const [options, told] of wrong) assert.throws(() => engine.check(MANIFESTS["plain.yaml"], options), told);
   await assert.rejects(Engine.create({ laws: [LAW], severities: { "host-network": 3 } }), /`severities`: `host-network`: expected a text/);
