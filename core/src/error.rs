@@ -18,6 +18,21 @@ pub struct LawDiagnostic {
     pub diagnostic: Diagnostic,
 }
 
+impl std::fmt::Display for LawDiagnostic {
+    /// One line: `file:line:column: error[E0301]: message (help)`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { source, diagnostic, .. } = self;
+        let at = source.position(diagnostic.span().start);
+        let word = if diagnostic.level == Level::Error { "error" } else { "warning" };
+        let (name, code, message) = (source.name(), diagnostic.code, &diagnostic.message);
+        write!(f, "{name}:{}:{}: {word}[{code}]: {message}", at.line, at.column)?;
+        match &diagnostic.help {
+            Some(help) => write!(f, " ({help})"),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Something the host asked for that cannot be had.
 #[derive(Clone, PartialEq, Debug, Error)]
 pub enum Problem {
@@ -171,15 +186,9 @@ impl std::fmt::Display for Diagnostics {
             first = false;
             Ok(())
         };
-        for LawDiagnostic { source, diagnostic, .. } in &self.laws {
+        for law in &self.laws {
             line(f)?;
-            let at = source.position(diagnostic.span().start);
-            let word = if diagnostic.level == Level::Error { "error" } else { "warning" };
-            let (name, code, message) = (source.name(), diagnostic.code, &diagnostic.message);
-            write!(f, "{name}:{}:{}: {word}[{code}]: {message}", at.line, at.column)?;
-            if let Some(help) = &diagnostic.help {
-                write!(f, " ({help})")?;
-            }
+            law.fmt(f)?;
         }
         for problem in &self.problems {
             line(f)?;

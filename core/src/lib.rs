@@ -32,6 +32,10 @@
 //! assert_eq!(finding.path, "spec.containers[0].image");
 //! assert_eq!(finding.location.as_ref().map(|place| (place.start.line, place.start.column)), Some((7, 27)));
 //! assert!(report.refuses(Severity::High));
+//! assert_eq!(
+//!     finding.to_string(),
+//!     "web.yaml:7:27: high[untrusted-registry]: container main: image nginx:1.27 does not come from ghcr.io/acme",
+//! );
 //! # Ok::<(), kubelaw::Diagnostics>(())
 //! ```
 //!
@@ -51,6 +55,7 @@
 //! let report = engine.check(Input::value(&pod));
 //! assert_eq!(report.findings[0].subject.to_string(), "Pod default/web");
 //! assert_eq!(report.findings[0].path, "spec.hostNetwork");
+//! assert_eq!(report.findings[0].to_string(), "Pod default/web: medium[host-network]: No host network.");
 //! # Ok::<(), kubelaw::Diagnostics>(())
 //! ```
 //!

@@ -59,3 +59,16 @@ fn the_rules_of_a_project_are_listed_and_explained() {
         ran.out
     );
 }
+
+#[test]
+fn what_is_listed_is_what_a_check_judges_by() {
+    let law = "param names: [string]\n## Named.\nrule named for p in Pod { require p.metadata.name in names }\n";
+    let folder = Folder::new("listed", &[("pod.yaml", POD), ("a.law", law)]);
+    // A pack that replaces rules of the one that it extends.
+    let listed = folder.run(&["list", "--pack", "pod-security-restricted"]).out.lines().count();
+    let ran = folder.run(&["check", "pod.yaml", "--pack", "pod-security-restricted"]);
+    assert!(ran.out.contains(&format!("1 object by {listed} rules")), "{listed}: {}", ran.out);
+    assert_eq!(folder.run(&["list", "--law", "a.law"]).out, "named  medium    Named.\n");
+    let ran = folder.run(&["list", "--pack", "compat-kube-linter"]);
+    assert!(ran.code == 2 && ran.err.contains("tier `optional`"), "{}", ran.err);
+}

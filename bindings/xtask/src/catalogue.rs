@@ -17,7 +17,8 @@ pub(crate) fn run(arguments: &[String], root: &Path) -> Result<(), Problem> {
     let text = std::fs::read_to_string(&page)?;
     let (prose, old) =
         text.split_once(START).ok_or("policies/README.md has lost the line where its catalogue begins")?;
-    let made = tables(&rules()?, &default_packs(root)?)?;
+    let packs = packs(root)?;
+    let made = tables(&rules(&packs)?, &packs)?;
     if arguments.iter().any(|a| a == "--check") {
         if made != old {
             return Err("policies/README.md is not what `cargo xtask catalogue` makes".into());
@@ -29,39 +30,46 @@ pub(crate) fn run(arguments: &[String], root: &Path) -> Result<(), Problem> {
     Ok(())
 }
 
-/// All rules of all packs that ship, as `kubelaw list` tells them.
-fn rules() -> Result<Vec<Value>, Problem> {
-    let mut list = cargo_command(&["run", "--quiet", "-p", "kubelaw-cli", "--", "list", "--format", "json"]);
-    for tier in ["default", "strict", "optional"] {
-        list.args(["--tier", tier]);
+/// All rules of all packs that ship, as `kubelaw list` tells them: of each pack alone, since one that extends another
+/// may replace its rules.
+fn rules(packs: &[(String, bool)]) -> Result<Vec<Value>, Problem> {
+    let mut rules = Vec::new();
+    for (pack, _) in packs {
+        let mut list = cargo_command(&["run", "--quiet", "-p", "kubelaw-cli", "--", "list", "--format", "json"]);
+        list.args(["--tier", "default", "--tier", "strict", "--tier", "optional", "--pack", pack]);
+        let output = list.stderr(std::process::Stdio::inherit()).output()?;
+        if !output.status.success() {
+            return Err("`kubelaw list` failed".into());
+        }
+        let listed: Vec<Value> = serde_json::from_slice(&output.stdout)?;
+        rules.extend(listed.into_iter().filter(|rule| rule["pack"] == **pack));
     }
-    let output = list.stderr(std::process::Stdio::inherit()).output()?;
-    if !output.status.success() {
-        return Err("`kubelaw list` failed".into());
-    }
-    Ok(serde_json::from_slice(&output.stdout)?)
+    Ok(rules)
 }
 
-/// The names of the packs that are judged where none is named.
-fn default_packs(root: &Path) -> Result<Vec<String>, Problem> {
-    let mut names = Vec::new();
-    for entry in std::fs::read_dir(root.join("policies"))? {
-        let Ok(manifest) = std::fs::read_to_string(entry?.path().join("pack.yaml")) else { continue };
-        if manifest.lines().any(|line| line == "default: true") {
-            names.extend(manifest.lines().find_map(|line| line.strip_prefix("name: ")).map(str::to_owned));
+/// The names of the packs that ship, and whether each is judged where none is named.
+fn packs(root: &Path) -> Result<Vec<(String, bool)>, Problem> {
+    let mut packs = Vec::new();
+    for folder in ["policies", "policies/compat"] {
+        for entry in std::fs::read_dir(root.join(folder))? {
+            let Ok(manifest) = std::fs::read_to_string(entry?.path().join("pack.yaml")) else { continue };
+            let default = manifest.lines().any(|line| line == "default: true");
+            let name = manifest.lines().find_map(|line| line.strip_prefix("name: "));
+            packs.extend(name.map(|name| (name.to_owned(), default)));
         }
     }
-    Ok(names)
+    Ok(packs)
 }
 
-fn tables(rules: &[Value], default: &[String]) -> Result<String, Problem> {
+fn tables(rules: &[Value], shipped: &[(String, bool)]) -> Result<String, Problem> {
+    let is_default = |pack: &str| shipped.iter().any(|(name, default)| *default && name == pack);
     let mut packs: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
     for rule in rules {
         packs.entry(rule["pack"].as_str().unwrap_or_default()).or_default().push(rule);
     }
     let quiet = |(pack, rules): (&&str, &Vec<&Value>)| {
         let count = rules.iter().filter(|rule| rule["tier"] == "default").count();
-        if default.iter().any(|name| name == pack) { count } else { 0 }
+        if is_default(pack) { count } else { 0 }
     };
     let selected: usize = packs.iter().map(quiet).sum();
     let mut out = String::new();
@@ -72,7 +80,7 @@ fn tables(rules: &[Value], default: &[String]) -> Result<String, Problem> {
         packs.len()
     )?;
     for (pack, rules) in packs {
-        let mark = if default.iter().any(|name| name == pack) { " (default)" } else { "" };
+        let mark = if is_default(pack) { " (default)" } else { "" };
         writeln!(
             out,
             "\n## {pack}{mark}\n\n| Rule | Severity | Tier | Summary | Controls |\n| --- | --- | --- | --- | --- |"

@@ -149,3 +149,23 @@ impl Finding {
         super::identity(self.pack.as_deref(), &self.rule)
     }
 }
+
+impl std::fmt::Display for Finding {
+    /// One line: `web.yaml:7:12: high[pack/rule]: message`, and with the object where there is no text. What the input
+    /// says stands in it as it is; [`render`](crate::render) escapes it for terminals.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.location {
+            Some(place) => place.fmt(f)?,
+            None => self.subject.fmt(f)?,
+        }
+        let note = if self.verdict == Verdict::Fail { String::new() } else { format!("{}: ", self.verdict) };
+        write!(f, ": {}[{}]: {note}{}", self.severity, self.identity(), self.message)
+    }
+}
+
+impl std::fmt::Display for Location {
+    /// `file:line:column`, as editors and terminals link it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.start.line, self.start.column)
+    }
+}

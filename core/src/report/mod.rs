@@ -120,6 +120,16 @@ pub struct Notice {
     pub frame: Option<frame::Frame>,
 }
 
+impl std::fmt::Display for Notice {
+    /// One line: `web.yaml:7:12: message`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.location {
+            Some(place) => write!(f, "{place}: {}", self.message),
+            None => write!(f, "{}: {}", self.file, self.message),
+        }
+    }
+}
+
 /// Totals of a report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Summary {

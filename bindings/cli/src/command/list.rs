@@ -4,23 +4,38 @@ use crate::arguments::{Form, List};
 use crate::configuration::Project;
 use crate::output::{self, Outcome};
 use crate::sources;
-use kubelaw::{Engine, RuleInfo};
+use kubelaw::{Diagnostics, Engine, RuleInfo};
 
 /// Lists the rules.
 pub(crate) fn run(list: &List) -> Result<Outcome, String> {
     let project = Project::find(&list.configuration, None)?;
     let builder = sources::complete(project.apply(Engine::builder()), &project.complete(&list.basis)?)?;
-    let catalogue = builder.catalogue().map_err(|found| project.blame(super::explain(&found)))?;
-    let text = match list.format {
-        Form::Json => json(catalogue.rules()),
-        Form::Text => text(catalogue.rules().collect()),
-    };
-    output::print(&text);
+    let told = |found: Diagnostics| project.blame(super::explain(&found));
+    match builder.clone().build() {
+        Ok(engine) => print(list.format, engine.rules().collect()),
+        Err(found) => {
+            // Rules are listed without the parameters that they need.
+            let catalogue = builder.catalogue().map_err(told)?;
+            let rules: Vec<RuleInfo<'_>> = catalogue.rules().collect();
+            if rules.is_empty() {
+                return Err(told(found));
+            }
+            print(list.format, rules);
+        }
+    }
     Ok(Outcome::Clean)
 }
 
-fn json<'e>(rules: impl Iterator<Item = RuleInfo<'e>>) -> String {
+fn print(form: Form, rules: Vec<RuleInfo<'_>>) {
+    output::print(&match form {
+        Form::Json => json(rules),
+        Form::Text => text(rules),
+    });
+}
+
+fn json(rules: Vec<RuleInfo<'_>>) -> String {
     let all: Vec<serde_json::Value> = rules
+        .into_iter()
         .map(|info| {
             let attributes = &info.rule.attributes;
             serde_json::json!({
