@@ -37,12 +37,17 @@ pub enum ConfigProblem {
     #[error("the configuration must be a map of keys")]
     NotAMap,
     /// A key that there is not.
-    #[error("unknown key `{key}`{}", suggestion.as_ref().map(|s| format!("; did you mean `{s}`?")).unwrap_or_default())]
+    #[error("unknown key `{key}`{}", suggestion.as_ref().map_or_else(
+        || format!("; known: {}", known.join(", ")),
+        |s| format!("; did you mean `{s}`?"),
+    ))]
     UnknownKey {
         /// Its path.
         key: String,
         /// The nearest known key.
         suggestion: Option<String>,
+        /// The keys that may stand there.
+        known: &'static [&'static str],
     },
     /// A key that has to be there.
     #[error("missing key `{key}`")]

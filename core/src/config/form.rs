@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The keys of a configuration.
-pub(super) const KEYS: [&str; 14] = [
+pub(super) const KEYS: &[&str] = &[
     "packs",
     "laws",
     "params",
@@ -28,7 +28,7 @@ pub(super) const KEYS: [&str; 14] = [
     "failOn",
 ];
 /// The keys of a waiver.
-pub(super) const WAIVER_KEYS: [&str; 8] = ["rule", "kind", "namespace", "name", "labels", "reason", "owner", "expires"];
+pub(super) const WAIVER_KEYS: &[&str] = &["rule", "kind", "namespace", "name", "labels", "reason", "owner", "expires"];
 
 const TEXT: &str = "a text";
 const TEXTS: &str = "a list of texts";
@@ -88,15 +88,15 @@ impl Reader {
                 "kubernetes" => config.kubernetes = self.version(key, value),
                 "namespace" => config.namespace = self.text(key, value),
                 "failOn" => config.fail_on = self.severity(key, value),
-                _ => self.unknown("", key, &KEYS),
+                _ => self.unknown("", key, KEYS),
             }
         }
         config
     }
 
-    fn unknown(&mut self, place: &str, key: &str, known: &[&'static str]) {
+    fn unknown(&mut self, place: &str, key: &str, known: &'static [&'static str]) {
         let suggestion = closest(key, known.iter().copied()).map(str::to_owned);
-        self.problems.push(ConfigProblem::UnknownKey { key: format!("{place}{key}"), suggestion });
+        self.problems.push(ConfigProblem::UnknownKey { key: format!("{place}{key}"), suggestion, known });
     }
 
     fn wrong(&mut self, key: &str, expected: &'static str) {
@@ -209,7 +209,7 @@ impl Reader {
                 "labels" => waiver.labels = self.labels(&key, value),
                 "owner" => waiver.owner = self.text(&key, value),
                 "reason" | "expires" => {}
-                _ => self.unknown(&format!("{place}."), name, &WAIVER_KEYS),
+                _ => self.unknown(&format!("{place}."), name, WAIVER_KEYS),
             }
         }
         for key in ["rule", "reason"] {

@@ -140,6 +140,9 @@ waivers:
             "`waivers[1]` must be a map with `rule` and `reason`",
         ];
         assert_eq!(found, expected);
+        let known = "rule, kind, namespace, name, labels, reason, owner, expires";
+        let told = problems("waivers: [{rule: a, reason: b, until: 2027-01-31}]\n");
+        assert_eq!(told, [format!("unknown key `waivers[0].until`; known: {known}")]);
         assert_eq!(problems("- a\n"), ["the configuration must be a map of keys"]);
         assert!(problems("a: [\n")[0].starts_with("the text is no YAML: "));
     }

@@ -13,7 +13,7 @@ pub fn schema() -> String {
         "description": "How kubelaw judges the manifests of a project.",
         "type": ["object", "null"],
         "additionalProperties": false,
-        "properties": properties(&KEYS, key),
+        "properties": properties(KEYS, key),
     });
     serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
 }
@@ -62,7 +62,7 @@ fn waiver() -> Value {
         "type": "object",
         "additionalProperties": false,
         "required": ["rule", "reason"],
-        "properties": properties(&WAIVER_KEYS, waiver_key),
+        "properties": properties(WAIVER_KEYS, waiver_key),
     })
 }
 
