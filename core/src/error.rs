@@ -87,7 +87,11 @@ pub enum Problem {
         reason: String,
     },
     /// A name of something that does not exist.
-    #[error("unknown {what} `{name}`{}{}", did_you_mean(suggestion.as_deref()), there_are(known))]
+    #[error(
+        "unknown {what} `{name}`{}{}{known}",
+        did_you_mean(suggestion.as_deref()),
+        if known.is_empty() { "" } else { "; known: " }
+    )]
     Unknown {
         /// Parameter, rule, layer, tier, framework.
         what: &'static str,
@@ -95,8 +99,8 @@ pub enum Problem {
         name: String,
         /// The nearest known name.
         suggestion: Option<String>,
-        /// The known names, where none is near and they are few.
-        known: Vec<String>,
+        /// The known names with commas, where none is near and they are few.
+        known: String,
     },
     /// What the caller gave does not fit the law files.
     #[error(transparent)]
@@ -152,10 +156,6 @@ pub enum Problem {
 
 pub(crate) fn did_you_mean(suggestion: Option<&str>) -> String {
     suggestion.map(|s| format!("; did you mean `{s}`?")).unwrap_or_default()
-}
-
-fn there_are(known: &[String]) -> String {
-    if known.is_empty() { String::new() } else { format!("; known: {}", known.join(", ")) }
 }
 
 /// Why an engine cannot be built: everything at once.

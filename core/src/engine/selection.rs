@@ -103,8 +103,10 @@ pub(crate) fn unknown<'n>(what: &'static str, name: &str, known: impl Iterator<I
     known.sort_unstable();
     known.dedup();
     let suggestion = closest(name, known.iter().copied()).map(str::to_owned);
-    let all = suggestion.is_none() && known.len() <= FEW;
-    let known = known.into_iter().filter(|_| all).map(str::to_owned).collect();
+    if suggestion.is_some() || known.len() > FEW {
+        known.clear();
+    }
+    let known = known.join(", ");
     Problem::Unknown { what, name: name.to_owned(), suggestion, known }
 }
 

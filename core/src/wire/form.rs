@@ -109,7 +109,10 @@ impl Form {
 
     /// A record, as it is.
     pub(super) fn record(&mut self, name: &str) -> Result<Option<Value>, FormError> {
-        self.member(name, |value| if value.is_object() { Ok(value) } else { Err(FormError::Unexpected("a record")) })
+        match self.value(name) {
+            Some(value) if !value.is_object() => Err(FormError::Unexpected("a record").in_member(name)),
+            value => Ok(value),
+        }
     }
 
     /// The members of a member; none where it is absent.
@@ -119,12 +122,14 @@ impl Form {
 
     /// The same of texts.
     pub(super) fn text_members(&mut self, name: &str) -> Result<Vec<(String, String)>, FormError> {
-        let of = |(name, value): (String, Value)| match text(value) {
-            Ok(text) => Ok((name, text)),
-            Err(error) => Err(error.in_member(&name)),
-        };
-        let members: Result<_, _> = self.members(name)?.into_iter().map(of).collect();
-        members.map_err(|error: FormError| error.in_member(name))
+        let mut texts = Vec::new();
+        for (key, value) in self.members(name)? {
+            match text(value) {
+                Ok(text) => texts.push((key, text)),
+                Err(error) => return Err(error.in_member(&key).in_member(name)),
+            }
+        }
+        Ok(texts)
     }
 }
 
