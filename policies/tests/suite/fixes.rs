@@ -190,6 +190,21 @@ fn every_fix_of_the_proofs_cures() {
     assert!(seen.fixes > 100, "{seen:?}");
 }
 
+/// Kubernetes takes a limit for a request that is not there.
+#[test]
+fn a_limit_that_goes_leaves_its_request() {
+    let selection = Selection { rules: vec!["limited-cpu".into()], ..Selection::default() };
+    let engine = crate::packs::builder().select(selection).fixes(true).build().unwrap();
+    let text = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: a\n    image: b\n    \
+                resources: {limits: {cpu: 2, memory: 1Gi}}\n";
+    let texts = vec![("pod.yaml".to_owned(), Arc::from(text))];
+    let fixed = until_cured(texts, |texts| {
+        engine.check(Input::set(texts.iter().map(|(name, text)| Input::yaml(name.as_str(), text.clone()))))
+    });
+    let resources = &values(&fixed.texts[0].1)[0]["spec"]["containers"][0]["resources"];
+    assert_eq!(*resources, json!({"limits": {"memory": "1Gi"}, "requests": {"cpu": 2}}));
+}
+
 /// Real manifests: for each file, every how manieth document is taken where not all are.
 const REAL: [(&str, usize); 4] = [
     ("microservices-demo.yaml", 1),
