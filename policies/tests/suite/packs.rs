@@ -3,7 +3,7 @@
 use kubelaw::peers::{self, Answer};
 use kubelaw::{Engine, EngineBuilder, Selection, pack};
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A builder with every rule; the one parameter without a default has a value.
 pub(crate) fn builder() -> EngineBuilder {
@@ -33,4 +33,18 @@ fn the_answers_to_other_tools_can_be_asked_for() {
     let engine = builder().select(selection).build().unwrap_or_else(|found| panic!("{found}"));
     let found: BTreeSet<String> = engine.rules().map(|info| info.identity()).collect();
     assert_eq!(wanted, found);
+}
+
+/// A pack stands alone, so that what several of them define is in each: word for word.
+#[test]
+fn shared_definitions_are_the_same_in_each_pack() {
+    let mut seen = BTreeMap::new();
+    let packs = pack::shipped().unwrap();
+    for (pack, (name, text)) in packs.iter().flat_map(|pack| pack.laws().map(move |law| (pack.name(), law))) {
+        if text.lines().any(|line| line.starts_with("rule ")) {
+            continue;
+        }
+        let (first, same) = seen.entry(name).or_insert((pack, text));
+        assert!(**same == *text, "{name} of {pack} is not that of {first}");
+    }
 }
