@@ -19,6 +19,7 @@ pub mod schema;
 pub mod scope;
 pub mod secret;
 pub mod selector;
+mod shell;
 pub mod views;
 pub mod vocabulary;
 pub mod workload;

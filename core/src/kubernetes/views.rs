@@ -4,7 +4,7 @@
 
 use super::command::{self, FlagValue};
 use super::image::Image;
-use super::{api_view, rbac, workload};
+use super::{api_view, rbac, shell, workload};
 use crate::document::{Kind, NodeRef};
 use crate::eval::accepts::{MAP, TEXT};
 use crate::eval::value::Chain;
@@ -111,9 +111,28 @@ fn role<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> 
     Ok(Value::Text(workload::role(container, world.around(container))))
 }
 
-/// The words of a container's `command`, then those of its `args`, from the program onward. Anything but a text among
-/// them is unknown.
-fn words(container: NodeRef<'_>) -> Result<(Vec<NodeRef<'_>>, bool), Unknown> {
+/// A word of a command line: a whole text of the manifest, or a part of a script in it.
+#[derive(Clone, Copy)]
+struct Word<'a> {
+    text: &'a str,
+    place: NodeRef<'a>,
+}
+
+impl<'a> Word<'a> {
+    fn value(self, accepts: &'a Accepts) -> Value<'a> {
+        if self.place.as_str() == Some(self.text) { Value::Node(self.place, accepts) } else { self.part(self.text) }
+    }
+
+    /// A part of the word, in a script without its quotes.
+    fn part(self, text: &'a str) -> Value<'a> {
+        let is_whole = self.place.as_str().is_some_and(|whole| whole.len() == self.text.len());
+        Value::Part(if is_whole { text } else { shell::unquoted(text) }, self.place)
+    }
+}
+
+/// The words of a container's `command`, then those of its `args`, from the program onward; of a script those of the
+/// command that it comes to. Anything but a text among them is unknown.
+fn words(container: NodeRef<'_>) -> Result<(Vec<Word<'_>>, bool), Unknown> {
     let mut words = Vec::new();
     let mut has_command = false;
     for key in ["command", "args"] {
@@ -121,15 +140,25 @@ fn words(container: NodeRef<'_>) -> Result<(Vec<NodeRef<'_>>, bool), Unknown> {
         if list.kind() != Kind::List {
             return Err(Unknown::WrongType);
         }
-        words.extend(list.items().filter(|word| !word.is_null()));
+        for place in list.items().filter(|word| !word.is_null()) {
+            words.push(Word { text: place.as_str().ok_or(Unknown::WrongType)?, place });
+        }
         has_command |= key == "command" && !words.is_empty();
     }
-    if words.iter().any(|word| word.as_str().is_none()) {
-        return Err(Unknown::WrongType);
+    drop_starters(&mut words);
+    let texts: Vec<&str> = words.iter().map(|word| word.text).collect();
+    if let Some(Word { text, place }) = shell::script_at(&texts).and_then(|at| words.get(at).copied()) {
+        let run = shell::words(text);
+        if !run.is_empty() {
+            words = run.into_iter().map(|text| Word { text, place }).collect();
+            drop_starters(&mut words);
+        }
     }
-    let program = command::program_at(words.iter().filter_map(|word| word.as_str()));
-    words.drain(..program);
     Ok((words, has_command))
+}
+
+fn drop_starters(words: &mut Vec<Word<'_>>) {
+    words.drain(..command::program_at(words.iter().map(|word| word.text)));
 }
 
 /// Without `command` the image's own entry point runs: what it is, the image's name has to tell, unless the first of
@@ -137,11 +166,9 @@ fn words(container: NodeRef<'_>) -> Result<(Vec<NodeRef<'_>>, bool), Unknown> {
 fn program<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
     let container = container(value)?;
     let (words, has_command) = words(container)?;
-    let first = words.first().filter(|word| has_command || word.as_str().is_some_and(|text| !text.starts_with('-')));
-    if let Some(word) = first {
-        let text = word.as_str().ok_or(Unknown::WrongType)?;
-        let name = command::base_name(text);
-        return Ok(if name == text { Value::Node(*word, &TEXT) } else { Value::Part(name, *word) });
+    if let Some(word) = words.first().filter(|word| has_command || !word.text.starts_with('-')) {
+        let name = command::base_name(word.text);
+        return Ok(if name == word.text { word.value(&TEXT) } else { word.part(name) });
     }
     let Some(place) = container.get_str("image") else { return Ok(Value::Missing) };
     let image = place.as_str().and_then(|text| world.image(text));
@@ -150,17 +177,17 @@ fn program<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'
 
 fn flags<'a>(_: &World<'a>, value: &Value<'a>, accepts: &'a Accepts) -> Answer<'a> {
     let (words, _) = words(container(value)?)?;
-    let texts = words.iter().filter_map(|word| word.as_str());
+    let texts = words.iter().map(|word| word.text);
     let flags = command::flags(texts).into_iter().map(|(name, value)| {
         let (at, text) = match value {
             FlagValue::Inside(at, text) => (at, Some(text)),
             FlagValue::Bare(at) => (at, Some("true")),
             FlagValue::Word(at) => (at, None),
         };
-        let value = match (words.get(at), text) {
-            (Some(word), Some(text)) => Value::Part(text, *word),
-            (word, _) => Value::at(word.copied(), accepts.element()),
-        };
+        let value = words.get(at).map_or(Value::Missing, |word| match text {
+            Some(text) => word.part(text),
+            None => word.value(accepts.element()),
+        });
         (Key::Borrowed(name), value)
     });
     Ok(Value::Map(flags.collect()))
