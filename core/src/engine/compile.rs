@@ -58,6 +58,10 @@ pub(super) fn engine(request: &Request<'_>, files: &[LawFile], mut found: Diagno
         return Err(found);
     }
     let mut symbols = Symbols::new();
+    // Rules find their way to a Pod template by symbols, and no law need name what leads there.
+    for key in workloads.keys() {
+        symbols.intern(key);
+    }
     let plan = match plan_of(request, &laws, kubernetes, &mut symbols) {
         Ok(plan) => plan,
         Err(error) => {

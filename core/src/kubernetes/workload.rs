@@ -61,6 +61,12 @@ impl Workloads {
         BUILTIN.iter().map(|(group, kind, _)| (*group, *kind)).chain(added)
     }
 
+    /// The keys that lead to Pod templates.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        let added = self.added.iter().flat_map(|added| &added.template).map(String::as_str);
+        BUILTIN.iter().flat_map(|(.., keys)| *keys).copied().chain(added)
+    }
+
     /// What has the `metadata` and `spec` of the Pods that an object is or makes; none where the object is no workload
     /// or lacks it. What stands on the way there and is no map is given instead: a reader must not take it for missing.
     pub fn pod<'d>(&self, group: &str, kind: &str, object: NodeRef<'d>) -> Option<NodeRef<'d>> {
