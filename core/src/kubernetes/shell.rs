@@ -1,17 +1,17 @@
 //! What a shell comes to run: of `sh -c "mkdir /data; exec etcd --name=a"`, the words of `etcd`.
 
 use super::command::base_name;
-use std::mem::{replace, take};
+use std::mem::take;
 
 /// Where among the words of a command line the script is that they hand to a shell.
 pub(super) fn script_at(words: &[&str]) -> Option<usize> {
     let shell = base_name(words.first()?);
     let (mut at, mut is_script) = (1, false);
-    while let Some(option) = words.get(at).filter(|word| word.starts_with(['-', '+'])) {
-        let is_short = !option.starts_with("--");
-        is_script |= is_short && option.contains('c');
+    while let Some([b'-' | b'+', option @ ..]) = words.get(at).map(|word| word.as_bytes()) {
+        let is_short = option.first() != Some(&b'-');
+        is_script |= is_short && option.contains(&b'c');
         // `-o pipefail` has a value.
-        at += if is_short && option.ends_with('o') { 2 } else { 1 };
+        at += if is_short && option.ends_with(b"o") { 2 } else { 1 };
     }
     (is_script && matches!(shell, "sh" | "bash" | "ash" | "dash" | "ksh" | "zsh")).then_some(at)
 }
@@ -20,63 +20,64 @@ pub(super) fn script_at(words: &[&str]) -> Option<usize> {
 /// pipeline. Of quotes only those around a whole word are taken away.
 pub(super) fn words(script: &str) -> Vec<&str> {
     let (mut chosen, mut command) = (Vec::new(), Vec::new());
-    let (mut was_executed, mut executes, mut is_piped) = (false, false, false);
-    let mut is_target = false;
-    // The last command ends as well.
-    for part in script.split_inclusive(separator()).chain(["\n"]) {
-        let word = part.trim_end_matches(SEPARATORS);
-        let end = part.get(word.len()..).unwrap_or_default();
-        if matches!(word, "" | "\\") || word.starts_with('#') || take(&mut is_target) {
-        } else if word.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['<', '>']) {
-            is_target = word.ends_with(['<', '>']);
+    let (mut was_executed, mut executes, mut is_piped, mut is_target) = (false, false, false, false);
+    let (mut start, mut open, mut depth) = (0, None, 0_u32);
+    for at in 0..=script.len() {
+        // The last command ends as well, and with it what was left open.
+        let byte = script.as_bytes().get(at).copied();
+        match (open, byte) {
+            (Some(end), Some(byte)) => {
+                open = open.filter(|_| byte != end);
+                if open.is_some() || byte != b'\n' {
+                    continue;
+                }
+            }
+            (None, Some(b'"' | b'\'' | b'`')) => open = byte,
+            (None, Some(b'#')) if start == at => open = Some(b'\n'),
+            (None, Some(b'(')) => depth += 1,
+            (None, Some(b')')) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let is_inside = depth > 0 && byte.is_some();
+        if is_inside || !matches!(byte, None | Some(b' ' | b'\t' | b'\n' | b';' | b'|' | b'&')) {
+            continue;
+        }
+        let word = script.get(start..at).unwrap_or_default();
+        start = at + 1;
+        let is_continued = word == "\\";
+        if is_continued || word.is_empty() || word.starts_with('#') || take(&mut is_target) {
+        } else if matches!(word.bytes().find(|byte| !byte.is_ascii_digit()), Some(b'<' | b'>')) {
+            is_target = matches!(word.as_bytes(), [.., b'<' | b'>']);
         } else if !command.is_empty() || !stands_before(word) {
             command.push(unquoted(word));
         } else {
             executes |= word == "exec";
         }
-        if is_target || word == "\\" || !matches!(end, "\n" | ";" | "|" | "&") {
+        if is_target || is_continued || matches!(byte, Some(b' ' | b'\t')) {
             continue;
         }
+        let command = take(&mut command);
         if !command.is_empty() && (executes || !was_executed && !is_piped) {
-            (chosen, was_executed) = (take(&mut command), was_executed || executes);
+            (chosen, was_executed) = (command, was_executed || executes);
         }
-        command.clear();
-        (executes, is_piped) = (false, end == "|");
+        (executes, is_piped) = (false, byte == Some(b'|'));
     }
     chosen
-}
-
-const SEPARATORS: [char; 6] = [' ', '\t', '\n', ';', '|', '&'];
-
-/// Whether a character, asked for one after the other, separates words: not in quotes, comments or parentheses.
-fn separator() -> impl FnMut(char) -> bool {
-    let (mut quote, mut depth, mut previous) = (None, 0_i32, ' ');
-    move |c| {
-        let is_first = SEPARATORS.contains(&replace(&mut previous, c));
-        if quote.is_some() {
-            quote = quote.filter(|open| *open != c);
-        } else if matches!(c, '"' | '\'' | '`') {
-            quote = Some(c);
-        } else if c == '#' && is_first {
-            quote = Some('\n');
-        } else {
-            depth += i32::from(c == '(') - i32::from(c == ')');
-        }
-        quote.is_none() && depth <= 0 && SEPARATORS.contains(&c)
-    }
 }
 
 /// Whether a word stands before the program, or where there is none: a variable's value, or a word of the shell.
 fn stands_before(word: &str) -> bool {
     let variable = word.split_once('=').map(|(name, _)| name);
     variable.is_some_and(|name| !name.starts_with('-') && !name.contains('/'))
-        || matches!(word, "exec" | "nohup" | "then" | "else" | "do" | "{" | "fi" | "done" | "esac" | "}" | "wait")
+        || "exec nohup then else do { fi done esac } wait".split(' ').any(|known| known == word)
 }
 
 /// A text without the quotes around it.
 pub(super) fn unquoted(text: &str) -> &str {
-    let within = |quote: char| text.strip_prefix(quote)?.strip_suffix(quote);
-    within('"').or_else(|| within('\'')).unwrap_or(text)
+    match text.as_bytes() {
+        [b'"', .., b'"'] | [b'\'', .., b'\''] => text.get(1..text.len() - 1).unwrap_or(text),
+        _ => text,
+    }
 }
 
 #[cfg(test)]
