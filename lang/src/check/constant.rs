@@ -51,7 +51,7 @@ impl Checker<'_> {
     /// What to write for a default of another type than its parameter's.
     fn default_help(&self, wanted: &Type, found: &Type, text: &str) -> String {
         if let Some(right) = rewritten(text, found, wanted) {
-            return format!("write `{right}`");
+            return right;
         }
         if let ([Base::Struct(fields)], [Base::Struct(have)]) = (wanted.members.as_slice(), found.members.as_slice())
             && let Some((name, _)) =

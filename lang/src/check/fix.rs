@@ -68,12 +68,12 @@ impl Checker<'_> {
         let text = self.text(value.span);
         let right = rewritten(&text, found, wanted).or_else(|| match (&value.kind, found.members.as_slice()) {
             (ast::ExprKind::List(items), [Base::List(element)]) if element.fits(wanted) => {
-                items.first().map(|item| self.text(item.span))
+                items.first().map(|item| format!("write `{}`", self.text(item.span)))
             }
             _ => None,
         });
         let mut diagnostic = Diagnostic::new(codes::FIX_PATH, value.span, message);
-        diagnostic.help = right.map(|right| format!("write `{right}`"));
+        diagnostic.help = right;
         self.report(diagnostic);
         Failed
     }
@@ -127,8 +127,7 @@ impl Checker<'_> {
         let (found, is) = (self.phrase(ty), self.phrase(&field.ty));
         let message = format!("`{name}` is {is}; it cannot be set to {found}");
         let mut diagnostic = Diagnostic::new(codes::FIX_PATH, value.span, message);
-        let right = rewritten(&self.text(value.span), ty, &field.ty);
-        diagnostic.help = right.map(|right| format!("write `{right}`"));
+        diagnostic.help = rewritten(&self.text(value.span), ty, &field.ty);
         Some(diagnostic)
     }
 

@@ -93,11 +93,10 @@ impl Checker<'_> {
             let (from, to) = (at + before.len(), at + before.len() + inner.len() + 4);
             at = to;
             let value = inner.trim();
-            let name = value.split(['.', '[', '(']).next().unwrap_or_default();
+            let name = first_name(value);
             let known = self.locals.iter().any(|local| *local.name == *name);
-            let is_path = name.len() < value.len() && name.starts_with(|c: char| c.is_ascii_alphabetic());
-            let is_name = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-            if !(known || is_path && is_name) {
+            let is_path = !name.is_empty() && matches!(value.as_bytes().get(name.len()), Some(b'.' | b'[' | b'('));
+            if !(known || is_path) {
                 continue;
             }
             let place = |at: usize| start + u32::try_from(at).unwrap_or(u32::MAX);
@@ -115,7 +114,7 @@ impl Checker<'_> {
     /// `"{p.metadata.name}-1"` outside of a message, where braces bring nothing.
     pub(super) fn lint_interpolation(&mut self, text: &str, span: Span) {
         let is_value = |inside: &str| {
-            let name = inside.split(['.', '[', '}']).next().unwrap_or_default();
+            let name = first_name(inside);
             inside.contains('}') && self.locals.iter().any(|local| *local.name == *name)
         };
         if !self.lenient && text.split('{').skip(1).any(is_value) {
@@ -317,6 +316,12 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// The name that a text begins with.
+fn first_name(text: &str) -> &str {
+    let end = text.bytes().position(|b| !(b.is_ascii_alphanumeric() || b == b'_')).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
 }
 
 pub(super) fn ungrouped(mut expr: &Expr) -> &Expr {

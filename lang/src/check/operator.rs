@@ -92,7 +92,7 @@ impl Checker<'_> {
         let (text, found) = (self.text(right.span), self.phrase(&ty));
         let message = format!("the default `{text}` is {found}, which never equals `{}`", self.text(other.span));
         let mut diagnostic = Diagnostic::new(codes::NEVER_EQUAL, right.span, message);
-        diagnostic.help = rewritten(&text, &ty, &b.ty).map(|right| format!("write `{right}`"));
+        diagnostic.help = rewritten(&text, &ty, &b.ty);
         self.report(diagnostic);
         Err(Failed)
     }
@@ -179,7 +179,7 @@ impl Checker<'_> {
                 let message =
                     format!("`{text}` is {}, which `{l}`, {}, never equals", self.phrase(&ty), self.phrase(&a.ty));
                 let mut diagnostic = Diagnostic::new(codes::NEVER_EQUAL, item.span, message);
-                diagnostic.help = rewritten(&text, &ty, &a.ty).map(|right| format!("write `{right}`"));
+                diagnostic.help = rewritten(&text, &ty, &a.ty);
                 self.report(diagnostic);
                 return Err(Failed);
             }
@@ -233,8 +233,8 @@ impl Checker<'_> {
         if !a.ty.comparable(&b.ty) {
             let (l, r) = (self.text(left.span), self.text(right.span));
             let (lt, rt) = (self.phrase(&a.ty), self.phrase(&b.ty));
-            let form = rewritten(&r, &b.ty, &a.ty).map(|form| format!(": write `?? {form}`")).unwrap_or_default();
-            let help = format!("the default `{r}` is {rt}, but `{l}` is {lt}{form}");
+            let form = rewritten(&r, &b.ty, &a.ty).unwrap_or_else(|| "write one of its type".to_owned());
+            let help = format!("the default `{r}` is {rt}, but `{l}` is {lt}: {form}");
             self.suspect(left.span.to(right.span), help);
         }
         let ty = Type { optional: b.ty.optional, ..a.ty.union(&b.ty) };
@@ -323,7 +323,7 @@ impl Checker<'_> {
         } else if what == "be ordered" && one_is_list(&a.ty) {
             diagnostic = diagnostic.help(format!("ask of its elements: `all x in {l}: x …`"));
         } else if let Some(right) = right.filter(|_| what == "be ordered") {
-            diagnostic = diagnostic.help(format!("write `{right}`"));
+            diagnostic = diagnostic.help(right);
         } else if [&a.ty, &b.ty].iter().all(|ty| ty.members.iter().all(|m| matches!(m, Base::Quantity | Base::Number)))
         {
             diagnostic = diagnostic.help("a quantity is whole or has a unit: write `500m` for `0.5`, or `quantity(x)`");
@@ -363,8 +363,8 @@ fn never_equal_help((of_left, left): (&Type, &str), (of_right, right): (&Type, &
         return Some(format!("ask for an element: `{left} in {right}`"));
     }
     let form = rewritten(right, of_right, of_left).or_else(|| rewritten(left, of_left, of_right));
-    if let Some(form) = form {
-        return Some(format!("write `{form}`"));
+    if form.is_some() {
+        return form;
     }
     if !of_left.optional || !matches!(right, "true" | "false" | "\"\"") {
         return None;

@@ -5,26 +5,32 @@ use crate::types::{Base, Type};
 use crate::values::quantity::Quantity;
 use crate::values::version::Version;
 
-/// The literal `text`, of the type `found`, as one that is wanted: `3` for `"3"`, `["a"]` for `"a"`.
+/// What to write for the literal `text`, of the type `found`, where another is wanted: `3` for `"3"`, `["a"]` for `"a"`.
 pub(super) fn rewritten(text: &str, found: &Type, wanted: &Type) -> Option<String> {
+    form(text, found, wanted).map(|form| format!("write `{form}`"))
+}
+
+fn form(text: &str, found: &Type, wanted: &Type) -> Option<String> {
     let quoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-    let literal = quoted.is_some() || text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '/'));
-    wanted.members.iter().find_map(|member| match (member, quoted) {
-        (Base::List(element), _) if literal && found.fits(element) => Some(format!("[{text}]")),
-        (Base::String, None) if literal => {
-            Some(format!("\"{}\"", text.trim_matches('/').replace("\\/", "/").replace('\\', "\\\\")))
-        }
-        (Base::Version, None) if found.is(&Base::Number) => Some(format!("v{text}")),
-        (_, None) => None,
-        (Base::Bool, Some("true" | "false")) => quoted.map(str::to_owned),
-        (Base::Int | Base::IntLiteral, Some(number)) => number.parse::<i64>().ok().map(|number| number.to_string()),
-        (Base::Quantity, Some(amount)) => is_quantity(amount).then(|| amount.to_owned()),
-        (Base::Version, Some(version)) => {
-            let version = format!("v{}", version.trim_start_matches('v'));
-            Version::parse(&version).map(|_| version)
-        }
-        (Base::Regex, Some(pattern)) => Some(written_regex(&pattern.replace("\\\\", "\\"))),
-        _ => None,
+    let number = text.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+    wanted.members.iter().find_map(|member| {
+        let legal = match (member, quoted) {
+            (Base::List(element), _) if (number || quoted.is_some()) && found.fits(element) => {
+                return Some(format!("[{text}]"));
+            }
+            (Base::String, None) if number => return Some(format!("\"{text}\"")),
+            (Base::Version, None) if found.is(&Base::Number) => return Some(format!("v{text}")),
+            (Base::Version, Some(version)) if version.starts_with(|c: char| c.is_ascii_digit()) => {
+                return Some(format!("v{version}"));
+            }
+            (Base::Regex, Some(pattern)) => return Some(written_regex(&pattern.replace("\\\\", "\\"))),
+            (Base::Bool, Some(word)) => matches!(word, "true" | "false"),
+            (Base::Int | Base::IntLiteral, Some(number)) => number.parse::<i64>().is_ok(),
+            (Base::Quantity, Some(amount)) => is_quantity(amount),
+            (Base::Version, Some(version)) => Version::parse(version).is_some(),
+            _ => false,
+        };
+        quoted.filter(|_| legal).map(str::to_owned)
     })
 }
 
@@ -57,7 +63,7 @@ mod tests {
 
     #[test]
     fn literals_take_the_form_of_the_type_that_is_wanted() {
-        let of = |text: &str, found, wanted| rewritten(text, &Type::of(found), &Type::of(wanted)).unwrap_or_default();
+        let of = |text: &str, found, wanted| form(text, &Type::of(found), &Type::of(wanted)).unwrap_or_default();
         let texts = Base::List(Box::new(Type::of(Base::String)));
         assert_eq!(of("\"3\"", Base::String, Base::Int), "3");
         assert_eq!(of("\"x\"", Base::String, Base::Int), "");
