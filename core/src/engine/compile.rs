@@ -51,7 +51,7 @@ pub(super) fn engine(request: &Request<'_>, files: &[LawFile], mut found: Diagno
     let params = laws.iter().flat_map(|law| &law.program.params);
     for name in request.params.keys() {
         if !params.clone().any(|param| *param.name == **name) {
-            found.problems.push(unknown("parameter", name, params.clone().map(|param| &*param.name)));
+            found.problems.push(unknown("parameter", name, params.clone().map(|param| &*param.name).collect()));
         }
     }
     if found.has_errors() {
@@ -152,13 +152,14 @@ fn stored(_request: &Request<'_>, _domain: &Domain, _files: &[LawFile]) -> Vec<O
 fn version(text: Option<&str>, problems: &mut Vec<Problem>) -> Version {
     let latest = Version::minor_release(1, u64::from(Releases::LAST));
     let Some(text) = text else { return latest };
-    // There is no Kubernetes 2, and 133 is 1.33 without its dot.
-    Version::parse_target(text, &latest).filter(|version| version.major() == 1 && version.minor() > 0).unwrap_or_else(
-        || {
+    match Version::parse_target(text, &latest) {
+        // There is no Kubernetes 2, and 133 is 1.33 without its dot.
+        Some(version) if version.major() == 1 && version.minor() > 0 => version,
+        _ => {
             problems.push(Problem::Version { text: text.to_owned() });
             latest
-        },
-    )
+        }
+    }
 }
 
 /// Compiles law files.
@@ -190,7 +191,7 @@ fn check_names(request: &Request<'_>, laws: &[Law], problems: &mut Vec<Problem>)
         let in_bases = rules.iter().filter(|(p, _)| bases.iter().any(|base| Some(&**base.name()) == *p));
         for name in &pack.manifest().replaces {
             if !in_bases.clone().any(|(_, rule)| rule.id == *name) {
-                problems.push(unknown("rule", name, in_bases.clone().map(|(_, rule)| &*rule.id)));
+                problems.push(unknown("rule", name, in_bases.clone().map(|(_, rule)| &*rule.id).collect()));
             }
         }
     }

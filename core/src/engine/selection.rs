@@ -67,7 +67,7 @@ impl Selection {
         }
         let known = |what, names: &[String], known: Vec<&'r str>, problems: &mut Vec<Problem>| {
             for name in names.iter().filter(|n| !known.contains(&n.as_str())) {
-                problems.push(unknown(what, name, known.iter().copied()));
+                problems.push(unknown(what, name, known.clone()));
             }
         };
         let rules = rules.iter().map(|(_, rule)| *rule);
@@ -83,7 +83,7 @@ impl Selection {
 /// The problem of a name that is that of no rule, where it is so.
 pub(crate) fn unknown_rule(name: &str, rules: &[(Option<&str>, &Rule)]) -> Option<Problem> {
     let is_known = rules.iter().any(|(pack, rule)| is_called(name, *pack, rule));
-    (!is_known).then(|| unknown("rule", name, rules.iter().map(|(_, rule)| &*rule.id)))
+    (!is_known).then(|| unknown("rule", name, rules.iter().map(|(_, rule)| &*rule.id).collect()))
 }
 
 /// Whether a name (`rule`, `pack/rule`, or one that the rule bore earlier) is that of the rule.
@@ -98,16 +98,14 @@ pub(crate) fn names(name: &str, pack: Option<&str>, id: &str, former: &[Arc<str>
 }
 
 /// The problem of a name that nothing bears.
-pub(crate) fn unknown<'n>(what: &'static str, name: &str, known: impl Iterator<Item = &'n str>) -> Problem {
-    let mut known: Vec<&str> = known.collect();
+pub(crate) fn unknown(what: &'static str, name: &str, mut known: Vec<&str>) -> Problem {
     known.sort_unstable();
     known.dedup();
     let suggestion = closest(name, known.iter().copied()).map(str::to_owned);
     if suggestion.is_some() || known.len() > FEW {
         known.clear();
     }
-    let known = known.join(", ");
-    Problem::Unknown { what, name: name.to_owned(), suggestion, known }
+    Problem::Unknown { what, name: name.to_owned(), suggestion, known: known.join(", ") }
 }
 
 /// As many names are told where none of them is near.

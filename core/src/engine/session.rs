@@ -50,7 +50,8 @@ impl<'e> Session<'e> {
     /// would miss.
     pub(super) fn report(engine: &'e Engine, input: Input<'_>) -> Report {
         let mut session = Self { engine, state: State { complete: input.complete, ..State::default() } };
-        session.push_all(input);
+        session.tell_if_nothing_is_in(&input);
+        session.push(input);
         session.finish()
     }
 
@@ -58,16 +59,9 @@ impl<'e> Session<'e> {
     pub(super) fn read(engine: &'e Engine, input: Input<'_>) -> State {
         let state = State { complete: input.complete, keeps: true, ..State::default() };
         let mut session = Self { engine, state };
-        session.push_all(input);
+        session.tell_if_nothing_is_in(&input);
+        session.push(input);
         session.state
-    }
-
-    /// Judges an input that nothing else follows.
-    fn push_all(&mut self, input: Input<'_>) {
-        if input.parts.is_empty() {
-            self.tell_that_nothing_is_in("<input>");
-        }
-        self.push(input);
     }
 
     /// Judges an input, or keeps it for the end.
@@ -147,6 +141,12 @@ impl<'e> Session<'e> {
     /// Puts the rules and their packs into the report, which verdicts alone do without.
     fn name_rules(&mut self) {
         self.engine.name_rules(&mut self.state.report);
+    }
+
+    fn tell_if_nothing_is_in(&mut self, input: &Input<'_>) {
+        if input.parts.is_empty() {
+            self.tell_that_nothing_is_in("<input>");
+        }
     }
 
     fn tell_that_nothing_is_in(&mut self, input: &str) {
