@@ -3,28 +3,37 @@
 use super::command::base_name;
 use std::mem::take;
 
-/// Where among the words of a command line the script is that they hand to a shell.
-pub(super) fn script_at(words: &[&str]) -> Option<usize> {
-    let shell = base_name(words.first()?);
+/// A word of a command line, and where it stands: a whole text, or a part of one in a script.
+#[derive(Clone, Copy)]
+pub(super) struct Word<'t, P> {
+    pub(super) text: &'t str,
+    pub(super) place: P,
+}
+
+/// The script among the words of a command line that they hand to a shell.
+pub(super) fn script<'t, P: Copy>(words: &[Word<'t, P>]) -> Option<Word<'t, P>> {
+    let shell = base_name(words.first()?.text);
     let (mut at, mut is_script) = (1, false);
-    while let Some([b'-' | b'+', option @ ..]) = words.get(at).map(|word| word.as_bytes()) {
+    while let Some([b'-' | b'+', option @ ..]) = words.get(at).map(|word| word.text.as_bytes()) {
         let is_short = option.first() != Some(&b'-');
         is_script |= is_short && option.contains(&b'c');
         // `-o pipefail` has a value.
         at += if is_short && option.ends_with(b"o") { 2 } else { 1 };
     }
-    (is_script && matches!(shell, "sh" | "bash" | "ash" | "dash" | "ksh" | "zsh")).then_some(at)
+    let is_shell = matches!(shell, "sh" | "bash" | "ash" | "dash" | "ksh" | "zsh");
+    words.get(at).filter(|_| is_script && is_shell).copied()
 }
 
 /// The words of the command that a script comes to: of the last one behind `exec`, or else of the first of the last
 /// pipeline. Of quotes only those around a whole word are taken away.
-pub(super) fn words(script: &str) -> Vec<&str> {
-    let (mut chosen, mut command) = (Vec::new(), Vec::new());
+pub(super) fn words<P: Copy>(script: Word<'_, P>) -> Vec<Word<'_, P>> {
+    // Those of the command that counts until now, and behind them those of the one at hand.
+    let (mut words, mut counting) = (Vec::new(), 0);
     let (mut was_executed, mut executes, mut is_piped, mut is_target) = (false, false, false, false);
     let (mut start, mut open, mut depth) = (0, None, 0_u32);
-    for at in 0..=script.len() {
+    for at in 0..=script.text.len() {
         // The last command ends as well, and with it what was left open.
-        let byte = script.as_bytes().get(at).copied();
+        let byte = script.text.as_bytes().get(at).copied();
         match (open, byte) {
             (Some(end), Some(byte)) => {
                 open = open.filter(|_| byte != end);
@@ -42,27 +51,29 @@ pub(super) fn words(script: &str) -> Vec<&str> {
         if is_inside || !matches!(byte, None | Some(b' ' | b'\t' | b'\n' | b';' | b'|' | b'&')) {
             continue;
         }
-        let word = script.get(start..at).unwrap_or_default();
+        let word = script.text.get(start..at).unwrap_or_default();
         start = at + 1;
         let is_continued = word == "\\";
         if is_continued || word.is_empty() || word.starts_with('#') || take(&mut is_target) {
         } else if matches!(word.bytes().find(|byte| !byte.is_ascii_digit()), Some(b'<' | b'>')) {
             is_target = matches!(word.as_bytes(), [.., b'<' | b'>']);
-        } else if !command.is_empty() || !stands_before(word) {
-            command.push(unquoted(word));
+        } else if words.len() > counting || !stands_before(word) {
+            words.push(Word { text: unquoted(word), ..script });
         } else {
             executes |= word == "exec";
         }
         if is_target || is_continued || matches!(byte, Some(b' ' | b'\t')) {
             continue;
         }
-        let command = take(&mut command);
-        if !command.is_empty() && (executes || !was_executed && !is_piped) {
-            (chosen, was_executed) = (command, was_executed || executes);
+        if words.len() > counting && (executes || !was_executed && !is_piped) {
+            words.drain(..counting);
+            counting = words.len();
+            was_executed |= executes;
         }
+        words.truncate(counting);
         (executes, is_piped) = (false, byte == Some(b'|'));
     }
-    chosen
+    words
 }
 
 /// Whether a word stands before the program, or where there is none: a variable's value, or a word of the shell.
@@ -84,18 +95,27 @@ pub(super) fn unquoted(text: &str) -> &str {
 mod tests {
     use super::*;
 
+    fn line<'t>(texts: &[&'t str]) -> Vec<Word<'t, ()>> {
+        texts.iter().map(|text| Word { text, place: () }).collect()
+    }
+
+    fn handed(texts: &[&'static str]) -> Option<&'static str> {
+        script(&line(texts)).map(|script| script.text)
+    }
+
     fn run(script: &str) -> String {
-        words(script).join(" ")
+        let words = words(Word { text: script, place: () });
+        words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
     fn finds_the_script_behind_the_options() {
-        assert_eq!(script_at(&["/bin/sh", "-c", "etcd"]), Some(2));
-        assert_eq!(script_at(&["bash", "-euo", "pipefail", "-c", "etcd", "a"]), Some(4));
-        assert_eq!(script_at(&["bash", "--norc", "-ec", "--", "etcd"]), Some(4));
-        assert_eq!(script_at(&["sh", "/start.sh", "-c", "etcd"]), None);
-        assert_eq!(script_at(&["etcd", "-c", "a"]), None);
-        assert_eq!(script_at(&[]), None);
+        assert_eq!(handed(&["/bin/sh", "-c", "etcd"]), Some("etcd"));
+        assert_eq!(handed(&["bash", "-euo", "pipefail", "-c", "etcd", "a"]), Some("etcd"));
+        assert_eq!(handed(&["bash", "--norc", "-ec", "--", "etcd"]), Some("etcd"));
+        assert_eq!(handed(&["sh", "/start.sh", "-c", "etcd"]), None);
+        assert_eq!(handed(&["etcd", "-c", "a"]), None);
+        assert_eq!(handed(&[]), None);
     }
 
     #[test]
@@ -117,7 +137,10 @@ mod tests {
 
     #[test]
     fn keeps_what_is_in_quotes_and_parentheses() {
-        assert_eq!(words("etcd --a=\"b; c\" '--d |' --e=$(hostname -i | head) --f=`a b`").len(), 5);
+        assert_eq!(
+            run("etcd --a=\"b; c\" '--d |' --e=$(hostname -i | head) --f=`a b` | tee"),
+            "etcd --a=\"b; c\" --d | --e=$(hostname -i | head) --f=`a b`"
+        );
         assert_eq!(run("echo \"a ; b\"; etcd '--a' 'un"), "etcd --a 'un");
         assert_eq!(unquoted("'a'"), "a");
         assert_eq!(unquoted("\"a"), "\"a");

@@ -111,12 +111,8 @@ fn role<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> 
     Ok(Value::Text(workload::role(container, world.around(container))))
 }
 
-/// A word of a command line: a whole text of the manifest, or a part of a script in it.
-#[derive(Clone, Copy)]
-struct Word<'a> {
-    text: &'a str,
-    place: NodeRef<'a>,
-}
+/// A word of a container's command line.
+type Word<'a> = shell::Word<'a, NodeRef<'a>>;
 
 impl<'a> Word<'a> {
     fn value(self, accepts: &'a Accepts) -> Value<'a> {
@@ -146,13 +142,10 @@ fn words(container: NodeRef<'_>) -> Result<(Vec<Word<'_>>, bool), Unknown> {
         has_command |= key == "command" && !words.is_empty();
     }
     drop_starters(&mut words);
-    let texts: Vec<&str> = words.iter().map(|word| word.text).collect();
-    if let Some(Word { text, place }) = shell::script_at(&texts).and_then(|at| words.get(at).copied()) {
-        let run = shell::words(text);
-        if !run.is_empty() {
-            words = run.into_iter().map(|text| Word { text, place }).collect();
-            drop_starters(&mut words);
-        }
+    let run = shell::script(&words).map(shell::words).filter(|run| !run.is_empty());
+    if let Some(run) = run {
+        words = run;
+        drop_starters(&mut words);
     }
     Ok((words, has_command))
 }
