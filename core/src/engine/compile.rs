@@ -154,7 +154,7 @@ fn version(text: Option<&str>, problems: &mut Vec<Problem>) -> Version {
     let Some(text) = text else { return latest };
     match Version::parse_target(text, &latest) {
         // There is no Kubernetes 2, and 133 is 1.33 without its dot.
-        Some(version) if version.major() == 1 && version.minor() > 0 => version,
+        Some(version) if version.major() == 1 => version,
         _ => {
             problems.push(Problem::Version { text: text.to_owned() });
             latest
