@@ -30,29 +30,10 @@ pub(super) fn words<P: Copy>(script: Word<'_, P>) -> Vec<Word<'_, P>> {
     // Those of the command that counts until now, and behind them those of the one at hand.
     let (mut words, mut counting) = (Vec::new(), 0);
     let (mut was_executed, mut executes, mut is_piped, mut is_target) = (false, false, false, false);
-    let (mut start, mut open, mut depth) = (0, None, 0_u32);
-    for at in 0..=script.text.len() {
-        // The last command ends as well, and with it what was left open.
-        let byte = script.text.as_bytes().get(at).copied();
-        match (open, byte) {
-            (Some(end), Some(byte)) => {
-                open = open.filter(|_| byte != end);
-                if open.is_some() || byte != b'\n' {
-                    continue;
-                }
-            }
-            (None, Some(b'"' | b'\'' | b'`')) => open = byte,
-            (None, Some(b'#')) if start == at => open = Some(b'\n'),
-            (None, Some(b'(')) => depth += 1,
-            (None, Some(b')')) => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        let is_inside = depth > 0 && byte.is_some();
-        if is_inside || !matches!(byte, None | Some(b' ' | b'\t' | b'\n' | b';' | b'|' | b'&')) {
-            continue;
-        }
-        let word = script.text.get(start..at).unwrap_or_default();
-        start = at + 1;
+    let mut rest = Some(script.text);
+    while let Some(text) = rest {
+        let (word, end) = first_word(text);
+        rest = end.and_then(|_| text.get(word.len() + 1..));
         let is_continued = word == "\\";
         if is_continued || word.is_empty() || word.starts_with('#') || take(&mut is_target) {
         } else if matches!(word.bytes().find(|byte| !byte.is_ascii_digit()), Some(b'<' | b'>')) {
@@ -62,7 +43,7 @@ pub(super) fn words<P: Copy>(script: Word<'_, P>) -> Vec<Word<'_, P>> {
         } else {
             executes |= word == "exec";
         }
-        if is_target || is_continued || matches!(byte, Some(b' ' | b'\t')) {
+        if is_target || is_continued || matches!(end, Some(b' ' | b'\t')) {
             continue;
         }
         if words.len() > counting && (executes || !was_executed && !is_piped) {
@@ -71,9 +52,37 @@ pub(super) fn words<P: Copy>(script: Word<'_, P>) -> Vec<Word<'_, P>> {
             was_executed |= executes;
         }
         words.truncate(counting);
-        (executes, is_piped) = (false, byte == Some(b'|'));
+        (executes, is_piped) = (false, end == Some(b'|'));
     }
     words
+}
+
+/// The first word of a text, which may be empty or a comment, and the byte that ends it: none at the end of the text, which
+/// closes what is open.
+fn first_word(text: &str) -> (&str, Option<u8>) {
+    let (mut open, mut depth) = (None, 0_u32);
+    for (at, byte) in text.bytes().enumerate() {
+        if let Some(end) = open {
+            if byte == end {
+                open = None;
+            }
+            // The line that ends a comment ends the word, too.
+            if byte != end || end != b'\n' {
+                continue;
+            }
+        }
+        match byte {
+            b'"' | b'\'' | b'`' => open = Some(byte),
+            b'#' if at == 0 => open = Some(b'\n'),
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            b' ' | b'\t' | b'\n' | b';' | b'|' | b'&' if depth == 0 => {
+                return (text.get(..at).unwrap_or_default(), Some(byte));
+            }
+            _ => {}
+        }
+    }
+    (text, None)
 }
 
 /// Whether a word stands before the program, or where there is none: a variable's value, or a word of the shell.
