@@ -372,15 +372,16 @@ impl Builder {
     /// Makes the document of what was given, and is ready for the next one.
     pub fn finish(&mut self) -> Result<Document, BuildError> {
         self.check_complete()?;
-        let (nodes, locals) = (self.nodes.clone(), self.locals.clone());
-        Ok(self.document(nodes, locals))
+        let (nodes, places, locals) = (self.nodes.clone(), self.places.clone(), self.locals.clone());
+        Ok(self.document(nodes, places, locals))
     }
 
     /// The same for a document that none is likely to follow: it gets the room that the builder had for it.
     pub(crate) fn finish_last(&mut self) -> Result<Document, BuildError> {
         self.check_complete()?;
-        let (nodes, locals) = (std::mem::take(&mut self.nodes), std::mem::take(&mut self.locals));
-        Ok(self.document(nodes, locals))
+        let (nodes, places) = (std::mem::take(&mut self.nodes), std::mem::take(&mut self.places));
+        let locals = std::mem::take(&mut self.locals);
+        Ok(self.document(nodes, places, locals))
     }
 
     fn check_complete(&mut self) -> Result<(), BuildError> {
@@ -391,10 +392,10 @@ impl Builder {
         Err(BuildError::Unbalanced)
     }
 
-    fn document(&mut self, nodes: Vec<Node>, locals: Vec<Local>) -> Document {
+    fn document(&mut self, nodes: Vec<Node>, places: Vec<Place>, locals: Vec<Local>) -> Document {
         let places = match self.origin {
             Origin::Values => Places::Nowhere,
-            Origin::Text => Places::Told(self.places.clone()),
+            Origin::Text => Places::Told(places),
             Origin::Json => Places::Json { start: self.start, found: OnceLock::new() },
         };
         let document = Document {

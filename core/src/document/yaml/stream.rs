@@ -110,7 +110,9 @@ impl Sink for Reader<'_, '_, '_> {
         if self.builder.holds_nothing() {
             self.builder.discard();
         } else {
-            let document = self.builder.finish()?;
+            let follows = self.parsed.get(span.end as usize..).unwrap_or_default();
+            let is_last = follows.trim_ascii_start().is_empty();
+            let document = if is_last { self.builder.finish_last() } else { self.builder.finish() }?;
             self.found.documents.push(self.found.comments.attach(document, span.start));
         }
         self.start = Some(span.end);
