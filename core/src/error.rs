@@ -176,7 +176,7 @@ impl Diagnostics {
 }
 
 impl std::fmt::Display for Diagnostics {
-    /// One line for each: `file:line:column: error[E0301]: message`.
+    /// One line for each: of a law file `file:line:column: error[E0301]: message`, of a problem the sentence that it is.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut first = true;
         let mut line = |f: &mut std::fmt::Formatter<'_>| -> std::fmt::Result {
@@ -192,7 +192,7 @@ impl std::fmt::Display for Diagnostics {
         }
         for problem in &self.problems {
             line(f)?;
-            write!(f, "error: {problem}")?;
+            problem.fmt(f)?;
         }
         Ok(())
     }

@@ -180,9 +180,9 @@ fn selection_narrows_by_kind_of_entry() {
     let pss = Selection { frameworks: vec!["pss".into()], ..Selection::default() };
     assert_eq!(rules(pss), ["privileged"]);
     let error = build(layers(&["metadat"])).err().unwrap().to_string();
-    assert_eq!(error, "error: unknown layer `metadat`; did you mean `metadata`?");
+    assert_eq!(error, "unknown layer `metadat`; did you mean `metadata`?");
     let nothing = Selection { rules: vec!["unnamed".into()], frameworks: vec!["pss".into()], ..Selection::default() };
-    assert_eq!(build(nothing).err().unwrap().to_string(), "error: no rule is selected");
+    assert_eq!(build(nothing).err().unwrap().to_string(), "no rule is selected");
 }
 
 #[test]

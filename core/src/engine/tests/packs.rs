@@ -35,7 +35,7 @@ fn packs_extend_and_replace() {
         [("base", "1.2.0"), ("strict", "1.2.0")]
     );
     assert_eq!(report.findings.first().and_then(|f| f.pack.as_deref()), Some("base"));
-    assert_eq!(problems(Engine::builder().pack(strict)), "error: pack `strict` extends `base`, which is not there");
+    assert_eq!(problems(Engine::builder().pack(strict)), "pack `strict` extends `base`, which is not there");
 }
 
 #[test]
