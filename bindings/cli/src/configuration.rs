@@ -26,10 +26,11 @@ impl Project {
         if options.no_config {
             return Ok(Self::default());
         }
-        match options.config.clone().or_else(|| nearest(from.unwrap_or_else(|| Path::new(".")))) {
-            Some(file) => Self::read(&file),
-            None => Ok(Self::default()),
-        }
+        let file = match &options.config {
+            Some(file) => Some(file.clone()),
+            None => nearest(from.unwrap_or_else(|| Path::new(".")))?,
+        };
+        file.map_or_else(|| Ok(Self::default()), |file| Self::read(&file))
     }
 
     fn read(file: &Path) -> Result<Self, String> {
@@ -145,14 +146,30 @@ impl Excluded {
     }
 }
 
+/// What a configuration file is called by those who mean [`FILE`].
+const ALMOST: [&str; 3] = ["kubelaw.yml", ".kubelaw.yaml", ".kubelaw.yml"];
+
 /// The nearest configuration file in the folder of a path or one around it.
-fn nearest(from: &Path) -> Option<PathBuf> {
-    let from = std::path::absolute(from).ok()?;
-    let found = from.ancestors().map(|folder| folder.join(FILE)).find(|file| file.is_file())?;
-    // Messages name files as the user would.
+fn nearest(from: &Path) -> Result<Option<PathBuf>, String> {
+    let Ok(from) = std::path::absolute(from) else { return Ok(None) };
+    let there = |folder: &Path, name: &str| Some(folder.join(name)).filter(|file| file.is_file());
+    for folder in from.ancestors() {
+        if let Some(file) = there(folder, FILE) {
+            return Ok(Some(as_written(file)));
+        }
+        if let Some(file) = ALMOST.iter().find_map(|name| there(folder, name)) {
+            let name = sources::name(&as_written(file));
+            return Err(format!("{name}: a configuration is called {FILE}: rename the file, or give it by --config"));
+        }
+    }
+    Ok(None)
+}
+
+/// A path as the user would write it.
+fn as_written(file: PathBuf) -> PathBuf {
     let here = std::env::current_dir().ok();
-    let shown = here.and_then(|here| found.strip_prefix(here).ok().map(Path::to_owned));
-    Some(shown.unwrap_or(found))
+    let below = here.and_then(|here| file.strip_prefix(here).ok().map(Path::to_owned));
+    below.unwrap_or(file)
 }
 
 /// Today's date in UTC, as `2026-12-31`.

@@ -66,6 +66,20 @@ fn a_link_to_a_file_is_that_file() {
 }
 
 #[test]
+fn a_configuration_of_almost_the_right_name_is_told() {
+    for name in ["kubelaw.yml", ".kubelaw.yaml"] {
+        let folder = Folder::new("almost", &[("a.law", LAW), (name, "severities: {}\n"), ("in/pod.yaml", POD)]);
+        let expected =
+            format!("error: {name}: a configuration is called kubelaw.yaml: rename the file, or give it by --config\n");
+        let ran = folder.run(&["check", "--law", "a.law", "in"]);
+        assert_eq!((ran.code, ran.err), (2, expected));
+        let given = folder.run(&["check", "--law", "a.law", "in", "--config", name]);
+        assert_eq!(given.code, 1, "{}", given.err);
+        assert_eq!(folder.run(&["check", "--law", "a.law", "in", "--no-config"]).code, 1);
+    }
+}
+
+#[test]
 fn what_the_configuration_asks_for_in_vain_is_told_with_its_name() {
     let files = [("a.law", LAW), ("kubelaw.yaml", "params: {most: 3}\n"), ("in/pod.yaml", POD)];
     let folder = Folder::new("blame", &files);
