@@ -36,6 +36,7 @@ pub(super) fn words<P: Copy>(script: Word<'_, P>) -> Vec<Word<'_, P>> {
         rest = end.and_then(|_| text.get(word.len() + 1..));
         let is_continued = word == "\\";
         if is_continued || word.is_empty() || word.starts_with('#') || take(&mut is_target) {
+            // Nothing that a program is given.
         } else if matches!(word.bytes().find(|byte| !byte.is_ascii_digit()), Some(b'<' | b'>')) {
             is_target = matches!(word.as_bytes(), [.., b'<' | b'>']);
         } else if words.len() > counting || !stands_before(word) {

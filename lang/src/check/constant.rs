@@ -79,9 +79,8 @@ impl Checker<'_> {
         if !value.ty.fits(wanted) {
             let (found, is) = (self.phrase(&value.ty), self.phrase(wanted));
             let message = format!("the default is {found}, but the parameter is {is}");
-            let mut diagnostic = Diagnostic::new(codes::DEFAULT, written.span, message).label(declared, "its type");
-            diagnostic.help = Some(self.default_help(wanted, &value.ty, &self.text(written.span)));
-            self.report(diagnostic);
+            let help = self.default_help(wanted, &value.ty, &self.text(written.span));
+            self.report(Diagnostic::new(codes::DEFAULT, written.span, message).label(declared, "its type").help(help));
             return Err(Failed);
         }
         Ok(constant)

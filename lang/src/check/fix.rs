@@ -72,10 +72,7 @@ impl Checker<'_> {
             }
             _ => None,
         });
-        let mut diagnostic = Diagnostic::new(codes::FIX_PATH, value.span, message);
-        diagnostic.help = right;
-        self.report(diagnostic);
-        Failed
+        self.error_with(codes::FIX_PATH, value.span, message, right)
     }
 
     /// Refuses a value of a fix that holds what the schema does not let stand at its place: a text of none of those that a

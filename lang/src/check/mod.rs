@@ -273,6 +273,14 @@ impl<'a> Checker<'a> {
         Failed
     }
 
+    /// The same with the help there is, if any.
+    fn error_with(&mut self, code: Code, span: Span, message: String, help: Option<String>) -> Failed {
+        let mut diagnostic = Diagnostic::new(code, span, message);
+        diagnostic.help = help;
+        self.report(diagnostic);
+        Failed
+    }
+
     /// The text of the file that is being checked, for messages.
     fn text(&self, span: Span) -> String {
         let unit = self.expansions.last().map_or(self.units.main(), |e| e.unit);

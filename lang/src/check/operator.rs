@@ -73,10 +73,7 @@ impl Checker<'_> {
         let (l, r) = (self.text(left.span), self.text(right.span));
         let (lt, rt) = (self.phrase(&a.ty), self.phrase(&b.ty));
         let message = format!("`{l}` is {lt} and `{r}` is {rt}: they are never equal");
-        let mut diagnostic = Diagnostic::new(codes::NEVER_EQUAL, whole, message);
-        diagnostic.help = never_equal_help((&a.ty, &l), (&b.ty, &r));
-        self.report(diagnostic);
-        Failed
+        self.error_with(codes::NEVER_EQUAL, whole, message, never_equal_help((&a.ty, &l), (&b.ty, &r)))
     }
 
     /// A default that the other side never equals is an error: it stands in for a value of another type.
@@ -91,10 +88,7 @@ impl Checker<'_> {
         }
         let (text, found) = (self.text(right.span), self.phrase(&ty));
         let message = format!("the default `{text}` is {found}, which never equals `{}`", self.text(other.span));
-        let mut diagnostic = Diagnostic::new(codes::NEVER_EQUAL, right.span, message);
-        diagnostic.help = rewritten(&text, &ty, &b.ty);
-        self.report(diagnostic);
-        Err(Failed)
+        Err(self.error_with(codes::NEVER_EQUAL, right.span, message, rewritten(&text, &ty, &b.ty)))
     }
 
     /// A text that the other side never holds is an error; `known` may hold only some texts.
@@ -178,10 +172,7 @@ impl Checker<'_> {
                 let (l, text) = (self.text(left.span), self.text(item.span));
                 let message =
                     format!("`{text}` is {}, which `{l}`, {}, never equals", self.phrase(&ty), self.phrase(&a.ty));
-                let mut diagnostic = Diagnostic::new(codes::NEVER_EQUAL, item.span, message);
-                diagnostic.help = rewritten(&text, &ty, &a.ty);
-                self.report(diagnostic);
-                return Err(Failed);
+                return Err(self.error_with(codes::NEVER_EQUAL, item.span, message, rewritten(&text, &ty, &a.ty)));
             }
         }
         Ok(())
