@@ -10,6 +10,8 @@ pub(crate) struct Counts {
     pub(crate) judge: u64,
     pub(crate) check: u64,
     pub(crate) fix: u64,
+    yaml_events: u64,
+    yaml_verdict: u64,
 }
 
 impl Counts {
@@ -21,6 +23,8 @@ impl Counts {
             judge: each("judge", set)?,
             check: each("check", set)?,
             fix: each("fix", set)?,
+            yaml_events: each("yaml-events", set)?,
+            yaml_verdict: each("yaml-verdict", set)?,
         })
     }
 
@@ -29,6 +33,7 @@ impl Counts {
         println!("{:.3} read / parse, {set}", ratio(self.read, self.parse));
         println!("{:.3} check / parse, {set}", ratio(self.check, self.parse));
         println!("{:.3} fix / check, {set}", ratio(self.fix, self.check));
+        println!("{:.3} YAML to verdict / events, {set}", ratio(self.yaml_verdict, self.yaml_events));
     }
 }
 

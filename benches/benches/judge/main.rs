@@ -44,7 +44,7 @@ fn json(all: &[(&str, Counts)]) {
     );
     println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
     for (set, counts) in all {
-        let Counts { parse, read, hand, judge, check, fix } = counts;
+        let Counts { parse, read, hand, judge, check, fix, .. } = counts;
         println!("| {set} | {} | {parse} | {read} | {hand} | {judge} | {check} | {fix} |", count::pods(set));
     }
     println!("\n| set | judge / hand | read / parse | read and judge / parse |\n| --- | --- | --- | --- |");

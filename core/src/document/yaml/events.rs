@@ -7,7 +7,7 @@ use super::structure::{Refused, Structure};
 use super::words;
 use crate::document::error::Problem;
 use crate::document::tree::{Kind, Style};
-use granit_parser::{ErrorKind, Marker, Scanner, StrInput};
+use granit_parser::{ErrorKind, ScanError, Scanner, StrInput, TokenType};
 use kubelaw_lang::span::Span;
 
 /// Who takes the parts of a text.
@@ -70,15 +70,12 @@ impl<'t> Events<'t> {
     /// Hands over what the next token brings; none at the end of the text.
     #[inline]
     pub(crate) fn next(&mut self, sink: &mut impl Sink) -> Option<Result<(), Fault>> {
-        // Only looked at where it is: a token is large, and moving it costs as much as what is done with it.
-        let next = self.scanner.next();
-        let token = match next.as_ref()? {
-            Ok(token) => token,
-            Err(error) => return Some(Err(self.fault(error.kind(), self.offset(*error.marker())))),
+        let (token, start, end) = match self.scanner.next_placed()? {
+            Ok(next) => next,
+            Err(error) => return Some(Err(self.fault(error.kind(), self.offset(error.marker().byte_offset())))),
         };
-        let span = token.span();
-        let span = Span::new(self.offset(span.start), self.offset(span.end));
-        let taken = self.structure.take(token.token_type(), span, sink);
+        let span = Span::new(self.offset(start), self.offset(end));
+        let taken = self.structure.take(&token, span, sink);
         Some(taken.map_err(|refused| match refused {
             Refused::Part(fault) => fault,
             Refused::Token(kind) => self.fault(&kind, span.start),
@@ -100,12 +97,31 @@ impl<'t> Events<'t> {
     }
 
     #[inline]
-    fn offset(&self, mark: Marker) -> u32 {
-        let byte = mark.byte_offset().unwrap_or(self.text.len()) + self.from;
+    fn offset(&self, byte: Option<usize>) -> u32 {
+        let byte = byte.unwrap_or(self.text.len()) + self.from;
         #[expect(clippy::cast_possible_truncation, reason = "no text is longer than 2 GiB")]
         {
             byte as u32
         }
+    }
+}
+
+/// A scanner's next token with the offsets where it starts and ends, without all else that the scanner knows of places:
+/// moving that costs as much as what is done with the token.
+///
+/// A method of the scanner's own type is compiled into the same unit as the scanner, and what is moved in vain left out.
+trait NextPlaced<'t> {
+    fn next_placed(&mut self) -> Option<Result<Placed<'t>, ScanError>>;
+}
+
+type Placed<'t> = (TokenType<'t>, Option<usize>, Option<usize>);
+
+impl<'t> NextPlaced<'t> for Scanner<'t, StrInput<'t>> {
+    fn next_placed(&mut self) -> Option<Result<Placed<'t>, ScanError>> {
+        Some(self.next()?.map(|token| {
+            let (span, token) = token.into_parts();
+            (token, span.start.byte_offset(), span.end.byte_offset())
+        }))
     }
 }
 
