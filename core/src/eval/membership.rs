@@ -5,13 +5,38 @@ use super::compare::equal;
 use super::machine::Truth;
 use super::plain::{Plain, read};
 use super::unknown::Unknown;
-use super::value::Value;
+use super::value::{TEXTS, Value};
 use super::world::World;
-use crate::document::Value as Scalar;
+use crate::document::{Kind, Value as Scalar};
 
 /// Whether a value is an element of a list or a key of a map. A missing value is in nothing, and in a missing list or
 /// map there is nothing.
 pub(crate) fn member(world: &World<'_>, element: &Value<'_>, list: &Value<'_>) -> Truth {
+    text_among_texts(world, element, list).unwrap_or_else(|| any_member(world, element, list))
+}
+
+/// What is asked most: whether a text is in a list of texts that a document holds. None where there is more to it.
+fn text_among_texts(world: &World<'_>, element: &Value<'_>, list: &Value<'_>) -> Option<Truth> {
+    let (Ok(text), Value::Node(list, accepts)) = (element.text(), list) else { return None };
+    if list.kind() != Kind::List
+        || !accepts.kinds.intersects(KindBits::LIST | KindBits::DYN)
+        || !accepts.element().kinds.intersects(TEXTS)
+    {
+        return None;
+    }
+    let mut steps = 0;
+    for item in list.items() {
+        match item.value() {
+            Scalar::Null => {}
+            Scalar::String(other) if other == text => return Some(world.spend(steps + 1).map(|()| true)),
+            Scalar::String(_) => steps += 1,
+            _ => return None,
+        }
+    }
+    element.fits().then(|| world.spend(steps).map(|()| false))
+}
+
+fn any_member(world: &World<'_>, element: &Value<'_>, list: &Value<'_>) -> Truth {
     if let Value::Unknown(reason) = element {
         return Err(*reason);
     }

@@ -358,7 +358,7 @@ impl<'a> Value<'a> {
 }
 
 const INTEGERS: KindBits = KindBits::INT.or(KindBits::NUMBER).or(KindBits::QUANTITY).or(KindBits::DYN);
-const TEXTS: KindBits = KindBits::STRING.or(KindBits::IMAGE).or(KindBits::DYN);
+pub(super) const TEXTS: KindBits = KindBits::STRING.or(KindBits::IMAGE).or(KindBits::DYN);
 
 fn is_map(node: NodeRef<'_>, accepts: &Accepts) -> bool {
     node.kind() == Kind::Map && accepts.kinds.intersects(KindBits::MAP | KindBits::DYN)
