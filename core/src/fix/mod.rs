@@ -33,6 +33,7 @@ use crate::report::verdict::Verdict;
 use draft::Draft;
 use patch::Change;
 use reading::Reading;
+use std::cell::Cell;
 use thiserror::Error;
 use verify::{Findings, Told};
 pub(crate) use write::json;
@@ -58,7 +59,14 @@ pub enum Withheld {
         /// The rule.
         rule: String,
     },
+    /// The object is large and had many fixes tried before.
+    #[error("not tried, for the object has too many findings: apply the fixes that others have, and check again")]
+    TooMany,
 }
+
+/// How many values may be looked at to try the fixes of one object: each trial looks at all of the object's, so that an
+/// object with thousands of findings would take as long as all others together.
+const MOST_VALUES: u32 = 5_000_000;
 
 /// What fixes of one object are tried with.
 pub(crate) struct Trial<'t, 'a> {
@@ -67,6 +75,8 @@ pub(crate) struct Trial<'t, 'a> {
     object: &'a Object<'a>,
     /// What all rules say of the object as it is.
     before: Findings<'t, 'a>,
+    /// How many values may still be looked at.
+    left: Cell<u32>,
 }
 
 impl<'t, 'a> Trial<'t, 'a> {
@@ -78,7 +88,7 @@ impl<'t, 'a> Trial<'t, 'a> {
         outcomes: &'t [Outcome<'a>],
     ) -> Self {
         let before = Findings::of(outcomes);
-        Self { judge, engine, object, before }
+        Self { judge, engine, object, before, left: Cell::new(MOST_VALUES) }
     }
 
     /// Gives the findings of what a rule says of the object their fixes, or the reasons why they have none.
@@ -112,6 +122,7 @@ impl<'t, 'a> Trial<'t, 'a> {
         if draft.is_kept() {
             return Ok(None);
         }
+        self.left.set(self.left.get().checked_sub(root.node().size()).ok_or(Withheld::TooMany)?);
         let document = root.document();
         let edits = if document.has_text() { self.edits(&draft)? } else { Vec::new() };
         self.verify(told, at, &draft)?;

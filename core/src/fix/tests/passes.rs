@@ -105,3 +105,19 @@ rule host-network for p in Pod {
         ("few", Some("the fix would cause a finding of another object"))
     );
 }
+
+#[test]
+fn what_takes_long_to_try_is_left_to_the_next_pass() {
+    let law = "rule privileged for p in Pod {\n  for c in p.spec.containers {\n    forbid c.securityContext.privileged == true fix set c.securityContext.privileged = false\n  }\n}\n";
+    let engine = Engine::builder().law("a.law", law).fixes(true).build().unwrap();
+    let mut text = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: large\n  annotations:\n".to_owned();
+    text.extend((0..200_000).map(|number| format!("    a{number}: b\n")));
+    text.push_str("spec:\n  containers:\n");
+    text.extend((0..40).map(|number| format!("  - name: c{number}\n    securityContext: {{ privileged: true }}\n")));
+    let texts = vec![("large.yaml".to_owned(), text.into())];
+    let once = check(&engine, &texts);
+    let untried = once.findings.iter().filter(|f| f.unfixed.as_deref().is_some_and(|why| why.starts_with("not tried")));
+    assert_eq!((once.findings.len(), untried.count()), (40, 16));
+    let fixed = until_cured(texts, |texts| check(&engine, texts));
+    assert_eq!((fixed.applied.len(), fixed.report.findings.len()), (40, 0));
+}
