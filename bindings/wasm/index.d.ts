@@ -78,6 +78,8 @@ export interface Finding {
   readonly fixes: readonly Fix[];
   /** Why a fix is not offered. */
   readonly unfixed?: string;
+  /** What tells it from others, also after the input has changed elsewhere. */
+  readonly fingerprint: string;
   /** The reason of the waiver. */
   readonly waiver?: string;
   /** What decided it, where the engine was asked to explain. */
@@ -132,6 +134,8 @@ export class Report {
   readonly warnings: readonly Notice[];
   /** Whether nothing failed, nothing was undecided and everything could be read. */
   get clean(): boolean;
+  /** Whether something could not be read, or a finding that is not waived is at least this grave: what `failOn` asks of the command. */
+  refuses(least: Severity): boolean;
   /** The report as JSON, byte for byte what `kubelaw check --format json` prints. */
   get json(): string;
 }
@@ -204,8 +208,32 @@ export interface EngineOptions {
   fixes?: boolean;
   /** Whether findings carry what decided them. */
   explain?: boolean;
-  /** Today's date, as `2026-12-31`, which decides which waivers have expired; none have by default. */
-  today?: string;
+  /** Findings that are known and accepted: waivers, and texts that hold some, be it a `kubelaw.yaml` or a list of them. */
+  waivers?: readonly (Waiver | string | NamedText)[];
+  /** Whether annotations and comments in the manifests waive findings, too; they do by default, though never at admission. */
+  inPlaceWaivers?: boolean;
+  /** The date that decides which waivers have expired, such as `2026-12-31`; by default the day, in UTC, on which the engine is built. */
+  today?: string | Date;
+}
+
+/** That findings of a rule are known and accepted, as in `kubelaw.yaml`. */
+export interface Waiver {
+  /** The rule, as `rule` or `pack/rule`. */
+  rule: string;
+  /** Why they are accepted. */
+  reason: string;
+  /** A glob for the kind of the objects; any by default. */
+  kind?: string;
+  /** A glob for their namespace. */
+  namespace?: string;
+  /** A glob for their name. */
+  name?: string;
+  /** Labels that they have, each with a glob for its value. */
+  labels?: Readonly<Record<string, string>>;
+  /** Who accepted them. */
+  owner?: string;
+  /** The first day on which the waiver no longer counts, such as `2027-01-31`. */
+  expires?: string | Date;
 }
 
 /** A text (not the name of its file), also as bytes in UTF-8, a text with its name, or an object of the program. */

@@ -14,6 +14,9 @@ export class LawError extends Error {
   }
 }
 
+/** From the least grave on. */
+const SEVERITIES = ["info", "low", "medium", "high", "critical"];
+
 /** What an engine says of an input. */
 export class Report {
   #json;
@@ -28,6 +31,14 @@ export class Report {
   /** Whether nothing was found and everything could be read. */
   get clean() {
     return this.errors.length === 0 && this.findings.every((finding) => finding.verdict === "waived");
+  }
+
+  /** Whether something could not be read, or what was found is at least this grave. */
+  refuses(least) {
+    const from = SEVERITIES.indexOf(least);
+    if (from < 0) throw new TypeError(`${String(least)} is no severity: expected ${SEVERITIES.join(", ")}`);
+    const open = this.findings.filter((finding) => finding.verdict !== "waived");
+    return this.errors.length > 0 || open.some((finding) => SEVERITIES.indexOf(finding.severity) >= from);
   }
 
   /** The report as JSON, byte for byte what `kubelaw check --format json` prints. */
@@ -141,15 +152,27 @@ export function proveCases(markdown, { name = "cases.md" } = {}) {
 }
 
 /** What the compiled half takes: every law file and definition with its name, packs by their texts. */
-function optionsOf({ packs = [], laws = [], crds = [], libraries = [], ...others }) {
+function optionsOf({ packs = [], laws = [], crds = [], libraries = [], waivers = [], today = new Date(), ...others }) {
   return {
     ...others,
     packs: flat(several(packs, "packs")).map(packText),
     laws: named(laws, "law"),
     libraries: named(libraries, "library"),
     crds: named(crds, "crd"),
+    waivers: several(waivers, "waivers").map(waiver),
+    today: day(today),
   };
 }
+
+/** A waiver, or a text that holds some, with its name. */
+function waiver(given, index) {
+  if (typeof given === "string") return { name: `waivers ${index + 1}`, text: given };
+  // A reader of YAML may have made a date of it.
+  return given?.expires instanceof Date ? { ...given, expires: day(given.expires) } : given;
+}
+
+/** A day as text, in UTC as the command counts days. */
+const day = (given) => (given instanceof Date ? given.toISOString().slice(0, 10) : given);
 
 const several = (given, what) => {
   if (Array.isArray(given)) return given;

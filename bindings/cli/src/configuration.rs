@@ -7,6 +7,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use kubelaw::EngineBuilder;
 use kubelaw::config::{Config, FILE};
 use kubelaw::pack::MANIFEST;
+use kubelaw::report::waiver::Waivers;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -54,6 +55,9 @@ impl Project {
         }
         for waiver in &self.config.waivers {
             builder = builder.waiver(waiver.clone());
+        }
+        if self.config.in_place_waivers == Some(false) {
+            builder = builder.waivers(Waivers::Config);
         }
         builder.today(&today())
     }

@@ -89,3 +89,23 @@ fn what_the_configuration_asks_for_in_vain_is_told_with_its_name() {
     let ran = folder.run(&["check", "--law", "a.law", "in", "--no-config", "--set", "most=3"]);
     assert_eq!((ran.code, &*ran.err), (2, "error: unknown parameter `most`\n"));
 }
+
+#[test]
+fn waivers_of_the_configuration_are_told_where_they_are_of_no_use() {
+    let config = "waivers:\n- {rule: host-pid, reason: was agreed, expires: 2020-02-29, owner: us}\n- {rule: no-such-thing, reason: agreed}\n";
+    let files = [("a.law", LAW), ("kubelaw.yaml", config), ("pod.yaml", POD)];
+    let ran = Folder::new("waivers", &files).run(&["check", "--law", "a.law", "pod.yaml"]);
+    assert_eq!(ran.code, 1);
+    for told in ["the waiver of host-pid expired on 2020-02-29 (owner: us)", "there is no no-such-thing\n"] {
+        assert!(ran.out.contains(told), "{}", ran.out);
+    }
+}
+
+#[test]
+fn waivers_in_manifests_count_unless_the_configuration_says_no() {
+    let pod = POD.replace("true", "true # kubelaw:waive host-pid -- agreed");
+    for (config, code) in [("", 0), ("inPlaceWaivers: true\n", 0), ("inPlaceWaivers: false\n", 1)] {
+        let folder = Folder::new("in-place", &[("a.law", LAW), ("kubelaw.yaml", config), ("pod.yaml", &pod)]);
+        assert_eq!(folder.run(&["check", "--law", "a.law", "pod.yaml"]).code, code, "{config}");
+    }
+}

@@ -16,7 +16,7 @@ from __future__ import annotations
 from ._engine import Engine, diagnose, format_law, shipped_packs
 from ._errors import Diagnostic, KubelawError, LawError
 from ._native import __version__
-from ._report import Finding, Fix, Location, Notice, Position, Report, Subject
+from ._report import Finding, Fix, Location, Notice, Position, Reason, Related, Report, Subject
 
 __all__ = [
     "Diagnostic",
@@ -28,6 +28,8 @@ __all__ = [
     "Location",
     "Notice",
     "Position",
+    "Reason",
+    "Related",
     "Report",
     "Subject",
     "__version__",

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,18 @@ class Engine:
         (``default``, ``strict``, ``optional``), with a control of these frameworks.
     severities : mapping of str to str, optional
         Other severities, by rule.
+    waivers : iterable of mapping, str or Path, optional
+        Findings that are known and accepted, as in ``kubelaw.yaml``: mappings with ``rule`` and ``reason``, and where wanted
+        ``kind``, ``namespace``, ``name``, ``labels``, ``owner`` and ``expires``; or the paths or texts of such files, or of
+        lists of waivers.
+    in_place_waivers : bool, optional
+        Whether annotations and comments in the manifests waive findings, too; they do by default, though never at admission.
+    today : date or str, optional
+        The day that decides which waivers have expired; by default the one, in UTC, on which the engine is built.
+    fixes : bool, optional
+        Whether findings carry fixes, each tried before it is offered; they do by default.
+    explain : bool, optional
+        Whether findings carry what decided them.
 
     Raises
     ------
@@ -78,6 +91,11 @@ class Engine:
         tiers: Iterable[str] | None = None,
         frameworks: Iterable[str] | None = None,
         severities: Mapping[str, str] | None = None,
+        waivers: Iterable[Mapping[str, Any] | str | Path] | None = None,
+        in_place_waivers: bool = True,
+        today: date | str | None = None,
+        fixes: bool = True,
+        explain: bool = False,
     ) -> None:
         asked = {"rules": rules, "layers": layers, "tiers": tiers, "frameworks": frameworks}
         selection = {what: _several(names, what) for what, names in asked.items()}
@@ -96,6 +114,11 @@ class Engine:
             "kubernetes": kubernetes,
             "namespace": namespace,
             "crds": [_named(crd, f"crd {index}") for index, crd in enumerate(_several(crds, "crds"), 1)],
+            "waivers": [_waiver(one, f"waivers {index}") for index, one in enumerate(_several(waivers, "waivers"), 1)],
+            "inPlaceWaivers": in_place_waivers,
+            "today": _day(datetime.now(timezone.utc) if today is None else today),
+            "fixes": fixes,
+            "explain": explain,
         }
         try:
             self._native = _native.NativeEngine(json.dumps(options))
@@ -213,7 +236,7 @@ def _several(given: Iterable | None, what: str) -> list:
     """A list of what was given; a lone text would silently be taken apart into its letters."""
     if given is None:
         return []
-    if isinstance(given, (str, bytes, Path)):
+    if isinstance(given, (str, bytes, Path, Mapping)):
         raise TypeError(f"{what} takes a list, not one {type(given).__name__}: write [{given!r}]")
     return list(given)
 
@@ -250,6 +273,21 @@ def _named(given: str | Path, name: str) -> dict[str, str]:
     if isinstance(given, str) and ("\n" in given or "{" in given):
         return {"name": name, "text": given}
     return {"name": str(given), "text": _read(Path(given))}
+
+
+def _waiver(given: Mapping[str, Any] | str | Path, name: str) -> dict[str, Any]:
+    """A waiver, or a text that holds some."""
+    if not isinstance(given, Mapping):
+        return _named(given, name)
+    # A reader of YAML may have made a date of it.
+    return {key: _day(value) if key == "expires" else value for key, value in given.items()}
+
+
+def _day(given: Any) -> Any:
+    """A day as text."""
+    if isinstance(given, datetime):
+        given = given.date()
+    return given.isoformat() if isinstance(given, date) else given
 
 
 _MANIFESTS = (".yaml", ".yml", ".json", ".jsonl")

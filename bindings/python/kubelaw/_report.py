@@ -52,6 +52,24 @@ class Fix:
 
 
 @dataclass(frozen=True)
+class Related:
+    """A place elsewhere that has to do with a finding."""
+
+    message: str
+    subject: Subject
+    path: str
+    location: Location | None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """An expression that decided a finding, and its value."""
+
+    expression: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Notice:
     """What could not be read, or is suspicious.
 
@@ -97,6 +115,16 @@ class Finding:
         The place in the text; None for values.
     fixes : tuple of Fix
         Cures that were tried and hold.
+    unfixed : str or None
+        Why a fix is not offered.
+    waiver : str or None
+        The reason of the waiver, where it is waived.
+    related : tuple of Related
+        Places elsewhere that have to do with it.
+    why : tuple of Reason
+        What decided it, where the engine was asked to explain.
+    fingerprint : str
+        What tells it from others, also after the input has changed elsewhere.
     """
 
     rule: str
@@ -109,11 +137,20 @@ class Finding:
     missing: str | None
     location: Location | None
     fixes: tuple[Fix, ...] = field(hash=False)
+    unfixed: str | None
+    waiver: str | None
+    related: tuple[Related, ...]
+    why: tuple[Reason, ...]
+    fingerprint: str
 
     def __str__(self) -> str:
         where = f"{_place(self.location)}: " if self.location else ""
         identity = f"{self.pack}/{self.rule}" if self.pack else self.rule
         return f"{where}{self.severity}[{identity}]: {self.message}"
+
+
+# From the least grave on.
+_SEVERITIES = ("info", "low", "medium", "high", "critical")
 
 
 class Report(NativeReport):
@@ -144,6 +181,19 @@ class Report(NativeReport):
     def warnings(self) -> tuple[Notice, ...]:
         """What is suspicious about the input: duplicate keys, texts without a Kubernetes object."""
         return tuple(_notice(w) for w in self._wire["warnings"])
+
+    def refuses(self, least: str) -> bool:
+        """Whether something could not be read, or a finding that is not waived is at least this grave.
+
+        Parameters
+        ----------
+        least : str
+            ``info``, ``low``, ``medium``, ``high`` or ``critical``; the command takes ``medium``.
+        """
+        if least not in _SEVERITIES:
+            raise ValueError(f"{least!r} is no severity: expected {', '.join(_SEVERITIES)}")
+        grave = _SEVERITIES[_SEVERITIES.index(least) :]
+        return bool(self.errors) or any(f["verdict"] != "waived" and f["severity"] in grave for f in self._wire["findings"])
 
     def to_json(self) -> str:
         """The report as JSON, version 1: the same bytes as ``kubelaw check --format json``."""
@@ -216,19 +266,31 @@ def _row(finding: Finding) -> tuple[str, str, str, str, str]:
 
 
 def _finding(wire: dict[str, Any]) -> Finding:
-    subject = wire["subject"]
     return Finding(
         rule=wire["rule"],
         pack=wire["pack"],
         severity=wire["severity"],
         verdict=wire["verdict"],
         message=wire["message"],
-        subject=Subject(subject["apiVersion"], subject["kind"], subject["namespace"], subject["name"]),
+        subject=_subject(wire["subject"]),
         path=wire["path"],
         missing=wire["missing"],
         location=_location(wire["location"]),
         fixes=tuple(Fix(f["title"], tuple(f["edits"]), tuple(f["patch"])) for f in wire["fixes"]),
+        unfixed=wire.get("unfixed"),
+        waiver=wire.get("waiver"),
+        related=tuple(_related(r) for r in wire["related"]),
+        why=tuple(Reason(r["expression"], r["value"]) for r in wire.get("why", ())),
+        fingerprint=wire["fingerprint"],
     )
+
+
+def _related(wire: dict[str, Any]) -> Related:
+    return Related(wire["message"], _subject(wire["subject"]), wire["path"], _location(wire["location"]))
+
+
+def _subject(wire: dict[str, Any]) -> Subject:
+    return Subject(wire["apiVersion"], wire["kind"], wire["namespace"], wire["name"])
 
 
 def _notice(wire: dict[str, Any]) -> Notice:

@@ -110,6 +110,79 @@ def test_rules_are_chosen_and_weighed():
         kubelaw.Engine(laws={"a.law": LAW}, rules="host-pid")
 
 
+WAIVERS = [
+    {"rule": "host-pid", "kind": "Po?", "namespace": "def*", "labels": {"app": "shop"}, "reason": "agreed", "owner": "us"},
+    {"rule": "host-network", "reason": "was agreed", "expires": "2020-02-29"},
+    {"rule": "host-ipc", "name": "nobody", "reason": "no use"},
+    {"rule": "host-prot", "reason": "misspelt"},
+    {"rule": "rules-of-others", "reason": "there is none"},
+]
+WAIVED = POD.replace("metadata:", "metadata:\n  labels: {app: shop}").replace("containers", "hostNetwork: true\n  containers")
+
+
+@pytest.mark.parametrize("form", ["mappings", "text", "path", "list"])
+def test_waivers_are_those_of_the_command(form, tmp_path):
+    config, pods = tmp_path / "accepted.yaml", tmp_path / "pods"
+    pods.mkdir()
+    (pods / "pod.yaml").write_text(WAIVED, "utf-8")
+    config.write_text(f"waivers: {json.dumps(WAIVERS)}", "utf-8")
+    given = {"mappings": WAIVERS, "text": [config.read_text()], "path": [config], "list": [json.dumps(WAIVERS)]}[form]
+    report = kubelaw.Engine(waivers=given).check(pods)
+    command = [sys.executable, "-m", "kubelaw", "check", "--format", "json", "--config", config, pods]
+    run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    assert report.to_json() == run.stdout.rstrip("\n")
+    assert [f.waiver for f in report if f.rule == "host-pid"] == ["agreed"]
+    for told in ("expired on 2020-02-29", "of host-ipc covers", "no host-prot, did you mean", "no rules-of-others"):
+        assert told in run.stdout
+
+
+def test_waivers_expire_by_the_clock_or_by_the_day_that_is_given():
+    today = datetime.datetime.now(datetime.timezone.utc).date()
+
+    def waives(expires, today=None):
+        waiver = {"rule": "host-pid", "reason": "agreed", "expires": expires}
+        return bool(kubelaw.Engine(laws=[LAW], waivers=[waiver], today=today).check(POD))
+
+    assert waives("2026-12-31", "2026-12-30") and not waives("2026-12-31", datetime.date(2026, 12, 31))
+    assert waives(today + datetime.timedelta(2)) and not waives(datetime.datetime(2020, 1, 1))
+    with pytest.raises(kubelaw.KubelawError, match="`soon` is no day"):
+        waives("soon")
+
+
+def test_waivers_in_manifests_count_where_they_are_let():
+    text = POD.replace("hostPID: true", "hostPID: true # kubelaw:waive host-pid -- agreed")
+    assert kubelaw.Engine(laws=[LAW]).check(text)
+    assert not kubelaw.Engine(laws=[LAW], in_place_waivers=False).check(text)
+
+
+def test_waivers_that_are_none_are_refused():
+    for waiver, told in (
+        ({"rule": "a"}, "`waivers\\[0\\]`: missing field `reason`"),
+        ({"rule": "a", "reason": "b", "until": "x"}, "unknown field `until`"),
+        ({"rule": "a", "reason": " "}, "`a` gives no reason"),
+        ("waiver: []\n", "`waivers 1`: missing field `waivers`"),
+    ):
+        with pytest.raises(kubelaw.KubelawError, match=told):
+            kubelaw.Engine(laws=[LAW], waivers=[waiver])
+    with pytest.raises(TypeError, match="waivers takes a list, not one dict"):
+        kubelaw.Engine(laws=[LAW], waivers={"rule": "a", "reason": "b"})
+
+
+def test_how_grave_findings_may_be_is_asked(engine):
+    report = engine.check(POD)
+    assert report.refuses("info") and report.refuses("medium") and not report.refuses("high")
+    assert engine.check("a: [").refuses("critical")
+    with pytest.raises(ValueError, match="'grave' is no severity"):
+        report.refuses("grave")
+
+
+def test_findings_tell_what_decided_them():
+    (finding,) = kubelaw.Engine(laws=[LAW], explain=True).check(POD)
+    assert ("spec.hostPID", "true") in [(reason.expression, reason.value) for reason in finding.why]
+    law = LAW.replace('processes"', 'processes"\n    fix remove p.spec.hostPID')
+    assert [len(kubelaw.Engine(laws=[law], fixes=yes).check(POD).findings[0].fixes) for yes in (True, False)] == [1, 0]
+
+
 def test_folders_hold_json_lines_too(engine, tmp_path):
     (tmp_path / "pods.jsonl").write_text('{"apiVersion": "v1", "kind": "Pod", "spec": {"hostPID": true}}\n')
     assert len(engine.check(tmp_path)) == 1

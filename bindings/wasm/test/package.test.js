@@ -73,6 +73,32 @@ describe("beside the command", () => {
     assert.equal(engine.check(inputs).json, stdout.trimEnd());
   });
 
+  test("waivers give the same bytes", options, async () => {
+    const waivers = [
+      { rule: "privileged-container", kind: "Po?", namespace: "def*", labels: { app: "shop" }, reason: "agreed", owner: "us" },
+      { rule: "host-network", name: "shop", reason: "was agreed", expires: "2020-02-29" },
+      { rule: "host-pid", name: "nobody", reason: "no use" },
+      { rule: "host-prot", reason: "misspelt" },
+      { rule: "rules-of-others", reason: "there is none" },
+    ];
+    const text = `inPlaceWaivers: false\nwaivers: ${JSON.stringify(waivers)}\n`;
+    writeFileSync(join(folder, "accepted.yaml"), text);
+    for (const given of [waivers, [text], [{ name: "a", text: JSON.stringify(waivers) }]]) {
+      const engine = await Engine.create({ ...defaults, waivers: given, inPlaceWaivers: false });
+      for (const [name, manifest] of cases) {
+        const { stdout } = run("check", "--format", "json", "--config", "accepted.yaml", name);
+        assert.equal(engine.check(manifest, { name }).json, stdout.trimEnd(), name);
+      }
+      const inputs = cases.map(([name, text]) => ({ name, text }));
+      const { stdout } = run("check", "--format", "json", "--config", "accepted.yaml", ...cases.map(([name]) => name));
+      assert.equal(engine.check(inputs).json, stdout.trimEnd());
+      assert.match(stdout, /"waived"/);
+      for (const told of ["expired on 2020-02-29", "of host-pid covers", "no host-prot, did you mean", "no rules-of-others"]) {
+        assert.ok(stdout.includes(told), told);
+      }
+    }
+  });
+
   test("the proofs of the packs meet as much", options, () => {
     const { stdout } = run("test");
     const [, rules, met] = /^(\d+) rules: (\d+) expectations met, no failures$/m.exec(stdout) ?? [];
@@ -134,6 +160,33 @@ test("what passes is what is clean", async () => {
   }
   assert.equal(engine.passes(pod({}), { complete: true }), true);
   assert.throws(() => engine.passes(7), TypeError);
+});
+
+test("waivers expire by the clock or by the day that is given", async () => {
+  const waiver = { rule: "host-network", reason: "agreed", expires: "2026-12-31" };
+  const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "a" }, spec: { hostNetwork: true, containers: [] } };
+  const on = async (today, given = waiver) => (await Engine.create({ laws: [LAW], params: PARAMS, waivers: [given], today })).passes(pod);
+  assert.deepEqual([await on("2026-12-30"), await on("2026-12-31"), await on(new Date("2026-12-30T23:59:59Z"))], [true, false, true]);
+  const soon = (days) => new Date(Date.now() + days * 86_400_000);
+  assert.deepEqual([await on(undefined, { ...waiver, expires: soon(2) }), await on(undefined, { ...waiver, expires: soon(-2) })], [true, false]);
+  await assert.rejects(on("tomorrow"), /`tomorrow` is no day/);
+});
+
+test("waivers in manifests count where they are let", async () => {
+  const law = "rule pid for p in Pod { forbid p.spec.hostPID == true }";
+  const text = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  hostPID: true # kubelaw:waive pid -- agreed\n`;
+  for (const [inPlaceWaivers, clean] of [[undefined, true], [true, true], [false, false]]) {
+    const engine = await Engine.create({ laws: [law], inPlaceWaivers });
+    assert.deepEqual([engine.passes(text), engine.check(text).clean], [clean, clean]);
+  }
+});
+
+test("how grave findings may be is asked", async () => {
+  const law = "rule pid for p in Pod { severity low forbid p.spec.hostPID == true }";
+  const report = (await Engine.create({ laws: [law] })).check("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostPID: true}");
+  assert.deepEqual([report.refuses("info"), report.refuses("low"), report.refuses("medium")], [true, true, false]);
+  assert.throws(() => report.refuses("grave"), /no severity/);
+  assert.ok((await Engine.create({ laws: [law] })).check("a: [").refuses("critical"), "what could not be read");
 });
 
 test("texts are fixed, and nothing else in them is changed", async () => {
@@ -201,6 +254,11 @@ test("what would pass unread is refused", async () => {
   const wrong = [[{ contxt: [] }, /no option `contxt`/], ["kind: Pod", /no option `0`/], [{ name: 5 }, /`name` takes a text, not 5/],
     [{ old: "kind: Pod" }, /`old`: expected a record/], [{ request: [] }, /`request`: expected a record/], [{ complete: "no" }, /true or false/]];
   for (const [options, told] of wrong) assert.throws(() => engine.check(MANIFESTS["plain.yaml"], options), told);
+  const waivers = [[[{ rule: "a" }], /`waivers\[0\]`: missing field `reason`/], [[{ rule: "a", reason: " " }], /`a` gives no reason/],
+    [[{ rule: "a", reason: "b", until: "x" }], /unknown field `until`/], [{ rule: "a", reason: "b" }, /`waivers` takes a list/],
+    ["kubelaw.yaml", /`waivers` takes a list/], [["kubelaw.yaml"], /`waivers 1`: `waivers`: expected a list/], [[undefined], /expected a record/],
+    [["waiver: []"], /`waivers 1`: missing field `waivers`/], [[{ rule: "a", reason: "b", expires: "soon" }], /`soon` is no day/]];
+  for (const [given, told] of waivers) await assert.rejects(Engine.create({ laws: [LAW], params: PARAMS, waivers: given }), told);
   await assert.rejects(Engine.create({ laws: [LAW], severities: { "host-network": 3 } }), /`severities`: `host-network`: expected a text/);
 });
 

@@ -21,6 +21,7 @@ pub(super) const KEYS: &[&str] = &[
     "tiers",
     "frameworks",
     "waivers",
+    "inPlaceWaivers",
     "exclude",
     "crds",
     "kubernetes",
@@ -83,6 +84,7 @@ impl Reader {
                 "tiers" => config.tiers = self.texts(key, value),
                 "frameworks" => config.frameworks = self.texts(key, value),
                 "waivers" => config.waivers = self.waivers(key, value),
+                "inPlaceWaivers" => config.in_place_waivers = self.flag(key, value),
                 "exclude" => config.exclude = self.texts(key, value),
                 "crds" => config.crds = self.texts(key, value),
                 "kubernetes" => config.kubernetes = self.version(key, value),
@@ -112,6 +114,13 @@ impl Reader {
                 None
             }
         }
+    }
+
+    fn flag(&mut self, key: &str, value: &Value) -> Option<bool> {
+        if !value.is_bool() && !value.is_null() {
+            self.wrong(key, "true or false");
+        }
+        value.as_bool()
     }
 
     /// A version, which may be a number for YAML: `1.33`.
@@ -230,13 +239,11 @@ impl Reader {
         waiver
     }
 
-    fn labels(&mut self, key: &str, value: &Value) -> BTreeMap<String, String> {
-        let mut labels = BTreeMap::new();
+    fn labels(&mut self, key: &str, value: &Value) -> Vec<(String, String)> {
+        let mut labels = Vec::new();
         for (name, value) in self.map(key, value, "a map of labels to values") {
             match value.as_str() {
-                Some(text) => {
-                    labels.insert(name.to_owned(), text.to_owned());
-                }
+                Some(text) => labels.push((name.to_owned(), text.to_owned())),
                 None => self.wrong(&format!("{key}.{name}"), TEXT),
             }
         }

@@ -38,6 +38,8 @@ pub struct Config {
     pub frameworks: Vec<String>,
     /// Findings that are known and accepted.
     pub waivers: Vec<Waiver>,
+    /// Whether waivers that stand in the manifests count, too.
+    pub in_place_waivers: Option<bool>,
     /// Globs of files that folders are walked without.
     pub exclude: Vec<String>,
     /// Files and folders of `CustomResourceDefinition`s.
@@ -86,6 +88,7 @@ rules: [a]
 layers: [network]
 tiers: [default, strict]
 frameworks: [pss]
+inPlaceWaivers: false
 exclude: ['**/testdata/**']
 crds: [crds/]
 kubernetes: 1.33
@@ -107,13 +110,14 @@ waivers:
         assert_eq!(config.severities["pack/rule"], Severity::Critical);
         assert_eq!((config.kubernetes.as_deref(), config.namespace.as_deref()), (Some("1.33"), Some("shop")));
         assert_eq!((config.fail_on, config.tiers.len()), (Some(Severity::High), 2));
+        assert_eq!(config.in_place_waivers, Some(false));
         let version = |text: &str| Config::read(text).unwrap().kubernetes;
         assert_eq!(version("kubernetes: 1.30 # a number for YAML").as_deref(), Some("1.30"));
         assert_eq!(version("{kubernetes: '1.30'}").as_deref(), Some("1.30"));
         let waiver = &config.waivers[0];
         assert_eq!((waiver.kind.as_deref(), waiver.namespace.as_deref()), (Some("DaemonSet"), Some("kube-*")));
         assert_eq!((waiver.owner.as_deref(), waiver.expires.as_deref()), (Some("platform"), Some("2027-01-31")));
-        assert_eq!(waiver.labels.get("app").map(String::as_str), Some("node"));
+        assert_eq!(waiver.labels, [("app".to_owned(), "node".to_owned())]);
     }
 
     #[test]
@@ -126,7 +130,7 @@ waivers:
     #[test]
     fn everything_that_is_wrong_is_told_at_once() {
         let found = problems(
-            "pack: [x]\nlaws: a.law\nfailOn: hihg\nseverities: {a: grave}\nkubernetes: [1]\nwaivers: [{rul: x, reason: ''}, y]\n",
+            "pack: [x]\nlaws: a.law\nfailOn: hihg\nseverities: {a: grave}\nkubernetes: [1]\nwaivers: [{rul: x, reason: ''}, y]\ninPlaceWaivers: no-thanks\n",
         );
         let expected = [
             "unknown key `pack`; did you mean `packs`?",
@@ -138,6 +142,7 @@ waivers:
             "missing key `waivers[0].rule`",
             "`waivers[0].reason` must be a text that says why",
             "`waivers[1]` must be a map with `rule` and `reason`",
+            "`inPlaceWaivers` must be true or false",
         ];
         assert_eq!(found, expected);
         let known = "rule, kind, namespace, name, labels, reason, owner, expires";

@@ -49,6 +49,10 @@ fn key(name: &str) -> (Value, &'static str) {
         ),
         "frameworks" => (texts(), "Only rules that implement a control of these frameworks, such as pss or cis-1.12."),
         "waivers" => (json!({"type": "array", "items": waiver()}), "Findings that are known and accepted."),
+        "inPlaceWaivers" => (
+            json!({"type": "boolean"}),
+            "Whether annotations and comments in the manifests waive findings, too; they do by default.",
+        ),
         "exclude" => (texts(), "Globs, relative to this file, of files and folders that folders are walked without."),
         "crds" => (texts(), "Files and folders of CustomResourceDefinitions whose kinds rules may read."),
         "kubernetes" => (json!({"type": ["string", "number"]}), "The version of the cluster: 1.33, v1.33 or latest."),

@@ -1,7 +1,8 @@
 //! Waivers applied: which findings are accepted, and which waivers are without reason or use.
 
 use super::findings;
-use super::{Engine, JudgedRule};
+use super::selection::is_called;
+use super::{Engine, JudgedRule, Law};
 use crate::document::{Document, NodeId, NodeRef, Span};
 use crate::inventory::Object;
 use crate::report::Notice;
@@ -135,6 +136,12 @@ fn owner<'o, 'a>(mark: &Mark<'a>, objects: &'o [Object<'a>]) -> Option<&'o Objec
     objects.iter().rev().find(before).or_else(|| objects.first())
 }
 
+/// Whether a name is that of a rule which is there, though it may not be judged.
+fn is_there(engine: &Engine, name: &str) -> bool {
+    let called = |law: &Law| law.program.rules.iter().any(|rule| is_called(name, law.pack.as_deref(), rule));
+    engine.laws.iter().any(called)
+}
+
 /// The rule whose name a name is most likely meant to be; none for the name of a rule that is there but not judged.
 fn misspelt<'e>(engine: &'e Engine, name: &str) -> Option<&'e str> {
     let id = name.rsplit('/').next().unwrap_or(name);
@@ -201,8 +208,11 @@ pub(super) fn idle(engine: &Engine, used: &Used, complete: bool) -> Vec<Notice> 
     idle.filter_map(|(_, Waiver { rule, owner, .. })| {
         let owner = owner.as_ref().map(|owner| format!(" (owner: {owner})")).unwrap_or_default();
         let message = if !engine.rules.iter().any(|judged| judged.is_called(rule)) {
-            let near = misspelt(engine, rule)?;
-            format!("the waiver names no rule: there is no {rule}, did you mean {near}?{owner}")
+            if is_there(engine, rule) {
+                return None;
+            }
+            let near = misspelt(engine, rule).map(|near| format!(", did you mean {near}?")).unwrap_or_default();
+            format!("the waiver names no rule: there is no {rule}{near}{owner}")
         } else if complete {
             format!("no object that the waiver of {rule} covers breaks the rule, so it has no use{owner}")
         } else {

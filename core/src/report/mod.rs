@@ -203,10 +203,10 @@ impl Report {
         self.errors.is_empty() && !self.findings.iter().any(|f| f.verdict.refuses())
     }
 
-    /// Whether a failing or undecided finding is at least this grave.
+    /// Whether a failing or undecided finding is at least this grave, or something could not be read.
     #[must_use]
     pub fn refuses(&self, least: Severity) -> bool {
-        self.findings.iter().any(|f| f.verdict.refuses() && f.severity >= least)
+        !self.errors.is_empty() || self.findings.iter().any(|f| f.verdict.refuses() && f.severity >= least)
     }
 }
 

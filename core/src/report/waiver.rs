@@ -1,7 +1,5 @@
 //! Waivers: that a finding is known and accepted, by whom and why.
 
-use std::collections::BTreeMap;
-
 /// Which kinds of waiver count. At admission only those of the configuration do whatever is set here, since whoever
 /// writes a workload controls its annotations and comments.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -27,7 +25,7 @@ pub struct Waiver {
     /// A glob for the name; any if not given.
     pub name: Option<String>,
     /// Labels that the objects have, each with a glob for its value.
-    pub labels: BTreeMap<String, String>,
+    pub labels: Vec<(String, String)>,
     /// Why the finding is accepted. Without one the waiver does not count.
     pub reason: String,
     /// Who accepted it.

@@ -40,7 +40,7 @@ pub enum FormError {
 }
 
 impl FormError {
-    fn in_member(self, name: &str) -> Self {
+    pub(super) fn in_member(self, name: &str) -> Self {
         Self::Member { name: name.to_owned(), error: Box::new(self) }
     }
 }
@@ -104,7 +104,17 @@ impl Form {
 
     /// What a list holds; nothing where it is absent.
     pub(super) fn list<T>(&mut self, name: &str, of: fn(Value) -> Result<T, FormError>) -> Result<Vec<T>, FormError> {
-        Ok(self.member(name, |value| list(value, of))?.unwrap_or_default())
+        let mut all = Vec::new();
+        self.each(name, &mut |value| {
+            all.push(of(value)?);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// Shows what a list holds, one after another.
+    pub(super) fn each(&mut self, name: &str, show: Show<'_>) -> Result<(), FormError> {
+        self.value(name).map_or(Ok(()), |value| each(name, value, show))
     }
 
     /// A record, as it is.
@@ -133,11 +143,16 @@ impl Form {
     }
 }
 
-pub(super) fn list<T>(value: Value, of: fn(Value) -> Result<T, FormError>) -> Result<Vec<T>, FormError> {
-    match value {
-        Value::Array(items) => items.into_iter().map(of).collect(),
-        _ => Err(FormError::Unexpected("a list")),
+/// Looks at a value, or says what is wrong with it.
+type Show<'s> = &'s mut dyn FnMut(Value) -> Result<(), FormError>;
+
+/// Shows what a list of this name holds, one after another.
+pub(super) fn each(name: &str, value: Value, show: Show<'_>) -> Result<(), FormError> {
+    let Value::Array(items) = value else { return Err(FormError::Unexpected("a list").in_member(name)) };
+    for (number, item) in items.into_iter().enumerate() {
+        show(item).map_err(|error| error.in_member(&format!("{name}[{number}]")))?;
     }
+    Ok(())
 }
 
 fn text(value: Value) -> Result<String, FormError> {

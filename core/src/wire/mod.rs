@@ -9,6 +9,7 @@ mod options;
 #[cfg(feature = "yaml")]
 mod proof;
 mod report;
+mod waivers;
 
 pub use diagnostic::diagnostics;
 pub use form::FormError;

@@ -1,10 +1,11 @@
 //! What an engine is built from, as JSON: the one form in which every binding passes it.
 
 use super::form::{self, Form, FormError};
-use super::{diagnostic, write};
+use super::{diagnostic, waivers, write};
 use crate::engine::{Engine, EngineBuilder, Selection};
 use crate::error::{Diagnostics, did_you_mean};
 use crate::pack::{ManifestError, Pack};
+use crate::report::waiver::Waivers;
 #[cfg(feature = "packs")]
 use kubelaw_lang::check::closest;
 use kubelaw_lang::ir::Severity;
@@ -54,6 +55,8 @@ const OPTIONS: &[&str] = &[
     "severities",
     "fixes",
     "explain",
+    "waivers",
+    "inPlaceWaivers",
     "today",
 ];
 
@@ -98,7 +101,8 @@ impl NamedText {
 /// "kubernetes": "1.33", "namespace": "default", "crds": [{"name": "crd.yaml", "text": "…"}]}`; every key may be absent.
 ///
 /// Further keys: `libraries`, as `laws`; what is judged, `rules`, `layers`, `tiers`, `frameworks`; `severities` by rule;
-/// `fixes` and `explain`, whether findings carry them; `today`, which decides which waivers have expired.
+/// `fixes` and `explain`, whether findings carry them; `waivers`, each as in `kubelaw.yaml` or as a text that has some;
+/// `today`, which decides which of them have expired; `inPlaceWaivers`, whether those in manifests count.
 pub fn engine(options: &str) -> Result<Engine, OptionsError> {
     builder(options)?.build().map_err(|diagnostics| Box::new(diagnostics).into())
 }
@@ -131,6 +135,14 @@ fn builder(options: &str) -> Result<EngineBuilder, OptionsError> {
     for (rule, word) in options.text_members("severities")? {
         let severity = Severity::parse(&word).ok_or(OptionsError::Severity(word))?;
         builder = builder.severity(&rule, severity);
+    }
+    let mut waivers = Vec::new();
+    options.each("waivers", &mut |given| waivers::read(given, &mut waivers))?;
+    for waiver in waivers {
+        builder = builder.waiver(waiver);
+    }
+    if options.flag("inPlaceWaivers")? == Some(false) {
+        builder = builder.waivers(Waivers::Config);
     }
     if let Some(today) = options.text("today")? {
         builder = builder.today(&today);
@@ -238,6 +250,8 @@ mod tests {
         }
         assert!(builder(r#"{"laws": null, "fixes": null}"#).is_ok());
         assert!(matches!(engine(r#"{"packs": ["none"]}"#), Err(OptionsError::UnknownPack { .. })));
+        let error = engine(r#"{"laws": [{"name": "a", "text": ""}, 3]}"#).unwrap_err().to_string();
+        assert!(error.ends_with("`laws[1]`: expected a record"), "{error}");
     }
 
     #[test]

@@ -9,7 +9,12 @@ use serde::Serialize;
 /// Runs the proofs of a pack given by its texts, `{"manifest": "…", "files": {"a.law": "…", "a.yaml": "…"}}`, with the
 /// packs that it extends after it in the same list. Gives `{"rules", "met", "failures": ["file:line: …"]}`.
 pub fn prove(packs: &str) -> Result<String, OptionsError> {
-    let mut packs = form::list(form::read(packs)?, PackText::of)?.into_iter();
+    let mut texts = Vec::new();
+    form::each("packs", form::read(packs)?, &mut |pack| {
+        texts.push(PackText::of(pack)?);
+        Ok(())
+    })?;
+    let mut packs = texts.into_iter();
     let subject = packs.next();
     let mut builder = Engine::builder();
     for base in packs {

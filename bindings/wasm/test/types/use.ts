@@ -21,7 +21,12 @@ const engine: Engine = await Engine.create({
   crds: ["kind: CustomResourceDefinition"],
   severities: { a: "low" },
   explain: true,
+  waivers: [{ rule: "a", reason: "b", labels: { app: "*" }, expires: new Date() }, "- {rule: a, reason: b}", { name: "kubelaw.yaml", text: "" }],
+  inPlaceWaivers: false,
+  today: "2026-12-31",
 });
+// @ts-expect-error a waiver has a reason
+await Engine.create({ waivers: [{ rule: "a" }] });
 await Engine.create(defaults);
 await Engine.create({ ...defaults, params: {} });
 // @ts-expect-error a list of packs
@@ -39,7 +44,7 @@ const fixes: Fix[] = report.findings.flatMap((finding) => [...finding.fixes]);
 const place: number | undefined = report.findings[0]?.location?.start.utf16;
 const counts: number = report.summary.severities.critical;
 const clean: boolean = report.clean;
-const json: string = report.json;
+const json: string = report.json + String(report.refuses("high"));
 // @ts-expect-error reports do not change
 report.findings = [];
 const fixed = engine.fix(report);

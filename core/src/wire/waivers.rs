@@ -1,0 +1,116 @@
+//! Waivers that a host passes: each as in `kubelaw.yaml`, or a text that holds some.
+
+use super::form::{self, Form, FormError};
+use crate::document::{self, Limits, Symbols};
+use crate::report::waiver::Waiver;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// Adds the waivers of a record, which is one, or of a text with its name: `{"name", "text"}`.
+pub(super) fn read(value: Value, waivers: &mut Vec<Waiver>) -> Result<(), FormError> {
+    if value.get("text").is_none() {
+        waivers.push(waiver(value)?);
+        return Ok(());
+    }
+    let mut form = Form::with(value, &["name", "text"])?;
+    let (name, text) = (form.required_text("name")?, form.required_text("text")?);
+    in_text(&text, waivers).map_err(|error| error.in_member(&name))
+}
+
+/// Adds those of a text: of a `kubelaw.yaml`, or a list of them by itself.
+fn in_text(text: &str, waivers: &mut Vec<Waiver>) -> Result<(), FormError> {
+    let read = document::read("", text.into(), &Arc::new(Symbols::new()), &Limits::default());
+    if let Some(error) = read.errors.into_iter().next() {
+        return Err(error.problem.into());
+    }
+    for document in read.documents {
+        let value = match document.root().to_json() {
+            Value::Object(mut members) => members.remove("waivers").ok_or(FormError::Missing("waivers"))?,
+            value => value,
+        };
+        if !value.is_null() {
+            form::each("waivers", value, &mut |value| {
+                waivers.push(waiver(value)?);
+                Ok(())
+            })?;
+        }
+    }
+    Ok(())
+}
+
+fn waiver(value: Value) -> Result<Waiver, FormError> {
+    let mut form = Form::with(value, &["rule", "kind", "namespace", "name", "labels", "reason", "owner", "expires"])?;
+    Ok(Waiver {
+        rule: form.required_text("rule")?,
+        kind: form.text("kind")?,
+        namespace: form.text("namespace")?,
+        name: form.text("name")?,
+        labels: form.text_members("labels")?,
+        reason: form.required_text("reason")?,
+        owner: form.text("owner")?,
+        expires: form.text("expires")?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn of(value: Value) -> Result<Vec<Waiver>, FormError> {
+        let mut waivers = Vec::new();
+        read(value, &mut waivers)?;
+        Ok(waivers)
+    }
+
+    #[test]
+    fn a_record_is_a_waiver() {
+        let value = json!({"rule": "p/r", "kind": "Pod", "namespace": "n*", "name": "a", "labels": {"app": "*"},
+            "reason": "because", "owner": "us", "expires": "2027-01-31"});
+        let expected = Waiver {
+            rule: "p/r".into(),
+            kind: Some("Pod".into()),
+            namespace: Some("n*".into()),
+            name: Some("a".into()),
+            labels: [("app".to_owned(), "*".to_owned())].into(),
+            reason: "because".into(),
+            owner: Some("us".into()),
+            expires: Some("2027-01-31".into()),
+        };
+        assert_eq!(of(value).unwrap(), [expected]);
+    }
+
+    #[cfg(feature = "yaml")]
+    #[test]
+    fn a_text_holds_those_that_a_configuration_would() {
+        let list = "# ours\n- {rule: a, reason: b, expires: 2027-01-31}\n- {rule: c, reason: d}\n";
+        let whole = format!("packs: [rbac]\nwaivers:\n{list}");
+        let read = |text: &str| of(json!({"name": "w.yaml", "text": text})).map_err(|error| error.to_string());
+        assert_eq!(read(list).unwrap().len(), 2);
+        assert_eq!(read(&whole), read(list));
+        assert_eq!(crate::config::Config::read(&whole).unwrap().waivers, read(list).unwrap());
+        assert_eq!(read("waivers:\n").unwrap().len() + read("").unwrap().len(), 0);
+        for (text, told) in [
+            ("waiver: []\n", "`w.yaml`: missing field `waivers`"),
+            ("waivers: a\n", "`w.yaml`: `waivers`: expected a list"),
+            ("- {rule: a, reason: b}\n- {rule: c}\n", "`w.yaml`: `waivers[1]`: missing field `reason`"),
+        ] {
+            assert_eq!(read(text).unwrap_err(), told, "{text}");
+        }
+        assert!(read("waivers: [\n").unwrap_err().starts_with("`w.yaml`: "));
+    }
+
+    #[test]
+    fn what_is_no_waiver_is_told() {
+        for (value, told) in [
+            (json!("rbac"), "expected a record"),
+            (json!({"rule": "a"}), "missing field `reason`"),
+            (json!({"rule": "a", "reason": null}), "missing field `reason`"),
+            (json!({"rule": "a", "reason": "b", "labels": {"x": 1}}), "`labels`: `x`: expected a text"),
+        ] {
+            assert_eq!(of(value).unwrap_err().to_string(), told);
+        }
+        let unknown = of(json!({"rule": "a", "reason": "b", "until": "2027-01-31"})).unwrap_err().to_string();
+        assert!(unknown.starts_with("unknown field `until`, expected one of `rule`, "), "{unknown}");
+    }
+}
