@@ -20,7 +20,7 @@ pub struct Input<'a> {
 }
 
 /// Makes the document of a value for an engine's symbols.
-type MakeDocument<'a> = dyn Fn(&Arc<Symbols>, &Limits) -> Result<Document, SerializeError> + 'a;
+type MakeDocument<'a> = dyn Fn(&Arc<Symbols>, &Limits) -> Result<Document, SerializeError> + Send + Sync + 'a;
 
 /// One text or value of an input.
 pub(crate) enum Part<'a> {
@@ -56,9 +56,10 @@ impl<'a> Input<'a> {
         Self { parts: smallvec![Part::Text { name: name.into(), text: text.into() }], ..Self::default() }
     }
 
-    /// A value of the program: one object, a `List`, or a list of objects.
+    /// A value of the program: one object, a `List`, or a list of objects. Other threads may share it, so that an input
+    /// can be kept where work goes from thread to thread.
     #[must_use]
-    pub fn value(value: &'a (impl Serialize + ?Sized)) -> Self {
+    pub fn value(value: &'a (impl Serialize + Sync + ?Sized)) -> Self {
         let read = move |symbols: &Arc<Symbols>, limits: &Limits| Document::from_serialize(value, symbols, limits);
         Self { parts: smallvec![Part::Value(Box::new(read))], ..Self::default() }
     }
@@ -92,7 +93,8 @@ impl<'a> Input<'a> {
     }
 
     /// The same as an admission request: a value with the fields of `request` (`operation`, `userInfo`, `namespace`, …).
-    /// A whole `AdmissionReview` needs no request beside it.
+    /// A whole `AdmissionReview` needs no request beside it, nor does its request, which has the object in it. What is no
+    /// request that can be judged is an error of the report, which is not clean then.
     #[must_use]
     pub fn request(mut self, request: Input<'a>) -> Self {
         self.request = request.parts.into_iter().next();
@@ -104,5 +106,34 @@ impl<'a> Input<'a> {
     pub fn old(mut self, old: Input<'a>) -> Self {
         self.old = old.parts.into_iter().next();
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Engine, EngineBuilder, Parsed, Report, Verdicts};
+
+    /// That a handler of a server may hold it while it waits, and hand it to another thread.
+    const fn goes_between_threads<T: Send + Sync>() {}
+
+    const _: () = {
+        goes_between_threads::<Input<'_>>();
+        goes_between_threads::<EngineBuilder>();
+        goes_between_threads::<Engine>();
+        goes_between_threads::<crate::engine::Session<'_>>();
+        goes_between_threads::<Parsed<'_>>();
+        goes_between_threads::<Verdicts<'_>>();
+        goes_between_threads::<Report>();
+    };
+
+    #[test]
+    fn an_input_is_judged_on_another_thread() {
+        let law = "rule pid for p in Pod { forbid p.spec.hostPID == true }";
+        let engine = Engine::builder().law("a.law", law).build().unwrap();
+        let pod = serde_json::json!({"apiVersion": "v1", "kind": "Pod", "spec": {"hostPID": true}});
+        let input = Input::value(&pod);
+        let judged = std::thread::scope(|scope| scope.spawn(|| engine.check(input).is_clean()).join());
+        assert!(!judged.unwrap());
     }
 }

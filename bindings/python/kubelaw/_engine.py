@@ -130,16 +130,33 @@ class Engine:
         """The identities of the rules that are judged, such as ``pod-security-baseline/host-pid``."""
         return tuple(self._native.rules())
 
-    def check(self, x: Any, *, complete: bool | None = None) -> Report:
+    def check(
+        self,
+        x: Any,
+        *,
+        name: str | None = None,
+        context: Any = None,
+        complete: bool | None = None,
+        request: Mapping[str, Any] | None = None,
+        old: Mapping[str, Any] | None = None,
+    ) -> Report:
         """Judge an input.
 
         Parameters
         ----------
         x : str, bytes, Path, dict, file object, Kubernetes client model, or iterable of these
             YAML or JSON text, a file or folder, an object, or several of these as one input.
+        name : str, optional
+            What findings call a text that has no name of its own; ``<text>`` by default.
+        context : what `x` may be, optional
+            Objects around the input, which rules may look at and which are not judged.
         complete : bool, optional
             Whether the input is all there is, so that rules about other objects are judged. By default a folder and an
-            iterable are, a single text, file or object is not.
+            iterable are, and whatever has `context`; a single text, file or object is not.
+        request : mapping, optional
+            The admission request that the object comes with. A whole ``AdmissionReview`` as the input needs none.
+        old : mapping, optional
+            The object as it was before the request.
 
         Returns
         -------
@@ -155,11 +172,14 @@ class Engine:
         KubelawError
             A file is not UTF-8 text.
         """
-        if isinstance(x, (str, dict)):
+        alone = name is None and context is None and request is None and old is None
+        if alone and isinstance(x, (str, dict)):
             return Report(self._native, _text(x) if isinstance(x, str) else x, complete or False)
-        part = _part(x)
-        whole = isinstance(part, list) if complete is None else complete
-        return Report(self._native, part, whole)
+        part = _part(x, name=name)
+        around = None if context is None else _part(context, name="<context>")
+        whole = isinstance(part, list) or around is not None if complete is None else complete
+        others = around if around is None or isinstance(around, list) else [around]
+        return Report(self._native, part, whole, others, _object(request, "request"), _object(old, "old"))
 
     def check_many(self, inputs: Iterable[Any], workers: int | None = None) -> Iterator[Report]:
         """Judge inputs one by one, each for itself, with threads; reports come in the order of the inputs.
@@ -293,14 +313,14 @@ def _day(given: Any) -> Any:
 _MANIFESTS = (".yaml", ".yml", ".json", ".jsonl")
 
 
-def _part(x: Any, number: str = "") -> Any:
+def _part(x: Any, number: str = "", name: str | None = None) -> Any:
     """An input as a text with its name, a dict, or a list of these, which is a whole and numbers its texts."""
     if isinstance(x, str):
-        return f"<text{number}>", _text(x)
+        return (f"<text{number}>", _text(x)) if name is None else (name, x)
     if isinstance(x, dict):
         return x
     if isinstance(x, (bytes, bytearray, memoryview)):
-        return f"<bytes{number}>", _decoded(bytes(x), "the input")
+        return name or f"<bytes{number}>", _decoded(bytes(x), name or "the input")
     if isinstance(x, os.PathLike):
         path = Path(x)
         if path.is_dir():
@@ -308,16 +328,25 @@ def _part(x: Any, number: str = "") -> Any:
             return [(str(p), _read(p)) for p in files]
         return str(path), _read(path)
     if hasattr(x, "read"):
-        content, name = x.read(), str(getattr(x, "name", f"<file{number}>"))
+        content, name = x.read(), str(getattr(x, "name", name or f"<file{number}>"))
         return name, _decoded(content, name) if isinstance(content, bytes) else content
     if isinstance(x, Mapping):
         return dict(x)
     if hasattr(x, "to_dict") and hasattr(x, "attribute_map"):
         return _client_model(x)
     if isinstance(x, Iterable):
-        parts = (_part(one, f" {number}") for number, one in enumerate(x, 1))
+        parts = (_part(one, f" {number}", name) for number, one in enumerate(x, 1))
         return [one for part in parts for one in (part if isinstance(part, list) else [part])]
     raise TypeError(f"kubelaw cannot judge a {type(x).__name__}; give it text, a Path, a dict, or several of these")
+
+
+def _object(x: Any, what: str) -> dict[str, Any] | None:
+    """A dict that goes with an input."""
+    if x is None or isinstance(x, dict):
+        return x
+    if isinstance(x, Mapping) or hasattr(x, "attribute_map"):
+        return _part(x)
+    raise TypeError(f"{what} takes a dict, not a {type(x).__name__}")
 
 
 def _text(x: str) -> str:

@@ -227,13 +227,14 @@ class Report(NativeReport):
         str, dict or list of these
             A text for a text or file, a dict for an object, a list for several, in their order. Nothing is written.
         """
-        given, complete = self._asked()
+        given, complete, context, request, old = self._asked()
         parts = given if isinstance(given, list) else [("<text>", given) if isinstance(given, str) else given]
         texts = (part[1] if isinstance(part, tuple) else json.dumps(part, indent=2, default=_plain) for part in parts)
         # Two may have one name, and here each needs its own.
         inputs = [{"name": str(number), "text": text} for number, text in enumerate(texts)]
-        asked = {"inputs": inputs, "complete": complete}
-        cured = [one["text"] for one in json.loads(self._fix(json.dumps(asked)))["texts"]]
+        around = [_wired(part) for part in context or ()]
+        asked = {"inputs": inputs, "complete": complete, "context": around, "request": request, "old": old}
+        cured = [one["text"] for one in json.loads(self._fix(json.dumps(asked, default=_plain)))["texts"]]
         out = [text if isinstance(part, tuple) else json.loads(text) for part, text in zip(parts, cured)]
         return out if isinstance(given, list) else out[0]
 
@@ -249,6 +250,11 @@ class Report(NativeReport):
     @cached_property
     def _wire(self) -> dict[str, Any]:
         return self.to_dict()
+
+
+def _wired(part: Any) -> dict[str, Any]:
+    """A text with its name, or a value, as the engine takes it."""
+    return {"name": part[0], "text": part[1]} if isinstance(part, tuple) else {"value": part}
 
 
 def _plain(value: Any) -> Any:

@@ -1,33 +1,80 @@
-//! What Python gives to judge: texts and values.
+//! What Python gives to judge: texts and values, the objects around them, an admission request.
 
-use crate::value::PythonValue;
+use crate::value::Held;
 use kubelaw::{Engine, Input, Parsed};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyString};
+use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 use std::sync::Arc;
+
+/// What belongs to an input and is not judged: other objects, an admission request, the object as it was before it.
+pub(crate) struct Around<'py> {
+    pub(crate) context: Option<Bound<'py, PyList>>,
+    pub(crate) request: Option<Bound<'py, PyDict>>,
+    pub(crate) old: Option<Bound<'py, PyDict>>,
+}
 
 /// Reads a text, a text with its name, a value, or a list of the last two. The interpreter lock is released while texts
 /// are read, and kept for values, which are the interpreter's.
-pub(crate) fn parse(engine: &Arc<Engine>, x: &Bound<'_, PyAny>, complete: bool) -> PyResult<Parsed<'static>> {
-    let py = x.py();
-    if let Ok(text) = x.cast::<PyString>() {
-        let text = text.to_str()?;
-        return Ok(py.detach(|| engine.parse_shared(Input::yaml("<text>", text).complete(complete))));
+pub(crate) fn parse(
+    engine: &Arc<Engine>,
+    x: &Bound<'_, PyAny>,
+    complete: bool,
+    around: &Around<'_>,
+) -> PyResult<Parsed<'static>> {
+    let is_alone = around.context.is_none() && around.request.is_none() && around.old.is_none();
+    if is_alone && x.is_instance_of::<PyDict>() {
+        return Ok(engine.parse_shared(Input::value(&Held::of(x)).complete(complete)));
     }
-    if x.is_instance_of::<PyDict>() {
-        return Ok(engine.parse_shared(Input::value(&PythonValue(x.clone())).complete(complete)));
-    }
-    let values: Vec<PythonValue<'_>> = match x.cast::<PyList>() {
-        Ok(list) => list.iter().map(PythonValue).collect(),
-        Err(_) => vec![PythonValue(x.clone())],
+    let (parts, context) = (parts(x)?, around.context.as_ref().map(|list| parts_of(list)).transpose()?);
+    let value = |dict: &Option<Bound<'_, PyDict>>| dict.as_ref().map(|dict| Held::of(dict.as_any()));
+    let (request, old) = (value(&around.request), value(&around.old));
+    let read = || {
+        let mut input = Input::set(parts.iter().map(Part::input));
+        if let Some(context) = &context {
+            input = input.context(Input::set(context.iter().map(Part::input)));
+        }
+        if let Some(request) = &request {
+            input = input.request(Input::value(request));
+        }
+        if let Some(old) = &old {
+            input = input.old(Input::value(old));
+        }
+        engine.parse_shared(input.complete(complete))
     };
-    if let Some(texts) = values.iter().map(PythonValue::named_text).collect::<Option<Vec<_>>>() {
-        let inputs = texts.into_iter().map(|(name, text)| Input::yaml(name, text));
-        return Ok(py.detach(|| engine.parse_shared(Input::set(inputs).complete(complete))));
+    let is_text = parts.iter().chain(context.iter().flatten()).all(|part| matches!(part, Part::Text(..)));
+    Ok(if is_text { x.py().detach(read) } else { read() })
+}
+
+/// A text with its name, or a value.
+enum Part {
+    Text(String, Arc<str>),
+    Value(Held),
+}
+
+impl Part {
+    fn of(x: &Bound<'_, PyAny>) -> PyResult<Self> {
+        if let Ok(text) = x.cast::<PyString>() {
+            return Ok(Self::Text("<text>".to_owned(), text.to_str()?.into()));
+        }
+        if x.is_instance_of::<PyTuple>() {
+            let (name, text): (String, Bound<'_, PyString>) = x.extract()?;
+            return Ok(Self::Text(name, text.to_str()?.into()));
+        }
+        Ok(Self::Value(Held::of(x)))
     }
-    let input = |value| match PythonValue::named_text(value) {
-        Some((name, text)) => Input::yaml(name, text),
-        None => Input::value(value),
-    };
-    Ok(engine.parse_shared(Input::set(values.iter().map(input)).complete(complete)))
+
+    fn input(&self) -> Input<'_> {
+        match self {
+            Self::Text(name, text) => Input::yaml(name.as_str(), text.clone()),
+            Self::Value(value) => Input::value(value),
+        }
+    }
+}
+
+fn parts(x: &Bound<'_, PyAny>) -> PyResult<Vec<Part>> {
+    x.cast::<PyList>().map_or_else(|_| Ok(vec![Part::of(x)?]), parts_of)
+}
+
+fn parts_of(list: &Bound<'_, PyList>) -> PyResult<Vec<Part>> {
+    list.iter().map(|one| Part::of(&one)).collect()
 }

@@ -3,9 +3,11 @@
 mod given;
 mod value;
 
+use given::Around;
 use kubelaw::wire;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList, PyTuple};
 use std::sync::{Arc, OnceLock};
 
 /// An engine built from its options as JSON.
@@ -20,8 +22,7 @@ struct NativeReport {
     parsed: kubelaw::Parsed<'static>,
     is_clean: bool,
     report: OnceLock<kubelaw::Report>,
-    given: Py<PyAny>,
-    complete: bool,
+    asked: Py<PyTuple>,
 }
 
 impl NativeReport {
@@ -47,19 +48,30 @@ impl NativeEngine {
 #[pymethods]
 impl NativeReport {
     /// Judges a text, a text with its name, a value as `json.loads` gives it, or a list of the last two. `complete` says
-    /// that it is all there is.
+    /// that it is all there is, with `context`, such a list, around it.
     #[new]
-    fn new(engine: &NativeEngine, x: &Bound<'_, PyAny>, complete: bool) -> PyResult<Self> {
+    #[pyo3(signature = (engine, x, complete, context=None, request=None, old=None))]
+    fn new<'py>(
+        engine: &NativeEngine,
+        x: &Bound<'py, PyAny>,
+        complete: bool,
+        context: Option<Bound<'py, PyList>>,
+        request: Option<Bound<'py, PyDict>>,
+        old: Option<Bound<'py, PyDict>>,
+    ) -> PyResult<Self> {
         let (engine, py) = (Arc::clone(&engine.0), x.py());
-        let parsed = given::parse(&engine, x, complete)?;
+        let around = Around { context, request, old };
+        let parsed = given::parse(&engine, x, complete, &around)?;
         let is_clean = py.detach(|| parsed.is_clean());
-        Ok(Self { engine, parsed, is_clean, report: OnceLock::new(), given: x.clone().unbind(), complete })
+        let Around { context, request, old } = around;
+        let asked = (x, complete, context, request, old).into_pyobject(py)?.unbind();
+        Ok(Self { engine, parsed, is_clean, report: OnceLock::new(), asked })
     }
 
-    /// What was given, and whether it is all there is.
+    /// What was given, in the order of what makes a report.
     #[pyo3(name = "_asked")]
-    fn asked(&self, py: Python<'_>) -> (Py<PyAny>, bool) {
-        (self.given.clone_ref(py), self.complete)
+    fn asked(&self, py: Python<'_>) -> Py<PyTuple> {
+        self.asked.clone_ref(py)
     }
 
     /// Applies the fixes of all findings in the texts of an input, as JSON both.

@@ -9,10 +9,18 @@ use serde::{Serialize, Serializer};
 /// `yaml.safe_load` makes of a text without quotes, as its text.
 pub(crate) struct PythonValue<'py>(pub(crate) Bound<'py, PyAny>);
 
-impl PythonValue<'_> {
-    /// The text that it is with its name, if it is such a pair and no value.
-    pub(crate) fn named_text(&self) -> Option<(String, String)> {
-        self.0.extract().ok()
+/// A Python value apart from the thread that holds the interpreter's lock, which is taken to read it.
+pub(crate) struct Held(Py<PyAny>);
+
+impl Held {
+    pub(crate) fn of(value: &Bound<'_, PyAny>) -> Self {
+        Self(value.clone().unbind())
+    }
+}
+
+impl Serialize for Held {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Python::attach(|py| PythonValue(self.0.bind(py).clone()).serialize(serializer))
     }
 }
 

@@ -110,6 +110,71 @@ def test_rules_are_chosen_and_weighed():
         kubelaw.Engine(laws={"a.law": LAW}, rules="host-pid")
 
 
+LONELY = "rule lonely for p in Pod { require any s in Service: s.metadata.name == p.metadata.name }"
+
+
+def named(name, **others):
+    return {"apiVersion": "v1", "metadata": {"name": name}, **others}
+
+
+@pytest.mark.parametrize("form", ["text", "dict", "list", "bytes", "path", "file"])
+def test_context_is_looked_at_and_not_judged(form, tmp_path):
+    engine = kubelaw.Engine(laws=[LONELY])
+    pod = named("a", kind="Pod")
+    # No Pod is judged but the one that is given.
+    around = [named("a", kind="Service"), named("b", kind="Pod")]
+    path = tmp_path / "around.json"
+    path.write_text(json.dumps(around[0]))
+    forms = {"text": path.read_text(), "dict": around[0], "list": around, "bytes": path.read_bytes(), "path": path}
+    forms["file"] = io.StringIO(path.read_text())
+    for input in (pod, json.dumps(pod)):
+        assert not engine.check(input, context=[]) and engine.check(input)
+    report = engine.check(pod, context=forms[form])
+    assert report and report.to_dict()["summary"]["objects"] == 1
+    assert engine.check(pod, context=named("b", kind="Service"), complete=False)
+
+
+def test_requests_are_judged_with_the_object_before():
+    law = "rule kept for p in Pod { on update require p.spec == old(p).spec and request.userInfo.username == \"eve\" }"
+    engine = kubelaw.Engine(laws=[law])
+    before, after = (named("a", kind="Pod", spec={"hostPID": pid}) for pid in (False, True))
+    request = {"operation": "UPDATE", "userInfo": {"username": "eve"}}
+    assert engine.check(after)
+    assert not engine.check(after, request=request, old=before)
+    assert engine.check(after, request=request, old=after)
+    assert not engine.check(json.dumps(after), request=request, old=before)
+    review = {
+        "apiVersion": "admission.k8s.io/v1",
+        "kind": "AdmissionReview",
+        "request": {**request, "object": after, "oldObject": before},
+    }
+    for whole in (review, review["request"], json.dumps(review)):
+        assert len(engine.check(whole)) == 1
+    for broken in ({**review, "request": None}, {**review, "request": {"operation": "update", "object": after}}):
+        assert not engine.check(broken) and len(engine.check(broken).errors) == 1
+    for options in ({"old": before}, {"request": {}}, {"request": request}):
+        assert engine.check(after, **options).errors
+    for wrong in ("UPDATE", [request], Path("request.json"), 3):
+        with pytest.raises(TypeError, match="request takes a dict, not a"):
+            engine.check(after, request=wrong)
+
+
+def test_what_was_judged_with_others_is_cured_with_them():
+    law = LONELY.replace("name }", "name fix set p.metadata.name = \"b\" }")
+    engine = kubelaw.Engine(laws=[law])
+    pod, around = named("a", kind="Pod"), [named("b", kind="Service"), "apiVersion: v1\nkind: Service\nmetadata: {name: c}\n"]
+    assert engine.check(pod, context=around).fixed() == named("b", kind="Pod")
+    law = "rule a for p in Pod { on create require request.dryRun == true or p.spec.hostPID == false fix set p.spec.hostPID = false }"
+    report = kubelaw.Engine(laws=[law]).check(POD, request={"operation": "CREATE"})
+    assert len(report) == 1 and report.fixed() == POD.replace("true", "false")
+
+
+def test_texts_are_called_as_one_likes(engine):
+    for form in (POD, POD.encode(), io.StringIO(POD), [POD]):
+        assert engine.check(form, name="pod.yaml").findings[0].location.file == "pod.yaml"
+    assert not engine.check("pod.yaml", name="typed").findings
+
+
 WAIVERS = [
     {"rule": "host-pid", "kind": "Po?", "namespace": "def*", "labels": {"app": "shop"}, "reason": "agreed", "owner": "us"},
     {"rule": "host-network", "reason": "was agreed", "expires": "2020-02-29"},

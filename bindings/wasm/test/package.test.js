@@ -217,6 +217,21 @@ test("context is looked at and not judged", async () => {
   assert.equal(engine.check(service, { context: MANIFESTS["plain.yaml"] }).findings.length, 0);
 });
 
+test("requests are judged, and those that cannot be are not let in", async () => {
+  const engine = await Engine.create({ laws: ["rule kept for p in Pod { on update require p.spec == old(p).spec }"] });
+  const [before, after] = [false, true].map((hostPID) => ({ apiVersion: "v1", kind: "Pod", metadata: { name: "a" }, spec: { hostPID } }));
+  const review = (request) => ({ apiVersion: "admission.k8s.io/v1", kind: "AdmissionReview", request });
+  const update = { operation: "UPDATE", object: after, oldObject: before };
+  const errors = (input, options) => [engine.check(input, options).errors.length, engine.passes(input, options)];
+  for (const whole of [review(update), update, JSON.stringify(review(update))]) assert.equal(engine.check(whole).findings.length, 1);
+  assert.equal(engine.check(after, { request: { operation: "UPDATE" }, old: before }).findings.length, 1);
+  assert.deepEqual(errors(review({ ...update, oldObject: after })), [0, true]);
+  for (const broken of [review(), review({ ...update, operation: "update" }), review({ operation: "CREATE" }), { ...update, oldObject: undefined }]) {
+    assert.deepEqual(errors(broken), [1, false], JSON.stringify(broken));
+  }
+  for (const options of [{ old: before }, { request: {} }, { request: { operation: "UPDATE" } }]) assert.deepEqual(errors(after, options), [1, false]);
+});
+
 test("errors carry diagnostics", async () => {
   await assert.rejects(Engine.create({ laws: { "a.law": LAW.replace("c.image.under", "c.imgae.under") }, params: PARAMS }), (error) => {
     assert.ok(error instanceof LawError);

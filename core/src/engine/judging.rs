@@ -48,17 +48,14 @@ pub(super) fn judge(
     for entry in entries {
         match subjects(entry, namespaces) {
             Ok(found) => {
-                report.warnings.extend(strays(&found, namespaces));
                 if found.request.is_none() {
+                    report.warnings.extend(strays(&found, namespaces));
                     report.warnings.extend(kinds::unknown(&found.objects, &engine.schema));
                 }
                 judged.push(found);
             }
-            Err(error) => {
-                let notice = findings::notice(entry.document.root(), error.to_string());
-                // Who gives a request apart wants an answer about it; a review among other documents may be anything.
-                if entry.request.is_some() { &mut report.errors } else { &mut report.warnings }.push(notice);
-            }
+            // Whoever asks for admission wants an answer: what cannot be judged is not to be let in.
+            Err(error) => report.errors.push(findings::notice(entry.document.root(), error.to_string())),
         }
     }
     let around = Around::of(engine, &judged, (context, namespaces));
@@ -112,20 +109,16 @@ fn share_out<'a>(
 }
 
 /// What rules object to in entries, as far as verdicts go: the number of the object, that of the rule, and what it says.
-/// Gives the number of objects.
+/// Gives the number of objects, and whether all entries could be judged.
 pub(super) fn verdicts(
     engine: &Engine,
     entries: &[Entry],
     context: Option<&[Document]>,
     mut tell: impl FnMut(u32, u32, Ruling),
-) -> u32 {
+) -> (u32, bool) {
     let namespaces = Namespaces { schema: &engine.schema, assumed: &engine.settings.namespace };
     let mut judged: SmallVec<[Judged<'_>; 1]> = SmallVec::with_capacity(entries.len());
-    for entry in entries {
-        if let Ok(found) = subjects(entry, namespaces) {
-            judged.push(found);
-        }
-    }
+    judged.extend(entries.iter().filter_map(|entry| subjects(entry, namespaces).ok()));
     let mut objects = 0;
     Around::of(engine, &judged, (context, namespaces)).judge_each(&judged, |_, judge, entry| {
         for object in &*entry.objects {
@@ -133,7 +126,7 @@ pub(super) fn verdicts(
             objects += 1;
         }
     });
-    objects
+    (objects, judged.len() == entries.len())
 }
 
 /// What there is around entries.
@@ -215,16 +208,20 @@ fn subjects<'a>(entry: &'a Entry, namespaces: Namespaces<'a>) -> Result<Judged<'
     let objects = objects_of(root, namespaces);
     let admission = if let Some(request) = &entry.request {
         Admission::of_parts(request.root(), Some(root), entry.old.as_ref().map(|old| old.root()))?
-    } else if matches!(&objects, Objects::One(object) if admission::is_review(object)) {
-        Admission::of_review(root)?
+    } else if let Some(request) = admission::request_in(root, &objects) {
+        Admission::of_request(request?)?
     } else {
         return Ok(Judged { document, objects, old: None, request: None });
     };
     let assumed = admission.namespace().unwrap_or(namespaces.assumed);
     let namespaces = Namespaces { assumed, ..namespaces };
+    let objects = objects_of(admission.subject, namespaces);
+    if let Objects::Some(_) = objects {
+        return Err(AdmissionError::NotOne);
+    }
     Ok(Judged {
         document,
-        objects: Object::at(admission.subject, namespaces).map_or(Objects::Some(Vec::new()), Objects::One),
+        objects,
         old: admission.old.and_then(|old| Object::at(old, namespaces)).map(Box::new),
         request: Some((admission.operation, admission.request)),
     })
@@ -233,22 +230,15 @@ fn subjects<'a>(entry: &'a Entry, namespaces: Namespaces<'a>) -> Result<Judged<'
 /// That what stands where an object should is none.
 fn strays<'a>(judged: &Judged<'a>, namespaces: Namespaces<'a>) -> Vec<Notice> {
     let root = judged.document.root();
-    let strays = match (&judged.objects, judged.request) {
-        (Objects::One(_), _) => return Vec::new(),
-        (Objects::Some(_), None) => strays_of(root, namespaces),
-        (Objects::Some(_), Some(_)) => vec![root],
-    };
+    let Objects::Some(_) = judged.objects else { return Vec::new() };
     let notice = |stray: NodeRef<'_>| {
         let what = if stray.id() == root.id() { "document" } else { "item of the list" };
         let is_missing = |key: &&str| stray.get_str(key).and_then(NodeRef::as_str).is_none_or(str::is_empty);
         let missing: Vec<&str> = ["apiVersion", "kind"].into_iter().filter(is_missing).collect();
-        let message = match missing.join("` and `") {
-            none if none.is_empty() => "the request is about no Kubernetes object".to_owned(),
-            keys => format!("the {what} is no Kubernetes object: it has no `{keys}`"),
-        };
-        findings::notice(stray, message)
+        let keys = missing.join("` and `");
+        findings::notice(stray, format!("the {what} is no Kubernetes object: it has no `{keys}`"))
     };
-    strays.into_iter().map(notice).collect()
+    strays_of(root, namespaces).into_iter().map(notice).collect()
 }
 
 /// Judges the objects of a document one after another; the findings of each come in the order of the text.

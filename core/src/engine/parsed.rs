@@ -41,6 +41,8 @@ pub struct Verdicts<'e> {
     engine: &'e Engine,
     objects: u32,
     found: SmallVec<[Found; 8]>,
+    /// Whether all that came in could be read and judged.
+    is_whole: bool,
 }
 
 /// A verdict without the engine that it is of.
@@ -99,18 +101,19 @@ impl Engine {
 }
 
 impl Parsed<'_> {
-    /// What the rules say, at a fraction of what a report takes. Documents that could not be read are not in it: the
-    /// report tells of them. An admission request is judged as the object that it asks for.
+    /// What the rules say, at a fraction of what a report takes. Of documents that could not be read, and of requests that
+    /// cannot be judged, it says only that they keep it from being clean: the report tells of them. An admission request
+    /// is judged as the object that it asks for.
     #[must_use]
     pub fn verdicts(&self) -> Verdicts<'_> {
         let engine: &Engine = &self.engine;
         let mut found = SmallVec::new();
-        let objects = self.state.verdicts(engine, |object, rule, ruling| {
+        let (objects, is_judged) = self.state.verdicts(engine, |object, rule, ruling| {
             let verdict = if ruling == Ruling::Undecided { Verdict::Undecided } else { Verdict::Fail };
             found.push(Found { object, rule, verdict });
         });
         debug_assert!(found.is_sorted_by_key(|found: &Found| (found.object, found.rule)), "verdicts are told in order");
-        Verdicts { engine, objects, found }
+        Verdicts { engine, objects, found, is_whole: is_judged && !self.state.has_errors() }
     }
 
     /// What [`Report::is_clean`] says of the report, which is made for it only where waivers have a say.
@@ -119,7 +122,7 @@ impl Parsed<'_> {
         if self.state.needs_report(&self.engine) {
             return self.report().is_clean();
         }
-        !self.state.has_errors() && self.verdicts().is_clean()
+        self.verdicts().is_clean()
     }
 
     /// The report, with places, messages and all else that findings tell.
@@ -136,10 +139,10 @@ impl<'e> Verdicts<'e> {
         self.objects
     }
 
-    /// Whether no object breaks a rule, and everything could be decided.
+    /// Whether no object breaks a rule, and everything could be read and decided.
     #[must_use]
     pub fn is_clean(&self) -> bool {
-        self.found.is_empty()
+        self.is_whole && self.found.is_empty()
     }
 
     /// What was broken or could not be decided: object by object, each in the order of the rules.

@@ -71,8 +71,13 @@ impl<'e> Session<'e> {
             let documents = self.documents(part);
             self.state.context.extend(documents);
         }
+        let asks = request.is_some() || old.is_some();
         let mut first = |part: Option<Part<'_>>| self.documents(part?).into_iter().next().map(Arc::new);
         let (request, old) = (first(request), first(old));
+        if asks && request.is_none() {
+            let message = "there is no admission request, or none that can be read, to judge by".to_owned();
+            self.state.report.errors.push(Notice { file: "<request>".into(), location: None, message, frame: None });
+        }
         for part in parts {
             let documents = self.documents(part);
             self.add(documents.into_iter().map(|document| Entry {
@@ -210,12 +215,12 @@ impl State {
     }
 
     /// What the rules object to in what is kept, see [`judging::verdicts`].
-    pub(super) fn verdicts(&self, engine: &Engine, tell: impl FnMut(u32, u32, Ruling)) -> u32 {
+    pub(super) fn verdicts(&self, engine: &Engine, tell: impl FnMut(u32, u32, Ruling)) -> (u32, bool) {
         judging::verdicts(engine, &self.kept, self.around(), tell)
     }
 
     /// Whether verdicts alone do not tell that a report would be clean: waivers may accept what was found, or be at
-    /// fault themselves; what is asked for in requests may be broken.
+    /// fault themselves.
     pub(super) fn needs_report(&self, engine: &Engine) -> bool {
         let settings = &engine.settings;
         if settings.waivers != Waivers::None && !settings.given_waivers.is_empty() {
@@ -227,8 +232,7 @@ impl State {
             let source = document.source();
             let is_known = before.is_some_and(|before| Arc::ptr_eq(before, source));
             before = Some(source);
-            let waived = !is_known && waiving::may_stand_in(source.text()) || waiving::may_stand_in(document.copied());
-            waived || entry.request.is_some()
+            !is_known && waiving::may_stand_in(source.text()) || waiving::may_stand_in(document.copied())
         })
     }
 

@@ -1,7 +1,7 @@
 //! Admission: the parts of a request that rules judge, from an `AdmissionReview` or from its request alone.
 
 use crate::document::{Kind, NodeRef};
-use crate::inventory::Object;
+use crate::inventory::Objects;
 use kubelaw_lang::ir::Operation;
 use thiserror::Error;
 
@@ -24,29 +24,47 @@ pub enum AdmissionError {
     /// No request in it.
     #[error("the AdmissionReview has no `request`")]
     NoRequest,
+    /// Several of them.
+    #[error("an AdmissionReview in a list is not judged: give each as a document of its own")]
+    InList,
     /// No operation, or one that does not exist.
     #[error("`request.operation` is not one of `CREATE`, `UPDATE`, `DELETE`, `CONNECT`")]
     NoOperation,
     /// A connection changes no object.
-    #[error("a request to connect has no object to judge")]
+    #[error("a request to connect has no object to judge: rules are about `CREATE`, `UPDATE` and `DELETE`")]
     Connect,
     /// No object to judge.
-    #[error("the request has no object to judge")]
+    #[error("the request has no object to judge: on delete it is the old one, else the new one")]
     NoObject,
+    /// No object to compare with.
+    #[error("the request to update lacks the old object")]
+    NoOldObject,
+    /// What is to be judged is none, or several.
+    #[error("what the request is about is not one Kubernetes object with `apiVersion` and `kind`")]
+    NotOne,
 }
 
-/// Whether a document is an `AdmissionReview`, of any version.
-pub fn is_review(object: &Object<'_>) -> bool {
-    object.is("admission.k8s.io", "AdmissionReview")
+/// The request in a document that is an `AdmissionReview`, of any version, or the request of one alone; none for others.
+/// `objects` are those of the document.
+pub fn request_in<'a>(root: NodeRef<'a>, objects: &Objects<'a>) -> Option<Result<NodeRef<'a>, AdmissionError>> {
+    let is_map = |key| root.get_str(key).is_some_and(|value| value.kind() == Kind::Map);
+    let is_review = match objects {
+        Objects::One(object) => object.kind == REVIEW,
+        Objects::Some(objects) if !objects.is_empty() => {
+            return objects.iter().any(|object| object.kind == REVIEW).then_some(Err(AdmissionError::InList));
+        }
+        Objects::Some(_) if root.get_str("operation").is_some() && (is_map("object") || is_map("oldObject")) => {
+            return Some(Ok(root));
+        }
+        Objects::Some(_) => root.get_str("kind").and_then(NodeRef::as_str) == Some(REVIEW),
+    };
+    let request = || root.get_str("request").filter(|_| is_map("request")).ok_or(AdmissionError::NoRequest);
+    is_review.then(request)
 }
+
+const REVIEW: &str = "AdmissionReview";
 
 impl<'a> Admission<'a> {
-    /// The request of an `AdmissionReview`, or of a document that has it under `request`.
-    pub fn of_review(root: NodeRef<'a>) -> Result<Self, AdmissionError> {
-        let request = root.get_str("request").filter(|request| request.kind() == Kind::Map);
-        Self::of_request(request.ok_or(AdmissionError::NoRequest)?)
-    }
-
     /// A request by itself, with `object` and `oldObject` in it.
     pub fn of_request(request: NodeRef<'a>) -> Result<Self, AdmissionError> {
         Self::of_parts(request, request.get_str("object"), request.get_str("oldObject"))
@@ -62,7 +80,7 @@ impl<'a> Admission<'a> {
         let (object, old) = (object.filter(is_object), old.filter(is_object));
         let (operation, subject, old) = match request.get_str("operation").and_then(NodeRef::as_str) {
             Some("CREATE") => (Operation::Create, object, None),
-            Some("UPDATE") => (Operation::Update, object, old),
+            Some("UPDATE") => (Operation::Update, object, Some(old.ok_or(AdmissionError::NoOldObject)?)),
             Some("DELETE") => (Operation::Delete, old, old),
             Some("CONNECT") => return Err(AdmissionError::Connect),
             _ => return Err(AdmissionError::NoOperation),
@@ -80,12 +98,17 @@ impl<'a> Admission<'a> {
 mod tests {
     use super::*;
     use crate::document::{Document, Limits, Symbols, read};
-    use crate::inventory::Namespaces;
+    use crate::inventory::{Namespaces, objects_of};
     use std::sync::Arc;
 
     fn document(text: &str) -> Document {
         let read = read("review", Arc::from(text), &Arc::new(Symbols::new()), &Limits::default());
         read.documents.into_iter().next().expect("a document")
+    }
+
+    fn asked(document: &Document) -> Option<Result<Admission<'_>, AdmissionError>> {
+        let objects = objects_of(document.root(), Namespaces::builtin(""));
+        Some(request_in(document.root(), &objects)?.and_then(Admission::of_request))
     }
 
     const UPDATE: &str = r#"{"kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v1", "request": {
@@ -95,8 +118,7 @@ mod tests {
     #[test]
     fn takes_a_review_apart() {
         let review = document(UPDATE);
-        assert!(is_review(&Object::at(review.root(), Namespaces::builtin("")).unwrap()));
-        let admission = Admission::of_review(review.root()).unwrap();
+        let admission = asked(&review).unwrap().unwrap();
         assert_eq!(admission.operation, Operation::Update);
         assert_eq!(admission.namespace(), Some("shop"));
         assert_eq!(admission.subject.path().to_string(), "request.object");
@@ -123,15 +145,39 @@ mod tests {
 
     #[test]
     fn says_what_is_wrong() {
-        for (text, error) in [
-            (r#"{"kind": "AdmissionReview"}"#, AdmissionError::NoRequest),
-            (r#"{"request": {"object": {}}}"#, AdmissionError::NoOperation),
-            (r#"{"request": {"operation": "create", "object": {}}}"#, AdmissionError::NoOperation),
-            (r#"{"request": {"operation": "CONNECT", "object": {}}}"#, AdmissionError::Connect),
-            (r#"{"request": {"operation": "DELETE", "object": {}}}"#, AdmissionError::NoObject),
-            (r#"{"request": {"operation": "CREATE", "object": []}}"#, AdmissionError::NoObject),
+        let told = |text: &str| asked(&document(text)).map(|asked| asked.unwrap_err());
+        for review in [
+            r#"{"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview"}"#,
+            r#"{"kind": "AdmissionReview", "request": []}"#,
+            r#"{"apiVersion": "admission/v1", "kind": "AdmissionReview", "response": {}}"#,
         ] {
-            assert_eq!(Admission::of_review(document(text).root()).unwrap_err(), error, "{text}");
+            assert_eq!(told(review), Some(AdmissionError::NoRequest), "{review}");
+        }
+        for (request, error) in [
+            (r#"{"object": {}}"#, AdmissionError::NoOperation),
+            (r#"{"operation": "create", "object": {}}"#, AdmissionError::NoOperation),
+            (r#"{"operation": "CONNECT", "object": {}}"#, AdmissionError::Connect),
+            (r#"{"operation": "DELETE", "object": {}}"#, AdmissionError::NoObject),
+            (r#"{"operation": "CREATE", "object": []}"#, AdmissionError::NoObject),
+            (r#"{"operation": "UPDATE", "object": {}, "oldObject": null}"#, AdmissionError::NoOldObject),
+        ] {
+            let review =
+                format!(r#"{{"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {request}}}"#);
+            assert_eq!(told(&review), Some(error), "{request}");
+        }
+    }
+
+    #[test]
+    fn knows_a_request_alone() {
+        let request =
+            document(r#"{"uid": "1", "kind": {"kind": "Pod"}, "operation": "CREATE", "object": {"kind": "Pod"}}"#);
+        assert_eq!(asked(&request).unwrap().unwrap().subject.path().to_string(), "object");
+        for other in [
+            r#"{"operation": "CREATE"}"#,
+            r#"{"apiVersion": "a/v1", "kind": "B", "operation": "CREATE", "object": {}}"#,
+            "[]",
+        ] {
+            assert!(asked(&document(other)).is_none(), "{other}");
         }
     }
 }

@@ -17,14 +17,13 @@ pub(crate) fn settle(document: &mut Document, schema: &Schema) {
     }
     let mut search = Search { schema, nulls: &nulls, texts: Vec::new() };
     let namespaces = Namespaces { schema, assumed: "" };
-    for object in &*objects_of(document.root(), namespaces) {
-        if admission::is_review(object) {
-            let request = object.root.get_str("request");
-            let part = |key| Object::at(request?.get_str(key)?, namespaces);
+    let objects = objects_of(document.root(), namespaces);
+    match admission::request_in(document.root(), &objects) {
+        Some(request) => {
+            let part = |key| Object::at(request.ok()?.get_str(key)?, namespaces);
             ["object", "oldObject"].into_iter().filter_map(part).for_each(|object| search.object(&object));
-        } else {
-            search.object(object);
         }
+        None => objects.iter().for_each(|object| search.object(object)),
     }
     for text in search.texts {
         document.make_empty_text(text);

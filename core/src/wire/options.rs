@@ -84,13 +84,13 @@ impl PackText {
     }
 }
 
-struct NamedText {
-    name: String,
-    text: String,
+pub(super) struct NamedText {
+    pub(super) name: String,
+    pub(super) text: String,
 }
 
 impl NamedText {
-    fn of(value: Value) -> Result<Self, FormError> {
+    pub(super) fn of(value: Value) -> Result<Self, FormError> {
         let mut form = Form::with(value, &["name", "text"])?;
         Ok(Self { name: form.required_text("name")?, text: form.required_text("text")? })
     }

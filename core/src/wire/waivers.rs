@@ -1,6 +1,7 @@
 //! Waivers that a host passes: each as in `kubelaw.yaml`, or a text that holds some.
 
 use super::form::{self, Form, FormError};
+use super::options::NamedText;
 use crate::document::{self, Limits, Symbols};
 use crate::report::waiver::Waiver;
 use serde_json::Value;
@@ -9,11 +10,9 @@ use std::sync::Arc;
 /// Adds the waivers of a record, which is one, or of a text with its name: `{"name", "text"}`.
 pub(super) fn read(value: Value, waivers: &mut Vec<Waiver>) -> Result<(), FormError> {
     if value.get("text").is_none() {
-        waivers.push(waiver(value)?);
-        return Ok(());
+        return add(value, waivers);
     }
-    let mut form = Form::with(value, &["name", "text"])?;
-    let (name, text) = (form.required_text("name")?, form.required_text("text")?);
+    let NamedText { name, text } = NamedText::of(value)?;
     in_text(&text, waivers).map_err(|error| error.in_member(&name))
 }
 
@@ -29,12 +28,14 @@ fn in_text(text: &str, waivers: &mut Vec<Waiver>) -> Result<(), FormError> {
             value => value,
         };
         if !value.is_null() {
-            form::each("waivers", value, &mut |value| {
-                waivers.push(waiver(value)?);
-                Ok(())
-            })?;
+            form::each("waivers", value, &mut |value| add(value, waivers))?;
         }
     }
+    Ok(())
+}
+
+fn add(value: Value, waivers: &mut Vec<Waiver>) -> Result<(), FormError> {
+    waivers.push(waiver(value)?);
     Ok(())
 }
 

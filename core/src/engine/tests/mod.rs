@@ -259,6 +259,47 @@ fn requests_come_as_reviews_or_in_parts() {
 }
 
 #[test]
+fn requests_that_cannot_be_judged_are_errors() {
+    let engine = engine(PRIVILEGED);
+    let review = |request: serde_json::Value| json!({"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": request});
+    let good = json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}});
+    let list = json!({"apiVersion": "v1", "kind": "List", "items": [good]});
+    let asks = |object: &serde_json::Value| review(json!({"operation": "CREATE", "object": object}));
+    assert!(engine.parse(Input::value(&asks(&good))).is_clean());
+    assert!(engine.check(Input::value(&asks(&good)["request"])).is_clean(), "the request alone");
+    for value in [
+        review(json!(null)),
+        review(json!({"operation": "create", "object": good})),
+        review(json!({"operation": "CONNECT", "object": good})),
+        review(json!({"operation": "UPDATE", "object": good})),
+        review(json!({"operation": "DELETE", "object": good})),
+        asks(&json!({"a": 1})),
+        asks(&list),
+        json!({"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "response": {}}),
+        json!({"operation": "create", "object": good}),
+        json!([asks(&good)]),
+        json!({"apiVersion": "v1", "kind": "List", "items": [good, asks(&good)]}),
+    ] {
+        let parsed = engine.parse(Input::value(&value));
+        let report = parsed.report();
+        assert_eq!((report.errors.len(), report.warnings.len(), report.objects), (1, 0, 0), "{value}");
+        assert!(!report.is_clean() && !parsed.is_clean() && !parsed.verdicts().is_clean(), "{value}");
+        assert!(report.refuses(Severity::Critical), "{value}");
+    }
+    let create = json!({"operation": "CREATE"});
+    let create = Input::value(&create);
+    let broken = [
+        Input::value(&good).request(Input::yaml("r", "")),
+        Input::value(&good).old(Input::value(&good)),
+        Input::value(&list).request(create),
+    ];
+    for input in broken {
+        let parsed = engine.parse(input);
+        assert!(!parsed.is_clean() && !parsed.report().errors.is_empty(), "{parsed:?}");
+    }
+}
+
+#[test]
 fn the_assumed_namespace_is_the_hosts() {
     let engine = Engine::builder().law("a", PRIVILEGED).namespace("shop").build().unwrap();
     let report = engine.check(Input::yaml("p", POD));
@@ -298,9 +339,6 @@ fn oddities_are_warnings() {
         warning.message
     };
     assert_eq!(only("{apiVersion: v1, kind: \"\"}"), "the document is no Kubernetes object: it has no `kind`");
-    let review =
-        "{apiVersion: admission.k8s.io/v1, kind: AdmissionReview, request: {operation: CREATE, object: {a: 1}}}";
-    assert_eq!(only(review), "the request is about no Kubernetes object");
     let empty = engine(PRIVILEGED).check(Input::yaml("p.yaml", "apiVersion: v1\nkind: List\nitems: []\n"));
     assert!(empty.warnings.is_empty() && empty.objects == 0, "{empty:?}");
     let report = engine(PRIVILEGED).check(Input::yaml("p.yaml", "# nothing\n"));
