@@ -64,6 +64,30 @@ fn a_carriage_return_alone_ends_no_line_of_a_diff() {
 }
 
 #[test]
+fn a_diff_says_where_no_line_break_ends_a_text() {
+    let files = ["", "\r", "\n", "\n  hostname: a\r", "\r\n# a\r# b\r"].map(|end| POD.trim_end().to_owned() + end);
+    let folder = Folder::new("open-end", &[("a.law", LAW)]);
+    for (number, text) in files.iter().enumerate() {
+        let name = format!("{number}.yaml");
+        fs::write(folder.0.join(&name), text).unwrap();
+        let diff = folder.run(&["check", &name, "--law", "a.law", "--diff"]).out;
+        assert_eq!(diff.contains("\n\\ No newline at end of file\n"), !text.ends_with('\n'), "{diff:?}");
+        assert!(diff.ends_with('\n'), "{diff:?}");
+        fs::write(folder.0.join("x.diff"), &diff).unwrap();
+        // Where there is no git, the text has to do.
+        let git = std::process::Command::new("git")
+            .args(["apply", "x.diff"])
+            .current_dir(&folder.0)
+            .env("GIT_DIR", ".")
+            .status();
+        if let Ok(status) = git {
+            assert!(status.success(), "{diff:?}");
+            assert_eq!(fs::read_to_string(folder.0.join(&name)).unwrap(), text.replace("true", "false"));
+        }
+    }
+}
+
+#[test]
 fn what_a_baseline_accepts_is_not_fixed() {
     let folder = Folder::new("accepted", &[("a.law", LAW), ("x.yaml", POD)]);
     assert_eq!(folder.run(&["check", "x.yaml", "--law", "a.law", "--write-baseline", "b.json"]).code, 0);

@@ -40,7 +40,8 @@ pub(crate) fn show(before: &[Before], fixed: &Fixed) {
     let mut count = 0;
     for (old, text) in changes(before, fixed) {
         let name = from_here(&old.file);
-        let (lines, new): (Vec<&str>, Vec<&str>) = (lines(&old.text), lines(text));
+        let (old_end, new_end) = (open_end(&old.text), open_end(text));
+        let (lines, new) = (lines(&old.text, old_end.as_deref()), lines(text, new_end.as_deref()));
         let diff = TextDiff::configure().newline_terminated(true).diff_slices(&lines, &new);
         let bare = shows_a_secret(&diff, &lines);
         let mut unified = diff.unified_diff();
@@ -61,9 +62,19 @@ pub(crate) fn show(before: &[Before], fixed: &Fixed) {
 /// How many lines a diff shows around a change.
 const CONTEXT: usize = 3;
 
-/// The lines as `patch` counts them: a carriage return alone ends none.
-fn lines(text: &str) -> Vec<&str> {
-    text.split_inclusive('\n').collect()
+/// The lines as `patch` counts them: a carriage return alone ends none. `end` stands for the last.
+fn lines<'t>(text: &'t str, end: Option<&'t str>) -> Vec<&'t str> {
+    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+    if let (Some(last), Some(end)) = (lines.last_mut(), end) {
+        *last = end;
+    }
+    lines
+}
+
+/// The last line of a text as a diff shows it, where no line break ends it.
+fn open_end(text: &str) -> Option<String> {
+    let last = text.split_inclusive('\n').next_back().filter(|line| !line.ends_with('\n'))?;
+    Some(format!("{last}\n\\ No newline at end of file\n"))
 }
 
 /// Whether a line that does not change and that a diff shows is part of a document with a Secret.
