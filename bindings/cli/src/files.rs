@@ -62,6 +62,8 @@ pub(crate) struct Found {
     pub(crate) errors: Vec<(String, String)>,
     /// Folders without any such file.
     pub(crate) empty: Vec<PathBuf>,
+    /// Links to folders, which are not followed.
+    pub(crate) links: Vec<PathBuf>,
     /// Whether a folder was named.
     pub(crate) folder: bool,
 }
@@ -77,14 +79,16 @@ pub(crate) fn find(paths: &[PathBuf], extensions: &[&str], excluded: &Excluded) 
         } else if path.is_dir() {
             found.folder = true;
             let before = found.files.len() + found.errors.len();
-            let mut files = walk(path, extensions, true, &mut found.errors);
-            if files.is_empty() {
+            let mut walked = walk(path, extensions, true);
+            if walked.files.is_empty() {
                 // Who names a folder means it, though it may be ignored as a whole.
-                files = walk(path, extensions, false, &mut Vec::new());
+                walked.files = walk(path, extensions, false).files;
             }
-            for file in files.into_iter().filter(|file| !excluded.contains(file)) {
+            for file in walked.files.into_iter().filter(|file| !excluded.contains(file)) {
                 add(&mut found.files, &mut seen, Input::File(file));
             }
+            found.errors.append(&mut walked.errors);
+            found.links.extend(walked.links.into_iter().filter(|link| !excluded.contains(link)));
             if found.files.len() + found.errors.len() == before {
                 found.empty.push(path.clone());
             }
@@ -131,24 +135,39 @@ fn has_extension(file: &Path, extensions: &[&str]) -> bool {
     extensions.iter().any(|e| extension.eq_ignore_ascii_case(e))
 }
 
-/// The files in a folder that what is ignored in it does not leave out, nor, with `parents`, around it.
-fn walk(folder: &Path, extensions: &[&str], parents: bool, errors: &mut Vec<(String, String)>) -> Vec<PathBuf> {
-    let mut files = Vec::new();
+/// What a walk through a folder came upon: files, links to folders, and what could not be listed.
+#[derive(Default)]
+struct Walked {
+    files: Vec<PathBuf>,
+    links: Vec<PathBuf>,
+    errors: Vec<(String, String)>,
+}
+
+/// What is in a folder that what is ignored in it does not leave out, nor, with `parents`, around it.
+fn walk(folder: &Path, extensions: &[&str], parents: bool) -> Walked {
+    let mut walked = Walked::default();
     for entry in WalkBuilder::new(folder).require_git(false).parents(parents).build() {
         match entry {
             Ok(entry) => {
-                let file = entry.file_type().is_some_and(|t| t.is_file() || t.is_symlink() && entry.path().is_file());
+                let is_link = entry.path_is_symlink() && entry.depth() > 0;
                 // What configures the command is no part of what it looks at.
                 let configures = entry.file_name() == kubelaw::config::FILE;
-                if file && !configures && has_extension(entry.path(), extensions) {
-                    files.push(entry.into_path());
+                if is_link && entry.path().is_dir() {
+                    walked.links.push(entry.into_path());
+                } else if (is_link || entry.file_type().is_some_and(|t| t.is_file()))
+                    && !configures
+                    && has_extension(entry.path(), extensions)
+                {
+                    // A link that leads nowhere is told when it is read.
+                    walked.files.push(entry.into_path());
                 }
             }
-            Err(error) => errors.push(unlisted(folder, &error)),
+            Err(error) => walked.errors.push(unlisted(folder, &error)),
         }
     }
-    files.sort();
-    files
+    walked.files.sort();
+    walked.links.sort();
+    walked
 }
 
 /// What could not be listed, and why.

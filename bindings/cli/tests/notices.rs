@@ -65,6 +65,32 @@ fn a_link_to_a_file_is_that_file() {
     assert!(ran.out.contains("1 object by 1 rule: 1 finding"), "{}", ran.out);
 }
 
+#[cfg(unix)]
+#[test]
+fn links_that_are_not_followed_or_lead_nowhere_are_told() {
+    let files = [("a.law", LAW), ("in/pod.yaml", POD), ("shared/pod.yaml", POD)];
+    let folder = Folder::new("led-astray", &files);
+    for (to, link) in [("..", "loop"), ("../shared", "shared"), ("nowhere", "notes.txt")] {
+        std::os::unix::fs::symlink(to, folder.0.join("in").join(link)).unwrap();
+    }
+    let ran = folder.run(&["check", "--law", "a.law", "in"]);
+    let told = |name: &str| {
+        format!(
+            "warning: a link to a folder is not followed: name the folder, or leave the link out by `exclude`\n --> {name}"
+        )
+    };
+    assert_eq!(ran.code, 1, "{}", ran.out);
+    for name in ["in/loop", "in/shared"] {
+        assert!(ran.out.replace("  -->", " -->").contains(&told(name)), "{}", ran.out);
+    }
+    fs::write(folder.0.join("kubelaw.yaml"), "exclude: [in/loop, in/shared]\n").unwrap();
+    assert!(!folder.run(&["check", "--law", "a.law", "in"]).out.contains("followed"));
+    std::os::unix::fs::symlink("nowhere.yaml", folder.0.join("in/b.yaml")).unwrap();
+    let ran = folder.run(&["check", "--law", "a.law", "in"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.out.contains("error: cannot be read: no such file") && ran.out.contains("in/b.yaml"), "{}", ran.out);
+}
+
 #[test]
 fn a_configuration_of_almost_the_right_name_is_told() {
     for name in ["kubelaw.yml", ".kubelaw.yaml"] {

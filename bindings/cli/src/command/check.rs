@@ -186,6 +186,11 @@ fn add_notices(report: &mut Report, mut errors: Vec<Notice>, found: &[Found]) {
     }
     errors.append(&mut report.errors);
     report.errors = errors;
+    for link in found.iter().flat_map(|f| &f.links) {
+        let message =
+            "a link to a folder is not followed: name the folder, or leave the link out by `exclude`".to_owned();
+        report.warnings.push(notice(&sources::name(link), message));
+    }
     for folder in found.iter().flat_map(|f| &f.empty) {
         let message = files::nothing_in(folder, &MANIFESTS, "YAML or JSON file");
         report.warnings.push(notice(&sources::name(folder), message));
