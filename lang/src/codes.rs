@@ -163,7 +163,7 @@ codes! {
     MAY_BE_MISSING = "E0401";
     /// A comparison of two values that may both be missing.
     BOTH_MISSING = "E0402";
-    /// An inequality that a missing value satisfies.
+    /// A comparison that something missing decides.
     NEGATED_MISSING = "W0501";
     /// A quantifier operand that does not mention its variable.
     LOOSE_OPERAND = "W0502";

@@ -147,6 +147,11 @@ pub trait Vocabulary: Sync {
         let _ = (base, member, text);
         None
     }
+    /// What a missing member of this alternative stands for, as a law writes it, where that is settled.
+    fn default(&self, base: &Base, member: &str) -> Option<&'static str> {
+        let _ = (base, member);
+        None
+    }
     /// The names of all members, for suggestions and completion.
     fn field_names(&self, base: &Base) -> Vec<Arc<str>>;
     /// A built-in function.

@@ -5,6 +5,7 @@ mod api_view;
 pub mod cidr;
 mod command;
 pub mod crd;
+mod defaults;
 mod enumerations;
 pub mod gvk;
 pub mod image;

@@ -23,10 +23,14 @@ impl Checker<'_> {
     }
 
     fn uncounted(&mut self, expr: &Expr) -> Checked<Typed> {
+        let passing = self.passing.take();
         match &expr.kind {
             Written::Literal(literal) => self.literal(literal, expr.span),
             Written::Name(name) => self.name(name, expr.span),
-            Written::Group(inner) => self.expr(inner),
+            Written::Group(inner) => {
+                self.passing = passing;
+                self.expr(inner)
+            }
             Written::List(elements) => self.list(elements),
             Written::Record(fields) => self.record(fields),
             Written::Comprehension { element, scope } => self.comprehension(element, scope),
@@ -35,15 +39,18 @@ impl Checker<'_> {
                 self.call(function, receiver.as_deref(), arguments, expr.span)
             }
             Written::Not(inner) => {
+                self.passing = passing.map(|passing| !passing);
                 let inner = self.condition(inner)?;
                 Ok(self.negate(inner))
             }
             Written::Binary { operator, left, right, .. } => match operator {
-                Operator::And | Operator::Or => self.connective(*operator, left, right),
-                _ => self.binary(*operator, left, right),
+                Operator::And | Operator::Or => self.connective(*operator, left, right, passing),
+                _ => self.binary(*operator, left, right, passing),
             },
-            Written::If { condition, then, otherwise } => self.conditional(condition, then, otherwise),
-            Written::Quantifier { quantifier, scope, body } => self.quantifier(*quantifier, scope, body),
+            Written::If { condition, then, otherwise } => self.conditional(condition, then, otherwise, passing),
+            Written::Quantifier { quantifier, scope, body } => {
+                self.quantifier(*quantifier, scope, body, passing.filter(|_| *quantifier != Quantifier::One))
+            }
         }
     }
 
@@ -294,8 +301,10 @@ impl Checker<'_> {
         })
     }
 
-    fn connective(&mut self, operator: Operator, left: &Expr, right: &Expr) -> Checked<Typed> {
+    fn connective(&mut self, operator: Operator, left: &Expr, right: &Expr, passing: Option<bool>) -> Checked<Typed> {
+        self.passing = passing;
         let a = self.condition(left);
+        self.passing = passing;
         let holds = operator == Operator::And;
         let b = match a {
             Ok(a) => self.assuming(a, holds, |c| c.condition(right)),
@@ -307,18 +316,33 @@ impl Checker<'_> {
         Ok(self.typed(kind, Type::of(Base::Bool)))
     }
 
-    fn conditional(&mut self, condition: &Expr, then: &Expr, otherwise: &Expr) -> Checked<Typed> {
+    fn conditional(
+        &mut self,
+        condition: &Expr,
+        then: &Expr,
+        otherwise: &Expr,
+        passing: Option<bool>,
+    ) -> Checked<Typed> {
         let c = self.condition(condition)?;
+        self.passing = passing;
         let then = self.assuming(c, true, |checker| checker.expr(then));
+        self.passing = passing;
         let otherwise = self.assuming(c, false, |checker| checker.expr(otherwise));
         let (then, otherwise) = (then?, otherwise?);
         let ty = then.ty.union(&otherwise.ty);
         Ok(self.typed(ExprKind::If(c, then.id, otherwise.id), ty))
     }
 
-    fn quantifier(&mut self, quantifier: Quantifier, scope: &Scope, body: &Expr) -> Checked<Typed> {
+    fn quantifier(
+        &mut self,
+        quantifier: Quantifier,
+        scope: &Scope,
+        body: &Expr,
+        passing: Option<bool>,
+    ) -> Checked<Typed> {
         let (bindings, holds) = self.scoped(|c| {
             let bindings = c.scope(&scope.bindings)?;
+            c.passing = passing;
             let holds = c.condition(body)?;
             c.lint_loose_operands(&bindings, body, holds);
             c.lint_scanning_joins(scope, &bindings, Some(holds).filter(|_| quantifier != Quantifier::All));

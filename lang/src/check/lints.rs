@@ -12,58 +12,65 @@ use crate::vocabulary::Access;
 use std::sync::Arc;
 
 impl Checker<'_> {
-    /// The lints of one check.
-    pub(super) fn lint_check(&mut self, check: &ast::Check, condition: ExprId) {
-        self.lint_negated_missing(check.kind, &check.condition);
-        if check.kind == CheckKind::Forbid {
-            self.lint_hidden_element(check, condition);
+    /// A comparison that something missing decides, which is easily overlooked: `require x != L` and `forbid x != L` hold
+    /// there, and so would `forbid x == L` where Kubernetes takes what is missing for L.
+    pub(super) fn lint_missing(&mut self, operator: Operator, a: &Typed, left: &Expr, right: &Expr, passing: bool) {
+        let (unequal, word) = match operator {
+            Operator::Equal => (false, "=="),
+            Operator::In => (false, "in"),
+            Operator::NotEqual => (true, "!="),
+            Operator::NotIn => (true, "not in"),
+            _ => return,
+        };
+        if !a.ty.optional || a.ty.is_collection() || !unequal && passing {
+            return;
         }
+        let (l, r) = (self.text(left.span), self.text(right.span));
+        let default = self.meant(a);
+        let is_default = |e: &Expr| default.is_some_and(|default| self.text(e.span) == default);
+        let names_default = match &ungrouped(right).kind {
+            Written::List(items) => items.iter().any(is_default),
+            _ => is_default(right),
+        };
+        let (has, not_has) = (format!("`has({l}) and …`"), format!("`not has({l}) or …`"));
+        let help = match default {
+            Some(default) if names_default => {
+                let asked = if passing { not_has } else { has };
+                format!("there it means {default}: write `({l} ?? {default}) {word} {r}`, or {asked} if that is meant")
+            }
+            None if unequal && passing => format!("write {not_has} if that is meant, or {has} if not"),
+            None if unequal => {
+                let positive = if operator == Operator::NotEqual { "==" } else { "in" };
+                format!("write `require {l} {positive} {r}` if that is meant, or {has} if not")
+            }
+            _ => return,
+        };
+        let message = if unequal == passing {
+            format!("this passes where `{l}` is missing, too")
+        } else {
+            format!("this finds something where `{l}` is missing, too")
+        };
+        self.report(Diagnostic::new(codes::NEGATED_MISSING, left.span.to(right.span), message).help(help));
     }
 
-    /// `forbid x != L` and `forbid x not in L` find something where x is missing, and `require x != ""` holds there, which
-    /// is easily overlooked.
-    fn lint_negated_missing(&mut self, kind: CheckKind, condition: &Expr) {
-        let Written::Binary { operator: operator @ (Operator::NotEqual | Operator::NotIn), left, right, .. } =
-            &ungrouped(condition).kind
-        else {
-            return;
+    /// What a missing value stands for, as a law writes it.
+    fn meant(&self, value: &Typed) -> Option<&'static str> {
+        let known = match self.arena.kind(value.id) {
+            ExprKind::Field(of, name) | ExprKind::View(of, name) => {
+                let mut all = self.arena.ty(*of).members.iter().map(|base| self.vocabulary.default(base, name));
+                let first = all.next().flatten();
+                first.filter(|_| all.all(|other| other == first))
+            }
+            _ => None,
         };
-        let (l, r) = (self.text(left.span), self.text(right.span));
-        let required = kind == CheckKind::Require;
-        let is_empty = |e: &Expr| self.text(e.span) == "\"\"";
-        let names_empty = match &ungrouped(right).kind {
-            Written::List(items) => items.iter().any(is_empty),
-            _ => is_empty(right),
-        };
-        if required && !names_empty {
-            return;
-        }
-        let errors = self.diagnostics.len();
-        let value = self.expr(left);
-        self.diagnostics.truncate(errors);
-        if !value.is_ok_and(|v| v.ty.optional && !v.ty.is_collection()) {
-            return;
-        }
-        let word = if *operator == Operator::NotEqual { "!=" } else { "not in" };
-        let (message, help) = if required {
-            (
-                format!("this holds where `{l}` is missing, too"),
-                format!(
-                    "write `(not has({l}) or {l} {word} {r})` if that is meant, or `({l} ?? \"\") {word} {r}` if not"
-                ),
-            )
-        } else {
-            let positive = if *operator == Operator::NotEqual { "==" } else { "in" };
-            (
-                format!("this finds something where `{l}` is missing, too"),
-                format!("write `require {l} {positive} {r}` if that is meant, or `forbid has({l}) and …` if not"),
-            )
-        };
-        self.report(Diagnostic::new(codes::NEGATED_MISSING, condition.span, message).help(help));
+        known.or_else(|| value.ty.is(&Base::Bool).then_some("false"))
     }
 
     /// `forbid any x in subject.list` gives one finding for the list; a bound variable gives one an element.
-    fn lint_hidden_element(&mut self, check: &ast::Check, condition: ExprId) {
+    pub(super) fn lint_hidden_element(&mut self, check: &ast::Check, condition: ExprId) {
+        if check.kind == CheckKind::Require {
+            return;
+        }
         let ExprKind::Quantifier(Quantifier::Any, scope, holds) = self.arena.kind(condition).clone() else { return };
         let Some(first) = scope.first() else { return };
         let Some(root) = variable_of(&self.arena, first.set) else { return };

@@ -126,6 +126,8 @@ struct Checker<'a> {
     most_slots: u16,
     /// Messages and fix values may hold missing values: they never change a verdict.
     lenient: bool,
+    /// What lets a check pass, where the expression that comes next decides that alone or with others.
+    passing: Option<bool>,
     expansions: Vec<Expansion>,
     /// Views that read other objects, in order.
     joined: Vec<ExprId>,
@@ -166,6 +168,7 @@ impl<'a> Checker<'a> {
             slots: 0,
             most_slots: 0,
             lenient: false,
+            passing: None,
             expansions: Vec::new(),
             joined: Vec::new(),
             subject: None,

@@ -14,11 +14,17 @@ use std::sync::Arc;
 
 impl Checker<'_> {
     /// Checks `left OP right`.
-    pub(super) fn binary(&mut self, operator: Operator, left: &Expr, right: &Expr) -> Checked<Typed> {
+    pub(super) fn binary(
+        &mut self,
+        operator: Operator,
+        left: &Expr,
+        right: &Expr,
+        passing: Option<bool>,
+    ) -> Checked<Typed> {
         let (a, b) = (self.expr(left), self.expr(right));
         let (a, b) = (a?, b?);
         let whole = left.span.to(right.span);
-        match operator {
+        let result = match operator {
             Operator::Equal => self.equality(&a, &b, left, right, whole),
             Operator::NotEqual => {
                 let equal = self.equality(&a, &b, left, right, whole)?;
@@ -43,7 +49,11 @@ impl Checker<'_> {
             Operator::Subtract => self.arithmetic(Arithmetic::Subtract, &a, &b, left, right),
             Operator::Multiply => self.arithmetic(Arithmetic::Multiply, &a, &b, left, right),
             Operator::And | Operator::Or => self.expr(left),
+        }?;
+        if let Some(passing) = passing {
+            self.lint_missing(operator, &a, left, right, passing);
         }
+        Ok(result)
     }
 
     fn equality(&mut self, a: &Typed, b: &Typed, left: &Expr, right: &Expr, whole: Span) -> Checked<Typed> {

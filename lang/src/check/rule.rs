@@ -139,9 +139,10 @@ impl Checker<'_> {
     }
 
     fn check(&mut self, check: &ast::Check, variables: &[ExprId]) -> Checked<Check> {
+        self.passing = Some(check.kind == ast::CheckKind::Require);
         let condition = self.condition(&check.condition);
         if let Ok(condition) = condition {
-            self.lint_check(check, condition);
+            self.lint_hidden_element(check, condition);
         }
         let (mut message, mut at, mut fixes, mut failed) = (None, None, Vec::new(), false);
         for clause in &check.clauses {

@@ -14,6 +14,7 @@ pub use ids::SelectorMeaning;
 pub(crate) use ids::added;
 pub use special::ROLES;
 
+use super::defaults;
 use super::schema::{FieldInfo, FieldType, KindId, KindInfo, RecordId as Record, Schema};
 use super::workload::Workloads;
 use crate::functions;
@@ -230,6 +231,14 @@ impl lang::Vocabulary for Vocabulary<'_> {
                 if of_object { never::no_namespace(text) } else { None }
             }
             Base::Record(id) => never::refusal(&self.record_name(*id), member, text),
+            _ => None,
+        }
+    }
+
+    fn default(&self, base: &Base, member: &str) -> Option<&'static str> {
+        match base {
+            Base::Image => defaults::of("Image", member),
+            Base::Record(id) => defaults::of(&self.record_name(*id), member),
             _ => None,
         }
     }
