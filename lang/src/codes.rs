@@ -137,7 +137,7 @@ codes! {
     SUBJECT = "E0203";
     /// An attribute inside a nested `for`.
     MISPLACED = "E0204";
-    /// A fix that does not name a place in the subject.
+    /// A fix that names no place in the subject or does not cure.
     FIX_PATH = "E0205";
     /// A default that is not a constant of the parameter's type.
     DEFAULT = "E0206";
@@ -153,7 +153,7 @@ codes! {
     CONDITION = "E0305";
     /// A literal that does not parse as what it stands for.
     BAD_LITERAL = "E0306";
-    /// A comparison with a text that the field never holds.
+    /// A comparison with what is never there.
     IMPOSSIBLE_VALUE = "E0307";
     /// Something that is not a list where a list is asked for.
     NOT_A_LIST = "E0308";

@@ -141,9 +141,10 @@ pub trait Vocabulary: Sync {
         let _ = (base, text);
         true
     }
-    /// What to write instead of a text that a member of this alternative never holds: nothing where it may. Of a map the
-    /// texts are its keys, and those of `NAME[*]` its values.
-    fn refusal(&self, base: &Base, member: &str, text: &str) -> Option<String> {
+    /// What to write instead of a text or quantity that a member of this alternative never holds: nothing where it may. Of
+    /// a map the texts are its keys, and those of `NAME[*]` its values, or of `NAME.KEY` one; `NAME.FIELD` is a member of
+    /// a member. Without a text, what to write instead of a member that never holds any.
+    fn refusal(&self, base: &Base, member: &str, text: Option<&str>) -> Option<String> {
         let _ = (base, member, text);
         None
     }
@@ -156,6 +157,12 @@ pub trait Vocabulary: Sync {
     fn field_names(&self, base: &Base) -> Vec<Arc<str>>;
     /// A built-in function.
     fn function(&self, name: &str) -> Option<&Signature>;
+    /// What to write instead of a literal argument that a built-in does not take for what it looks like, as a pattern where
+    /// only characters are compared; `of` is what it is called on.
+    fn misplaced_argument(&self, function: &str, of: &Type, text: &str) -> Option<String> {
+        let _ = (function, of, text);
+        None
+    }
     /// The names of all built-ins.
     fn function_names(&self) -> Vec<&'static str>;
     /// The type of a name that the host gives: `kubernetes`, `inventory`, `request`.

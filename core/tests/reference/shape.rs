@@ -219,9 +219,9 @@ pub(crate) static UNIONS: [(&str, &[&str], &Shape); 3] = [
 /// The keys that maps have.
 const KEYS: &[&str] = &["a", "b", "memory"];
 
-/// The keys of maps of such values: quantities are those of a container's resources.
+/// The keys of maps of such values: quantities are those of a container's resources, of which laws compare with any amount.
 pub(crate) const fn keys_of(value: &Shape) -> &'static [&'static str] {
-    if matches!(value, Quantity) { &["cpu", "a.b/c", "memory"] } else { KEYS }
+    if matches!(value, Quantity) { &["hugepages-2Mi", "a.b/c", "a.b/d"] } else { KEYS }
 }
 
 impl Kind {

@@ -181,6 +181,7 @@ impl Checker<'_> {
         let mut variable: Option<Type> = None;
         let mut ids = Vec::with_capacity(written.len());
         let mut literal = None;
+        let mut of = None;
         for ((name, shape), argument) in signature.parameters.iter().zip(written) {
             let value = self.expr(argument)?;
             if !admits(shape, &value.ty, &mut variable) {
@@ -199,7 +200,13 @@ impl Checker<'_> {
             }
             if let ExprKind::Constant(Constant::String(text)) = self.arena.kind(value.id) {
                 literal = literal.or_else(|| Some(text.clone()));
+                let of = of.as_ref().unwrap_or(&value.ty);
+                if let Some(help) = self.vocabulary.misplaced_argument(signature.name, of, text) {
+                    let message = format!("`{}` takes `{text}` as it is written", signature.name);
+                    return Err(self.error_with_help(codes::BAD_LITERAL, argument.span, message, help));
+                }
             }
+            of = of.or(Some(value.ty));
             ids.push(value.id);
         }
         let mut result = result_type(&signature.result, &variable.unwrap_or_default());

@@ -1,6 +1,6 @@
 //! Fixes: the places that they change, and whether what they write may stand there.
 
-use super::operator::impossible;
+use super::never::impossible;
 use super::rewriting::rewritten;
 use super::{Checked, Checker, Failed, Typed, closest};
 use crate::codes;
@@ -41,7 +41,7 @@ impl Checker<'_> {
             let message = format!("`{}` is {wanted}; it cannot be set to {found}", self.text(path.span));
             return Err(self.wrong_type(message, &new.ty, &target.ty, value));
         }
-        self.refuse_misfit(&target, &target.ty, &new, value)?;
+        self.refuse_misfit((&target, path), &target.ty, &new, value)?;
         Ok(Fix::Set(target.id, new.id))
     }
 
@@ -59,7 +59,7 @@ impl Checker<'_> {
             let message = format!("an element of `{}` is {wanted}, not {found}", self.text(path.span));
             return Err(self.wrong_type(message, &new.ty, &element, value));
         }
-        self.refuse_misfit(&target, &element, &new, value)?;
+        self.refuse_misfit((&target, path), &element, &new, value)?;
         Ok(Fix::Append(target.id, new.id))
     }
 
@@ -77,8 +77,21 @@ impl Checker<'_> {
 
     /// Refuses a value of a fix that holds what the schema does not let stand at its place: a text of none of those that a
     /// field holds, a field that a record does not have; and a record that lacks a field which it has to have.
-    fn refuse_misfit(&mut self, target: &Typed, wanted: &Type, new: &Typed, value: &ast::Expr) -> Checked<()> {
+    fn refuse_misfit(
+        &mut self,
+        (target, path): (&Typed, &ast::Expr),
+        wanted: &Type,
+        new: &Typed,
+        value: &ast::Expr,
+    ) -> Checked<()> {
         self.refuse_impossible(target, new, value)?;
+        self.refuse_amiss(target, new, path, value)?;
+        if let [Base::Struct(keys)] = new.ty.members.as_slice() {
+            for (key, _) in keys {
+                let span = entry(value, key).map_or(value.span, |(span, _)| span);
+                self.refuse_key(target, path.span, key, span)?;
+            }
+        }
         match self.misfit(wanted, &new.ty, value) {
             Some(diagnostic) => {
                 self.report(diagnostic);
@@ -117,6 +130,15 @@ impl Checker<'_> {
             && !(field.values.is_empty() || field.values.contains(text))
         {
             return Some(impossible(text, &field.values, value.span));
+        }
+        if let ([Base::Struct(keys)], [Base::Map(_)]) = (ty.members.as_slice(), field.ty.members.as_slice())
+            && let Some((key, help)) = keys.iter().find_map(|(key, _)| {
+                Some((key, wanted.members.iter().find_map(|m| self.vocabulary.refusal(m, name, Some(key)))?))
+            })
+        {
+            let span = entry(value, key).map_or(value.span, |(span, _)| span);
+            let message = format!("`{name}` never has the key `{key}`");
+            return Some(Diagnostic::new(codes::FIX_PATH, span, message).help(help));
         }
         if ty.fits(&field.ty) || ty.comparable(&field.ty) {
             return self.misfit(&field.ty, ty, value);

@@ -60,6 +60,8 @@ impl Checker<'_> {
         if !a.ty.comparable(&b.ty) {
             return Err(self.never_equal(a, b, left, right, whole));
         }
+        self.refuse_amiss(a, b, left, right)?;
+        self.refuse_amiss(b, a, right, left)?;
         let both = a.ty.optional && b.ty.optional;
         if both && !self.lenient && !(a.ty.is_collection() && b.ty.is_collection()) {
             let (l, r) = (self.text(left.span), self.text(right.span));
@@ -99,39 +101,6 @@ impl Checker<'_> {
         let (text, found) = (self.text(right.span), self.phrase(&ty));
         let message = format!("the default `{text}` is {found}, which never equals `{}`", self.text(other.span));
         Err(self.error_with(codes::NEVER_EQUAL, right.span, message, rewritten(&text, &ty, &b.ty)))
-    }
-
-    /// A text that the other side never holds is an error; `known` may hold only some texts.
-    pub(super) fn refuse_impossible(&mut self, known: &Typed, other: &Typed, written: &Expr) -> Checked<()> {
-        let ExprKind::Constant(constant) = self.arena.kind(other.id) else { return Ok(()) };
-        let list = if let Constant::List(list) = constant { &list[..] } else { std::slice::from_ref(constant) };
-        let mut texts = list
-            .iter()
-            .enumerate()
-            .filter_map(|(at, c)| if let Constant::String(text) = c { Some((at, text)) } else { None });
-        let span = |at: usize| match &written.kind {
-            syntax::ExprKind::List(items) => items.get(at).unwrap_or(written).span,
-            _ => written.span,
-        };
-        let admitted = |text: &str| known.ty.members.iter().any(|member| self.vocabulary.admits(member, text));
-        if let Some((at, wrong)) = texts.clone().find(|(_, text)| !admitted(text)) {
-            let message =
-                format!("this is never \"{wrong}\", which is no {}", self.describe(&known.ty.clone().present()));
-            let help = "ask for a part, as in `c.image.tag == \"latest\"`, or for the text, as in `string(c.image).glob(\"*:latest\")`";
-            return Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span(at), message, help));
-        }
-        // What a definition asks of its arguments may hold for those of another call.
-        let called = self.expansions.iter().any(|expansion| expansion.call.is_some());
-        let refused = texts.clone().find_map(|(at, text)| Some((at, text, self.refusal(known.id, text)?)));
-        if let Some((at, wrong, help)) = refused.filter(|_| !called) {
-            let message = format!("this is never \"{wrong}\"");
-            return Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span(at), message, help));
-        }
-        let Some(values) = self.arena.values(known.id) else { return Ok(()) };
-        let Some((at, wrong)) = texts.find(|(_, t)| !t.is_empty() && !values.contains(t)) else { return Ok(()) };
-        let diagnostic = impossible(wrong, values, span(at));
-        self.report(diagnostic);
-        Err(Failed)
     }
 
     fn membership(&mut self, a: &Typed, b: &Typed, left: &Expr, right: &Expr) -> Checked<Typed> {
@@ -192,7 +161,7 @@ impl Checker<'_> {
     fn refuse_unknown_key(&mut self, key: &Typed, set: &Typed, span: Span, whole: Span) -> Checked<()> {
         let ExprKind::Constant(Constant::String(name)) = self.arena.kind(key.id) else { return Ok(()) };
         let name = name.clone();
-        if let Some(help) = self.refusal(set.id, &name) {
+        if let Some(help) = self.refusal(set.id, Some(&name)) {
             let message = format!("`{}` never has the key `{name}`", self.text(whole));
             return Err(self.error_with_help(codes::UNKNOWN_FIELD, span, message, help));
         }
@@ -210,6 +179,8 @@ impl Checker<'_> {
         }
         self.present(a, left)?;
         self.present(b, right)?;
+        self.refuse_amiss(a, b, left, right)?;
+        self.refuse_amiss(b, a, right, left)?;
         Ok(self.typed(ExprKind::Compare(op, a.id, b.id), Type::of(Base::Bool)))
     }
 
@@ -343,15 +314,6 @@ impl Checker<'_> {
         self.report(diagnostic);
         Failed
     }
-}
-
-/// That a text is none of those that a place may hold.
-pub(super) fn impossible(wrong: &str, legal: &[Arc<str>], span: Span) -> Diagnostic {
-    let near = super::closest(wrong, legal.iter().map(|v| &**v));
-    let near = near.map_or_else(|| "it".to_owned(), |near| format!("did you mean \"{near}\"? It"));
-    let legal: Vec<String> = legal.iter().map(|v| format!("\"{v}\"")).collect();
-    let help = format!("{near} is one of {}", legal.join(", "));
-    Diagnostic::new(codes::IMPOSSIBLE_VALUE, span, format!("this is never \"{wrong}\"")).help(help)
 }
 
 /// What to write instead of an equality of two expressions that are never equal.

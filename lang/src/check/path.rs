@@ -148,8 +148,8 @@ impl Checker<'_> {
     }
 
     /// Refuses a key that a map never has, and suspects one that is the name of a function.
-    fn refuse_key(&mut self, map: &Typed, map_span: Span, key: &Arc<str>, span: Span) -> Checked<()> {
-        if let Some(help) = self.refusal(map.id, key) {
+    pub(super) fn refuse_key(&mut self, map: &Typed, map_span: Span, key: &Arc<str>, span: Span) -> Checked<()> {
+        if let Some(help) = self.refusal(map.id, Some(key)) {
             let message = format!("`{}` never has the key `{key}`", self.text(map_span));
             return Err(self.error_with_help(codes::UNKNOWN_FIELD, span, message, help));
         }
@@ -162,19 +162,29 @@ impl Checker<'_> {
     }
 
     /// What to write instead of a text that a value never is or, where it is a map, of a key that it never has.
-    pub(super) fn refusal(&self, id: ExprId, text: &str) -> Option<String> {
+    /// Without a text, what to write instead of a value that is never there.
+    pub(super) fn refusal(&self, id: ExprId, text: Option<&str>) -> Option<String> {
         let (of, member) = match self.arena.kind(id) {
             ExprKind::Call(name, map) if &**name == "keys" => return self.refusal(*map.first()?, text),
+            ExprKind::Coalesce(first, default) => {
+                let ExprKind::Constant(default) = self.arena.kind(*default) else { return None };
+                let is_default = matches!(default, Constant::String(default) if Some(&**default) == text);
+                return if is_default { None } else { self.refusal(*first, text) };
+            }
             ExprKind::Field(of, name) | ExprKind::View(of, name) => (*of, name.clone()),
             _ => return None,
         };
-        let (of, member) = match self.arena.kind(of) {
-            ExprKind::Field(record, map) if self.key_of_map(id).is_some() => (*record, format!("{map}[*]").into()),
-            _ => (of, member),
+        let refused = |of: ExprId, member: &str| {
+            let mut all = self.arena.ty(of).members.iter().map(|base| self.vocabulary.refusal(base, member, text));
+            let help = all.next()??;
+            all.all(|other| other.is_some()).then_some(help)
         };
-        let mut all = self.arena.ty(of).members.iter().map(|base| self.vocabulary.refusal(base, &member, text));
-        let help = all.next()??;
-        all.all(|other| other.is_some()).then_some(help)
+        let ExprKind::Field(record, parent) = self.arena.kind(of) else { return refused(of, &member) };
+        let of_value = match self.key_of_map(id) {
+            Some(_) => refused(*record, &format!("{parent}[*]")),
+            None => refused(of, &member),
+        };
+        of_value.or_else(|| refused(*record, &format!("{parent}.{member}")))
     }
 
     /// The key that a value has in a map.

@@ -177,6 +177,7 @@ impl Checker<'_> {
         if failed {
             return Err(Failed);
         }
+        self.refuse_no_cure(check, condition, &fixes)?;
         let variables = variables.to_vec();
         Ok(Check { kind: check.kind, condition, message, at, fixes, variables, span: check.condition.span })
     }

@@ -214,23 +214,26 @@ impl lang::Vocabulary for Vocabulary<'_> {
     }
 
     fn admits(&self, base: &Base, text: &str) -> bool {
-        *base != Base::Image || text.is_empty() || Image::parse(text).is_some()
+        // No official image has a name with a dot, so that one alone is a registry.
+        let is_registry =
+            || text.split([':', '@', '/']).next().is_some_and(|name| name.contains('.')) && !text.contains('/');
+        *base != Base::Image || text.is_empty() || Image::parse(text).is_some() && !is_registry()
     }
 
-    fn refusal(&self, base: &Base, member: &str, text: &str) -> Option<String> {
+    fn refusal(&self, base: &Base, member: &str, text: Option<&str>) -> Option<String> {
         match base {
-            Base::Image => never::refusal("Image", member, text),
-            Base::Record(id) if member == "namespace" => {
+            Base::Image => never::refusal("Image", member, text?),
+            Base::Record(id) if matches!(member, "namespace" | "metadata.namespace") => {
                 let meaning = ids::meaning(*id)?;
                 if let Meaning::Kind(kind) = meaning
                     && self.schema.kind_info(kind).is_some_and(|kind| !kind.namespaced)
                 {
-                    return Some("objects of this kind are in no namespace".to_owned());
+                    return Some("objects of this kind are in no namespace; they have a `metadata.name`".to_owned());
                 }
                 let of_object = !matches!(meaning, Meaning::Record(_)) || self.record_name(*id) == "Subject";
-                if of_object { never::no_namespace(text) } else { None }
+                if of_object { never::no_namespace(text?) } else { None }
             }
-            Base::Record(id) => never::refusal(&self.record_name(*id), member, text),
+            Base::Record(id) => never::refusal(&self.record_name(*id), member, text?),
             _ => None,
         }
     }
@@ -320,6 +323,10 @@ impl lang::Vocabulary for Vocabulary<'_> {
 
     fn function(&self, name: &str) -> Option<&Signature> {
         functions::find(name).map(|function| &function.signature)
+    }
+
+    fn misplaced_argument(&self, function: &str, of: &Type, text: &str) -> Option<String> {
+        never::argument(function, of.is(&Base::Image), text)
     }
 
     fn function_names(&self) -> Vec<&'static str> {

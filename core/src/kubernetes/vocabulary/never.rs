@@ -2,7 +2,8 @@
 //!
 //! Only what no valid object has, and what a view never gives, belongs here.
 
-use crate::kubernetes::image::{is_digest, is_registry, is_repository, is_tag};
+use crate::kubernetes::image::{Image, is_digest, is_registry, is_repository, is_tag};
+use kubelaw_lang::values::quantity::Quantity;
 
 /// What to write instead of a text that a member of a record never holds; nothing where it may.
 pub(super) fn refusal(record: &str, member: &str, text: &str) -> Option<String> {
@@ -38,6 +39,7 @@ pub(super) fn refusal(record: &str, member: &str, text: &str) -> Option<String> 
         // Names may have a `*`, those of roles at least, but hardly beside other characters.
         ("ObjectMeta", "name") => unless(!text.contains('*') || text.len() == 1, text, ""),
         ("ResourceRequirements", "limits" | "requests") => resource(text),
+        ("ResourceRequirements", _) => amount(member.split_once('.')?.1, text),
         _ => None,
     }
 }
@@ -47,6 +49,40 @@ pub(super) fn no_namespace(text: &str) -> Option<String> {
     let lower = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     let help = "the name of a namespace has small letters, digits and `-`";
     unless(text.is_empty() || text.bytes().all(lower), text, help)
+}
+
+/// An amount of a resource that has the unit of another.
+fn amount(resource: &str, text: &str) -> Option<String> {
+    let amount = Quantity::parse(text)?.to_number();
+    match resource {
+        "cpu" if amount >= 500.0 => Some("`cpu` is counted in cores: `500m` is half of one".to_owned()),
+        "memory" | "ephemeral-storage" if amount > 0.0 && amount < 1000.0 && text != "1" => {
+            Some(format!("`{resource}` is counted in bytes: write `512Mi` for mebibytes"))
+        }
+        _ => None,
+    }
+}
+
+/// What to write instead of a literal that a function does not take for the pattern that it looks like.
+pub(super) fn argument(function: &str, of_image: bool, text: &str) -> Option<String> {
+    let alone = text.len() == 1;
+    let is_regex = !alone && (text.starts_with('^') || text.ends_with('$'));
+    let is_glob = match function {
+        "startsWith" => text.ends_with('*'),
+        "endsWith" => text.starts_with('*'),
+        "under" => text.contains('*'),
+        _ => false,
+    };
+    let compares = matches!(function, "contains" | "endsWith" | "glob" | "startsWith" | "under");
+    if compares && is_regex {
+        return Some(format!("write `x matches /{}/` for a regular expression", text.replace('/', "\\/")));
+    }
+    if is_glob && text.contains(|c: char| c.is_ascii_alphanumeric()) {
+        let x = if of_image { "string(x)" } else { "x" };
+        return Some(format!("write `{x}.glob(\"{text}\")` for a pattern"));
+    }
+    let image = Image::parse("a").filter(|_| of_image && function == "under")?;
+    image.under(text).is_none().then(|| "it is a registry or a repository, or the start of one".to_owned())
 }
 
 fn unless(legal: bool, text: &str, help: &str) -> Option<String> {

@@ -1,0 +1,74 @@
+//! Comparisons with what is never there.
+
+use super::{Checked, Checker, Failed, Typed};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Constant, ExprKind};
+use crate::span::Span;
+use crate::syntax::ast::{self as syntax, Expr};
+use std::sync::Arc;
+
+impl Checker<'_> {
+    /// What a definition asks of its arguments may hold for those of another call.
+    fn is_called(&self) -> bool {
+        self.expansions.iter().any(|expansion| expansion.call.is_some())
+    }
+
+    /// A value that is never there is compared in vain, and an amount with one that nobody means.
+    pub(super) fn refuse_amiss(&mut self, value: &Typed, other: &Typed, left: &Expr, right: &Expr) -> Checked<()> {
+        let (text, span) = match self.arena.kind(other.id) {
+            ExprKind::Constant(Constant::Quantity(text)) => (Some(text.to_string()), right.span),
+            ExprKind::Constant(Constant::Int(amount)) => (Some(amount.to_string()), right.span),
+            ExprKind::Constant(_) => return Ok(()),
+            _ => (None, left.span),
+        };
+        let refused = self.refusal(value.id, text.as_deref()).filter(|_| !self.is_called());
+        let Some(help) = refused else { return Ok(()) };
+        let value = self.text(left.span);
+        let message = match text {
+            Some(text) => format!("`{text}` is hardly an amount of `{value}`"),
+            None => format!("`{value}` is never there"),
+        };
+        Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span, message, help))
+    }
+
+    /// A text that the other side never holds is an error; `known` may hold only some texts.
+    pub(super) fn refuse_impossible(&mut self, known: &Typed, other: &Typed, written: &Expr) -> Checked<()> {
+        let ExprKind::Constant(constant) = self.arena.kind(other.id) else { return Ok(()) };
+        let list = if let Constant::List(list) = constant { &list[..] } else { std::slice::from_ref(constant) };
+        let mut texts = list
+            .iter()
+            .enumerate()
+            .filter_map(|(at, c)| if let Constant::String(text) = c { Some((at, text)) } else { None });
+        let span = |at: usize| match &written.kind {
+            syntax::ExprKind::List(items) => items.get(at).unwrap_or(written).span,
+            _ => written.span,
+        };
+        let admitted = |text: &str| known.ty.members.iter().any(|member| self.vocabulary.admits(member, text));
+        if let Some((at, wrong)) = texts.clone().find(|(_, text)| !admitted(text)) {
+            let message =
+                format!("this is never \"{wrong}\", which is no {}", self.describe(&known.ty.clone().present()));
+            let help = "ask for a part, as in `c.image.tag == \"latest\"` or `c.image.under(\"ghcr.io\")`, or for the text, as in `string(c.image).glob(\"*:latest\")`";
+            return Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span(at), message, help));
+        }
+        let refused = texts.clone().find_map(|(at, text)| Some((at, text, self.refusal(known.id, Some(text))?)));
+        if let Some((at, wrong, help)) = refused.filter(|_| !self.is_called()) {
+            let message = format!("this is never \"{wrong}\"");
+            return Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span(at), message, help));
+        }
+        let Some(values) = self.arena.values(known.id) else { return Ok(()) };
+        let Some((at, wrong)) = texts.find(|(_, t)| !t.is_empty() && !values.contains(t)) else { return Ok(()) };
+        let diagnostic = impossible(wrong, values, span(at));
+        self.report(diagnostic);
+        Err(Failed)
+    }
+}
+
+/// That a text is none of those that a place may hold.
+pub(super) fn impossible(wrong: &str, legal: &[Arc<str>], span: Span) -> Diagnostic {
+    let near = super::closest(wrong, legal.iter().map(|v| &**v));
+    let near = near.map_or_else(|| "it".to_owned(), |near| format!("did you mean \"{near}\"? It"));
+    let legal: Vec<String> = legal.iter().map(|v| format!("\"{v}\"")).collect();
+    let help = format!("{near} is one of {}", legal.join(", "));
+    Diagnostic::new(codes::IMPOSSIBLE_VALUE, span, format!("this is never \"{wrong}\"")).help(help)
+}
