@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::{Constant, ExprKind};
 use crate::span::Span;
 use crate::syntax::ast::{self as syntax, Expr};
+use crate::types::Base;
 use std::sync::Arc;
 
 impl Checker<'_> {
@@ -51,16 +52,23 @@ impl Checker<'_> {
             let help = "ask for a part, as in `c.image.tag == \"latest\"` or `c.image.under(\"ghcr.io\")`, or for the text, as in `string(c.image).glob(\"*:latest\")`";
             return Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span(at), message, help));
         }
-        let refused = texts.clone().find_map(|(at, text)| Some((at, text, self.refusal(known.id, Some(text))?)));
-        if let Some((at, wrong, help)) = refused.filter(|_| !self.is_called()) {
-            let message = format!("this is never \"{wrong}\"");
-            return Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span(at), message, help));
+        if let Some(values) = self.arena.values(known.id)
+            && let Some((at, wrong)) = texts.clone().find(|(_, t)| !t.is_empty() && !values.contains(t))
+        {
+            let diagnostic = impossible(wrong, values, span(at));
+            self.report(diagnostic);
+            return Err(Failed);
         }
-        let Some(values) = self.arena.values(known.id) else { return Ok(()) };
-        let Some((at, wrong)) = texts.find(|(_, t)| !t.is_empty() && !values.contains(t)) else { return Ok(()) };
-        let diagnostic = impossible(wrong, values, span(at));
-        self.report(diagnostic);
-        Err(Failed)
+        // A name that stands for a number, as that of a port, has a letter, and a percentage its sign.
+        let counts = known.ty.members == [Base::Int, Base::String];
+        let refused = texts.find_map(|(at, text)| {
+            let is_number = counts && text.parse::<i64>().is_ok();
+            let number = is_number.then(|| format!("a number stands without quotes: write `{text}`"));
+            Some((at, text, number.or_else(|| self.refusal(known.id, Some(text)))?))
+        });
+        let Some((at, wrong, help)) = refused.filter(|_| !self.is_called()) else { return Ok(()) };
+        let message = format!("this is never \"{wrong}\"");
+        Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span(at), message, help))
     }
 }
 

@@ -124,7 +124,7 @@ impl Checker<'_> {
             let help = if swapped {
                 format!("the list or map stands last: write `{r} in {l}`")
             } else if b.ty.members.iter().all(|m| matches!(m, Base::String | Base::Image)) {
-                let known = matches!(self.arena.kind(b.id), ExprKind::Constant(_));
+                let known = matches!(self.arena.kind(b.id), ExprKind::Constant(_)) && a.ty.comparable(&b.ty);
                 let equal = if known { format!("write `{l} == {r}`; ") } else { String::new() };
                 format!("{equal}for a part of a text write `{r}.contains({l})`")
             } else if matches!(a.ty.members.as_slice(), [Base::List(_)]) {
@@ -162,7 +162,7 @@ impl Checker<'_> {
         let ExprKind::Constant(Constant::String(name)) = self.arena.kind(key.id) else { return Ok(()) };
         let name = name.clone();
         if let Some(help) = self.refusal(set.id, Some(&name)) {
-            let message = format!("`{}` never has the key `{name}`", self.text(whole));
+            let message = format!("`{}` never has `{name}`", self.text(whole));
             return Err(self.error_with_help(codes::UNKNOWN_FIELD, span, message, help));
         }
         let records = set.ty.members.iter().all(|m| matches!(m, Base::Record(_) | Base::Struct(_)));

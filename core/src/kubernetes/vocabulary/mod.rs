@@ -207,6 +207,12 @@ impl lang::Vocabulary for Vocabulary<'_> {
 
     fn qualified_kind(&self, text: &str) -> Result<KindSet, String> {
         let (group, kind) = parse_kind(text)?;
+        let known = || self.schema.builtin_kinds_in(group).map(|kind| kind.kind);
+        if self.schema.kind_in(group, kind).is_none()
+            && let Some(near) = kubelaw_lang::check::closest(kind, known())
+        {
+            return Err(format!("there is no kind `{kind}` in this group; did you mean `{near}`?"));
+        }
         Ok(Self::kind_set(&mut self.schema.kind_in(group, kind).into_iter()).unwrap_or_else(|| KindSet {
             kinds: Kinds::Of(vec![Arc::from(format!("{group}/{kind}"))]),
             element: Special::Object.ty(),
@@ -376,7 +382,7 @@ fn parse_kind(text: &str) -> Result<(&str, &str), String> {
     if let Some((_, kind)) = kind.split_once('/') {
         return Err(format!("a kind is written without a version: `{group}/{kind}`"));
     }
-    if group == "v1" {
+    if matches!(group, "core" | "v1") {
         return Err(format!("a kind is written without a version; the core group is empty: `/{kind}`"));
     }
     let is_label = |label: &str| {

@@ -3,6 +3,7 @@
 //! Only what no valid object has, and what a view never gives, belongs here.
 
 use crate::kubernetes::image::{Image, is_digest, is_registry, is_repository, is_tag};
+use crate::kubernetes::schema::Schema;
 use kubelaw_lang::values::quantity::Quantity;
 
 /// What to write instead of a text that a member of a record never holds; nothing where it may.
@@ -38,6 +39,25 @@ pub(super) fn refusal(record: &str, member: &str, text: &str) -> Option<String> 
         }
         // Names may have a `*`, those of roles at least, but hardly beside other characters.
         ("ObjectMeta", "name") => unless(!text.contains('*') || text.len() == 1, text, ""),
+        ("Object", "group") if matches!(text, "core" | "v1") => Some("the core group is `\"\"`".to_owned()),
+        ("Object", "group" | "version") if text.contains('/') => {
+            Some("`group` and `version` are the parts of `apiVersion`: write one".to_owned())
+        }
+        (_, "kind") | ("LimitRangeItem", "type") if is_no_kind(text) => {
+            Some("a kind begins with a capital, and is in the singular: `Pod`".to_owned())
+        }
+        ("PolicyRule" | "RuleWithOperations" | "NamedRuleWithOperations", "apiGroups") => match text {
+            "core" | "v1" => Some("the core group is `\"\"`".to_owned()),
+            _ => text.split_once('/').map(|(group, _)| format!("a group has no version: write `\"{group}\"`")),
+        },
+        ("PolicyRule", "verbs") => has_capital(text),
+        ("PolicyRule" | "RuleWithOperations" | "NamedRuleWithOperations", "resources") => {
+            has_capital(text).or_else(|| singular(text))
+        }
+        ("ResourceQuotaSpec", "hard") => {
+            let of_containers = text.strip_prefix("requests.").or_else(|| text.strip_prefix("limits."));
+            if of_containers.is_none() && counted(text) { None } else { resource(of_containers.unwrap_or(text)) }
+        }
         ("ResourceRequirements", "limits" | "requests") => resource(text),
         ("ResourceRequirements", _) => amount(member.split_once('.')?.1, text),
         _ => None,
@@ -49,6 +69,32 @@ pub(super) fn no_namespace(text: &str) -> Option<String> {
     let lower = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     let help = "the name of a namespace has small letters, digits and `-`";
     unless(text.is_empty() || text.bytes().all(lower), text, help)
+}
+
+fn has_capital(text: &str) -> Option<String> {
+    let small = text.to_ascii_lowercase();
+    (small != text).then(|| format!("verbs and resources are written small: `\"{small}\"`"))
+}
+
+/// Whether Kubernetes brings a kind of that name, in any case.
+fn is_kind(name: &str) -> bool {
+    Schema::builtin().kinds().any(|kind| kind.kind.eq_ignore_ascii_case(name))
+}
+
+fn is_no_kind(text: &str) -> bool {
+    let is_plural = || text.strip_suffix('s').is_some_and(is_kind) && !is_kind(text);
+    text.starts_with(|c: char| c.is_ascii_lowercase() && !text.contains('/')) || is_plural()
+}
+
+/// What a role or webhook calls the objects of a kind.
+fn singular(text: &str) -> Option<String> {
+    let singular = !text.ends_with('s') && is_kind(text);
+    singular.then(|| format!("resources are named in the plural: `\"{text}s\"`"))
+}
+
+/// Whether a quota counts objects by that name.
+fn counted(text: &str) -> bool {
+    text.split('.').next().and_then(|name| name.strip_suffix('s')).is_some_and(is_kind)
 }
 
 /// An amount of a resource that has the unit of another.
