@@ -1,7 +1,7 @@
 //! Expressions: literals, names, lists, records, conditionals, quantifiers. Paths, calls and operators have files of
 //! their own.
 
-use super::{Checked, Checker, MOST_EXPANDED, Typed, closest, habits};
+use super::{Checked, Checker, MOST_EXPANDED, Typed, closest, habits, patterns};
 use crate::codes;
 use crate::ir::{Constant, ExprId, ExprKind, Global};
 use crate::span::Span;
@@ -115,23 +115,12 @@ impl Checker<'_> {
                 if let Err(error) = crate::values::regex_subset::check(pattern) {
                     return Err(self.error(codes::BAD_LITERAL, span, format!("in this regular expression: {error}")));
                 }
-                self.refuse_glob(pattern, span)?;
+                if let Some((message, help)) = patterns::odd(pattern) {
+                    return Err(self.error_with_help(codes::BAD_LITERAL, span, message, help));
+                }
                 self.constant(Constant::Regex(pattern.clone()), Base::Regex)
             }
         })
-    }
-
-    /// Refuses `/^web-*/`, which as a regular expression asks for any number of dashes.
-    fn refuse_glob(&mut self, pattern: &str, span: Span) -> Checked<()> {
-        let whole = pattern.strip_suffix('$').unwrap_or(pattern);
-        let mark = whole.strip_suffix('*').and_then(|before| before.strip_suffix(['-', '_', '/', ':']));
-        let Some(before) = mark.filter(|before| before.contains(|c: char| c.is_ascii_alphanumeric())) else {
-            return Ok(());
-        };
-        let mark = whole.get(before.len()..whole.len() - 1).unwrap_or_default();
-        let message = format!("`{mark}*` is any number of `{mark}` in a regular expression");
-        let help = format!("write `{mark}.*` for what begins so, or `{mark}{{0,}}` if that is meant");
-        Err(self.error_with_help(codes::BAD_LITERAL, span, message, help))
     }
 
     fn name(&mut self, name: &Arc<str>, span: Span) -> Checked<Typed> {

@@ -14,6 +14,7 @@ mod lints;
 mod never;
 mod operator;
 mod path;
+mod patterns;
 mod rewriting;
 mod rule;
 mod scope;

@@ -3,7 +3,7 @@
 use super::{Checked, Checker, Failed, Typed};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Constant, ExprKind};
+use crate::ir::{Constant, ExprKind, Param};
 use crate::span::Span;
 use crate::syntax::ast::{self as syntax, Expr};
 use crate::types::Base;
@@ -33,14 +33,36 @@ impl Checker<'_> {
         Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span, message, help))
     }
 
+    /// A number or version as a text is in no order that is meant: "10" comes before "9".
+    pub(super) fn refuse_order(&mut self, constant: &Typed, other: &Expr, written: &Expr) -> Checked<()> {
+        let ExprKind::Constant(Constant::String(text)) = self.arena.kind(constant.id) else { return Ok(()) };
+        let digits = text.strip_prefix('v').unwrap_or(text);
+        if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+            return Ok(());
+        }
+        let reads = if digits.contains('.') { "semver" } else { "int" };
+        let help = format!("compare `{reads}({})` with `{reads}(\"{digits}\")`", self.text(other.span));
+        let message = "texts are ordered by their characters: \"10\" comes before \"9\"";
+        Err(self.error_with_help(codes::OPERAND, written.span, message, help))
+    }
+
     /// A text that the other side never holds is an error; `known` may hold only some texts.
     pub(super) fn refuse_impossible(&mut self, known: &Typed, other: &Typed, written: &Expr) -> Checked<()> {
-        let ExprKind::Constant(constant) = self.arena.kind(other.id) else { return Ok(()) };
+        let (constant, given) = match self.arena.kind(other.id) {
+            ExprKind::Constant(constant) => (constant, true),
+            // What a parameter is where nobody gives it may stand for nothing, but is no pattern.
+            ExprKind::Param(at) => match self.params.get(*at as usize) {
+                Some(Param { default: Some(default), .. }) => (default, false),
+                _ => return Ok(()),
+            },
+            _ => return Ok(()),
+        };
         let list = if let Constant::List(list) = constant { &list[..] } else { std::slice::from_ref(constant) };
         let mut texts = list
             .iter()
             .enumerate()
-            .filter_map(|(at, c)| if let Constant::String(text) = c { Some((at, text)) } else { None });
+            .filter_map(|(at, c)| if let Constant::String(text) = c { Some((at, text)) } else { None })
+            .filter(|(_, text)| given || text.contains('*'));
         let span = |at: usize| match &written.kind {
             syntax::ExprKind::List(items) => items.get(at).unwrap_or(written).span,
             _ => written.span,

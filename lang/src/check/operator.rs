@@ -179,6 +179,8 @@ impl Checker<'_> {
         }
         self.present(a, left)?;
         self.present(b, right)?;
+        self.refuse_order(b, left, right)?;
+        self.refuse_order(a, right, left)?;
         self.refuse_amiss(a, b, left, right)?;
         self.refuse_amiss(b, a, right, left)?;
         Ok(self.typed(ExprKind::Compare(op, a.id, b.id), Type::of(Base::Bool)))

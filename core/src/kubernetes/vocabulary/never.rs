@@ -38,7 +38,7 @@ pub(super) fn refusal(record: &str, member: &str, text: &str) -> Option<String> 
             unless(text.is_empty() || text.len() <= 63 && is_word(text, b"-_."), text, help)
         }
         // Names may have a `*`, those of roles at least, but hardly beside other characters.
-        ("ObjectMeta", "name") => unless(!text.contains('*') || text.len() == 1, text, ""),
+        ("Container" | "ObjectMeta", "name") => unless(!text.contains('*') || text.len() == 1, text, ""),
         ("Object", "group") if matches!(text, "core" | "v1") => Some("the core group is `\"\"`".to_owned()),
         ("Object", "group" | "version") if text.contains('/') => {
             Some("`group` and `version` are the parts of `apiVersion`: write one".to_owned())
@@ -120,7 +120,7 @@ pub(super) fn argument(function: &str, of_image: bool, text: &str) -> Option<Str
         _ => false,
     };
     let compares = matches!(function, "contains" | "endsWith" | "glob" | "startsWith" | "under");
-    if compares && is_regex {
+    if compares && is_regex || function == "glob" && text.contains(['|', '[', '\\']) {
         return Some(format!("write `x matches /{}/` for a regular expression", text.replace('/', "\\/")));
     }
     if is_glob && text.contains(|c: char| c.is_ascii_alphanumeric()) {

@@ -1,0 +1,54 @@
+//! Regular expressions that ask for something else than their author means, most likely.
+
+/// What an author of `pattern` hardly means, and what to write instead.
+pub(super) fn odd(pattern: &str) -> Option<(String, String)> {
+    star(pattern).or_else(|| loose_ends(pattern))
+}
+
+/// `/^web-*/`, which asks for any number of dashes.
+fn star(pattern: &str) -> Option<(String, String)> {
+    let whole = pattern.strip_suffix('$').unwrap_or(pattern);
+    let before = whole.strip_suffix('*')?;
+    let mark = before.chars().next_back().filter(|mark| matches!(mark, '-' | '_' | '/' | ':'))?;
+    let message = || format!("`{mark}*` is any number of `{mark}` in a regular expression");
+    let help = || format!("write `{mark}.*` for what begins so, or `{mark}{{0,}}` if that is meant");
+    before.contains(|c: char| c.is_ascii_alphanumeric()).then(|| (message(), help()))
+}
+
+/// `/^a|b$/`, where `^` is of the first alternative alone.
+fn loose_ends(pattern: &str) -> Option<(String, String)> {
+    let (mut depth, mut escaped) = (0, false);
+    let is_bar = |c: char| {
+        let literal = std::mem::take(&mut escaped);
+        match c {
+            _ if literal => {}
+            '\\' => escaped = true,
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            _ => return c == '|' && depth == 0,
+        }
+        false
+    };
+    let mut alternatives = pattern.split(is_bar);
+    let first = alternatives.next().filter(|first| first.starts_with('^') && !first.ends_with('$'))?;
+    let others = alternatives.map(|other| !other.starts_with('^')).reduce(|a, b| a && b)?;
+    let message = format!("only `{first}` is tied to the beginning");
+    others.then(|| (message, "write `/^(a|b)/` for both, or `/(^a)|b/` if that is meant".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::odd;
+
+    #[test]
+    fn finds_what_is_hardly_meant() {
+        for pattern in ["^web-*", "^web-*$", "ghcr\\.io/*", "^a|b$", "^a|b", "^(a|b)|c"] {
+            assert!(odd(pattern).is_some(), "{pattern}");
+        }
+        for pattern in
+            ["^-*$", "^(web-)*$", "^web-.*$", "^(a|b)$", "^a|^b", "a$|b$", "(^a)|b", "^a$|b", "^[|]a", "^a\\|b"]
+        {
+            assert!(odd(pattern).is_none(), "{pattern}");
+        }
+    }
+}
