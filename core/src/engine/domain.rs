@@ -7,8 +7,8 @@ use crate::inventory::{Namespaces, Object, objects_of, strays_of};
 use crate::kubernetes::crd;
 use crate::kubernetes::gvk::GroupKind;
 use crate::kubernetes::schema::Schema;
-use crate::kubernetes::workload::Workloads;
-use crate::pack::Pack;
+use crate::kubernetes::workload::{TemplatePath, Workloads};
+use crate::pack::{Pack, WorkloadKind};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -102,16 +102,20 @@ fn listed(document: &Document) -> Vec<Value> {
 
 fn add_workloads(pack: &Pack, workloads: &mut Workloads, problems: &mut Vec<Problem>) {
     for added in &pack.manifest().workloads {
-        match GroupKind::parse(&added.kind) {
-            Ok(name) => {
-                let keys: Vec<&str> = added.template.split('.').filter(|key| !key.is_empty()).collect();
-                workloads.add(name.group, name.kind, &keys);
-            }
-            Err(error) => problems.push(Problem::WorkloadKind {
-                pack: pack.name().clone(),
-                kind: added.kind.clone(),
-                reason: error.to_string(),
-            }),
+        if let Err(reason) = add_workload(added, workloads) {
+            let (pack, kind) = (pack.name().clone(), added.kind.clone());
+            problems.push(Problem::WorkloadKind { pack, kind, reason });
         }
     }
+}
+
+fn add_workload(added: &WorkloadKind, workloads: &mut Workloads) -> Result<(), String> {
+    let name = GroupKind::parse(&added.kind).map_err(|error| error.to_string())?;
+    for path in &added.templates {
+        let parsed = TemplatePath::parse(path).ok_or_else(|| {
+            format!("`{path}` is no path to a Pod template, such as `spec.template` or `spec.tasks[*].template`")
+        })?;
+        workloads.add(name.group, name.kind, parsed);
+    }
+    Ok(())
 }

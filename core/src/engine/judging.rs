@@ -255,6 +255,7 @@ fn judge_objects<'a>(
     for object in &*entry.objects {
         report.objects += 1;
         let outcomes = judge.outcomes(object);
+        let may_repeat = judge.templates(object) > 1;
         let trial = engine.settings.fixes.then(|| Trial::new(engine, judge, object, &outcomes));
         let mut found: Vec<Finding> = Vec::new();
         for outcome in &outcomes {
@@ -276,6 +277,9 @@ fn judge_objects<'a>(
             if let (Some(trial), Some(found)) = (&trial, found.get_mut(first..)) {
                 trial.cure(planned, outcome, found);
             }
+            if may_repeat {
+                tell_once(&mut found, first);
+            }
             if let Some(summary) = report.rules.get_mut(number) {
                 count(summary, outcome, found.get(first..).unwrap_or_default());
             }
@@ -287,6 +291,21 @@ fn judge_objects<'a>(
     let mut faults = marks.faults(engine, &entry.objects);
     secrets.hide(&mut faults);
     report.findings.append(&mut faults);
+}
+
+/// Leaves out findings that say again, for another Pod template of the object, what one before them says.
+fn tell_once(found: &mut Vec<Finding>, first: usize) {
+    let mut told: Vec<Finding> = Vec::new();
+    for finding in found.drain(first..) {
+        let is_told = |other: &Finding| {
+            (&other.path, &other.missing, &other.message, other.verdict)
+                == (&finding.path, &finding.missing, &finding.message, finding.verdict)
+        };
+        if !told.iter().any(is_told) {
+            told.push(finding);
+        }
+    }
+    found.append(&mut told);
 }
 
 /// Whether the check of a finding says by `at` where it points.

@@ -2,8 +2,9 @@
 
 use super::accepts::Accepts;
 use super::value::{Chain, Key, Value};
+use super::world::World;
 use crate::document;
-use crate::inventory::{Inventory, ObjectSet, SetMembers};
+use crate::inventory::{Inventory, Object, ObjectSet, SetMembers};
 use std::sync::Arc;
 
 /// The most lists that a chain has.
@@ -20,7 +21,8 @@ enum Form<'a> {
     Items(document::Items<'a>, &'a Accepts),
     Chain(Option<document::Items<'a>>, Chain<'a>, usize),
     Objects(SetMembers<'a>),
-    Positions(Option<&'a Inventory<'a>>, std::vec::IntoIter<u32>),
+    Positions(&'a Inventory<'a>, std::vec::IntoIter<u32>),
+    Templates(std::vec::IntoIter<Value<'a>>),
 }
 
 impl<'a> Elements<'a> {
@@ -40,9 +42,28 @@ impl<'a> Elements<'a> {
         Self(Form::Chain(None, chain, 0))
     }
 
-    /// The objects at some positions of an inventory.
-    pub(super) fn of_positions(inventory: Option<&'a Inventory<'a>>, positions: Vec<u32>) -> Self {
-        Self(Form::Positions(inventory, positions.into_iter()))
+    /// The objects at some positions of the inventory, each once for each of its Pod templates, and at least once.
+    pub(super) fn of_positions(world: &World<'a>, positions: Vec<u32>) -> Self {
+        let Some(inventory) = world.inventory else { return Self::none() };
+        if !inventory.has_several_templates(world.workloads) {
+            return Self(Form::Positions(inventory, positions.into_iter()));
+        }
+        let objects = positions.into_iter().filter_map(|position| inventory.object(position));
+        let templates = |object: &'a Object<'a>| {
+            let count = world.workloads.templates(object.group, object.kind, object.root);
+            (0..count.max(1)).map(move |template| Value::Object(object, template))
+        };
+        Self(Form::Templates(objects.flat_map(templates).collect::<Vec<_>>().into_iter()))
+    }
+
+    /// The objects of a set, each once for each of its Pod templates.
+    pub(super) fn of_set(world: &World<'a>, set: ObjectSet<'a>) -> Self {
+        match world.inventory {
+            Some(inventory) if inventory.has_several_templates(world.workloads) => {
+                Self::of_positions(world, set.positions())
+            }
+            _ => Self::of_objects(set),
+        }
     }
 
     pub(super) fn of_objects(set: ObjectSet<'a>) -> Self {
@@ -75,10 +96,10 @@ impl<'a> Iterator for Elements<'a> {
                 *next += 1;
             },
             Form::Positions(inventory, positions) => {
-                let inventory = (*inventory)?;
-                positions.find_map(|position| inventory.object(position)).map(Value::Object)
+                positions.find_map(|position| inventory.object(position)).map(|object| Value::Object(object, 0))
             }
-            Form::Objects(members) => members.next().map(Value::Object),
+            Form::Templates(objects) => objects.next(),
+            Form::Objects(members) => members.next().map(|object| Value::Object(object, 0)),
         }
     }
 }

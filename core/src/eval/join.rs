@@ -45,9 +45,14 @@ fn build<'a>(machine: &mut Machine<'a>, join: &'a Join) -> Index {
     machine.keeping(join.slot, |machine| {
         for position in positions {
             let Some(object) = inventory.object(position) else { continue };
-            machine.world.allow(limit::STEPS);
-            machine.bind(join.slot, Value::Object(object));
-            index.add(position, keys(machine, &join.factors).map_or(Keys::Always, Keys::These));
+            let mut all = Some(Vec::new());
+            let templates = machine.world.workloads.templates(object.group, object.kind, object.root);
+            for template in 0..templates.max(1) {
+                machine.world.allow(limit::STEPS);
+                machine.bind(join.slot, Value::Object(object, template));
+                all = all.zip(keys(machine, &join.factors)).map(|(all, found)| [all, found].concat());
+            }
+            index.add(position, all.map_or(Keys::Always, Keys::These));
         }
     });
     machine.world.allow(left);

@@ -124,7 +124,8 @@ impl<'a> Machine<'a> {
             Op::Constant(constant) => plan_value(plan.constant(*constant)),
             Op::Variable(slot) => self.variable(*slot),
             Op::Request => path::request(&self.world, plan.accepts(id)),
-            Op::Old => path::old(&self.world),
+            // The subject is what is bound first.
+            Op::Old => path::old(&self.world, self.frame.get(0)),
             Op::Objects(_) => path::objects(self, &expr.op),
             Op::Field(base, field) => self.field(*base, *field, expr),
             Op::View(base, view) => self.view(id, *base, *view),

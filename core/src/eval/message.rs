@@ -61,7 +61,7 @@ pub(crate) fn display(value: &Value<'_>) -> String {
         Value::Regex(regex) => written_regex(regex.as_str()),
         Value::Node(node, _) => display_node(*node),
         Value::Selector(node, _) => node.map_or_else(|| MISSING.to_owned(), display_node),
-        Value::Object(object) => display_object(object),
+        Value::Object(object, _) => display_object(object),
         Value::Chain(_) | Value::Objects(_) | Value::List(_) => {
             let elements = value.elements().map(|elements| elements.map(|e| display(&e)).collect::<Vec<_>>());
             elements.map_or_else(|_| UNKNOWN.to_owned(), |elements| elements.join(", "))
@@ -116,7 +116,7 @@ fn shorten(text: String) -> String {
 fn reads_secret(machine: &mut Machine<'_>, id: OpId, value: &Value<'_>) -> bool {
     match value {
         // Places are looked at one by one when they are printed.
-        Value::Missing | Value::Bool(_) | Value::Object(_) | Value::Objects(_) | Value::Node(..) => false,
+        Value::Missing | Value::Bool(_) | Value::Object(..) | Value::Objects(_) | Value::Node(..) => false,
         _ => computes_from_secret(machine, id),
     }
 }

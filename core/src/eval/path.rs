@@ -19,9 +19,16 @@ pub(super) fn request<'a>(world: &World<'a>, accepts: &'a Accepts) -> Value<'a> 
     }
 }
 
-/// `old(subject)`
-pub(super) fn old<'a>(world: &World<'a>) -> Value<'a> {
-    world.request.and_then(|request| request.old).map_or(Value::Missing, Value::Object)
+/// `old(subject)`, looked at for the Pod template at the place of the subject's; where it has none there, for none.
+pub(super) fn old<'a>(world: &World<'a>, subject: Option<&Value<'a>>) -> Value<'a> {
+    let Some(old) = world.request.and_then(|request| request.old) else { return Value::Missing };
+    let template = match subject {
+        Some(Value::Object(now, template)) => {
+            world.workloads.counterpart((old.group, old.kind), (now.root, *template), old.root).unwrap_or(u32::MAX)
+        }
+        _ => 0,
+    };
+    Value::Object(old, template)
 }
 
 /// A kind set.
@@ -37,7 +44,7 @@ pub(super) fn objects<'a>(machine: &Machine<'a>, op: &Op) -> Value<'a> {
 pub(super) fn field<'a>(plan: &Plan, base: &Value<'a>, field: Field, accepts: &'a Accepts) -> Value<'a> {
     match base {
         Value::Missing => Value::Missing,
-        Value::Object(object) => field_of(Place::Object(object), field, accepts).value(),
+        Value::Object(object, template) => field_of(Place::Object(object, *template), field, accepts).value(),
         Value::Node(node, of) => field_of(Place::Node(*node, of), field, accepts).value(),
         Value::Map(map) => {
             let name = plan.name(field.name);
@@ -51,7 +58,7 @@ pub(super) fn field<'a>(plan: &Plan, base: &Value<'a>, field: Field, accepts: &'
 #[inline]
 pub(super) fn field_of<'a>(base: Place<'a>, field: Field, accepts: &'a Accepts) -> Place<'a> {
     let found = match base {
-        Place::Object(object) => match object.root.get(field.symbol) {
+        Place::Object(object, _) => match object.root.get(field.symbol) {
             None => return object.implied(field.symbol).map_or(Place::Missing, Place::Text),
             found => found,
         },

@@ -17,7 +17,7 @@ pub(super) enum Place<'a> {
     Missing,
     Unknown(Unknown),
     Node(NodeRef<'a>, &'a Accepts),
-    Object(&'a Object<'a>),
+    Object(&'a Object<'a>, u32),
     /// A text that stands in no object.
     Text(&'a str),
 }
@@ -28,7 +28,7 @@ impl<'a> Place<'a> {
             Value::Missing => Some(Self::Missing),
             Value::Unknown(reason) => Some(Self::Unknown(*reason)),
             Value::Node(node, accepts) => Some(Self::Node(*node, accepts)),
-            Value::Object(object) => Some(Self::Object(object)),
+            Value::Object(object, template) => Some(Self::Object(object, *template)),
             Value::Text(text) => Some(Self::Text(text)),
             _ => None,
         }
@@ -39,7 +39,7 @@ impl<'a> Place<'a> {
             Self::Missing => Value::Missing,
             Self::Unknown(reason) => Value::Unknown(reason),
             Self::Node(node, accepts) => Value::Node(node, accepts),
-            Self::Object(object) => Value::Object(object),
+            Self::Object(object, template) => Value::Object(object, template),
             Self::Text(text) => Value::Text(text),
         }
     }
@@ -102,7 +102,7 @@ impl<'a> Machine<'a> {
         }
         Some(match self.place(path)? {
             // Neither a missing value nor a map equals a bool, an integer or a text.
-            Place::Missing | Place::Object(_) => Ok(false),
+            Place::Missing | Place::Object(..) => Ok(false),
             Place::Unknown(reason) => Err(reason),
             Place::Text(_) => return None,
             Place::Node(node, accepts) => equal_scalar(node, accepts, constant),
@@ -113,7 +113,7 @@ impl<'a> Machine<'a> {
     pub(super) fn has_place(&mut self, id: OpId) -> Option<Truth> {
         Some(match self.place(id)? {
             Place::Missing => Ok(false),
-            Place::Object(_) | Place::Text(_) => Ok(true),
+            Place::Object(..) | Place::Text(_) => Ok(true),
             Place::Unknown(reason) => Err(reason),
             place @ Place::Node(..) => {
                 if place.value().fits() {

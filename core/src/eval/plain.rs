@@ -42,7 +42,7 @@ pub(super) fn read<'v>(value: &'v Value<'_>) -> Result<Plain<'v>, Unknown> {
         Value::Cidr(value) => Plain::Cidr(*value),
         Value::Regex(value) => Plain::Regex(value.as_str()),
         Value::Node(node, accepts) => return read_node(*node, accepts),
-        Value::Selector(..) | Value::Object(_) | Value::Map(_) => Plain::Map,
+        Value::Selector(..) | Value::Object(..) | Value::Map(_) => Plain::Map,
         Value::Chain(_) | Value::Objects(_) | Value::List(_) => Plain::List,
     })
 }

@@ -249,10 +249,13 @@ pub(crate) fn bind<'a>(machine: &mut Machine<'a>, binding: &Binding, element: Va
     }
 }
 
-/// What a variable ranges over.
+/// What a variable ranges over. An object with several Pod templates is there once for each.
 pub(crate) fn members<'a>(machine: &mut Machine<'a>, binding: &Binding) -> Result<Elements<'a>, Unknown> {
     if let Some(candidates) = binding.join.and_then(|join| join::candidates(machine, join)) {
-        return Ok(Elements::of_positions(machine.world.inventory, candidates));
+        return Ok(Elements::of_positions(&machine.world, candidates));
     }
-    machine.value(binding.set).elements()
+    match machine.value(binding.set) {
+        Value::Objects(set) => Ok(Elements::of_set(&machine.world, set)),
+        value => value.elements(),
+    }
 }

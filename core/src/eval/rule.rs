@@ -107,6 +107,8 @@ pub struct Judge<'a> {
     limit: u64,
     /// [`Outcome::held`] of the rule that was asked last.
     held: u64,
+    /// The object that a rule was asked about last, and how many Pod templates it has.
+    templates: Option<(&'a Object<'a>, u32)>,
 }
 
 impl<'a> Judge<'a> {
@@ -114,7 +116,7 @@ impl<'a> Judge<'a> {
     #[must_use]
     pub fn new(plan: &'a Plan, world: World<'a>) -> Self {
         let (machine, room, done) = (Machine::new(plan, world), Room::default(), RefCell::default());
-        Self { machine, fast: None, room, done, limit: limit::STEPS, held: 0 }
+        Self { machine, fast: None, room, done, limit: limit::STEPS, held: 0, templates: None }
     }
 
     /// The same, by the fast forms of the plan's rules where they have one, for documents read with a vocabulary.
@@ -213,25 +215,44 @@ impl<'a> Judge<'a> {
         screen.walk((&mut self.machine, self.limit), object, room)
     }
 
-    /// What one rule says of an object of its kinds.
+    /// How many Pod templates an object has.
+    pub(crate) fn templates(&mut self, object: &'a Object<'a>) -> u32 {
+        match self.templates {
+            Some((known, count)) if std::ptr::eq(known, object) => count,
+            _ => {
+                let count = self.machine.world.workloads.templates(object.group, object.kind, object.root);
+                self.templates = Some((object, count));
+                count
+            }
+        }
+    }
+
+    /// What one rule says of an object of its kinds: of all its Pod templates, one after another.
     pub fn rule(&mut self, rule: &'a PlannedRule, object: &'a Object<'a>) -> (Ruling, Vec<RawFinding<'a>>) {
         self.held = 0;
         if let Some(reason) = self.not_applicable(rule) {
             return (Ruling::NotApplicable(reason), Vec::new());
         }
         self.machine.world.allow(self.limit);
+        let mut templates = self.templates(object);
+        if templates != 1 && !self.machine.plan.looks_at_pods(rule) {
+            templates = 1;
+        }
         let mut run = Run { machine: &mut self.machine, rule, findings: Vec::new(), failed: false, held: 0 };
         let Some((subject, rest)) = rule.scope.split_first() else { return (Ruling::Pass, Vec::new()) };
-        // The subject stays bound from rule to rule, with all that was kept of it.
-        let bound = matches!(run.machine.frame.get(subject.slot), Some(Value::Object(o)) if std::ptr::eq(*o, object));
-        if !bound {
-            run.machine.bind(subject.slot, Value::Object(object));
-            run.machine.world.turn_to(object.root);
+        let mut concerned = false;
+        for template in 0..templates {
+            run.turn_to(subject.slot, object, template);
+            let concerns = subject.condition.map_or(Ok(true), |condition| run.machine.truth(condition));
+            concerned |= concerns != Ok(false);
+            match concerns {
+                Ok(true) => run.scope(rest, &rule.body),
+                Ok(false) => {}
+                Err(reason) => run.undecided(subject.condition.map(Origin::Where), reason),
+            }
         }
-        match subject.condition.map_or(Ok(true), |condition| run.machine.truth(condition)) {
-            Ok(true) => run.scope(rest, &rule.body),
-            Ok(false) => return (Ruling::NotApplicable(NotApplicable::Where), Vec::new()),
-            Err(reason) => run.undecided(subject.condition.map(Origin::Where), reason),
+        if !concerned {
+            return (Ruling::NotApplicable(NotApplicable::Where), Vec::new());
         }
         let ruling = match (run.failed, run.findings.is_empty()) {
             (true, _) => Ruling::Fail,
@@ -286,6 +307,15 @@ struct Run<'r, 'a> {
 }
 
 impl<'a> Run<'_, 'a> {
+    /// Binds the subject. It stays bound from rule to rule, with all that was kept of it.
+    fn turn_to(&mut self, slot: u16, object: &'a Object<'a>, template: u32) {
+        let is_bound = |value: &Value<'a>| matches!(value, Value::Object(bound, number) if std::ptr::eq(*bound, object) && *number == template);
+        if !self.machine.frame.get(slot).is_some_and(is_bound) {
+            self.machine.bind(slot, Value::Object(object, template));
+            self.machine.world.turn_to(object.root);
+        }
+    }
+
     fn scope(&mut self, bindings: &'a [Binding], body: &'a [PlannedStatement]) {
         let Some((binding, rest)) = bindings.split_first() else { return self.body(body) };
         let elements = match members(self.machine, binding) {

@@ -51,8 +51,8 @@ pub enum Value<'a> {
     Chain(Chain<'a>),
     /// A label selector as an argument of a built-in: its place, if it is there, and what missing and empty select.
     Selector(Option<NodeRef<'a>>, SelectorId),
-    /// A Kubernetes object.
-    Object(&'a Object<'a>),
+    /// A Kubernetes object, and the number of the Pod template for which it is looked at: 0 for most.
+    Object(&'a Object<'a>, u32),
     /// All objects of some kinds.
     Objects(ObjectSet<'a>),
     /// A list that was computed, or a constant one.
@@ -163,7 +163,7 @@ impl<'a> Value<'a> {
     pub fn place(&self) -> Option<NodeRef<'a>> {
         match self {
             Self::Node(node, _) | Self::Part(_, node) => Some(*node),
-            Self::Object(object) => Some(object.root),
+            Self::Object(object, _) => Some(object.root),
             Self::Selector(node, _) => *node,
             _ => None,
         }
@@ -327,7 +327,7 @@ impl<'a> Value<'a> {
             Self::Missing => Ok(Entries::none()),
             Self::Map(map) => Ok(Entries::of_map(map.clone())),
             Self::Node(node, accepts) if is_map(*node, accepts) => Ok(Entries::of_node(*node, accepts.element())),
-            Self::Object(object) => Ok(Entries::of_node(object.root, &ANYTHING)),
+            Self::Object(object, _) => Ok(Entries::of_node(object.root, &ANYTHING)),
             other => Err(other.mismatch()),
         }
     }
@@ -341,7 +341,7 @@ impl<'a> Value<'a> {
                 map.iter().find(|(name, _)| name.as_str() == key).map_or(Self::Missing, |(_, value)| value.clone())
             }
             Self::Node(node, accepts) if is_map(*node, accepts) => Self::at(node.get_str(key), accepts.element()),
-            Self::Object(object) => Self::at(object.root.get_str(key), &ANYTHING),
+            Self::Object(object, _) => Self::at(object.root.get_str(key), &ANYTHING),
             other => Self::Unknown(other.mismatch()),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Index, Namespaces, Object, objects_of};
 use crate::document::{Document, NodeRef};
+use crate::kubernetes::workload::Workloads;
 use crate::sorted::Sorted;
 use kubelaw_lang::vocabulary::Kinds;
 use std::collections::HashMap;
@@ -20,6 +21,8 @@ pub struct Inventory<'a> {
     by_document: OnceLock<Vec<(usize, u32)>>,
     /// Indexes by keys, by what they hold; made when a join asks for one.
     indexes: RwLock<Sorted<Box<str>, Arc<Index>>>,
+    /// Whether an object is of a kind that may have several Pod templates; told when a set of objects asks for it.
+    has_several: OnceLock<bool>,
     /// An inventory that is the same, but for the object at a position.
     beneath: Option<(&'a Self, u32)>,
 }
@@ -116,6 +119,12 @@ impl<'a> Inventory<'a> {
             // Another thread stopped while it held the lock: the index is as good without being kept.
             Err(_) => built,
         }
+    }
+
+    /// Whether an object is of a kind that may have several Pod templates.
+    pub(crate) fn has_several_templates(&self, workloads: &Workloads) -> bool {
+        let has = |(kind, groups): (&&str, &Vec<(&str, _)>)| groups.iter().any(|(g, _)| workloads.has_several(g, kind));
+        *self.has_several.get_or_init(|| self.by_kind.iter().any(has))
     }
 
     fn held(&self, signature: &str) -> Option<Arc<Index>> {

@@ -19,6 +19,8 @@ pub struct Found {
     pub run: View,
     /// Whether it looks at other objects.
     pub reads_objects: bool,
+    /// Whether it shows the Pods that a workload makes.
+    pub shows_pods: bool,
 }
 
 /// The view of a name. Names are unique over all types that have views.
@@ -41,7 +43,8 @@ pub fn find(name: &str) -> Option<Found> {
         "written" => written,
         _ => return None,
     };
-    Some(Found { run, reads_objects: name == "effectiveRules" })
+    let shows_pods = matches!(name, "containers" | "pod");
+    Some(Found { run, reads_objects: name == "effectiveRules", shows_pods })
 }
 
 type Answer<'a> = Result<Value<'a>, Unknown>;
@@ -49,7 +52,7 @@ type Answer<'a> = Result<Value<'a>, Unknown>;
 /// The object that a value is.
 pub(super) fn object<'a>(value: &Value<'a>) -> Result<&'a Object<'a>, Unknown> {
     match value {
-        Value::Object(object) => Ok(object),
+        Value::Object(object, _) => Ok(object),
         other => Err(other.mismatch()),
     }
 }
@@ -77,10 +80,12 @@ fn version<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
     Ok(api_part(object, object.version))
 }
 
-/// What has the `metadata` and `spec` of the Pods that a workload is or makes.
+/// What has the `metadata` and `spec` of the Pods that a workload is or makes by the template it is looked at for.
 fn template<'a>(world: &World<'a>, value: &Value<'a>) -> Result<Option<NodeRef<'a>>, Unknown> {
-    let object = object(value)?;
-    Ok(world.workloads.pod(object.group, object.kind, object.root))
+    match value {
+        Value::Object(object, number) => Ok(world.workloads.pod(object.group, object.kind, object.root, *number)),
+        other => Err(other.mismatch()),
+    }
 }
 
 fn pod<'a>(world: &World<'a>, value: &Value<'a>, accepts: &'a Accepts) -> Answer<'a> {

@@ -1,20 +1,89 @@
-//! Workloads: the kinds that make Pods, where their Pod template is, and the containers in it.
+//! Workloads: the kinds that make Pods, where their Pod templates are, and the containers in them.
 
 use crate::document::{Kind, NodeRef};
 
-/// A kind that carries a Pod template.
+/// Where the Pod templates of a kind are: keys from the object on, and `[*]` for all elements of a list or map.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TemplatePath(Vec<Step>);
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Step {
+    Key(String),
+    Each,
+}
+
+impl Step {
+    fn key(&self) -> Option<&str> {
+        if let Self::Key(key) = self { Some(key) } else { None }
+    }
+}
+
+impl TemplatePath {
+    /// Reads a path such as `spec.template` or `spec.workers[*].template`; the empty one is the object itself.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut steps = Vec::new();
+        for part in text.split('.').filter(|_| !text.is_empty()) {
+            let key = part.trim_end_matches("[*]");
+            if key.is_empty() || key.contains(['[', ']', '*', ' ']) {
+                return None;
+            }
+            steps.push(Step::Key(key.to_owned()));
+            steps.extend(std::iter::repeat_n(Step::Each, (part.len() - key.len()) / "[*]".len()));
+        }
+        Some(Self(steps))
+    }
+
+    /// Adds the templates of an object.
+    fn find<'d>(&self, object: NodeRef<'d>, found: &mut Vec<NodeRef<'d>>) {
+        follow(&self.0, object, found);
+    }
+}
+
+fn follow<'d>(steps: &[Step], node: NodeRef<'d>, found: &mut Vec<NodeRef<'d>>) {
+    match steps.split_first() {
+        None => found.push(node),
+        Some((Step::Key(key), rest)) => within(node, key).into_iter().for_each(|inner| follow(rest, inner, found)),
+        Some((Step::Each, rest)) if matches!(node.kind(), Kind::List | Kind::Map) => {
+            node.children().filter(|inner| !inner.is_null()).for_each(|inner| follow(rest, inner, found));
+        }
+        Some((Step::Each, rest)) => follow(rest, node, found),
+    }
+}
+
+/// A kind that carries Pod templates.
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Workload {
     group: String,
     kind: String,
-    /// The keys from the object to what has the Pod's `metadata` and `spec`; none where that is the object itself.
-    template: Vec<String>,
+    /// Where what has a Pod's `metadata` and `spec` is.
+    templates: Vec<TemplatePath>,
+}
+
+impl Workload {
+    fn is(&self, group: &str, kind: &str) -> bool {
+        self.group == group && self.kind == kind
+    }
+
+    /// The keys to its template, if an object has no more than one.
+    fn keys(&self) -> Option<Vec<&str>> {
+        let [TemplatePath(steps)] = self.templates.as_slice() else { return None };
+        steps.iter().map(Step::key).collect()
+    }
+
+    fn find<'d>(&self, object: NodeRef<'d>) -> Vec<NodeRef<'d>> {
+        let mut found = Vec::new();
+        self.templates.iter().for_each(|path| path.find(object, &mut found));
+        found
+    }
 }
 
 /// The kinds that count as workloads: those of Kubernetes, and those that packs add.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Workloads {
     added: Vec<Workload>,
+    /// The places in `added` of those of which an object may have several templates.
+    several: Vec<usize>,
 }
 
 /// Kubernetes' own, with the keys to the template, by group and kind.
@@ -33,7 +102,7 @@ const BUILTIN: &[(&str, &str, &[&str])] = &[
     ("extensions", "ReplicaSet", &["spec", "template"]),
 ];
 
-static KUBERNETES: Workloads = Workloads { added: Vec::new() };
+static KUBERNETES: Workloads = Workloads { added: Vec::new(), several: Vec::new() };
 
 impl Workloads {
     /// Those of Kubernetes itself.
@@ -41,12 +110,22 @@ impl Workloads {
         &KUBERNETES
     }
 
-    /// Adds a kind whose Pod template, with `metadata` and `spec`, is under these keys of the object. For the checker
-    /// the kind must also be in the schema.
-    pub fn add(&mut self, group: &str, kind: &str, template: &[&str]) {
-        if !self.has(group, kind) {
-            let template = template.iter().map(|key| (*key).to_owned()).collect();
-            self.added.push(Workload { group: group.to_owned(), kind: kind.to_owned(), template });
+    /// Adds a kind, or more templates of one. For the checker the kind must also be in the schema. Kubernetes' own stay
+    /// what they are.
+    pub fn add(&mut self, group: &str, kind: &str, path: TemplatePath) {
+        if builtin(group, kind).is_some() {
+            return;
+        }
+        let at = self.added.iter().position(|added| added.is(group, kind)).unwrap_or(self.added.len());
+        if at == self.added.len() {
+            self.added.push(Workload { group: group.to_owned(), kind: kind.to_owned(), templates: Vec::new() });
+        }
+        let Some(workload) = self.added.get_mut(at) else { return };
+        if !workload.templates.contains(&path) {
+            workload.templates.push(path);
+            if workload.keys().is_none() && !self.several.contains(&at) {
+                self.several.push(at);
+            }
         }
     }
 
@@ -61,31 +140,62 @@ impl Workloads {
         BUILTIN.iter().map(|(group, kind, _)| (*group, *kind)).chain(added)
     }
 
-    /// The keys that lead to Pod templates.
+    /// The keys that lead to Pod templates, where an object has one.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
-        let added = self.added.iter().flat_map(|added| &added.template).map(String::as_str);
+        let added = self.added.iter().filter_map(Workload::keys).flatten();
         BUILTIN.iter().flat_map(|(.., keys)| *keys).copied().chain(added)
     }
 
-    /// What has the `metadata` and `spec` of the Pods that an object is or makes; none where the object is no workload
-    /// or lacks it. What stands on the way there and is no map is given instead: a reader must not take it for missing.
-    pub fn pod<'d>(&self, group: &str, kind: &str, object: NodeRef<'d>) -> Option<NodeRef<'d>> {
+    /// What has the `metadata` and `spec` of the Pods that an object is or makes, by the number of the template; none
+    /// where the object is no workload or lacks it. What stands on the way there and is no map is given instead: a
+    /// reader must not take it for missing.
+    pub fn pod<'d>(&self, group: &str, kind: &str, object: NodeRef<'d>, template: u32) -> Option<NodeRef<'d>> {
         if let Some(keys) = builtin(group, kind) {
             return keys.iter().try_fold(object, |node, key| within(node, key));
         }
-        self.added(group, kind)?.template.iter().try_fold(object, |node, key| within(node, key))
+        self.added(group, kind)?.find(object).get(template as usize).copied()
     }
 
-    /// The keys from an object of a kind to what has the `metadata` and `spec` of its Pods; none for other kinds.
-    pub(crate) fn template(&self, group: &str, kind: &str) -> Option<Vec<&str>> {
-        match builtin(group, kind) {
-            Some(keys) => Some(keys.to_vec()),
-            None => Some(self.added(group, kind)?.template.iter().map(String::as_str).collect()),
-        }
+    /// How many Pod templates an object has: one too where it is of a kind that has no more, whatever is there.
+    pub(crate) fn templates(&self, group: &str, kind: &str, object: NodeRef<'_>) -> u32 {
+        let found = self.several(group, kind).map_or(1, |workload| workload.find(object).len());
+        u32::try_from(found).unwrap_or(u32::MAX)
+    }
+
+    /// Whether an object of a kind may have several Pod templates.
+    pub(crate) fn has_several(&self, group: &str, kind: &str) -> bool {
+        self.several(group, kind).is_some()
+    }
+
+    fn several(&self, group: &str, kind: &str) -> Option<&Workload> {
+        self.several.iter().filter_map(|at| self.added.get(*at)).find(|added| added.is(group, kind))
     }
 
     fn added(&self, group: &str, kind: &str) -> Option<&Workload> {
-        self.added.iter().find(|added| added.group == group && added.kind == kind)
+        self.added.iter().find(|added| added.is(group, kind))
+    }
+
+    /// The number of the template that stands where that of a number stands in another object of the kind.
+    pub(crate) fn counterpart(
+        &self,
+        (group, kind): (&str, &str),
+        (other, number): (NodeRef<'_>, u32),
+        object: NodeRef<'_>,
+    ) -> Option<u32> {
+        let Some(workload) = self.several(group, kind) else { return Some(number) };
+        let place = |template: NodeRef<'_>, root: NodeRef<'_>| template.path_from(root).to_string();
+        let wanted = place(*workload.find(other).get(number as usize)?, other);
+        let mut found = (0..).zip(workload.find(object));
+        found.find(|(_, template)| place(*template, object) == wanted).map(|(number, _)| number)
+    }
+
+    /// The keys from an object of a kind to what has the `metadata` and `spec` of its Pods; none for other kinds, and
+    /// for those that may have several.
+    pub(crate) fn template(&self, group: &str, kind: &str) -> Option<Vec<&str>> {
+        match builtin(group, kind) {
+            Some(keys) => Some(keys.to_vec()),
+            None => self.added(group, kind)?.keys(),
+        }
     }
 }
 
@@ -138,7 +248,7 @@ mod tests {
 
     fn path(group: &str, kind: &str, text: &str) -> Option<String> {
         let document = document(text);
-        Workloads::builtin().pod(group, kind, document.root()).map(|pod| pod.path().to_string())
+        Workloads::builtin().pod(group, kind, document.root(), 0).map(|pod| pod.path().to_string())
     }
 
     #[test]
@@ -167,14 +277,67 @@ mod tests {
         assert_eq!(path("batch", "CronJob", "spec: {jobTemplate: 1}").as_deref(), Some("spec.jobTemplate"));
     }
 
+    /// The paths of the templates of an object of a kind that has them at these places.
+    fn found(places: &[&str], text: &str) -> Vec<String> {
+        let mut workloads = Workloads::default();
+        for path in places {
+            workloads.add("example.com", "Kind", TemplatePath::parse(path).unwrap());
+        }
+        assert!(workloads.has("example.com", "Kind") && workloads.has("", "Pod"));
+        let document = document(text);
+        let pod = |number| workloads.pod("example.com", "Kind", document.root(), number);
+        (0..).map_while(pod).map(|pod| pod.path().to_string()).collect()
+    }
+
     #[test]
     fn knows_added_kinds() {
+        let one = "spec: {template: {spec: {}}}";
+        assert_eq!(found(&["spec.template"], one)[..1], ["spec.template"]);
+        assert_eq!(found(&[""], one)[..1], [""]);
+        assert_eq!(found(&["spec.template", "spec.template"], one)[..1], ["spec.template"], "told twice");
+    }
+
+    #[test]
+    fn finds_each_template_of_a_kind_that_has_several() {
+        let text = "spec:\n  head: {template: {}}\n  tail: null\n  groups: [{template: {a: 1}}, null, {}, {template: {}}]\n  \
+                    roles: {Master: {template: {}}, Worker: {template: {}}}\n";
+        assert_eq!(
+            found(&["spec.head.template", "spec.tail.template", "spec.groups[*].template"], text),
+            ["spec.head.template", "spec.groups[0].template", "spec.groups[3].template"]
+        );
+        assert_eq!(
+            found(&["spec.roles[*].template"], text),
+            ["spec.roles.Master.template", "spec.roles.Worker.template"]
+        );
+        assert_eq!(found(&["spec.none[*].template"], text), [""; 0]);
+        assert_eq!(found(&["spec.groups[*].template"], "spec: {groups: 1}"), ["spec.groups"], "what is in the way");
+    }
+
+    #[test]
+    fn refuses_what_is_no_path() {
+        for text in [
+            ".",
+            "spec.",
+            "spec..template",
+            "[*]",
+            "spec.[*]",
+            "spec.a[0].template",
+            "spec.a[].b",
+            "a*.b",
+            "spec.a[*]b",
+        ] {
+            assert_eq!(TemplatePath::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn finds_the_template_at_the_same_place_of_another_object() {
         let mut workloads = Workloads::default();
-        workloads.add("argoproj.io", "Rollout", &["spec", "template"]);
-        let document = document("spec: {template: {spec: {}}}");
-        assert!(workloads.has("argoproj.io", "Rollout") && workloads.has("", "Pod"));
-        let pod = workloads.pod("argoproj.io", "Rollout", document.root());
-        assert_eq!(pod.unwrap().path().to_string(), "spec.template");
+        workloads.add("example.com", "Kind", TemplatePath::parse("spec[*]").unwrap());
+        let (one, other) = (document("spec: {a: {}, b: {}, c: {}}"), document("spec: {b: {}, a: {}}"));
+        let of = |number| workloads.counterpart(("example.com", "Kind"), (one.root(), number), other.root());
+        assert_eq!([of(0), of(1), of(2), of(3)], [Some(1), Some(0), None, None]);
+        assert_eq!(workloads.counterpart(("", "Pod"), (one.root(), 0), other.root()), Some(0));
     }
 
     #[test]

@@ -34,8 +34,8 @@ pub struct Manifest {
 pub struct WorkloadKind {
     /// `group/Kind`.
     pub kind: Arc<str>,
-    /// The path of the template, such as `spec.template`.
-    pub template: Arc<str>,
+    /// The paths of its templates, such as `spec.template`, or `spec.tasks[*].template` for those of a list or map.
+    pub templates: Vec<Arc<str>>,
 }
 
 /// What is wrong with a manifest.
@@ -174,12 +174,18 @@ fn workloads(map: NodeRef<'_>) -> Result<Vec<WorkloadKind>, ManifestError> {
     }
     let workload = |item| {
         let entry = keys(item, WORKLOADS, &["kind", "template"])?;
-        Ok(WorkloadKind {
-            kind: required(entry, "kind", WORKLOADS)?,
-            template: required(entry, "template", WORKLOADS)?,
-        })
+        Ok(WorkloadKind { kind: required(entry, "kind", WORKLOADS)?, templates: templates(entry)? })
     };
     value.items().map(workload).collect()
+}
+
+/// One path, or a list of them.
+fn templates(entry: NodeRef<'_>) -> Result<Vec<Arc<str>>, ManifestError> {
+    const KEY: &str = "template";
+    match entry.get_str(KEY) {
+        Some(value) if value.kind() == Kind::List && !value.is_empty() => texts(entry, KEY),
+        _ => Ok(vec![required(entry, KEY, WORKLOADS)?]),
+    }
 }
 
 fn is_kebab_case(name: &str) -> bool {
@@ -207,7 +213,7 @@ mod tests {
         let manifest = Manifest::read(text).unwrap();
         assert_eq!((&*manifest.name, &*manifest.version, manifest.default), ("house", "1.2.3", true));
         assert_eq!((manifest.extends, manifest.replaces), (vec!["other".into()], vec!["host-port".into()]));
-        assert_eq!(manifest.workloads.first().map(|w| &*w.template), Some("spec.template"));
+        assert_eq!(manifest.workloads.first().map(|w| &*w.templates), Some(&["spec.template".into()][..]));
     }
 
     #[test]

@@ -292,8 +292,13 @@ impl<'s> Arena<'s> {
         let parts = op.parts().into_iter().fold(Depends::default(), |all, part| all.or(self.plan.depends(part)));
         match op {
             Op::Variable(slot) => Depends::slot(*slot),
-            Op::Inventory | Op::Request | Op::Old => Depends { host: true, ..parts },
+            Op::Inventory | Op::Request => Depends { host: true, ..parts },
+            Op::Old => Depends { host: true, ..Depends::slot(0) },
             Op::Objects(_) => Depends { objects: true, ..parts },
+            Op::View(_, view) => {
+                let shows_pods = self.plan.views.get(*view as usize).is_some_and(|view| view.shows_pods);
+                Depends { pods: parts.pods || shows_pods, ..parts }
+            }
             Op::Comprehension { scope, .. } | Op::Quantifier(_, scope, _) => self.close(*scope, parts),
             _ => parts,
         }

@@ -80,7 +80,7 @@ pub(crate) fn to_owned(value: &Value<'_>) -> Option<Value<'static>> {
             let entry = |(key, value): &(Key<'_>, Value<'_>)| Some((Key::Owned(key.as_str().into()), to_owned(value)?));
             Value::Map(map.iter().map(entry).collect::<Option<_>>()?)
         }
-        Value::Node(..) | Value::Chain(_) | Value::Selector(..) | Value::Object(_) | Value::Objects(_) => return None,
+        Value::Node(..) | Value::Chain(_) | Value::Selector(..) | Value::Object(..) | Value::Objects(_) => return None,
     })
 }
 
@@ -127,7 +127,7 @@ fn identify(value: &Value<'_>, into: &mut String) -> fmt::Result {
             }
             into.write_char('}')
         }
-        Value::Node(..) | Value::Chain(_) | Value::Selector(..) | Value::Object(_) | Value::Objects(_) => Ok(()),
+        Value::Node(..) | Value::Chain(_) | Value::Selector(..) | Value::Object(..) | Value::Objects(_) => Ok(()),
     }
 }
 

@@ -122,6 +122,15 @@ impl Plan {
         self.by_kind.iter().flat_map(|(kind, groups)| groups.iter().map(move |(group, _)| (&**group, &**kind)))
     }
 
+    /// Whether a rule looks at the Pods that objects make.
+    pub(crate) fn looks_at_pods(&self, rule: &PlannedRule) -> bool {
+        let of = |id: OpId| self.depends(id).pods;
+        let bound = |bindings: &[Binding]| bindings.iter().any(|b| of(b.set) || b.condition.is_some_and(of));
+        bound(&rule.scope)
+            || rule.checks.iter().any(|check| of(check.condition))
+            || rule::scopes(&rule.body).into_iter().any(bound)
+    }
+
     /// Whether some rule reads other objects, so that all of the input must be kept.
     #[must_use]
     pub fn is_closed_world(&self) -> bool {

@@ -17,6 +17,8 @@ pub(crate) struct PlannedBuiltin {
 pub(crate) struct PlannedView {
     pub(crate) name: Box<str>,
     pub(crate) run: View,
+    /// Whether it shows the Pods that a workload makes.
+    pub(crate) shows_pods: bool,
 }
 
 /// The built-in of a name.
@@ -34,5 +36,9 @@ pub(crate) fn builtin(name: &str) -> Option<PlannedBuiltin> {
 
 /// The view of a name.
 pub(crate) fn view(name: &str) -> Option<PlannedView> {
-    crate::kubernetes::views::find(name).map(|view| PlannedView { name: name.into(), run: view.run })
+    crate::kubernetes::views::find(name).map(|view| PlannedView {
+        name: name.into(),
+        run: view.run,
+        shows_pods: view.shows_pods,
+    })
 }

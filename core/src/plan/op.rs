@@ -121,6 +121,8 @@ pub(crate) struct Depends {
     pub(crate) objects: bool,
     /// Whether it reads the request, the previous object, or whether there is an inventory.
     pub(crate) host: bool,
+    /// Whether it looks at the Pods that some object makes.
+    pub(crate) pods: bool,
 }
 
 impl Depends {
@@ -136,7 +138,12 @@ impl Depends {
 
     /// On what either depends.
     pub(crate) const fn or(self, other: Self) -> Self {
-        Self { slots: self.slots | other.slots, objects: self.objects || other.objects, host: self.host || other.host }
+        Self {
+            slots: self.slots | other.slots,
+            objects: self.objects || other.objects,
+            host: self.host || other.host,
+            pods: self.pods || other.pods,
+        }
     }
 
     /// Whether the value is the same everywhere.

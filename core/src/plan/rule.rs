@@ -40,6 +40,18 @@ pub(crate) enum PlannedStatement {
     Check(u32),
 }
 
+/// The scopes in a rule's body.
+pub(super) fn scopes(body: &[PlannedStatement]) -> Vec<&[Binding]> {
+    let mut found = Vec::new();
+    for statement in body {
+        if let PlannedStatement::For(scope, inner) = statement {
+            found.push(&**scope);
+            found.extend(scopes(inner));
+        }
+    }
+    found
+}
+
 /// A check, prepared.
 #[derive(Clone, Debug)]
 pub struct PlannedCheck {

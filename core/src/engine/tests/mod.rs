@@ -4,6 +4,7 @@
 mod cores;
 mod packs;
 mod waivers;
+mod workloads;
 
 use super::{Engine, EngineBuilder, Selection};
 use crate::input::Input;

@@ -29,8 +29,9 @@ enum Form {
 fn forms(engine: &Engine) -> BTreeMap<u32, BTreeSet<Form>> {
     let plan = engine.plan();
     let mut forms: BTreeMap<u32, BTreeSet<Form>> = BTreeMap::new();
-    for (group, kind) in plan.listed_kinds() {
-        let template = engine.workloads().template(group, kind);
+    let workloads = engine.workloads();
+    for (group, kind) in plan.listed_kinds().filter(|(group, kind)| !workloads.has_several(group, kind)) {
+        let template = workloads.template(group, kind);
         let mut reading =
             Reading { plan, template, symbols: engine.symbols(), sketch: Sketch::new(), one_by_one: true };
         let numbers: Vec<u32> = plan.rules_for(group, kind).collect();

@@ -106,6 +106,10 @@ impl Screens {
         if slot.asked.fetch_add(OF_ITSELF + object.root.node().size(), Ordering::Relaxed) < self.patience {
             return None;
         }
+        // What a rule says of one Pod template is not all that it says of an object with several.
+        if listed.is_some() && workloads.has_several(object.group, object.kind) {
+            return None;
+        }
         let numbers: Vec<u32> = plan.rules_for(object.group, object.kind).collect();
         // Rules for whatever kind never ask for a Pod template.
         let template = listed.and_then(|_| workloads.template(object.group, object.kind));

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::kubernetes::schema::{ExtraField, ExtraKind, ExtraRecord};
+use crate::kubernetes::workload::TemplatePath;
 use kubelaw_lang::types::describe;
 use kubelaw_lang::vocabulary::Vocabulary as _;
 use std::collections::BTreeSet;
@@ -176,7 +177,7 @@ fn added_kinds_are_typed() {
         versions: vec![("v1alpha1".into(), record)],
     });
     let mut workloads = Workloads::default();
-    workloads.add("argoproj.io", "Rollout", &["spec", "template"]);
+    workloads.add("argoproj.io", "Rollout", TemplatePath::parse("spec.template").unwrap());
     let vocabulary = Vocabulary::new(&schema, &workloads);
     let set = vocabulary.qualified_kind("argoproj.io/Rollout").unwrap();
     assert_eq!(field(&vocabulary, &set.element, "replicas").unwrap().ty, Type::of(Base::Int));

@@ -103,7 +103,7 @@ fn to_json(value: &Value<'_>) -> Option<serde_json::Value> {
         Value::Cidr(value) => Json::from(value.to_string()),
         Value::Node(node, _) => node.to_json(),
         Value::Selector(node, _) => (*node)?.to_json(),
-        Value::Object(object) => object.root.to_json(),
+        Value::Object(object, _) => object.root.to_json(),
         Value::Chain(_) | Value::Objects(_) | Value::List(_) => {
             Json::Array(value.elements().ok()?.map(|element| to_json(&element)).collect::<Option<_>>()?)
         }

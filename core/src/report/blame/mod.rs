@@ -164,7 +164,7 @@ impl<'a> Blamer<'a> {
     /// The other object that a place is in.
     fn object_of(&self, spot: &Spot<'a>) -> Option<&'a Object<'a>> {
         let bound = self.machine.frame.values().find_map(|value| match value {
-            Value::Object(object) if spot.is_inside(object.root) => Some(*object),
+            Value::Object(object, _) if spot.is_inside(object.root) => Some(*object),
             _ => None,
         });
         bound.or_else(|| self.machine.world.inventory?.object_at(spot.node))

@@ -160,7 +160,7 @@ impl Blamer<'_> {
     fn variable(&self, slot: u16) -> String {
         let value = self.machine.variable(slot);
         match &value {
-            Value::Object(object) if std::ptr::eq(*object, self.object) => String::new(),
+            Value::Object(object, _) if std::ptr::eq(*object, self.object) => String::new(),
             Value::Node(node, _) if super::spot::contains(self.object.root, *node) => {
                 node.path_from(self.object.root).to_string()
             }
