@@ -301,7 +301,8 @@ fn add<'p>(
 
 #[cfg(feature = "packs")]
 fn shipped(given: &[Pack], problems: &mut Vec<Problem>) -> Vec<Pack> {
-    if given.iter().all(|pack| pack.manifest().extends.is_empty()) {
+    let is_given = |name: &Arc<str>| given.iter().any(|pack| pack.name() == name);
+    if given.iter().flat_map(|pack| &pack.manifest().extends).all(is_given) {
         return Vec::new();
     }
     crate::pack::shipped().unwrap_or_else(|error| {

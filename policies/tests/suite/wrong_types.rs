@@ -76,7 +76,8 @@ fn what_fails_does_not_pass_by_a_wrong_type() {
         .map(|(name, text)| (name, values(text)))
         .collect();
     let (mut tried, mut passed) = (0, Vec::new());
-    for pack in &packs {
+    // One that lists kinds alone has no rules to ask.
+    for pack in packs.iter().filter(|pack| pack.laws().next().is_some()) {
         let engine = of_pack(&rules, &pack.manifest().name);
         for (name, documents) in &proofs {
             let report = engine.check(Input::set(documents.iter().map(Input::value)));
