@@ -45,12 +45,13 @@ pub(super) fn judge(
 ) {
     let namespaces = Namespaces { schema: &engine.schema, assumed: &engine.settings.namespace };
     let mut judged: Vec<Judged<'_>> = Vec::with_capacity(entries.len());
+    let mut told = Vec::new();
     for entry in entries {
         match subjects(entry, namespaces) {
             Ok(found) => {
                 if found.request.is_none() {
                     report.warnings.extend(strays(&found, namespaces));
-                    report.warnings.extend(kinds::unknown(&found.objects, &engine.schema));
+                    report.warnings.extend(kinds::passed_by(&found.objects, engine, &mut told));
                 }
                 judged.push(found);
             }

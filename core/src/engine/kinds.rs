@@ -1,15 +1,32 @@
-//! Objects whose kind is misspelt, or stands in the wrong group: rules about the kind that is meant would pass them by in silence.
+//! Objects of kinds that are none of Kubernetes, and that rules would pass by in silence: their kind is misspelt, or stands in the wrong group; or
+//! they make Pods, and nobody said so.
 
-use super::findings;
+use super::{Engine, findings, unjudged};
 use crate::inventory::Object;
 use crate::kubernetes::schema::Schema;
 use crate::report::Notice;
 use kubelaw_lang::check::closest;
 
-/// That there is no such kind, for each object of which that is certain.
-pub(super) fn unknown(objects: &[Object<'_>], schema: &Schema) -> Vec<Notice> {
-    let is_unknown = |object: &&Object<'_>| schema.is_namespaced(object.group, object.kind).is_none();
-    objects.iter().filter(is_unknown).filter_map(notice).collect()
+/// A group and kind.
+type Name<'a> = (&'a str, &'a str);
+
+/// That there is no such kind, for each object of which that is certain; and that no rule looks at the containers of an object, for the first of each
+/// kind.
+pub(super) fn passed_by<'a>(objects: &[Object<'a>], engine: &Engine, told: &mut Vec<Name<'a>>) -> Vec<Notice> {
+    let is_foreign = |object: &&Object<'_>| Schema::builtin().is_namespaced(object.group, object.kind).is_none();
+    let mut notices = Vec::new();
+    for object in objects.iter().filter(is_foreign) {
+        let name = (object.group, object.kind);
+        let is_unknown = engine.schema.is_namespaced(object.group, object.kind).is_none();
+        let found = if is_unknown { notice(object) } else { None };
+        let found = found.or_else(|| {
+            let notice = if told.contains(&name) { None } else { unjudged::notice(object, engine) };
+            told.extend(notice.is_some().then_some(name));
+            notice
+        });
+        notices.extend(found);
+    }
+    notices
 }
 
 fn notice(object: &Object<'_>) -> Option<Notice> {

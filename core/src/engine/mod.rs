@@ -15,6 +15,7 @@ mod session;
 mod stored;
 #[cfg(test)]
 mod tests;
+mod unjudged;
 mod waiving;
 
 pub use builder::EngineBuilder;

@@ -129,6 +129,11 @@ impl Workloads {
         }
     }
 
+    /// Whether no kind was added to those of Kubernetes.
+    pub(crate) fn are_builtin(&self) -> bool {
+        self.added.is_empty()
+    }
+
     /// Whether a kind is a workload.
     pub fn has(&self, group: &str, kind: &str) -> bool {
         builtin(group, kind).is_some() || self.added(group, kind).is_some()

@@ -117,6 +117,11 @@ impl Plan {
         listed.iter().copied()
     }
 
+    /// Whether some rule lists a kind.
+    pub(crate) fn lists(&self, group: &str, kind: &str) -> bool {
+        self.by_kind.get(kind).is_some_and(|groups| groups.iter().any(|(known, _)| **known == *group))
+    }
+
     /// The group and kind of all kinds that rules list.
     pub(crate) fn listed_kinds(&self) -> impl Iterator<Item = (&str, &str)> {
         self.by_kind.iter().flat_map(|(kind, groups)| groups.iter().map(move |(group, _)| (&**group, &**kind)))

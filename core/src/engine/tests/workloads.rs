@@ -128,6 +128,27 @@ rule roles for s in Service {
 }
 
 #[test]
+fn the_old_object_is_looked_at_for_the_template_at_the_same_place() {
+    let law = "rule changed for w in Workload, c in w.containers {
+  on update
+  require old(w).containers[*].image == w.containers[*].image
+    message \"{c.name}: {c.image}, was {old(w).containers[*].image}\"
+    at c.image
+}";
+    let old = THREE.replace("  head:", "  tail: {}\n  head:").replace("name: small, image: a", "name: small, image: b");
+    let update = serde_json::json!({"operation": "UPDATE"});
+    let said = |old: &str| {
+        let input = Input::yaml("a.yaml", THREE).request(Input::value(&update)).old(Input::yaml("old.yaml", old));
+        let report = training(law).build().unwrap().check(input);
+        assert_eq!(report.errors, []);
+        report.findings.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
+    };
+    assert_eq!(said(THREE), [""; 0]);
+    assert_eq!(said(&old), ["small: a, was b"]);
+    assert_eq!(said(&old.replace("  head:", "  other:")), ["head: a, was ", "small: a, was b"]);
+}
+
+#[test]
 fn kinds_may_be_declared_by_several_packs() {
     let other = "name: other\nversion: 1.0.0\nlanguage: 1\ntitle: Other\nworkloads: [{kind: example.com/Training, template: spec.tail}]\n";
     let law = "rule names for w in Workload, c in w.containers { forbid true message \"{c.name}\" }";
@@ -147,4 +168,49 @@ fn what_is_no_path_is_refused() {
         "pack `house`: the workload kind `example.com/Training` cannot be used: `spec.groups[0].template` is no path to a Pod \
          template, such as `spec.template` or `spec.tasks[*].template`"
     );
+}
+
+/// The warnings about a text where a law about workloads is asked for.
+fn told(law: &str, yaml: &str) -> Vec<String> {
+    let report = Engine::builder().law("a.law", law).build().unwrap().check(Input::yaml("a.yaml", yaml));
+    let line = |notice: &crate::report::Notice| notice.location.as_ref().map_or(0, |place| place.start.line);
+    report.warnings.iter().map(|notice| format!("{}: {}", line(notice), notice.message)).collect()
+}
+
+#[test]
+fn containers_that_no_rule_looks_at_are_told() {
+    let only = [
+        "6: no rule looks at the containers of `example.com/Training`, which is no workload: declare it in a pack, under `workloads`: \
+         `{ kind: example.com/Training, template: [\"spec.head.template\", \"spec.groups[*].template\"] }`; the pack `workloads` has kinds that \
+         are widely used",
+    ];
+    assert_eq!(told(PRIVILEGED, THREE), only);
+    assert_eq!(told(PRIVILEGED, &[THREE; 3].join("---\n")), only, "once for a kind");
+    assert_eq!(training(PRIVILEGED).build().unwrap().check(Input::yaml("a.yaml", THREE)).warnings, []);
+    let workflow = "apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {name: w}
+spec:
+  templates:
+  - name: main
+    container: {image: a, securityContext: {privileged: true}}
+";
+    assert_eq!(
+        told(PRIVILEGED, workflow),
+        [
+            "7: no rule looks at the containers of `argoproj.io/Workflow`, which is no workload: they are in no Pod template but in \
+          `spec.templates[*].container`"
+        ]
+    );
+}
+
+#[test]
+fn nothing_is_told_where_no_rule_would_look_or_one_does() {
+    assert_eq!(told("rule r for s in Service { forbid s.metadata.name == \"a\" }", THREE), [""; 0]);
+    let own = "rule own for t in kind(\"example.com/Training\") { forbid t.metadata.name == \"a\" }";
+    assert_eq!(told(&format!("{PRIVILEGED}\n{own}"), THREE), [""; 0]);
+    let without = "apiVersion: example.com/v1\nkind: Training\nmetadata: {name: t}\nspec: {image: a, containers: [1, {name: a}]}\n";
+    assert_eq!(told(PRIVILEGED, without), [""; 0]);
+    let definition = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: t}\ndata: {containers: [{image: a}]}\n";
+    assert_eq!(told(PRIVILEGED, definition), [""; 0], "a kind of Kubernetes");
 }
