@@ -47,18 +47,27 @@ fn rules(packs: &[(String, bool)]) -> Result<Vec<Value>, Problem> {
     Ok(rules)
 }
 
-/// The names of the packs that ship, and whether each is judged where none is named.
+/// The names of the packs that ship and have rules, and whether each is judged where none is named.
 fn packs(root: &Path) -> Result<Vec<(String, bool)>, Problem> {
     let mut packs = Vec::new();
     for folder in ["policies", "policies/compat"] {
         for entry in std::fs::read_dir(root.join(folder))? {
-            let Ok(manifest) = std::fs::read_to_string(entry?.path().join("pack.yaml")) else { continue };
+            let folder = entry?.path();
+            let Ok(manifest) = std::fs::read_to_string(folder.join("pack.yaml")) else { continue };
+            if !has_laws(&folder)? {
+                continue;
+            }
             let default = manifest.lines().any(|line| line == "default: true");
             let name = manifest.lines().find_map(|line| line.strip_prefix("name: "));
             packs.extend(name.map(|name| (name.to_owned(), default)));
         }
     }
     Ok(packs)
+}
+
+fn has_laws(folder: &Path) -> Result<bool, Problem> {
+    let mut entries = std::fs::read_dir(folder)?;
+    Ok(entries.any(|entry| entry.is_ok_and(|entry| entry.path().extension().is_some_and(|kind| kind == "law"))))
 }
 
 fn tables(rules: &[Value], shipped: &[(String, bool)]) -> Result<String, Problem> {
