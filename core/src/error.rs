@@ -77,10 +77,10 @@ pub enum Problem {
         file: Arc<str>,
     },
     /// An entry of `workloads` that names no kind.
-    #[error("pack `{pack}`: the workload kind `{kind}` cannot be used: {reason}")]
+    #[error("{}the workload kind `{kind}` cannot be used: {reason}", pack.as_ref().map(|pack| format!("pack `{pack}`: ")).unwrap_or_default())]
     WorkloadKind {
-        /// The pack.
-        pack: Arc<str>,
+        /// The pack; none where the host gives the kind.
+        pack: Option<Arc<str>>,
         /// The kind.
         kind: Arc<str>,
         /// What is wrong.

@@ -53,6 +53,9 @@ impl Project {
         for (rule, severity) in &self.config.severities {
             builder = builder.severity(rule, *severity);
         }
+        for kind in &self.config.workloads {
+            builder = builder.workload(kind.clone());
+        }
         for waiver in &self.config.waivers {
             builder = builder.waiver(waiver.clone());
         }

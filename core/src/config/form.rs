@@ -3,6 +3,7 @@
 use super::Config;
 use super::error::{ConfigError, ConfigProblem};
 use crate::document::{self, Limits, Symbols};
+use crate::pack::WorkloadKind;
 use crate::report::waiver::{Waiver, is_day};
 use kubelaw_lang::check::closest;
 use kubelaw_lang::ir::Severity;
@@ -24,12 +25,15 @@ pub(super) const KEYS: &[&str] = &[
     "inPlaceWaivers",
     "exclude",
     "crds",
+    "workloads",
     "kubernetes",
     "namespace",
     "failOn",
 ];
 /// The keys of a waiver.
 pub(super) const WAIVER_KEYS: &[&str] = &["rule", "kind", "namespace", "name", "labels", "reason", "owner", "expires"];
+/// The keys of a kind that makes Pods.
+pub(super) const WORKLOAD_KEYS: &[&str] = &["kind", "template"];
 
 const TEXT: &str = "a text";
 const TEXTS: &str = "a list of texts";
@@ -87,6 +91,7 @@ impl Reader {
                 "inPlaceWaivers" => config.in_place_waivers = self.flag(key, value),
                 "exclude" => config.exclude = self.texts(key, value),
                 "crds" => config.crds = self.texts(key, value),
+                "workloads" => config.workloads = self.workloads(key, value),
                 "kubernetes" => config.kubernetes = self.version(key, value),
                 "namespace" => config.namespace = self.text(key, value),
                 "failOn" => config.fail_on = self.severity(key, value),
@@ -237,6 +242,44 @@ impl Reader {
             Some(_) => self.wrong(&format!("{place}.expires"), "a day such as 2027-01-31"),
         }
         waiver
+    }
+
+    fn workloads(&mut self, key: &str, value: &Value) -> Vec<WorkloadKind> {
+        match value {
+            Value::Null => Vec::new(),
+            Value::Sequence(list) => list
+                .iter()
+                .enumerate()
+                .map(|(number, value)| self.workload(&format!("{key}[{number}]"), value))
+                .collect(),
+            _ => {
+                self.wrong(key, "a list of maps with `kind` and `template`");
+                Vec::new()
+            }
+        }
+    }
+
+    fn workload(&mut self, place: &str, value: &Value) -> WorkloadKind {
+        let mut workload = WorkloadKind { kind: "".into(), templates: Vec::new() };
+        let Value::Mapping(map) = value else {
+            self.wrong(place, "a map with `kind` and `template`");
+            return workload;
+        };
+        for (name, value) in map {
+            let name = name.as_str().unwrap_or_default();
+            let key = format!("{place}.{name}");
+            match (name, value) {
+                ("kind", Value::String(kind)) => workload.kind = kind.as_str().into(),
+                ("kind", _) => self.wrong(&key, TEXT),
+                ("template", Value::String(path)) => workload.templates = vec![path.as_str().into()],
+                ("template", _) => workload.templates = self.texts(&key, value).into_iter().map(Arc::from).collect(),
+                _ => self.unknown(&format!("{place}."), name, WORKLOAD_KEYS),
+            }
+        }
+        for key in WORKLOAD_KEYS.iter().filter(|key| !map.contains_key(**key)) {
+            self.problems.push(ConfigProblem::MissingKey { key: format!("{place}.{key}") });
+        }
+        workload
     }
 
     fn labels(&mut self, key: &str, value: &Value) -> Vec<(String, String)> {

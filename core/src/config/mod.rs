@@ -10,6 +10,7 @@ mod schema;
 pub use error::{ConfigError, ConfigProblem};
 pub use schema::schema;
 
+use crate::pack::WorkloadKind;
 use crate::report::waiver::Waiver;
 use kubelaw_lang::ir::Severity;
 use std::collections::BTreeMap;
@@ -44,6 +45,8 @@ pub struct Config {
     pub exclude: Vec<String>,
     /// Files and folders of `CustomResourceDefinition`s.
     pub crds: Vec<String>,
+    /// Kinds that make Pods, beside those of Kubernetes and of the packs.
+    pub workloads: Vec<WorkloadKind>,
     /// The version of the cluster.
     pub kubernetes: Option<String>,
     /// The namespace of namespaced objects that name none.
@@ -91,6 +94,7 @@ frameworks: [pss]
 inPlaceWaivers: false
 exclude: ['**/testdata/**']
 crds: [crds/]
+workloads: [{kind: a.io/A, template: spec.template}, {kind: a.io/B, template: [spec.a, 'spec.b[*]']}]
 kubernetes: 1.33
 namespace: shop
 failOn: high
@@ -114,6 +118,8 @@ waivers:
         let version = |text: &str| Config::read(text).unwrap().kubernetes;
         assert_eq!(version("kubernetes: 1.30 # a number for YAML").as_deref(), Some("1.30"));
         assert_eq!(version("{kubernetes: '1.30'}").as_deref(), Some("1.30"));
+        let workloads: Vec<_> = config.workloads.iter().map(|added| (&*added.kind, added.templates.len())).collect();
+        assert_eq!(workloads, [("a.io/A", 1), ("a.io/B", 2)]);
         let waiver = &config.waivers[0];
         assert_eq!((waiver.kind.as_deref(), waiver.namespace.as_deref()), (Some("DaemonSet"), Some("kube-*")));
         assert_eq!((waiver.owner.as_deref(), waiver.expires.as_deref()), (Some("platform"), Some("2027-01-31")));
@@ -130,7 +136,8 @@ waivers:
     #[test]
     fn everything_that_is_wrong_is_told_at_once() {
         let found = problems(
-            "pack: [x]\nlaws: a.law\nfailOn: hihg\nseverities: {a: grave}\nkubernetes: [1]\nwaivers: [{rul: x, reason: ''}, y]\ninPlaceWaivers: no-thanks\n",
+            "pack: [x]\nlaws: a.law\nfailOn: hihg\nseverities: {a: grave}\nkubernetes: [1]\nwaivers: [{rul: x, reason: ''}, y]\ninPlaceWaivers: no-thanks\nworkloads: [{kind: a/A}, \
+             {kind: 1, template: a, path: b}, c]\n",
         );
         let expected = [
             "unknown key `pack`; did you mean `packs`?",
@@ -143,6 +150,10 @@ waivers:
             "`waivers[0].reason` must be a text that says why",
             "`waivers[1]` must be a map with `rule` and `reason`",
             "`inPlaceWaivers` must be true or false",
+            "missing key `workloads[0].template`",
+            "`workloads[1].kind` must be a text",
+            "unknown key `workloads[1].path`; known: kind, template",
+            "`workloads[2]` must be a map with `kind` and `template`",
         ];
         assert_eq!(found, expected);
         let known = "rule, kind, namespace, name, labels, reason, owner, expires";

@@ -1,6 +1,6 @@
 //! The JSON Schema of a configuration, for editors.
 
-use super::form::{KEYS, WAIVER_KEYS};
+use super::form::{KEYS, WAIVER_KEYS, WORKLOAD_KEYS};
 use kubelaw_lang::ir::Severity;
 use serde_json::{Map, Value, json};
 
@@ -55,6 +55,10 @@ fn key(name: &str) -> (Value, &'static str) {
         ),
         "exclude" => (texts(), "Globs, relative to this file, of files and folders that folders are walked without."),
         "crds" => (texts(), "Files and folders of CustomResourceDefinitions whose kinds rules may read."),
+        "workloads" => (
+            json!({"type": "array", "items": workload()}),
+            "Kinds that make Pods, beside those of Kubernetes and of the packs: each is a Workload for rules.",
+        ),
         "kubernetes" => (json!({"type": ["string", "number"]}), "The version of the cluster: 1.33, v1.33 or latest."),
         "namespace" => (text(), "The namespace of namespaced objects that name none."),
         _ => (severity(), "The least severity of a finding that makes `kubelaw check` end with status 1."),
@@ -89,6 +93,25 @@ fn waiver_key(name: &str) -> (Value, &'static str) {
     }
 }
 
+fn workload() -> Value {
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["kind", "template"],
+        "properties": properties(WORKLOAD_KEYS, workload_key),
+    })
+}
+
+fn workload_key(name: &str) -> (Value, &'static str) {
+    match name {
+        "kind" => (text(), "The kind, as group/Kind."),
+        _ => (
+            json!({"type": ["string", "array"], "items": text()}),
+            "The path of what has the metadata and spec of the Pods, such as spec.template or spec.tasks[*].template, or several.",
+        ),
+    }
+}
+
 fn text() -> Value {
     json!({"type": "string"})
 }
@@ -116,6 +139,9 @@ mod tests {
         let schema: Value = serde_json::from_str(&schema()).unwrap();
         for key in KEYS {
             assert!(schema["properties"][key]["description"].is_string(), "{key}");
+        }
+        for key in WORKLOAD_KEYS {
+            assert!(schema["properties"]["workloads"]["items"]["properties"][key]["description"].is_string(), "{key}");
         }
         for key in WAIVER_KEYS {
             assert!(schema["properties"]["waivers"]["items"]["properties"][key]["description"].is_string(), "{key}");

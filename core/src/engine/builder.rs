@@ -5,7 +5,7 @@ use super::compile::{self, LawFile};
 use super::selection::Selection;
 use super::{Catalogue, Engine, Settings};
 use crate::error::{Diagnostics, Problem};
-use crate::pack::Pack;
+use crate::pack::{Pack, WorkloadKind};
 use crate::report::waiver::{Waiver, Waivers, is_day};
 use crate::sorted::Sorted;
 use kubelaw_lang::ir::Severity;
@@ -25,6 +25,7 @@ pub struct EngineBuilder {
     crds: Vec<(String, String)>,
     /// Texts of the input that may define kinds.
     inputs: Vec<(String, String)>,
+    workloads: Vec<WorkloadKind>,
     severities: Sorted<String, Severity>,
     selection: Selection,
     kubernetes: Option<String>,
@@ -116,6 +117,13 @@ impl EngineBuilder {
         // Most documents of a large input define nothing: they are neither kept nor read for it.
         let defining = yaml.split("\n---").filter(|part| part.contains("CustomResourceDefinition"));
         self.inputs.extend(defining.map(|part| (name.to_owned(), part.to_owned())));
+        self
+    }
+
+    /// Adds a kind that makes Pods, so that rules about workloads look at its objects, as a pack does in its manifest.
+    #[must_use]
+    pub fn workload(mut self, kind: WorkloadKind) -> Self {
+        self.workloads.push(kind);
         self
     }
 
@@ -217,6 +225,7 @@ impl EngineBuilder {
             params: &self.params,
             crds: &self.crds,
             inputs: &self.inputs,
+            workloads: &self.workloads,
             severities: &self.severities,
             selection: &self.selection,
             kubernetes: self.kubernetes.as_deref(),

@@ -9,7 +9,7 @@ use crate::error::{Diagnostics, LawDiagnostic, Problem};
 use crate::eval::screen::Screens;
 use crate::kubernetes::schema::Releases;
 use crate::kubernetes::vocabulary::Vocabulary;
-use crate::pack::Pack;
+use crate::pack::{Pack, WorkloadKind};
 use crate::plan::{self, Plan};
 use crate::report::{PackName, identity};
 use crate::sorted::Sorted;
@@ -38,6 +38,7 @@ pub(super) struct Request<'b> {
     pub(super) params: &'b BTreeMap<String, serde_json::Value>,
     pub(super) crds: &'b [(String, String)],
     pub(super) inputs: &'b [(String, String)],
+    pub(super) workloads: &'b [WorkloadKind],
     pub(super) severities: &'b Sorted<String, Severity>,
     pub(super) selection: &'b Selection,
     pub(super) kubernetes: Option<&'b str>,

@@ -33,8 +33,9 @@ pub(super) fn of(request: &Request<'_>, problems: &mut Vec<Problem>) -> Domain {
                 None => problems.push(Problem::MissingFile { pack: pack.name().clone(), file: file.clone() }),
             }
         }
-        add_workloads(pack, &mut workloads, problems);
+        add_workloads(Some(pack), &pack.manifest().workloads, &mut workloads, problems);
     }
+    add_workloads(None, request.workloads, &mut workloads, problems);
     for (name, text) in request.inputs {
         extended |= add_definitions_among(&mut schema, name, text);
     }
@@ -100,10 +101,10 @@ fn listed(document: &Document) -> Vec<Value> {
     objects.iter().map(told).chain(strays_of(root, namespaces).into_iter().map(NodeRef::to_json)).collect()
 }
 
-fn add_workloads(pack: &Pack, workloads: &mut Workloads, problems: &mut Vec<Problem>) {
-    for added in &pack.manifest().workloads {
+fn add_workloads(pack: Option<&Pack>, kinds: &[WorkloadKind], workloads: &mut Workloads, problems: &mut Vec<Problem>) {
+    for added in kinds {
         if let Err(reason) = add_workload(added, workloads) {
-            let (pack, kind) = (pack.name().clone(), added.kind.clone());
+            let (pack, kind) = (pack.map(|pack| pack.name().clone()), added.kind.clone());
             problems.push(Problem::WorkloadKind { pack, kind, reason });
         }
     }

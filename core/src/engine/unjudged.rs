@@ -37,7 +37,9 @@ pub(super) fn notice(object: &Object<'_>, engine: &Engine) -> Option<Notice> {
 fn declaration(kind: &str, template: &str, engine: &Engine) -> String {
     let shipped =
         if engine.workloads.are_builtin() { "; the pack `workloads` has kinds that are widely used" } else { "" };
-    format!("declare it in a pack, under `workloads`: `{{ kind: {kind}, template: {template} }}`{shipped}")
+    format!(
+        "declare it under `workloads`, in kubelaw.yaml or a pack: `{{ kind: {kind}, template: {template} }}`{shipped}"
+    )
 }
 
 /// Adds the lists of containers inside a value, and the containers that stand alone.

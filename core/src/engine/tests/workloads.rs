@@ -3,7 +3,7 @@
 use super::{found, problems};
 use crate::engine::{Engine, EngineBuilder, Evaluation};
 use crate::input::Input;
-use crate::pack::Pack;
+use crate::pack::{Pack, WorkloadKind};
 use crate::report::Report;
 use crate::report::verdict::Verdict;
 
@@ -161,6 +161,18 @@ fn kinds_may_be_declared_by_several_packs() {
 }
 
 #[test]
+fn the_host_may_declare_kinds() {
+    let kind = |template: &str| WorkloadKind { kind: "example.com/Training".into(), templates: vec![template.into()] };
+    let host = |template: &str| Engine::builder().law("a.law", PRIVILEGED).workload(kind(template));
+    let report = host("spec.groups[*].template").build().unwrap().check(Input::yaml("a.yaml", THREE));
+    assert_eq!(found(&report), [("privileged".to_owned(), Verdict::Fail, 16)]);
+    assert!(
+        problems(host("spec[0]"))
+            .starts_with("the workload kind `example.com/Training` cannot be used: `spec[0]` is no path")
+    );
+}
+
+#[test]
 fn what_is_no_path_is_refused() {
     let wrong = builder(PRIVILEGED, "[{kind: example.com/Training, template: 'spec.groups[0].template'}]");
     assert_eq!(
@@ -180,7 +192,7 @@ fn told(law: &str, yaml: &str) -> Vec<String> {
 #[test]
 fn containers_that_no_rule_looks_at_are_told() {
     let only = [
-        "6: no rule looks at the containers of `example.com/Training`, which is no workload: declare it in a pack, under `workloads`: \
+        "6: no rule looks at the containers of `example.com/Training`, which is no workload: declare it under `workloads`, in kubelaw.yaml or a pack: \
          `{ kind: example.com/Training, template: [\"spec.head.template\", \"spec.groups[*].template\"] }`; the pack `workloads` has kinds that \
          are widely used",
     ];
