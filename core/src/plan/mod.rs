@@ -32,7 +32,7 @@ use kubelaw_lang::vocabulary::Kinds;
 use native::{PlannedBuiltin, PlannedView};
 use op::{AcceptsId, Binding, ConstantId, Depends, NameId, Op, ScopeId};
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A law file to plan.
 pub struct Law<'p> {
@@ -195,30 +195,29 @@ impl Plan {
     }
 
     fn index_rules(&mut self) {
-        let names = |kinds: &Kinds| match kinds {
-            Kinds::Of(kinds) => {
-                kinds.iter().filter_map(|k| k.rsplit_once('/')).map(|(g, k)| (g.into(), k.into())).collect()
-            }
-            Kinds::All => Vec::new(),
-        };
         // Many rules share a set of kinds, so each set is taken apart once.
-        let sets: Vec<Vec<(Box<str>, Box<str>)>> = self.kinds.iter().map(names).collect();
-        let set = |rule: &PlannedRule| sets.get(rule.kinds as usize).map_or(&[][..], Vec::as_slice);
-        let mut listed: BTreeMap<&(Box<str>, Box<str>), RuleNumbers> = BTreeMap::new();
-        listed.extend(self.rules.iter().flat_map(set).map(|kind| (kind, RuleNumbers::new())));
+        let named = |set: u32| match self.kinds.get(set as usize) {
+            Some(Kinds::Of(kinds)) => kinds.iter().filter_map(|kind| kind.rsplit_once('/')).collect(),
+            _ => Vec::new(),
+        };
+        let sets: BTreeSet<u32> = self.rules.iter().map(|rule| rule.kinds).collect();
+        let sets: BTreeMap<u32, Vec<(&str, &str)>> = sets.into_iter().map(|set| (set, named(set))).collect();
+        let kinds: BTreeSet<(&str, &str)> = sets.values().flatten().copied().collect();
+        let kinds: Vec<(&str, &str)> = kinds.into_iter().collect();
+        let places = |set: Vec<(&str, &str)>| set.iter().filter_map(|kind| kinds.binary_search(kind).ok()).collect();
+        let sets: BTreeMap<u32, Vec<usize>> = sets.into_iter().map(|(set, kinds)| (set, places(kinds))).collect();
+        let mut listed = vec![RuleNumbers::new(); kinds.len()];
         for (number, rule) in (0_u32..).zip(&self.rules) {
             if let Some(Kinds::All) = self.kinds.get(rule.kinds as usize) {
                 self.for_all.push(number);
-                for rules in listed.values_mut() {
-                    rules.push(number);
-                }
+                listed.iter_mut().for_each(|rules| rules.push(number));
             }
-            for kind in set(rule) {
-                listed.entry(kind).or_default().push(number);
+            for place in sets.get(&rule.kinds).into_iter().flatten() {
+                listed.get_mut(*place).into_iter().for_each(|rules| rules.push(number));
             }
         }
-        for ((group, kind), rules) in listed {
-            self.by_kind.entry(kind.clone()).or_default().push((group.clone(), rules));
+        for ((group, kind), rules) in kinds.into_iter().zip(listed) {
+            self.by_kind.entry(kind.into()).or_default().push((group.into(), rules));
         }
     }
 }
