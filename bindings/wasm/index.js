@@ -58,6 +58,7 @@ export class Engine {
   #native;
 
   constructor(engine) {
+    if (!(engine instanceof native.NativeEngine)) throw new TypeError("engines are made by `await Engine.create(options)`");
     this.#native = engine;
   }
 
@@ -70,8 +71,9 @@ export class Engine {
   /** Builds an engine, after `init` or `initSync`. */
   static createSync(options = {}) {
     needReady();
+    const asked = written(optionsOf(record(options)));
     try {
-      return new Engine(new native.NativeEngine(JSON.stringify(optionsOf(options))));
+      return new Engine(new native.NativeEngine(asked));
     } catch (error) {
       throw lawError(error);
     }
@@ -79,12 +81,12 @@ export class Engine {
 
   /** Judges a text, an object, or a list of both, which then counts as all there is. */
   check(input, options = {}) {
-    const asked = askedFor(input, options);
+    const asked = askedFor(input, record(options));
     const [only] = asked.inputs;
     const plain = asked.inputs.length === 1 && "text" in only && Object.keys(asked).length === 2 && !asked.complete;
     const json = plain
       ? this.#native.check_text(only.name, only.text)
-      : this.#native.check(JSON.stringify(asked));
+      : this.#native.check(written(asked));
     return new Report(json, asked);
   }
 
@@ -92,8 +94,8 @@ export class Engine {
   passes(input, options) {
     if (options === undefined && input instanceof Uint8Array) return this.#native.passes(input);
     if (options === undefined && !Array.isArray(input)) {
-      const one = part(input);
-      return this.#native.passes(utf8(one.text ?? JSON.stringify(one.value)));
+      const { text, value } = part(input);
+      if (text !== undefined || isObject(value)) return this.#native.passes(utf8(text ?? written(value)));
     }
     return this.check(input, options).clean;
   }
@@ -124,13 +126,13 @@ export class Engine {
 /** Everything that the checker has to say about a law file, after `init` or `initSync`. */
 export function diagnose(law, { name = "law" } = {}) {
   needReady();
-  return JSON.parse(native.diagnose(name, law));
+  return JSON.parse(native.diagnose(called(name), lawText(law)));
 }
 
 /** A law file in its canonical form, after `init` or `initSync`. Throws a `LawError` where it does not parse. */
 export function format(law, { name = "law" } = {}) {
   needReady();
-  const { text, diagnostics } = JSON.parse(native.format(name, law));
+  const { text, diagnostics } = JSON.parse(native.format(called(name), lawText(law)));
   if (text === null) throw new LawError(summary(diagnostics), diagnostics);
   return text;
 }
@@ -174,6 +176,16 @@ function waiver(given, index) {
 /** A day as text, in UTC as the command counts days. */
 const day = (given) => (given instanceof Date ? given.toISOString().slice(0, 10) : given);
 
+function record(options) {
+  if (typeof options === "object" && options !== null && !Array.isArray(options)) return options;
+  throw new TypeError(`options are a record, not ${whatIs(options)}`);
+}
+
+function lawText(law) {
+  if (typeof law === "string") return law;
+  throw new TypeError(`a law file is a text, not ${whatIs(law)}`);
+}
+
 const several = (given, what) => {
   if (Array.isArray(given)) return given;
   const hint = given?.packs ? "; what kubelaw/packs/default exports are options as a whole" : "";
@@ -205,6 +217,7 @@ const packText = ({ manifest, files }) => ({ manifest, files });
 function named(given, what) {
   if (given === null) return [];
   if (typeof given === "string") throw new TypeError(`one ${what} alone is no list: write [text]`);
+  if (!Array.isArray(given) && !isRecord(given)) throw new TypeError(`each ${what} is in a list, or in a record by name, not in ${whatIs(given)}`);
   if (!Array.isArray(given)) return Object.entries(given).map(([name, text]) => ({ name, text }));
   return given.map((one, index) => (typeof one === "string" ? { name: `${what} ${index + 1}`, text: one } : one));
 }
@@ -233,21 +246,56 @@ function part(input, given, otherwise = "<text>") {
     const what = typeof input?.then === "function" ? "a promise: await it" : String(input);
     throw new TypeError(`kubelaw cannot judge ${what}; give it a text or an object`);
   }
+  if (!hasMembers(input)) throw new TypeError(`kubelaw cannot judge ${whatIs(input)}; give it a text or an object`);
   // A Kubernetes object has a kind and no text.
-  if (input.kind !== undefined) return { value: input };
-  if (typeof input.text === "string") return { name: called(input.name ?? name), text: input.text };
-  if (!hasMembers(input)) {
-    throw new TypeError(`kubelaw cannot judge ${Object.prototype.toString.call(input)}; give it a text or an object`);
+  if (input.kind !== undefined || input.text === undefined) return { value: input };
+  if (typeof input.text !== "string" && !(input.text instanceof Uint8Array)) throw new TypeError(`\`text\` takes a text, not ${whatIs(input.text)}`);
+  const own = called(input.name ?? name);
+  return { name: own, text: typeof input.text === "string" ? input.text : decoded(input.text, own) };
+}
+
+/** Whether a value is surely one object: of others a report knows more. */
+const isObject = ({ apiVersion, kind }) => Boolean(apiVersion && kind) && !String(kind).endsWith("List");
+
+const whatIs = (value) => (["object", "string"].includes(typeof value) ? Object.prototype.toString.call(value) : String(value));
+
+const isRecord = (value) => Object.prototype.toString.call(value) === "[object Object]";
+
+/** JSON of a value that has nothing but what JSON has. */
+function written(value) {
+  const json = JSON.stringify(value);
+  needWhole(value);
+  return json;
+}
+
+/** Throws where JSON leaves out what a value holds, which would pass unread. */
+function needWhole(value) {
+  if (typeof value === "string" || typeof value === "boolean" || value === undefined || value === null) return;
+  if (typeof value === "number" && Number.isFinite(value)) return;
+  if (Array.isArray(value)) {
+    for (const item of value) needWhole(item);
+    return;
   }
-  return { value: input };
+  if (typeof value === "object") {
+    if (typeof value.toJSON === "function") return;
+    if (Object.getPrototypeOf(value) === Object.prototype || isRecord(value)) {
+      for (const key of Object.keys(value)) needWhole(value[key]);
+      return;
+    }
+  }
+  throw new TypeError(`JSON has nothing like ${whatIs(value)}: convert it first`);
 }
 
 const ENDINGS = [".yaml", ".yml", ".json", ".jsonl"];
 
+/** What a path to a folder is like, and no text that holds an object. */
+const FOLDER = /^[^\n:{[#]*[\\/][^\n:{[#]*$/;
+
 /** A text that has no name. The name of a file holds no object, so that taken for a text it would pass. */
 function manifest(text) {
   // The ending is looked at first, for a text may be long and come often.
-  if (!ENDINGS.some((ending) => text.endsWith(ending)) || text.length > 4096 || text.includes("\n")) return text;
+  const isNamed = ENDINGS.some((ending) => text.endsWith(ending)) && !text.includes("\n");
+  if (text.length > 4096 || !(isNamed || FOLDER.test(text))) return text;
   throw new TypeError(`kubelaw judges texts, and ${JSON.stringify(text)} is the name of a file: give it what the file holds`);
 }
 
@@ -258,9 +306,9 @@ function called(name) {
 
 /** Whether JSON has what an object holds: of a Map, a Response or a buffer it has nothing, which would pass. */
 function hasMembers(input) {
-  if (ArrayBuffer.isView(input) || typeof input.valueOf?.() !== "object") return false;
+  if (ArrayBuffer.isView(input) || typeof (input.valueOf?.() ?? input) !== "object") return false;
   const isPlain = [Object.prototype, Array.prototype, null].includes(Object.getPrototypeOf(input));
-  return isPlain || Object.keys(input).length > 0;
+  return isPlain || Object.keys(input).length > 0 || typeof input.toJSON?.() === "object";
 }
 
 /** A file's bytes as text, as they stand. */
@@ -268,7 +316,8 @@ function decoded(bytes, name) {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new TypeError(`${name} is not UTF-8 text`);
+    const isUtf16 = (bytes[0] ^ bytes[1]) === 1 && Math.max(bytes[0], bytes[1]) === 0xff;
+    throw new TypeError(`${name} is ${isUtf16 ? "UTF-16 text: save it as UTF-8" : "not UTF-8 text"}`);
   }
 }
 

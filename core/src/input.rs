@@ -56,8 +56,8 @@ impl<'a> Input<'a> {
         Self { parts: smallvec![Part::Text { name: name.into(), text: text.into() }], ..Self::default() }
     }
 
-    /// A value of the program: one object, a `List`, or a list of objects. Other threads may share it, so that an input
-    /// can be kept where work goes from thread to thread.
+    /// A value of the program: one object, a `List`, or a list of objects; anything else is an error of the report. Other
+    /// threads may share it, so that an input can be kept where work goes from thread to thread.
     #[must_use]
     pub fn value(value: &'a (impl Serialize + Sync + ?Sized)) -> Self {
         let read = move |symbols: &Arc<Symbols>, limits: &Limits| Document::from_serialize(value, symbols, limits);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timezone
@@ -109,8 +110,8 @@ class Engine:
             "packs": [_pack(pack) for pack in _several(packs, "packs")],
             "laws": _laws(laws, "laws"),
             "libraries": _laws(libraries, "libraries"),
-            "params": dict(params or {}),
-            "severities": dict(severities or {}),
+            "params": _mapped(params, "params"),
+            "severities": _mapped(severities, "severities"),
             "kubernetes": kubernetes,
             "namespace": namespace,
             "crds": [_named(crd, f"crd {index}") for index, crd in enumerate(_several(crds, "crds"), 1)],
@@ -121,7 +122,7 @@ class Engine:
             "explain": explain,
         }
         try:
-            self._native = _native.NativeEngine(json.dumps(options))
+            self._native = _native.NativeEngine(json.dumps(options, default=_unfit))
         except ValueError as error:
             raise raised(error) from None
 
@@ -258,7 +259,19 @@ def _several(given: Iterable | None, what: str) -> list:
         return []
     if isinstance(given, (str, bytes, Path, Mapping)):
         raise TypeError(f"{what} takes a list, not one {type(given).__name__}: write [{given!r}]")
+    if not isinstance(given, Iterable):
+        raise TypeError(f"{what} takes a list, not a {type(given).__name__}")
     return list(given)
+
+
+def _mapped(given: Mapping[str, Any] | None, what: str) -> dict[str, Any]:
+    if not isinstance(given, (Mapping, type(None))):
+        raise TypeError(f"{what} takes a dict, not a {type(given).__name__}")
+    return dict(given or {})
+
+
+def _unfit(value: Any) -> Any:
+    raise TypeError(f"an engine has no option that is a {type(value).__name__}: {value!r}")
 
 
 def _read(path: Path) -> str:
@@ -270,21 +283,25 @@ def _decoded(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise KubelawError(f"{name} is not UTF-8 text (byte {error.start})") from None
+        is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+        what = "UTF-16 text: save it as UTF-8" if is_utf16 else f"not UTF-8 text (byte {error.start})"
+        raise KubelawError(f"{name} is {what}") from None
 
 
 def _pack(pack: str | Path) -> Any:
     folder = Path(pack)
-    if isinstance(pack, str) and not (folder / "pack.yaml").is_file():
-        return pack
-    files = (p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != "pack.yaml")
-    texts = {p.relative_to(folder).as_posix(): _read(p) for p in files}
+    if not (folder / "pack.yaml").is_file():
+        if isinstance(pack, str) and not folder.is_dir():
+            return pack
+        raise KubelawError(f"the folder {folder} is no pack: it has no pack.yaml")
+    texts = {p.relative_to(folder).as_posix(): _read(p) for p in _files(folder, (".law", ".yaml", ".yml"))}
+    texts.pop("pack.yaml")
     return {"manifest": _read(folder / "pack.yaml"), "files": texts}
 
 
 def _laws(laws: Iterable[str | Path] | Mapping[str, str] | None, what: str) -> list[dict[str, str]]:
     if isinstance(laws, Mapping):
-        return [{"name": name, "text": text} for name, text in laws.items()]
+        return [{"name": name, "text": _read(law) if isinstance(law, Path) else law} for name, law in laws.items()]
     return [_named(law, f"law {index}") for index, law in enumerate(_several(laws, what), 1)]
 
 
@@ -292,6 +309,8 @@ def _named(given: str | Path, name: str) -> dict[str, str]:
     """A text, which no path looks like, or that of the file at a path."""
     if isinstance(given, str) and ("\n" in given or "{" in given):
         return {"name": name, "text": given}
+    if not isinstance(given, (str, os.PathLike)):
+        raise TypeError(f"{name} is a {type(given).__name__}: write its text, or the Path of its file")
     return {"name": str(given), "text": _read(Path(given))}
 
 
@@ -313,6 +332,12 @@ def _day(given: Any) -> Any:
 _MANIFESTS = (".yaml", ".yml", ".json", ".jsonl")
 
 
+def _files(folder: Path, endings: tuple[str, ...]) -> list[Path]:
+    """The files of a folder that have one of the endings; what is hidden is left out, as the command does."""
+    below = sorted(p for p in folder.rglob("*") if p.suffix.lower() in endings and p.is_file())
+    return [p for p in below if not any(part.startswith(".") for part in p.relative_to(folder).parts)]
+
+
 def _part(x: Any, number: str = "", name: str | None = None) -> Any:
     """An input as a text with its name, a dict, or a list of these, which is a whole and numbers its texts."""
     if isinstance(x, str):
@@ -324,8 +349,8 @@ def _part(x: Any, number: str = "", name: str | None = None) -> Any:
     if isinstance(x, os.PathLike):
         path = Path(x)
         if path.is_dir():
-            files = (p for p in sorted(path.rglob("*")) if p.suffix.lower() in _MANIFESTS and p.is_file())
-            return [(str(p), _read(p)) for p in files]
+            # What configures the command is no part of what it looks at.
+            return [(str(p), _read(p)) for p in _files(path, _MANIFESTS) if p.name != "kubelaw.yaml"]
         return str(path), _read(path)
     if hasattr(x, "read"):
         content, name = x.read(), str(getattr(x, "name", name or f"<file{number}>"))
@@ -350,10 +375,14 @@ def _object(x: Any, what: str) -> dict[str, Any] | None:
 
 
 def _text(x: str) -> str:
-    """A text to judge. The name of a file holds no object, so that taken for a text it would pass."""
-    if x.endswith(_MANIFESTS) and "\n" not in x:
+    """A text to judge. The name of a file or folder holds no object, so that taken for a text it would pass."""
+    if "\n" not in x and (x.endswith(_MANIFESTS) or _NAME.fullmatch(x) and os.path.exists(x)):
         raise TypeError(f"kubelaw judges texts, and {x!r} is the name of a file: write Path({x!r})")
     return x
+
+
+# What no text looks like that holds an object, and names do.
+_NAME = re.compile(r"[^\n:{\[#]{1,4096}")
 
 
 def _client_model(model: Any) -> Any:

@@ -62,7 +62,8 @@ impl Serialize for PythonValue<'_> {
         } else if let Ok(text) = value.call_method0("isoformat").and_then(|text| text.extract::<String>()) {
             serializer.serialize_str(&text)
         } else {
-            let name = value.get_type().name().map_or_else(|_| "value".to_owned(), |name| name.to_string());
+            let name = value.get_type().fully_qualified_name();
+            let name = name.map_or_else(|_| "value".to_owned(), |name| name.to_string());
             Err(S::Error::custom(format!("a {name} has no place in a Kubernetes object; convert it first")))
         }
     }

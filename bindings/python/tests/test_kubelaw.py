@@ -271,11 +271,55 @@ def test_errors_carry_diagnostics():
         kubelaw.Engine(packs=["rback"])
     with pytest.raises(TypeError, match="write \\['a.law'\\]"):
         kubelaw.Engine(laws="a.law")
-    for name in ["pods.yaml", ["pods.yaml"]]:
-        with pytest.raises(TypeError, match=r"write Path\('pods.yaml'\)"):
-            kubelaw.Engine(laws={"host.law": LAW}).check(name)
+    folder = str(PACKAGE)
+    for name in ["pods.yaml", folder]:
+        for given in (name, [name]):
+            with pytest.raises(TypeError, match=r"write Path\('"):
+                kubelaw.Engine(laws={"host.law": LAW}).check(given)
     with pytest.raises(TypeError, match="cannot judge a int"):
         kubelaw.Engine(laws={"host.law": LAW}).check(7)
+
+
+def test_options_of_other_types_are_told():
+    for options, told in (
+        ({"params": {"a": {1}}}, "no option that is a set"),
+        ({"params": [("a", 1)]}, "params takes a dict, not a list"),
+        ({"severities": ["a"]}, "severities takes a dict, not a list"),
+        ({"packs": 3}, "packs takes a list, not a int"),
+        ({"laws": [LAW.encode()]}, "law 1 is a bytes: write its text"),
+    ):
+        with pytest.raises(TypeError, match=told):
+            kubelaw.Engine(**options)
+
+
+def test_packs_are_folders_with_a_manifest(tmp_path):
+    (tmp_path / "data").write_bytes(b"\xff")
+    (tmp_path / "logo.png").write_bytes(b"\xff")
+    for folder in (tmp_path, str(tmp_path)):
+        with pytest.raises(kubelaw.KubelawError, match="is no pack: it has no pack.yaml"):
+            kubelaw.Engine(packs=[folder])
+    (tmp_path / "pack.yaml").write_text("name: house\nversion: 1.0.0\nlanguage: 1\ntitle: House\n")
+    (tmp_path / "a.law").write_text(LAW)
+    assert kubelaw.Engine(packs=[tmp_path]).rules == ("house/host-pid",)
+    assert kubelaw.Engine(laws={"b.law": tmp_path / "a.law"}).rules == ("host-pid",)
+
+
+def test_a_dict_that_is_no_object_is_an_error(engine):
+    # As the items of a list of the official client are.
+    for value in ({}, {"metadata": {"name": "a"}}, [{"kind": "Pod"}], {"apiVersion": "v1", "kind": "List", "items": [{}]}):
+        report = engine.check(value)
+        assert not report and len(report.errors) == 1
+    assert engine.check({"apiVersion": "v1", "kind": "PodList", "items": [{"metadata": {"name": "a"}}]})
+
+
+def test_what_is_hidden_in_folders_is_left_out(engine, tmp_path):
+    for name in (".git/pod.yaml", ".pod.yaml", "kubelaw.yaml", "in/pod.yaml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(POD, "utf-8")
+    (finding,) = engine.check(tmp_path)
+    assert Path(finding.location.file) == tmp_path / "in" / "pod.yaml"
+    with pytest.raises(kubelaw.KubelawError, match="the input is UTF-16 text: save it as UTF-8"):
+        engine.check(POD.encode("utf-16"))
 
 
 def test_bad_input_is_told_not_raised(engine):

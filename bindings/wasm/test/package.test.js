@@ -249,6 +249,13 @@ test("errors carry diagnostics", async () => {
   assert.throws(() => engine.check(Promise.resolve("")), /a promise: await it/);
   assert.throws(() => engine.check(new Uint8Array([0xff]), { name: "a.yaml" }), /a.yaml is not UTF-8 text/);
   assert.throws(() => engine.fix({}), /takes what `check` gave/);
+  await assert.rejects(Engine.create("a.law"), /options are a record/);
+  await assert.rejects(Engine.create({ laws: new Map([["a", LAW]]) }), /each law is in a list, or in a record by name/);
+  await assert.rejects(Engine.create({ laws: [LAW], params: new Map() }), /JSON has nothing like \[object Map\]/);
+  assert.throws(() => engine.check("", null), /options are a record/);
+  assert.throws(() => engine.check(Buffer.from("\ufeffkind: Pod", "utf16le")), /is UTF-16 text: save it as UTF-8/);
+  assert.throws(() => new Engine({ laws: [LAW] }), /engines are made by/);
+  assert.throws(() => diagnose(Buffer.from(LAW)), /a law file is a text/);
   await assert.rejects(Engine.create({ packs: ["rbac"] }), /default export of kubelaw\/packs\/rbac/);
   await assert.rejects(Engine.create({ packs: defaults }), /takes a list; what kubelaw\/packs\/default exports/);
   engine.free();
@@ -257,16 +264,26 @@ test("errors carry diagnostics", async () => {
 
 test("what would pass unread is refused", async () => {
   const engine = await Engine.create({ laws: [LAW], params: PARAMS });
+  const pod = { apiVersion: "v1", kind: "Pod" };
   const inputs = ["pod.yaml", "./a b/pods.jsonl", ["kind: Pod", "pod.yml"], new Map([["kind", "Pod"]]),
     new Set(), new ArrayBuffer(4), new Uint16Array(4), new URL("file:///pod.yaml"), new Response("kind: Pod"), new String("kind: Pod"),
-    new Date(), (function* () {})()];
+    new Date(), (function* () {})(), "./manifests/", "manifests/prod", { ...pod, spec: new Map() }, { ...pod, spec: { containers: new Set() } },
+    { ...pod, spec: { replicas: NaN } }, { ...pod, spec: () => ({}) }, { ...pod, data: { a: new Uint8Array(1) } }, { name: "a.yaml", text: 3 },
+    new (class { get kind() { return "Pod"; } })()];
   for (const input of inputs) {
     for (const judge of ["check", "passes"]) assert.throws(() => engine[judge](input), TypeError, String(input));
   }
   for (const text of ["image: pod.yaml\n", "- a\n- b.yaml"]) assert.ok(engine.check(text).clean);
   assert.ok(engine.check("pod.yaml", { name: "typed" }).clean && engine.check({ name: "typed", text: "pod.yaml" }).clean);
+  for (const value of [pod, Object.assign(Object.create(null), pod), new Proxy(pod, {}), Object.freeze({ ...pod, spec: undefined }), { toJSON: () => pod },
+    { name: "a", text: Buffer.from("kind: Pod") }, new (class { #pod = pod; toJSON() { return this.#pod; } })()]) {
+    assert.deepEqual([engine.passes(value), engine.check(value).clean], [true, true]);
+  }
+  for (const value of [{ name: "a.yaml" }, { metadata: { name: "a" } }, { apiVersion: "v1", kind: "List", items: [{}] }, [{ kind: "Pod" }]]) {
+    assert.deepEqual([engine.passes(value), engine.check(value).errors.length], [false, 1], JSON.stringify(value));
+  }
   assert.match(engine.check([]).warnings[0].message, /holds no Kubernetes object/);
-  const wrong = [[{ contxt: [] }, /no option `contxt`/], ["kind: Pod", /no option `0`/], [{ name: 5 }, /`name` takes a text, not 5/],
+  const wrong = [[{ contxt: [] }, /no option `contxt`/], ["kind: Pod", /options are a record/], [{ name: 5 }, /`name` takes a text, not 5/],
     [{ old: "kind: Pod" }, /`old`: expected a record/], [{ request: [] }, /`request`: expected a record/], [{ complete: "no" }, /true or false/]];
   for (const [options, told] of wrong) assert.throws(() => engine.check(MANIFESTS["plain.yaml"], options), told);
   const waivers = [[[{ rule: "a" }], /`waivers\[0\]`: missing field `reason`/], [[{ rule: "a", reason: " " }], /`a` gives no reason/],

@@ -3,7 +3,7 @@
 use super::redaction::Secrets;
 use super::waiving::{self, InPlace, Used};
 use super::{Engine, findings, kinds};
-use crate::document::{Document, NodeRef};
+use crate::document::{Document, Kind, NodeRef};
 use crate::eval::{Judge, NotApplicable, Origin, Outcome, RawFinding, Request, Ruling, World};
 use crate::fix::Trial;
 use crate::inventory::{Inventory, Namespaces, Object, Objects, objects_of, strays_of};
@@ -35,6 +35,15 @@ struct Judged<'a> {
     request: Option<(Operation, NodeRef<'a>)>,
 }
 
+impl Judged<'_> {
+    /// Whether it is a value of the program, which nobody gives to be judged unless it is an object, or a list of some; a
+    /// text may be of a file that has others in it.
+    fn is_given(&self) -> bool {
+        let root = self.document.root();
+        self.document.source().text().is_empty() && !(root.kind() == Kind::List && root.is_empty())
+    }
+}
+
 /// Judges entries in their order, on all cores if they are to be shared out. `context` are the objects around them that
 /// are not judged; none where it is not known what there is.
 pub(super) fn judge(
@@ -50,7 +59,8 @@ pub(super) fn judge(
         match subjects(entry, namespaces) {
             Ok(found) => {
                 if found.request.is_none() {
-                    report.warnings.extend(strays(&found, namespaces));
+                    let strange = if found.is_given() { &mut report.errors } else { &mut report.warnings };
+                    strange.extend(strays(&found, namespaces));
                     report.warnings.extend(kinds::passed_by(&found.objects, engine, &mut told));
                 }
                 judged.push(found);
@@ -120,6 +130,8 @@ pub(super) fn verdicts(
     let namespaces = Namespaces { schema: &engine.schema, assumed: &engine.settings.namespace };
     let mut judged: SmallVec<[Judged<'_>; 1]> = SmallVec::with_capacity(entries.len());
     judged.extend(entries.iter().filter_map(|entry| subjects(entry, namespaces).ok()));
+    let is_read = |entry: &Judged<'_>| !entry.is_given() || strays(entry, namespaces).is_empty();
+    let is_whole = judged.len() == entries.len() && judged.iter().all(is_read);
     let mut objects = 0;
     Around::of(engine, &judged, (context, namespaces)).judge_each(&judged, |_, judge, entry| {
         for object in &*entry.objects {
@@ -127,7 +139,7 @@ pub(super) fn verdicts(
             objects += 1;
         }
     });
-    (objects, judged.len() == entries.len())
+    (objects, is_whole)
 }
 
 /// What there is around entries.
@@ -231,7 +243,9 @@ fn subjects<'a>(entry: &'a Entry, namespaces: Namespaces<'a>) -> Result<Judged<'
 /// That what stands where an object should is none.
 fn strays<'a>(judged: &Judged<'a>, namespaces: Namespaces<'a>) -> Vec<Notice> {
     let root = judged.document.root();
-    let Objects::Some(_) = judged.objects else { return Vec::new() };
+    if matches!(judged.objects, Objects::One(_)) {
+        return Vec::new();
+    }
     let notice = |stray: NodeRef<'_>| {
         let what = if stray.id() == root.id() { "document" } else { "item of the list" };
         let is_missing = |key: &&str| stray.get_str(key).and_then(NodeRef::as_str).is_none_or(str::is_empty);

@@ -260,6 +260,28 @@ fn requests_come_as_reviews_or_in_parts() {
 }
 
 #[test]
+fn a_value_that_is_no_object_is_an_error() {
+    let engine = engine(PRIVILEGED);
+    let good = json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}});
+    for (value, errors) in [
+        (json!({"metadata": {"name": "a"}}), 1),
+        (json!({"kind": "Pod"}), 1),
+        (json!("pod.yaml"), 1),
+        (json!(null), 1),
+        (json!([good, {"metadata": {}}, 3]), 2),
+        (json!({"apiVersion": "v1", "kind": "List", "items": [good, {}]}), 1),
+        (json!({"apiVersion": "v1", "kind": "PodList", "items": [{"metadata": {}}]}), 0),
+        (json!([good]), 0),
+        (json!([]), 0),
+    ] {
+        let parsed = engine.parse(Input::value(&value));
+        let report = parsed.report();
+        assert_eq!((report.errors.len(), parsed.is_clean()), (errors, errors == 0), "{value}");
+        assert_eq!(report.is_clean(), parsed.is_clean(), "{value}");
+    }
+}
+
+#[test]
 fn requests_that_cannot_be_judged_are_errors() {
     let engine = engine(PRIVILEGED);
     let review = |request: serde_json::Value| json!({"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": request});
