@@ -181,6 +181,8 @@ codes! {
     DOLLAR = "W0508";
     /// Conditions that exclude each other.
     EXCLUSIVE = "W0509";
+    /// A name that is asked for in all namespaces.
+    OTHER_NAMESPACE = "W0510";
 }
 
 /// The page of a code, found by its number in any case.

@@ -153,6 +153,11 @@ pub trait Vocabulary: Sync {
         let _ = (base, member);
         None
     }
+    /// The path to the name of an object, and the member within which it is unique, where that is not the whole input.
+    fn unique_within(&self, base: &Base) -> Option<(&'static str, &'static str)> {
+        let _ = base;
+        None
+    }
     /// The names of all members, for suggestions and completion.
     fn field_names(&self, base: &Base) -> Vec<Arc<str>>;
     /// A built-in function.

@@ -7,7 +7,7 @@ use crate::ir::{Binding, Constant, ExprId, ExprKind, Slot, Statement};
 use crate::lower::arena::{Arena, parts};
 use crate::span::Span;
 use crate::syntax::ast::{self, CheckKind, Expr, ExprKind as Written, Item, Operator, Quantifier};
-use crate::types::Base;
+use crate::types::{Base, Type};
 use crate::vocabulary::Access;
 use std::sync::Arc;
 
@@ -201,6 +201,8 @@ impl Checker<'_> {
                 conjuncts.into_iter().filter(|&c| mentions(&self.arena, c, binding.slot)).collect();
             let outer = |c: ExprId| (0..binding.slot.0).any(|s| mentions(&self.arena, c, Slot(s)));
             let correlated = about.iter().any(|&c| outer(c));
+            let joined: Vec<ExprId> = about.iter().copied().filter(|&c| outer(c)).collect();
+            self.lint_other_namespaces(&joined, &about, binding, written);
             if correlated && !about.iter().any(|&c| is_indexable(&self.arena, c, binding.slot)) {
                 let set = written.set.first().map(|e| self.text(e.span)).unwrap_or_default();
                 let name = &written.name.text;
@@ -213,6 +215,30 @@ impl Checker<'_> {
                     .help(format!("join by an equality, such as `{name}.namespace == …` or `… in {name}.spec.list[*].field`, which uses an index")),
                 );
             }
+        }
+    }
+
+    /// `any x in X: x.metadata.name == …`, which is true of one in another namespace, too.
+    fn lint_other_namespaces(&mut self, joined: &[ExprId], about: &[ExprId], set: &Binding, written: &ast::Binding) {
+        let Some(subject) = self.subject else { return };
+        let within = |ty: &Type| {
+            let mut all = ty.members.iter().map(|base| self.vocabulary.unique_within(base));
+            let first = all.next()??;
+            all.all(|other| other == Some(first)).then_some(first)
+        };
+        let [Base::List(element)] = self.arena.ty(set.set).members.as_slice() else { return };
+        let (Some((name, scope)), Some(_)) = (within(element), within(self.arena.ty(subject))) else { return };
+        let is_path = |id: ExprId| is_at(&self.arena, id, set.slot, name);
+        let by_name = |id: ExprId| match self.arena.kind(id) {
+            ExprKind::Equal(a, b) => is_path(*a) || is_path(*b),
+            ExprKind::Call(function, _) => &**function == "selects",
+            _ => false,
+        };
+        if joined.iter().any(|&c| by_name(c)) && !about.iter().any(|&c| reads(&self.arena, c, set.slot, scope)) {
+            let x = &written.name.text;
+            let message = format!("`{x}` may be in another {scope} than the subject");
+            let help = format!("ask for `{x}.{scope} == …`, too, or for `{x}.{scope} != \"\"` if any is meant");
+            self.report(Diagnostic::new(codes::OTHER_NAMESPACE, written.span, message).help(help));
         }
     }
 
@@ -321,6 +347,27 @@ fn mentions(arena: &Arena, id: ExprId, slot: Slot) -> bool {
         ExprKind::Variable(s) => *s == slot,
         kind => parts(kind).into_iter().any(|part| mentions(arena, part, slot)),
     }
+}
+
+/// Whether an expression is the member of a slot's variable that a path names.
+fn is_at(arena: &Arena, id: ExprId, slot: Slot, path: &str) -> bool {
+    match arena.kind(id) {
+        ExprKind::Variable(variable) => *variable == slot && path.is_empty(),
+        ExprKind::Field(of, name) => {
+            let before = path.strip_suffix(&**name);
+            before.is_some_and(|before| is_at(arena, *of, slot, before.strip_suffix('.').unwrap_or(before)))
+        }
+        _ => false,
+    }
+}
+
+/// Whether an expression reads a member of that name of a slot's variable or of what is in it.
+fn reads(arena: &Arena, id: ExprId, slot: Slot, member: &str) -> bool {
+    let is_it = match arena.kind(id) {
+        ExprKind::Field(of, name) | ExprKind::View(of, name) => &**name == member && mentions(arena, *of, slot),
+        _ => false,
+    };
+    is_it || parts(arena.kind(id)).into_iter().any(|part| reads(arena, part, slot, member))
 }
 
 /// Whether an index over the variable's set answers the conjunct: an equality, `in` or `selects` with the variable on

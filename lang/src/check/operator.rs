@@ -139,6 +139,7 @@ impl Checker<'_> {
         self.refuse_alien_element(a, left, right)?;
         self.refuse_unknown_key(a, b, left.span, right.span)?;
         self.refuse_impossible(a, b, right)?;
+        self.refuse_impossible(b, a, left)?;
         Ok(self.typed(ExprKind::In(a.id, b.id), Type::of(Base::Bool)))
     }
 

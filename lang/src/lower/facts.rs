@@ -44,6 +44,11 @@ pub(crate) fn establish(arena: &Arena, condition: ExprId, holds: bool, facts: &m
             present(arena, *a, facts);
             present(arena, *b, facts);
             facts.push(Fact::Key(*b, *a));
+            if let ExprKind::Call(name, of) = arena.kind(*b)
+                && let ("keys", [map]) = (&**name, of.as_slice())
+            {
+                facts.push(Fact::Key(*map, *a));
+            }
         }
         _ => {}
     }

@@ -186,7 +186,7 @@ fn punct(text: &str, token: Token, neighbours: (Option<Token>, Option<Token>)) -
                     "a key with a `/` is written in brackets and quotes, as in `labels[\"app.kubernetes.io/name\"]`, a kind without group and version, as in `Deployment`"
                 }
                 "/" => "multiply the other side instead: `a <= b * 2` for `a / 2 <= b`",
-                _ => "write the condition without a remainder",
+                _ => "a percentage is a text, as in `\"25%\"`; there is no remainder",
             };
             Diagnostic::new(codes::ARITHMETIC, span, quoted).help(help)
         }

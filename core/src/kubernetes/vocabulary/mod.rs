@@ -252,6 +252,12 @@ impl lang::Vocabulary for Vocabulary<'_> {
         }
     }
 
+    fn unique_within(&self, base: &Base) -> Option<(&'static str, &'static str)> {
+        let Base::Record(id) = base else { return None };
+        let Meaning::Kind(kind) = ids::meaning(*id)? else { return None };
+        self.schema.kind_info(kind)?.namespaced.then_some(("metadata.name", "namespace"))
+    }
+
     fn kind_names(&self) -> Vec<Arc<str>> {
         let builtin = Schema::builtin().kinds().map(|kind| kind.kind);
         sorted(builtin.chain(["Object", "Workload"]).map(Arc::from).collect())

@@ -21,6 +21,7 @@ pub(super) fn explain(place: &Place<'_>) -> Option<Diagnostic> {
         .or_else(|| ty(place))
         .or_else(|| path_text(place))
         .or_else(|| tuple(place))
+        .or_else(|| quoted_key(place))
 }
 
 fn expects_operand(place: &Place<'_>) -> bool {
@@ -269,6 +270,17 @@ fn path_text(place: &Place<'_>) -> Option<Diagnostic> {
         let message =
             format!("expected a file in quotes after `use`, found {}", crate::syntax::expected::describe(place));
         Diagnostic::new(codes::SYNTAX, place.span(0), message).help("write `use \"rbac.law\"`")
+    })
+}
+
+/// `labels."app"`
+fn quoted_key(place: &Place<'_>) -> Option<Diagnostic> {
+    (place.text(-1) == "." && place.kind(0) == Some(Kind::String)).then(|| {
+        let span = place.span(-1).to(place.span(0));
+        let right = format!("[{}]", place.text(0));
+        Diagnostic::new(codes::SYNTAX, span, "a key in quotes stands in brackets")
+            .help(format!("write `{right}`"))
+            .replace(span, right)
     })
 }
 
