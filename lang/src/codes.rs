@@ -183,6 +183,8 @@ codes! {
     EXCLUSIVE = "W0509";
     /// A name that is asked for in all namespaces.
     OTHER_NAMESPACE = "W0510";
+    /// A pattern or an order that is easily misread.
+    MISREAD = "W0511";
 }
 
 /// The page of a code, found by its number in any case.

@@ -42,7 +42,12 @@ impl<'a> Around<'a> {
         let another = || objects.iter().find(|other| *other != object && other["kind"] == object["kind"]);
         match number % 7 {
             0 | 1 => Self { operation: Operation::Create, request: asked("CREATE"), old: None, inventory },
-            2 | 3 => Self { operation: Operation::Update, request: asked("UPDATE"), old: another().or(Some(object)), inventory },
+            2 | 3 => Self {
+                operation: Operation::Update,
+                request: asked("UPDATE"),
+                old: another().or(Some(object)),
+                inventory,
+            },
             4 => Self { operation: Operation::Delete, request: asked("DELETE"), old: Some(object), inventory },
             _ => Self { operation: Operation::Create, request: None, old: None, inventory },
         }

@@ -203,7 +203,11 @@ impl Checker<'_> {
                 let of = of.as_ref().unwrap_or(&value.ty);
                 if let Some(help) = self.vocabulary.misplaced_argument(signature.name, of, text) {
                     let message = format!("`{}` takes `{text}` as it is written", signature.name);
-                    return Err(self.error_with_help(codes::BAD_LITERAL, argument.span, message, help));
+                    // A text may hold whatever its author likes, an image may not.
+                    if of.is(&Base::Image) {
+                        return Err(self.error_with_help(codes::BAD_LITERAL, argument.span, message, help));
+                    }
+                    self.report(Diagnostic::new(codes::MISREAD, argument.span, message).help(help));
                 }
             }
             of = of.or(Some(value.ty));

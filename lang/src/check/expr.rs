@@ -116,7 +116,7 @@ impl Checker<'_> {
                     return Err(self.error(codes::BAD_LITERAL, span, format!("in this regular expression: {error}")));
                 }
                 if let Some((message, help)) = patterns::odd(pattern) {
-                    return Err(self.error_with_help(codes::BAD_LITERAL, span, message, help));
+                    self.report(crate::diagnostic::Diagnostic::new(codes::MISREAD, span, message).help(help));
                 }
                 self.constant(Constant::Regex(pattern.clone()), Base::Regex)
             }

@@ -169,6 +169,19 @@ impl Checker<'_> {
         }
     }
 
+    /// `x > "9"`: a number or version as a text is in no order that is meant.
+    pub(super) fn lint_order(&mut self, constant: &Typed, other: &Expr, written: &Expr) {
+        let ExprKind::Constant(Constant::String(text)) = self.arena.kind(constant.id) else { return };
+        let digits = text.strip_prefix('v').unwrap_or(text);
+        if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+            return;
+        }
+        let reads = if digits.contains('.') { "semver" } else { "int" };
+        let help = format!("compare `{reads}({})` with `{reads}(\"{digits}\")`", self.text(other.span));
+        let message = "texts are ordered by their characters: \"10\" comes before \"9\"";
+        self.report(Diagnostic::new(codes::MISREAD, written.span, message).help(help));
+    }
+
     /// The value and the text of `x == "a"` (`and`) or of `x != "a"`.
     fn asked_text(&self, id: ExprId, and: bool) -> Option<(ExprId, Arc<str>)> {
         let equal = match self.arena.kind(id) {

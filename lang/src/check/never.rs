@@ -33,19 +33,6 @@ impl Checker<'_> {
         Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span, message, help))
     }
 
-    /// A number or version as a text is in no order that is meant: "10" comes before "9".
-    pub(super) fn refuse_order(&mut self, constant: &Typed, other: &Expr, written: &Expr) -> Checked<()> {
-        let ExprKind::Constant(Constant::String(text)) = self.arena.kind(constant.id) else { return Ok(()) };
-        let digits = text.strip_prefix('v').unwrap_or(text);
-        if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
-            return Ok(());
-        }
-        let reads = if digits.contains('.') { "semver" } else { "int" };
-        let help = format!("compare `{reads}({})` with `{reads}(\"{digits}\")`", self.text(other.span));
-        let message = "texts are ordered by their characters: \"10\" comes before \"9\"";
-        Err(self.error_with_help(codes::OPERAND, written.span, message, help))
-    }
-
     /// A text that the other side never holds is an error; `known` may hold only some texts.
     pub(super) fn refuse_impossible(&mut self, known: &Typed, other: &Typed, written: &Expr) -> Checked<()> {
         let (constant, given) = match self.arena.kind(other.id) {

@@ -88,14 +88,16 @@ impl Checker<'_> {
         self.error_with(codes::NEVER_EQUAL, whole, message, never_equal_help((&a.ty, &l), (&b.ty, &r)))
     }
 
-    /// A default that the other side never equals is an error: it stands in for a value of another type.
+    /// A default that the other side never equals is an error: it stands in for a value of another type, unless it could
+    /// have been one.
     fn refuse_default(&mut self, a: &Typed, b: &Typed, left: &Expr, other: &Expr) -> Checked<()> {
-        let ExprKind::Coalesce(_, default) = *self.arena.kind(a.id) else { return Ok(()) };
+        let ExprKind::Coalesce(value, default) = *self.arena.kind(a.id) else { return Ok(()) };
         let syntax::ExprKind::Binary { operator: Operator::Coalesce, right, .. } = &ungrouped(left).kind else {
             return Ok(());
         };
         let ty = self.arena.ty(default).clone();
-        if ty.comparable(&b.ty) {
+        let of = self.arena.ty(value);
+        if ty.comparable(&b.ty) || !of.is(&Base::Dyn) && of.comparable(&ty) {
             return Ok(());
         }
         let (text, found) = (self.text(right.span), self.phrase(&ty));
@@ -180,8 +182,8 @@ impl Checker<'_> {
         }
         self.present(a, left)?;
         self.present(b, right)?;
-        self.refuse_order(b, left, right)?;
-        self.refuse_order(a, right, left)?;
+        self.lint_order(b, left, right);
+        self.lint_order(a, right, left);
         self.refuse_amiss(a, b, left, right)?;
         self.refuse_amiss(b, a, right, left)?;
         Ok(self.typed(ExprKind::Compare(op, a.id, b.id), Type::of(Base::Bool)))

@@ -5,11 +5,11 @@ pub(super) fn odd(pattern: &str) -> Option<(String, String)> {
     star(pattern).or_else(|| loose_ends(pattern))
 }
 
-/// `/^web-*/`, which asks for any number of dashes.
+/// `/^web-*/`, which asks for any number of dashes. Slashes at the end of a path may be meant so.
 fn star(pattern: &str) -> Option<(String, String)> {
-    let whole = pattern.strip_suffix('$').unwrap_or(pattern);
+    let (whole, marks) = pattern.strip_suffix('$').map_or((pattern, "-_:/"), |whole| (whole, "-_:"));
     let before = whole.strip_suffix('*')?;
-    let mark = before.chars().next_back().filter(|mark| matches!(mark, '-' | '_' | '/' | ':'))?;
+    let mark = before.chars().next_back().filter(|mark| marks.contains(*mark))?;
     let message = || format!("`{mark}*` is any number of `{mark}` in a regular expression");
     let help = || format!("write `{mark}.*` for what begins so, or `{mark}{{0,}}` if that is meant");
     before.contains(|c: char| c.is_ascii_alphanumeric()).then(|| (message(), help()))
@@ -46,7 +46,7 @@ mod tests {
             assert!(odd(pattern).is_some(), "{pattern}");
         }
         for pattern in
-            ["^-*$", "^(web-)*$", "^web-.*$", "^(a|b)$", "^a|^b", "a$|b$", "(^a)|b", "^a$|b", "^[|]a", "^a\\|b"]
+            ["^-*$", "^(web-)*$", "^web-.*$", "^(a|b)$", "^a|^b", "a$|b$", "(^a)|b", "^a$|b", "^[|]a", "^a\\|b", "a/*$"]
         {
             assert!(odd(pattern).is_none(), "{pattern}");
         }
