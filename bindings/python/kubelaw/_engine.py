@@ -376,13 +376,13 @@ def _object(x: Any, what: str) -> dict[str, Any] | None:
 
 def _text(x: str) -> str:
     """A text to judge. The name of a file or folder holds no object, so that taken for a text it would pass."""
-    if "\n" not in x and (x.endswith(_MANIFESTS) or _NAME.fullmatch(x) and os.path.exists(x)):
-        raise TypeError(f"kubelaw judges texts, and {x!r} is the name of a file: write Path({x!r})")
+    if "\n" not in x and (x.endswith(_MANIFESTS) or _WORDS.fullmatch(x)):
+        raise TypeError(f"kubelaw judges texts, and {x!r} holds no object; to read the file of that name, write Path({x!r})")
     return x
 
 
-# What no text looks like that holds an object, and names do.
-_NAME = re.compile(r"[^\n:{\[#]{1,4096}")
+# What names look like, and no text that holds an object.
+_WORDS = re.compile(r"\s*[^\s:{\[#][^:{\[#]*")
 
 
 def _client_model(model: Any) -> Any:

@@ -271,10 +271,9 @@ def test_errors_carry_diagnostics():
         kubelaw.Engine(packs=["rback"])
     with pytest.raises(TypeError, match="write \\['a.law'\\]"):
         kubelaw.Engine(laws="a.law")
-    folder = str(PACKAGE)
-    for name in ["pods.yaml", folder]:
+    for name in ["pods.yaml", "manifests", "./in/", r"C:\pods.yaml"]:
         for given in (name, [name]):
-            with pytest.raises(TypeError, match=r"write Path\('"):
+            with pytest.raises(TypeError, match=r"holds no object; to read the file of that name, write Path\('"):
                 kubelaw.Engine(laws={"host.law": LAW}).check(given)
     with pytest.raises(TypeError, match="cannot judge a int"):
         kubelaw.Engine(laws={"host.law": LAW}).check(7)
