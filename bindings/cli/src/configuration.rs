@@ -117,11 +117,15 @@ impl Project {
     fn files(&self, paths: &[String], extensions: &[&str]) -> Result<Vec<PathBuf>, String> {
         let paths: Vec<PathBuf> = paths.iter().map(|path| self.folder.join(path)).collect();
         let found = files::find(&paths, extensions, &Excluded::nothing());
-        if let Some((name, message)) = found.errors.first() {
-            return Err(format!("{name}: {message}"));
+        let config = self.file.as_deref().map(sources::name).unwrap_or_default();
+        let missing =
+            paths.iter().find(|path| !path.exists()).map(|path| (sources::name(path), "no such file".to_owned()));
+        if let Some((name, message)) = missing.as_ref().or(found.errors.first()) {
+            return Err(format!("{config}: {name}: {message}"));
         }
         if let Some(empty) = found.empty.first() {
-            return Err(format!("{}: {}", sources::name(empty), files::nothing_in(empty, extensions, "such file")));
+            let nothing = files::nothing_in(empty, extensions, "such file");
+            return Err(format!("{config}: {}: {nothing}", sources::name(empty)));
         }
         Ok(found
             .files

@@ -44,13 +44,17 @@ impl Input {
             }
             Self::File(path) => std::fs::read(path),
         };
-        let bytes = bytes.map_err(|e| format!("cannot be read: {}", reason(&e)))?;
-        String::from_utf8(bytes).map_err(|e| match e.as_bytes() {
-            // What PowerShell writes by `>`.
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "is UTF-16 text: save it as UTF-8".to_owned(),
-            _ => format!("is not UTF-8 text (byte {})", e.utf8_error().valid_up_to()),
-        })
+        text(bytes.map_err(|e| format!("cannot be read: {}", reason(&e)))?)
     }
+}
+
+/// The text that a file's bytes are.
+pub(crate) fn text(bytes: Vec<u8>) -> Result<String, String> {
+    String::from_utf8(bytes).map_err(|e| match e.as_bytes() {
+        // What PowerShell writes by `>`.
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "is UTF-16 text: save it as UTF-8".to_owned(),
+        _ => format!("is not UTF-8 text (byte {})", e.utf8_error().valid_up_to()),
+    })
 }
 
 /// What was found under the paths of a command line.
@@ -189,7 +193,6 @@ pub(crate) fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "no such file".to_owned(),
         std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        std::io::ErrorKind::InvalidData => "it is not UTF-8 text".to_owned(),
         std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         _ => error.to_string(),
     }

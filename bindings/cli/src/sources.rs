@@ -2,7 +2,7 @@
 
 use crate::arguments::Basis;
 use crate::configuration::Excluded;
-use crate::files::reason;
+use crate::files::{reason, text};
 use kubelaw::pack::{MANIFEST, ManifestError, Pack};
 use kubelaw::{EngineBuilder, Selection, Severity};
 use std::path::{Path, PathBuf};
@@ -159,7 +159,8 @@ fn root_of(path: &Path) -> PathBuf {
 
 /// The text of a file that the command needs to run at all.
 pub(crate) fn read(path: &Path) -> Result<String, String> {
-    std::fs::read_to_string(path).map_err(|e| format!("{}: {}", name(path), reason(&e)))
+    let read = std::fs::read(path).map_err(|e| reason(&e)).and_then(text);
+    read.map_err(|why| format!("{}: {why}", name(path)))
 }
 
 /// The name of a path in messages.

@@ -133,7 +133,7 @@ fn names_that_lead_nowhere_are_told_with_a_way_out() {
         "laws: it is a folder: name its law files one by one, or a pack by `--pack laws`",
     );
     says(&["check", ".", "--pack", "laws"], "it has no pack.yaml with `name`");
-    says(&["check", ".", "--law", "bin.law"], "bin.law: it is not UTF-8 text");
+    says(&["check", ".", "--law", "bin.law"], "bin.law: is UTF-16 text: save it as UTF-8");
     says(&["test", "b.law"], "no proof beside it: a `.yaml` file of the same name");
     says(&["test", "laws"], "has no rule `privilegd`; did you mean `privileged`?");
 }

@@ -117,6 +117,30 @@ fn what_the_configuration_asks_for_in_vain_is_told_with_its_name() {
 }
 
 #[test]
+fn a_file_that_the_configuration_names_in_vain_is_told_with_its_name() {
+    for (config, told) in [
+        ("laws: [none.law]\n", "error: kubelaw.yaml: ./none.law: no such file\n"),
+        ("crds: [in]\n", "error: kubelaw.yaml: ./in: the folder holds no such file\n"),
+    ] {
+        let folder =
+            Folder::new("in-vain", &[("a.law", LAW), ("kubelaw.yaml", config), ("in/a.law", LAW), ("pod.yaml", POD)]);
+        let ran = folder.run(&["check", "pod.yaml"]);
+        assert_eq!((ran.code, &*ran.err), (2, told));
+    }
+}
+
+#[test]
+fn law_files_in_other_encodings_are_told() {
+    let folder = Folder::new("encodings", &[("pod.yaml", POD)]);
+    fs::write(folder.0.join("a.law"), [0xff, 0xfe, b'r', 0]).unwrap();
+    fs::write(folder.0.join("b.law"), b"# \xff").unwrap();
+    for (law, told) in [("a.law", "is UTF-16 text: save it as UTF-8"), ("b.law", "is not UTF-8 text (byte 2)")] {
+        let ran = folder.run(&["check", "pod.yaml", "--law", law]);
+        assert_eq!((ran.code, ran.err), (2, format!("error: {law}: {told}\n")));
+    }
+}
+
+#[test]
 fn waivers_of_the_configuration_are_told_where_they_are_of_no_use() {
     let config = "waivers:\n- {rule: host-pid, reason: was agreed, expires: 2020-02-29, owner: us}\n- {rule: no-such-thing, reason: agreed}\n";
     let files = [("a.law", LAW), ("kubelaw.yaml", config), ("pod.yaml", POD)];
