@@ -228,13 +228,10 @@ fn subjects<'a>(entry: &'a Entry, namespaces: Namespaces<'a>) -> Result<Judged<'
     };
     let assumed = admission.namespace().unwrap_or(namespaces.assumed);
     let namespaces = Namespaces { assumed, ..namespaces };
-    let objects = objects_of(admission.subject, namespaces);
-    if let Objects::Some(_) = objects {
-        return Err(AdmissionError::NotOne);
-    }
+    let subject = Object::at(admission.subject, namespaces).filter(|object| object.kind != "List");
     Ok(Judged {
         document,
-        objects,
+        objects: Objects::One(subject.ok_or(AdmissionError::NotOne)?),
         old: admission.old.and_then(|old| Object::at(old, namespaces)).map(Box::new),
         request: Some((admission.operation, admission.request)),
     })

@@ -289,6 +289,8 @@ fn requests_that_cannot_be_judged_are_errors() {
     let list = json!({"apiVersion": "v1", "kind": "List", "items": [good]});
     let asks = |object: &serde_json::Value| review(json!({"operation": "CREATE", "object": object}));
     assert!(engine.parse(Input::value(&asks(&good))).is_clean());
+    let one = json!({"apiVersion": "example.com/v1", "kind": "AllowList", "items": [{"cidr": "10.0.0.0/8"}]});
+    assert!(engine.parse(Input::value(&asks(&one))).is_clean(), "an object that is called a list");
     assert!(engine.check(Input::value(&asks(&good)["request"])).is_clean(), "the request alone");
     for value in [
         review(json!(null)),
