@@ -130,6 +130,24 @@ fn a_file_that_the_configuration_names_in_vain_is_told_with_its_name() {
 }
 
 #[test]
+fn a_review_that_cannot_be_judged_is_an_error() {
+    let review =
+        |request: &str| format!("{{apiVersion: admission.k8s.io/v1, kind: AdmissionReview, request: {request}}}\n");
+    let object = "{apiVersion: v1, kind: Pod, metadata: {name: a}}";
+    for (request, code) in [
+        (format!("{{operation: CREATE, object: {object}}}"), 0),
+        (format!("{{operation: UPDATE, object: {object}}}"), 2),
+        (format!("{{operation: create, object: {object}}}"), 2),
+        ("{operation: CREATE}".to_owned(), 2),
+        ("{}".to_owned(), 2),
+    ] {
+        let folder = Folder::new("review", &[("a.law", LAW), ("review.yaml", &review(&request))]);
+        let ran = folder.run(&["check", "--law", "a.law", "review.yaml"]);
+        assert_eq!(ran.code, code, "{request}: {}", ran.out);
+    }
+}
+
+#[test]
 fn law_files_in_other_encodings_are_told() {
     let folder = Folder::new("encodings", &[("pod.yaml", POD)]);
     fs::write(folder.0.join("a.law"), [0xff, 0xfe, b'r', 0]).unwrap();
