@@ -239,7 +239,14 @@ impl lang::Vocabulary for Vocabulary<'_> {
                 let of_object = !matches!(meaning, Meaning::Record(_)) || self.record_name(*id) == "Subject";
                 if of_object { never::no_namespace(text?) } else { None }
             }
-            Base::Record(id) => never::refusal(&self.record_name(*id), member, text?),
+            Base::Record(id) => {
+                let of_kind = match ids::meaning(*id)? {
+                    Meaning::Kind(kind) => self.schema.kind_info(kind),
+                    _ => None,
+                };
+                let of_group = of_kind.and_then(|kind| never::other_group(kind.group, member, text?));
+                of_group.or_else(|| never::refusal(&self.record_name(*id), member, text?))
+            }
             _ => None,
         }
     }

@@ -54,6 +54,9 @@ pub(super) fn refusal(record: &str, member: &str, text: &str) -> Option<String> 
         ("PolicyRule" | "RuleWithOperations" | "NamedRuleWithOperations", "resources") => {
             has_capital(text).or_else(|| singular(text))
         }
+        ("Secret", "data[*]") if text.len() % 4 != 0 => {
+            Some(format!("the values are in base64: write `fromBase64(x) == \"{text}\"`"))
+        }
         ("ResourceQuotaSpec", "hard") => {
             let of_containers = text.strip_prefix("requests.").or_else(|| text.strip_prefix("limits."));
             if of_containers.is_none() && counted(text) { None } else { resource(of_containers.unwrap_or(text)) }
@@ -62,6 +65,16 @@ pub(super) fn refusal(record: &str, member: &str, text: &str) -> Option<String> 
         ("ResourceRequirements", _) => amount(member.split_once('.')?.1, text),
         _ => None,
     }
+}
+
+/// The same for the `group` or `apiVersion` of a kind of that group.
+pub(super) fn other_group(group: &str, member: &str, text: &str) -> Option<String> {
+    let asked = match member {
+        "group" => text,
+        "apiVersion" => text.rsplit_once('/').map_or("", |(group, _)| group),
+        _ => return None,
+    };
+    (asked != group).then(|| format!("the group of this kind is `\"{group}\"`"))
 }
 
 /// The same for the name of a namespace.
