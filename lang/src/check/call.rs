@@ -200,8 +200,9 @@ impl Checker<'_> {
             }
             if let ExprKind::Constant(Constant::String(text)) = self.arena.kind(value.id) {
                 literal = literal.or_else(|| Some(text.clone()));
-                let of = of.as_ref().unwrap_or(&value.ty);
-                if let Some(help) = self.vocabulary.misplaced_argument(signature.name, of, text) {
+                if let Some(of) = &of
+                    && let Some(help) = self.vocabulary.misplaced_argument(signature.name, of, text)
+                {
                     let message = format!("`{}` takes `{text}` as it is written", signature.name);
                     // A text may hold whatever its author likes, an image may not.
                     if of.is(&Base::Image) {

@@ -19,7 +19,9 @@ impl Checker<'_> {
     pub(super) fn refuse_amiss(&mut self, value: &Typed, other: &Typed, left: &Expr, right: &Expr) -> Checked<()> {
         let (text, span) = match self.arena.kind(other.id) {
             ExprKind::Constant(Constant::Quantity(text)) => (Some(text.to_string()), right.span),
-            ExprKind::Constant(Constant::Int(amount)) => (Some(amount.to_string()), right.span),
+            ExprKind::Constant(Constant::Int(amount)) if value.ty.is(&Base::Quantity) => {
+                (Some(amount.to_string()), right.span)
+            }
             ExprKind::Constant(_) => return Ok(()),
             _ => (None, left.span),
         };
@@ -68,13 +70,7 @@ impl Checker<'_> {
             self.report(diagnostic);
             return Err(Failed);
         }
-        // A name that stands for a number, as that of a port, has a letter, and a percentage its sign.
-        let counts = known.ty.members == [Base::Int, Base::String];
-        let refused = texts.find_map(|(at, text)| {
-            let is_number = counts && text.parse::<i64>().is_ok();
-            let number = is_number.then(|| format!("a number stands without quotes: write `{text}`"));
-            Some((at, text, number.or_else(|| self.refusal(known.id, Some(text)))?))
-        });
+        let refused = texts.find_map(|(at, text)| Some((at, text, self.refusal(known.id, Some(text))?)));
         let Some((at, wrong, help)) = refused.filter(|_| !self.is_called()) else { return Ok(()) };
         let message = format!("this is never \"{wrong}\"");
         Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span(at), message, help))

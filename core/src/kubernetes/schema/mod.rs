@@ -187,6 +187,12 @@ impl Schema {
         }
     }
 
+    /// Whether a field that Kubernetes brings holds a number or a text.
+    pub(crate) fn is_count(&self, record: RecordId, name: &str) -> bool {
+        let is_count = |field: FieldInfo<'_>| field.ty == FieldType::IntOrString;
+        self.added_record(record).is_none() && self.field(record, name).is_some_and(is_count)
+    }
+
     /// The named fields of a record, by name.
     pub fn fields(&self, record: RecordId) -> Vec<FieldInfo<'_>> {
         if let Some(added) = self.added_record(record) {

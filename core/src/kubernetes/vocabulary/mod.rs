@@ -220,10 +220,10 @@ impl lang::Vocabulary for Vocabulary<'_> {
     }
 
     fn admits(&self, base: &Base, text: &str) -> bool {
-        // No official image has a name with a dot, so that one alone is a registry.
-        let is_registry =
-            || text.split([':', '@', '/']).next().is_some_and(|name| name.contains('.')) && !text.contains('/');
-        *base != Base::Image || text.is_empty() || Image::parse(text).is_some() && !is_registry()
+        // No official image has a name with a dot, so that one alone, or before a port, is a registry.
+        let (name, port) = text.split_once(':').unwrap_or((text, ""));
+        let is_registry = name.contains('.') && !text.contains(['/', '@']) && port.bytes().all(|b| b.is_ascii_digit());
+        *base != Base::Image || text.is_empty() || Image::parse(text).is_some() && !is_registry
     }
 
     fn refusal(&self, base: &Base, member: &str, text: Option<&str>) -> Option<String> {
@@ -240,12 +240,13 @@ impl lang::Vocabulary for Vocabulary<'_> {
                 if of_object { never::no_namespace(text?) } else { None }
             }
             Base::Record(id) => {
-                let of_kind = match ids::meaning(*id)? {
-                    Meaning::Kind(kind) => self.schema.kind_info(kind),
+                let text = text?;
+                let by_type = match ids::meaning(*id)? {
+                    Meaning::Kind(kind) => never::other_group(self.schema.kind_info(kind)?.group, member, text),
+                    Meaning::Record(record) if self.schema.is_count(record, member) => never::number(text),
                     _ => None,
                 };
-                let of_group = of_kind.and_then(|kind| never::other_group(kind.group, member, text?));
-                of_group.or_else(|| never::refusal(&self.record_name(*id), member, text?))
+                by_type.or_else(|| never::refusal(&self.record_name(*id), member, text))
             }
             _ => None,
         }

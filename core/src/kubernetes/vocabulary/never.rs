@@ -43,7 +43,17 @@ pub(super) fn refusal(record: &str, member: &str, text: &str) -> Option<String> 
         ("Object", "group" | "version") if text.contains('/') => {
             Some("`group` and `version` are the parts of `apiVersion`: write one".to_owned())
         }
-        (_, "kind") | ("LimitRangeItem", "type") if is_no_kind(text) => {
+        (
+            "Object"
+            | "CrossVersionObjectReference"
+            | "ObjectReference"
+            | "OwnerReference"
+            | "TypedLocalObjectReference",
+            "kind",
+        )
+        | ("LimitRangeItem", "type")
+            if is_no_kind(text) =>
+        {
             Some("a kind begins with a capital, and is in the singular: `Pod`".to_owned())
         }
         ("PolicyRule" | "RuleWithOperations" | "NamedRuleWithOperations", "apiGroups") => match text {
@@ -54,7 +64,7 @@ pub(super) fn refusal(record: &str, member: &str, text: &str) -> Option<String> 
         ("PolicyRule" | "RuleWithOperations" | "NamedRuleWithOperations", "resources") => {
             has_capital(text).or_else(|| singular(text))
         }
-        ("Secret", "data[*]") if text.len() % 4 != 0 => {
+        ("Secret", "data[*]") if !text.len().is_multiple_of(4) => {
             Some(format!("the values are in base64: write `fromBase64(x) == \"{text}\"`"))
         }
         ("ResourceQuotaSpec", "hard") => {
@@ -75,6 +85,11 @@ pub(super) fn other_group(group: &str, member: &str, text: &str) -> Option<Strin
         _ => return None,
     };
     (asked != group).then(|| format!("the group of this kind is `\"{group}\"`"))
+}
+
+/// The same for a number or a name: that of a port has a letter, and a percentage its sign.
+pub(super) fn number(text: &str) -> Option<String> {
+    text.parse::<i64>().is_ok().then(|| format!("a number stands without quotes: write `{text}`"))
 }
 
 /// The same for the name of a namespace.
