@@ -149,6 +149,18 @@ fn the_old_object_is_looked_at_for_the_template_at_the_same_place() {
 }
 
 #[test]
+fn thousands_of_templates_are_looked_at() {
+    let groups = vec!["{template: {spec: {hostPID: false}}}"; 10_000].join(", ");
+    let last = groups.strip_suffix("false}}}").unwrap();
+    let yaml = format!(
+        "{{apiVersion: example.com/v1, kind: Training, metadata: {{name: t}}, spec: {{groups: [{last}true}}}}}}]}}}}"
+    );
+    let report = check("rule r for w in Workload { forbid w.pod.spec.hostPID == true }", &yaml);
+    let paths: Vec<&str> = report.findings.iter().map(|finding| &*finding.path).collect();
+    assert_eq!(paths, ["spec.groups[9999].template.spec.hostPID"]);
+}
+
+#[test]
 fn kinds_may_be_declared_by_several_packs() {
     let other = "name: other\nversion: 1.0.0\nlanguage: 1\ntitle: Other\nworkloads: [{kind: example.com/Training, template: spec.tail}]\n";
     let law = "rule names for w in Workload, c in w.containers { forbid true message \"{c.name}\" }";
