@@ -267,7 +267,6 @@ fn judge_objects<'a>(
     for object in &*entry.objects {
         report.objects += 1;
         let outcomes = judge.outcomes(object);
-        let may_repeat = judge.templates(object) > 1;
         let trial = engine.settings.fixes.then(|| Trial::new(engine, judge, object, &outcomes));
         let mut found: Vec<Finding> = Vec::new();
         for outcome in &outcomes {
@@ -289,7 +288,7 @@ fn judge_objects<'a>(
             if let (Some(trial), Some(found)) = (&trial, found.get_mut(first..)) {
                 trial.cure(planned, outcome, found);
             }
-            if may_repeat {
+            if outcome.findings.len() > 1 && judge.templates(object).is_some() {
                 tell_once(&mut found, first);
             }
             if let Some(summary) = report.rules.get_mut(number) {

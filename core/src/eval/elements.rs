@@ -3,7 +3,7 @@
 use super::accepts::Accepts;
 use super::value::{Chain, Key, Value};
 use super::world::World;
-use crate::document;
+use crate::document::{self, NodeId};
 use crate::inventory::{Inventory, Object, ObjectSet, SetMembers};
 use std::sync::Arc;
 
@@ -50,8 +50,8 @@ impl<'a> Elements<'a> {
         }
         let objects = positions.into_iter().filter_map(|position| inventory.object(position));
         let templates = |object: &'a Object<'a>| {
-            let count = world.workloads.templates(object.group, object.kind, object.root);
-            (0..count.max(1)).map(move |template| Value::Object(object, template))
+            let found = world.workloads.in_set(object.group, object.kind, object.root);
+            found.into_iter().map(move |template| Value::Object(object, template))
         };
         Self(Form::Templates(objects.flat_map(templates).collect::<Vec<_>>().into_iter()))
     }
@@ -95,11 +95,11 @@ impl<'a> Iterator for Elements<'a> {
                 *items = chain.list(*next).map(document::NodeRef::items);
                 *next += 1;
             },
-            Form::Positions(inventory, positions) => {
-                positions.find_map(|position| inventory.object(position)).map(|object| Value::Object(object, 0))
-            }
+            Form::Positions(inventory, positions) => positions
+                .find_map(|position| inventory.object(position))
+                .map(|object| Value::Object(object, NodeId::ROOT)),
             Form::Templates(objects) => objects.next(),
-            Form::Objects(members) => members.next().map(|object| Value::Object(object, 0)),
+            Form::Objects(members) => members.next().map(|object| Value::Object(object, NodeId::ROOT)),
         }
     }
 }

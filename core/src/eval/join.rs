@@ -45,14 +45,16 @@ fn build<'a>(machine: &mut Machine<'a>, join: &'a Join) -> Index {
     machine.keeping(join.slot, |machine| {
         for position in positions {
             let Some(object) = inventory.object(position) else { continue };
-            let mut all = Some(Vec::new());
-            let templates = machine.world.workloads.templates(object.group, object.kind, object.root);
-            for template in 0..templates.max(1) {
-                machine.world.allow(limit::STEPS);
+            machine.world.allow(limit::STEPS);
+            let mut found: Option<Vec<u64>> = Some(Vec::new());
+            for template in machine.world.workloads.in_set(object.group, object.kind, object.root) {
                 machine.bind(join.slot, Value::Object(object, template));
-                all = all.zip(keys(machine, &join.factors)).map(|(all, found)| [all, found].concat());
+                found = found.zip(keys(machine, &join.factors)).map(|(mut all, keys)| {
+                    all.extend(keys);
+                    all
+                });
             }
-            index.add(position, all.map_or(Keys::Always, Keys::These));
+            index.add(position, found.map_or(Keys::Always, Keys::These));
         }
     });
     machine.world.allow(left);

@@ -6,8 +6,9 @@ use super::place::Place;
 use super::unknown::Unknown;
 use super::value::Value;
 use super::world::World;
-use crate::document::{Kind, NodeRef};
+use crate::document::{Kind, NodeId, NodeRef};
 use crate::inventory::ObjectSet;
+use crate::kubernetes::workload;
 use crate::plan::Plan;
 use crate::plan::op::{Field, Op};
 
@@ -19,16 +20,16 @@ pub(super) fn request<'a>(world: &World<'a>, accepts: &'a Accepts) -> Value<'a> 
     }
 }
 
-/// `old(subject)`, looked at for the Pod template at the place of the subject's; where it has none there, for none.
+/// `old(subject)`, looked at for the Pod template at the place of the subject's; missing where it has none there.
 pub(super) fn old<'a>(world: &World<'a>, subject: Option<&Value<'a>>) -> Value<'a> {
     let Some(old) = world.request.and_then(|request| request.old) else { return Value::Missing };
-    let template = match subject {
-        Some(Value::Object(now, template)) => {
-            world.workloads.counterpart((old.group, old.kind), (now.root, *template), old.root).unwrap_or(u32::MAX)
+    match subject {
+        Some(Value::Object(now, template)) if *template != NodeId::ROOT => {
+            let found = workload::counterpart(*template, now.root, old.root);
+            found.map_or(Value::Missing, |found| Value::Object(old, found.id()))
         }
-        _ => 0,
-    };
-    Value::Object(old, template)
+        _ => Value::Object(old, NodeId::ROOT),
+    }
 }
 
 /// A kind set.

@@ -6,7 +6,7 @@ use super::machine::{Machine, Truth};
 use super::path;
 use super::unknown::Unknown;
 use super::value::Value;
-use crate::document::{NodeRef, Value as Scalar};
+use crate::document::{NodeId, NodeRef, Value as Scalar};
 use crate::inventory::Object;
 use crate::plan::op::{Op, OpId};
 use crate::plan::sharing::NOT_KEPT;
@@ -17,7 +17,7 @@ pub(super) enum Place<'a> {
     Missing,
     Unknown(Unknown),
     Node(NodeRef<'a>, &'a Accepts),
-    Object(&'a Object<'a>, u32),
+    Object(&'a Object<'a>, NodeId),
     /// A text that stands in no object.
     Text(&'a str),
 }

@@ -8,13 +8,14 @@ use super::screen::{Room, Screening, Screens};
 use super::unknown::Unknown;
 use super::value::Value;
 use super::world::World;
-use crate::document::Symbols;
+use crate::document::{NodeId, Symbols};
 use crate::inventory::Object;
 use crate::plan::op::{Binding, OpId};
 use crate::plan::{Plan, PlannedRule, PlannedStatement};
 use kubelaw_lang::ir::Operation;
 use kubelaw_lang::syntax::ast::CheckKind;
 use std::cell::RefCell;
+use std::rc::Rc;
 
 /// Why a rule does not apply to an object of its kinds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -95,6 +96,9 @@ pub struct Outcome<'a> {
     pub steps: u64,
 }
 
+/// An object and its Pod templates.
+type Templates<'a> = (&'a Object<'a>, Option<Rc<[NodeId]>>);
+
 /// Judges objects by a plan.
 #[derive(Clone, Debug)]
 pub struct Judge<'a> {
@@ -107,8 +111,8 @@ pub struct Judge<'a> {
     limit: u64,
     /// [`Outcome::held`] of the rule that was asked last.
     held: u64,
-    /// The object that a rule was asked about last, and how many Pod templates it has.
-    templates: Option<(&'a Object<'a>, u32)>,
+    /// The object that a rule was asked about last, and its Pod templates where it may have several.
+    templates: RefCell<Option<Templates<'a>>>,
 }
 
 impl<'a> Judge<'a> {
@@ -116,7 +120,7 @@ impl<'a> Judge<'a> {
     #[must_use]
     pub fn new(plan: &'a Plan, world: World<'a>) -> Self {
         let (machine, room, done) = (Machine::new(plan, world), Room::default(), RefCell::default());
-        Self { machine, fast: None, room, done, limit: limit::STEPS, held: 0, templates: None }
+        Self { machine, fast: None, room, done, limit: limit::STEPS, held: 0, templates: RefCell::default() }
     }
 
     /// The same, by the fast forms of the plan's rules where they have one, for documents read with a vocabulary.
@@ -215,14 +219,16 @@ impl<'a> Judge<'a> {
         screen.walk((&mut self.machine, self.limit), object, room)
     }
 
-    /// How many Pod templates an object has.
-    pub(crate) fn templates(&mut self, object: &'a Object<'a>) -> u32 {
-        match self.templates {
-            Some((known, count)) if std::ptr::eq(known, object) => count,
+    /// The Pod templates of an object of a kind that may have several; none for other kinds.
+    pub(crate) fn templates(&self, object: &'a Object<'a>) -> Option<Rc<[NodeId]>> {
+        let mut held = self.templates.borrow_mut();
+        match &*held {
+            Some((known, templates)) if std::ptr::eq(*known, object) => templates.clone(),
             _ => {
-                let count = self.machine.world.workloads.templates(object.group, object.kind, object.root);
-                self.templates = Some((object, count));
-                count
+                let found = self.machine.world.workloads.templates(object.group, object.kind, object.root);
+                let found: Option<Rc<[NodeId]>> = found.map(Into::into);
+                *held = Some((object, found.clone()));
+                found
             }
         }
     }
@@ -234,14 +240,15 @@ impl<'a> Judge<'a> {
             return (Ruling::NotApplicable(reason), Vec::new());
         }
         self.machine.world.allow(self.limit);
-        let mut templates = self.templates(object);
-        if templates != 1 && !self.machine.plan.looks_at_pods(rule) {
-            templates = 1;
-        }
+        let templates = self.templates(object).filter(|_| self.machine.plan.looks_at_pods(rule));
+        let templates = templates.as_deref().unwrap_or(&[NodeId::ROOT]);
         let mut run = Run { machine: &mut self.machine, rule, findings: Vec::new(), failed: false, held: 0 };
         let Some((subject, rest)) = rule.scope.split_first() else { return (Ruling::Pass, Vec::new()) };
         let mut concerned = false;
-        for template in 0..templates {
+        for &template in templates {
+            if run.stopped() {
+                break;
+            }
             run.turn_to(subject.slot, object, template);
             let concerns = subject.condition.map_or(Ok(true), |condition| run.machine.truth(condition));
             concerned |= concerns != Ok(false);
@@ -308,8 +315,8 @@ struct Run<'r, 'a> {
 
 impl<'a> Run<'_, 'a> {
     /// Binds the subject. It stays bound from rule to rule, with all that was kept of it.
-    fn turn_to(&mut self, slot: u16, object: &'a Object<'a>, template: u32) {
-        let is_bound = |value: &Value<'a>| matches!(value, Value::Object(bound, number) if std::ptr::eq(*bound, object) && *number == template);
+    fn turn_to(&mut self, slot: u16, object: &'a Object<'a>, template: NodeId) {
+        let is_bound = |value: &Value<'a>| matches!(value, Value::Object(bound, place) if std::ptr::eq(*bound, object) && *place == template);
         if !self.machine.frame.get(slot).is_some_and(is_bound) {
             self.machine.bind(slot, Value::Object(object, template));
             self.machine.world.turn_to(object.root);

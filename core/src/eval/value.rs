@@ -51,8 +51,8 @@ pub enum Value<'a> {
     Chain(Chain<'a>),
     /// A label selector as an argument of a built-in: its place, if it is there, and what missing and empty select.
     Selector(Option<NodeRef<'a>>, SelectorId),
-    /// A Kubernetes object, and the number of the Pod template for which it is looked at: 0 for most.
-    Object(&'a Object<'a>, u32),
+    /// A Kubernetes object, and the Pod template for which it is looked at: the root for the only one, or the first.
+    Object(&'a Object<'a>, NodeId),
     /// All objects of some kinds.
     Objects(ObjectSet<'a>),
     /// A list that was computed, or a constant one.

@@ -83,7 +83,7 @@ fn version<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
 /// What has the `metadata` and `spec` of the Pods that a workload is or makes by the template it is looked at for.
 fn template<'a>(world: &World<'a>, value: &Value<'a>) -> Result<Option<NodeRef<'a>>, Unknown> {
     match value {
-        Value::Object(object, number) => Ok(world.workloads.pod(object.group, object.kind, object.root, *number)),
+        Value::Object(object, place) => Ok(world.workloads.pod(object.group, object.kind, object.root, *place)),
         other => Err(other.mismatch()),
     }
 }

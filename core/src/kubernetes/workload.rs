@@ -1,6 +1,7 @@
 //! Workloads: the kinds that make Pods, where their Pod templates are, and the containers in them.
 
-use crate::document::{Kind, NodeRef};
+use crate::document::{Kind, NodeId, NodeRef};
+use smallvec::{SmallVec, smallvec};
 
 /// Where the Pod templates of a kind are: keys from the object on, and `[*]` for all elements of a list or map.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -151,20 +152,28 @@ impl Workloads {
         BUILTIN.iter().flat_map(|(.., keys)| *keys).copied().chain(added)
     }
 
-    /// What has the `metadata` and `spec` of the Pods that an object is or makes, by the number of the template; none
-    /// where the object is no workload or lacks it. What stands on the way there and is no map is given instead: a
-    /// reader must not take it for missing.
-    pub fn pod<'d>(&self, group: &str, kind: &str, object: NodeRef<'d>, template: u32) -> Option<NodeRef<'d>> {
-        if let Some(keys) = builtin(group, kind) {
-            return keys.iter().try_fold(object, |node, key| within(node, key));
+    /// What has the `metadata` and `spec` of the Pods that an object is or makes, by the number of its node; by that of
+    /// the root for the only one, or the first. None where the object is no workload or lacks it. What stands on the way
+    /// there and is no map is given instead: a reader must not take it for missing.
+    pub fn pod<'d>(&self, group: &str, kind: &str, object: NodeRef<'d>, template: NodeId) -> Option<NodeRef<'d>> {
+        if template != NodeId::ROOT {
+            return object.document().node(template);
         }
-        self.added(group, kind)?.find(object).get(template as usize).copied()
+        match builtin(group, kind) {
+            Some(keys) => keys.iter().try_fold(object, |node, key| within(node, key)),
+            None => self.added(group, kind)?.find(object).first().copied(),
+        }
     }
 
-    /// How many Pod templates an object has: one too where it is of a kind that has no more, whatever is there.
-    pub(crate) fn templates(&self, group: &str, kind: &str, object: NodeRef<'_>) -> u32 {
-        let found = self.several(group, kind).map_or(1, |workload| workload.find(object).len());
-        u32::try_from(found).unwrap_or(u32::MAX)
+    /// The Pod templates of an object of a kind that may have several; none for other kinds.
+    pub(crate) fn templates(&self, group: &str, kind: &str, object: NodeRef<'_>) -> Option<Vec<NodeId>> {
+        Some(self.several(group, kind)?.find(object).into_iter().map(NodeRef::id).collect())
+    }
+
+    /// What an object is looked at for in a set: its Pod templates, or the object as a whole.
+    pub(crate) fn in_set(&self, group: &str, kind: &str, object: NodeRef<'_>) -> SmallVec<[NodeId; 1]> {
+        let several = self.templates(group, kind, object).filter(|templates| !templates.is_empty());
+        several.map_or_else(|| smallvec![NodeId::ROOT], SmallVec::from_vec)
     }
 
     /// Whether an object of a kind may have several Pod templates.
@@ -180,20 +189,6 @@ impl Workloads {
         self.added.iter().find(|added| added.is(group, kind))
     }
 
-    /// The number of the template that stands where that of a number stands in another object of the kind.
-    pub(crate) fn counterpart(
-        &self,
-        (group, kind): (&str, &str),
-        (other, number): (NodeRef<'_>, u32),
-        object: NodeRef<'_>,
-    ) -> Option<u32> {
-        let Some(workload) = self.several(group, kind) else { return Some(number) };
-        let place = |template: NodeRef<'_>, root: NodeRef<'_>| template.path_from(root).to_string();
-        let wanted = place(*workload.find(other).get(number as usize)?, other);
-        let mut found = (0..).zip(workload.find(object));
-        found.find(|(_, template)| place(*template, object) == wanted).map(|(number, _)| number)
-    }
-
     /// The keys from an object of a kind to what has the `metadata` and `spec` of its Pods; none for other kinds, and
     /// for those that may have several.
     pub(crate) fn template(&self, group: &str, kind: &str) -> Option<Vec<&str>> {
@@ -202,6 +197,19 @@ impl Workloads {
             None => self.added(group, kind)?.keys(),
         }
     }
+}
+
+/// The place in an object where a value stands in another.
+pub(crate) fn counterpart<'d>(value: NodeId, other: NodeRef<'_>, object: NodeRef<'d>) -> Option<NodeRef<'d>> {
+    let (mut here, mut there) = (other, object);
+    while let Some((index, child)) = here.child_towards(value) {
+        there = match child.key() {
+            Some(key) => there.get_str(key)?,
+            None => there.item(index)?,
+        };
+        here = child;
+    }
+    Some(there)
 }
 
 /// What a map has under a key, unless it is null; anything else stays what it is.
@@ -253,7 +261,7 @@ mod tests {
 
     fn path(group: &str, kind: &str, text: &str) -> Option<String> {
         let document = document(text);
-        Workloads::builtin().pod(group, kind, document.root(), 0).map(|pod| pod.path().to_string())
+        Workloads::builtin().pod(group, kind, document.root(), NodeId::ROOT).map(|pod| pod.path().to_string())
     }
 
     #[test]
@@ -290,16 +298,17 @@ mod tests {
         }
         assert!(workloads.has("example.com", "Kind") && workloads.has("", "Pod"));
         let document = document(text);
-        let pod = |number| workloads.pod("example.com", "Kind", document.root(), number);
-        (0..).map_while(pod).map(|pod| pod.path().to_string()).collect()
+        let places = workloads.in_set("example.com", "Kind", document.root());
+        let pod = |place| workloads.pod("example.com", "Kind", document.root(), place);
+        places.into_iter().filter_map(pod).map(|pod| pod.path().to_string()).collect()
     }
 
     #[test]
     fn knows_added_kinds() {
         let one = "spec: {template: {spec: {}}}";
-        assert_eq!(found(&["spec.template"], one)[..1], ["spec.template"]);
-        assert_eq!(found(&[""], one)[..1], [""]);
-        assert_eq!(found(&["spec.template", "spec.template"], one)[..1], ["spec.template"], "told twice");
+        assert_eq!(found(&["spec.template"], one), ["spec.template"]);
+        assert_eq!(found(&[""], one), [""]);
+        assert_eq!(found(&["spec.template", "spec.template"], one), ["spec.template"], "told twice");
     }
 
     #[test]
@@ -336,13 +345,19 @@ mod tests {
     }
 
     #[test]
-    fn finds_the_template_at_the_same_place_of_another_object() {
-        let mut workloads = Workloads::default();
-        workloads.add("example.com", "Kind", TemplatePath::parse("spec[*]").unwrap());
-        let (one, other) = (document("spec: {a: {}, b: {}, c: {}}"), document("spec: {b: {}, a: {}}"));
-        let of = |number| workloads.counterpart(("example.com", "Kind"), (one.root(), number), other.root());
-        assert_eq!([of(0), of(1), of(2), of(3)], [Some(1), Some(0), None, None]);
-        assert_eq!(workloads.counterpart(("", "Pod"), (one.root(), 0), other.root()), Some(0));
+    fn finds_the_same_place_of_another_object() {
+        let (one, other) = (document("spec: {a: [{}, {b: {}}], c: {}}"), document("spec: {a: [1, {b: 2}, 3]}"));
+        let of = |path: &[&str]| {
+            path.iter().fold(one.root(), |node, key| match key.parse() {
+                Ok(index) => node.item(index).unwrap(),
+                Err(_) => node.get_str(key).unwrap(),
+            })
+        };
+        let there =
+            |path: &[&str]| counterpart(of(path).id(), one.root(), other.root()).map(|found| found.path().to_string());
+        assert_eq!(there(&["spec", "a", "1", "b"]).as_deref(), Some("spec.a[1].b"));
+        assert_eq!(there(&["spec", "c"]), None);
+        assert_eq!(there(&[]).as_deref(), Some(""));
     }
 
     #[test]

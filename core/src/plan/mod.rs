@@ -210,7 +210,9 @@ impl Plan {
         for (number, rule) in (0_u32..).zip(&self.rules) {
             if let Some(Kinds::All) = self.kinds.get(rule.kinds as usize) {
                 self.for_all.push(number);
-                listed.iter_mut().for_each(|rules| rules.push(number));
+                for rules in &mut listed {
+                    rules.push(number);
+                }
             }
             for place in sets.get(&rule.kinds).into_iter().flatten() {
                 listed.get_mut(*place).into_iter().for_each(|rules| rules.push(number));

@@ -126,7 +126,7 @@ impl<'w, 'a> Walk<'w, 'a> {
                 }
                 Below::Texts(scope) => self.texts(*scope, at..at + value.size())?,
                 Below::Derived(derived) if at == self.object.root.id().number() => {
-                    self.derived(derived, &Value::Object(self.object, 0));
+                    self.derived(derived, &Value::Object(self.object, NodeId::ROOT));
                 }
                 Below::Derived(derived) => self.derived(derived, &Value::Node(self.node(at), &derived.of)),
             }
@@ -324,7 +324,8 @@ impl<'w, 'a> Walk<'w, 'a> {
             None => self.bound.push((slot, number, &variable.accepts)),
         }
         let is_object = variable.scope == OBJECT && variable.path.is_empty();
-        let value = if is_object { Value::Object(self.object, 0) } else { Value::Node(node, &variable.accepts) };
+        let value =
+            if is_object { Value::Object(self.object, NodeId::ROOT) } else { Value::Node(node, &variable.accepts) };
         self.machine.bind(slot, value);
     }
 
