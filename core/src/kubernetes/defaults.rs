@@ -1,7 +1,7 @@
 //! What Kubernetes takes a missing field for, as a law writes it, so that a comparison that passes by it is told of.
 //!
 //! Only what the API server fills in, or what a component does without the field, belongs here. A missing bool is `false`
-//! where no line says something else.
+//! where no line says something else; `none` stands where a missing one depends on something else.
 
 /// Each line has a record, a field and what a missing one stands for.
 const DEFAULTS: &str = r#"
@@ -15,6 +15,7 @@ MutatingWebhook.failurePolicy "Fail"
 NetworkPolicyPort.protocol "TCP"
 ObjectMeta.namespace "default"
 PersistentVolumeSpec.persistentVolumeReclaimPolicy "Retain"
+PodSecurityContext.runAsNonRoot none
 PodSpec.automountServiceAccountToken true
 PodSpec.dnsPolicy "ClusterFirst"
 PodSpec.enableServiceLinks true
@@ -24,6 +25,7 @@ PodSpec.serviceAccountName "default"
 ReplicaSetSpec.replicas 1
 SecurityContext.allowPrivilegeEscalation true
 SecurityContext.procMount "Default"
+SecurityContext.runAsNonRoot none
 ServiceAccount.automountServiceAccountToken true
 ServicePort.protocol "TCP"
 ServiceSpec.externalTrafficPolicy "Cluster"

@@ -32,7 +32,7 @@ use kubelaw_lang::vocabulary::Kinds;
 use native::{PlannedBuiltin, PlannedView};
 use op::{AcceptsId, Binding, ConstantId, Depends, NameId, Op, ScopeId};
 use rustc_hash::FxHashMap;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A law file to plan.
 pub struct Law<'p> {
@@ -196,16 +196,20 @@ impl Plan {
 
     fn index_rules(&mut self) {
         // Many rules share a set of kinds, so each set is taken apart once.
-        let named = |set: u32| match self.kinds.get(set as usize) {
-            Some(Kinds::Of(kinds)) => kinds.iter().filter_map(|kind| kind.rsplit_once('/')).collect(),
-            _ => Vec::new(),
-        };
-        let sets: BTreeSet<u32> = self.rules.iter().map(|rule| rule.kinds).collect();
-        let sets: BTreeMap<u32, Vec<(&str, &str)>> = sets.into_iter().map(|set| (set, named(set))).collect();
-        let kinds: BTreeSet<(&str, &str)> = sets.values().flatten().copied().collect();
-        let kinds: Vec<(&str, &str)> = kinds.into_iter().collect();
-        let places = |set: Vec<(&str, &str)>| set.iter().filter_map(|kind| kinds.binary_search(kind).ok()).collect();
-        let sets: BTreeMap<u32, Vec<usize>> = sets.into_iter().map(|(set, kinds)| (set, places(kinds))).collect();
+        let mut sets: Vec<Vec<(&str, &str)>> = vec![Vec::new(); self.kinds.len()];
+        for rule in &self.rules {
+            if let (Some(Kinds::Of(kinds)), Some(set)) =
+                (self.kinds.get(rule.kinds as usize), sets.get_mut(rule.kinds as usize))
+                && set.is_empty()
+            {
+                set.extend(kinds.iter().filter_map(|kind| kind.rsplit_once('/')));
+            }
+        }
+        let mut kinds: Vec<(&str, &str)> = sets.iter().flatten().copied().collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        let places = |set: &Vec<_>| set.iter().filter_map(|kind| kinds.binary_search(kind).ok()).collect();
+        let sets: Vec<Vec<usize>> = sets.iter().map(places).collect();
         let mut listed = vec![RuleNumbers::new(); kinds.len()];
         for (number, rule) in (0_u32..).zip(&self.rules) {
             if let Some(Kinds::All) = self.kinds.get(rule.kinds as usize) {
@@ -214,7 +218,7 @@ impl Plan {
                     rules.push(number);
                 }
             }
-            for place in sets.get(&rule.kinds).into_iter().flatten() {
+            for place in sets.get(rule.kinds as usize).into_iter().flatten() {
                 listed.get_mut(*place).into_iter().for_each(|rules| rules.push(number));
             }
         }

@@ -80,7 +80,10 @@ impl Checker<'_> {
             }
             _ => None,
         };
-        known.or_else(|| value.ty.is(&Base::Bool).then_some("false"))
+        match known {
+            Some("none") => None,
+            known => known.or_else(|| value.ty.is(&Base::Bool).then_some("false")),
+        }
     }
 }
 
