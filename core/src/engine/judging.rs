@@ -129,8 +129,14 @@ pub(super) fn verdicts(
 ) -> (u32, bool) {
     let namespaces = Namespaces { schema: &engine.schema, assumed: &engine.settings.namespace };
     let mut judged: SmallVec<[Judged<'_>; 1]> = SmallVec::with_capacity(entries.len());
-    judged.extend(entries.iter().filter_map(|entry| subjects(entry, namespaces).ok()));
-    let is_read = |entry: &Judged<'_>| !entry.is_given() || strays(entry, namespaces).is_empty();
+    for entry in entries {
+        if let Ok(found) = subjects(entry, namespaces) {
+            judged.push(found);
+        }
+    }
+    let is_read = |entry: &Judged<'_>| {
+        matches!(entry.objects, Objects::One(_)) || !entry.is_given() || strays(entry, namespaces).is_empty()
+    };
     let is_whole = judged.len() == entries.len() && judged.iter().all(is_read);
     let mut objects = 0;
     Around::of(engine, &judged, (context, namespaces)).judge_each(&judged, |_, judge, entry| {

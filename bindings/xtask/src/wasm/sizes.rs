@@ -51,6 +51,7 @@
 //! | more habits answered, plain lists, joined files, templates told              |  479.0 | 482.9 |
 //! | what `*` repeats in the grammar made a rule, as for `+`                      |  483.7 | 483.1 |
 //! | elements looked up by a field (and duplicate variables found in a third)     |  483.1 | 484.3 |
+//! | more that authors are told, waivers in Node, kinds with several Pod templates |  501.2 | 517.3 |
 //! | LLVM's `enable-gvn-hoist` and `enable-gvn-sink`                              |  494.7 | 495.9 |
 //! | `-Zmir-opt-level=4`                                                          |  494.7 | 497.9 |
 //!
