@@ -194,6 +194,8 @@ export interface EngineOptions {
   namespace?: string;
   /** Texts with `CustomResourceDefinition`s, whose kinds rules may then read. */
   crds?: Texts;
+  /** Kinds that make Pods and that no pack declares, so that rules about workloads look at their objects. */
+  workloads?: readonly WorkloadKind[];
   /** Judge only these rules, as `rule` or `pack/rule`. */
   rules?: readonly string[];
   /** Judge only rules of these layers. */
@@ -214,6 +216,14 @@ export interface EngineOptions {
   inPlaceWaivers?: boolean;
   /** The date that decides which waivers have expired, such as `2026-12-31`; by default the day, in UTC, on which the engine is built. */
   today?: string | Date;
+}
+
+/** A kind that makes Pods, as in `kubelaw.yaml`. */
+export interface WorkloadKind {
+  /** Its group and name, such as `acme.io/Fleet`. */
+  kind: string;
+  /** Where its Pod templates are, such as `spec.template`, or `spec.groups[*].template` for those in a list or map. */
+  template: string | readonly string[];
 }
 
 /** That findings of a rule are known and accepted, as in `kubelaw.yaml`. */

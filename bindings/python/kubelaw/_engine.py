@@ -34,6 +34,9 @@ class Engine:
         The namespace of namespaced objects that name none; ``"default"`` by default.
     crds : iterable of str or Path, optional
         Paths of CustomResourceDefinitions, or their texts, whose kinds law files may name.
+    workloads : iterable of mapping, optional
+        Kinds that make Pods and that no pack declares, as in ``kubelaw.yaml``: mappings with ``kind``, such as
+        ``"acme.io/Fleet"``, and ``template``, the path of its Pod template, or several in a list.
     libraries : iterable of str or Path, or mapping of str to str, optional
         Law files that others may ``use``, by path; their rules are not judged.
     rules, layers, tiers, frameworks : iterable of str, optional
@@ -86,6 +89,7 @@ class Engine:
         namespace: str | None = None,
         crds: Iterable[str | Path] | None = None,
         *,
+        workloads: Iterable[Mapping[str, Any]] | None = None,
         libraries: Iterable[str | Path] | Mapping[str, str] | None = None,
         rules: Iterable[str] | None = None,
         layers: Iterable[str] | None = None,
@@ -115,6 +119,7 @@ class Engine:
             "kubernetes": kubernetes,
             "namespace": namespace,
             "crds": [_named(crd, f"crd {index}") for index, crd in enumerate(_several(crds, "crds"), 1)],
+            "workloads": [_mapped(one, "workloads") for one in _several(workloads, "workloads")],
             "waivers": [_waiver(one, f"waivers {index}") for index, one in enumerate(_several(waivers, "waivers"), 1)],
             "inPlaceWaivers": in_place_waivers,
             "today": _day(datetime.now(timezone.utc) if today is None else today),

@@ -214,6 +214,19 @@ def test_waivers_expire_by_the_clock_or_by_the_day_that_is_given():
         waives("soon")
 
 
+def test_kinds_that_make_pods_are_declared():
+    law = "rule pid for w in Workload { forbid w.pod.spec.hostPID == true }"
+    crews = [{"spec": {}}, {"spec": {"hostPID": True}}]
+    fleet = {"apiVersion": "acme.io/v1", "kind": "Fleet", "metadata": {"name": "a"}, "spec": {"crews": crews}}
+    workloads = [{"kind": "acme.io/Fleet", "template": "spec.crews[*]"}]
+    assert kubelaw.Engine(laws=[law]).check(fleet)
+    assert kubelaw.Engine(laws=[law], workloads=workloads).check(fleet).findings[0].path == "spec.crews[1].spec.hostPID"
+    with pytest.raises(kubelaw.KubelawError, match="missing field `template`"):
+        kubelaw.Engine(workloads=[{"kind": "acme.io/Fleet"}])
+    with pytest.raises(TypeError, match="workloads takes a dict"):
+        kubelaw.Engine(workloads=["acme.io/Fleet"])
+
+
 def test_waivers_in_manifests_count_where_they_are_let():
     text = POD.replace("hostPID: true", "hostPID: true # kubelaw:waive host-pid -- agreed")
     assert kubelaw.Engine(laws=[LAW]).check(text)

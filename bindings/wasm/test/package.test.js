@@ -172,6 +172,15 @@ test("waivers expire by the clock or by the day that is given", async () => {
   await assert.rejects(on("tomorrow"), /`tomorrow` is no day/);
 });
 
+test("kinds that make Pods are declared", async () => {
+  const law = "rule pid for w in Workload { forbid w.pod.spec.hostPID == true }";
+  const fleet = { apiVersion: "acme.io/v1", kind: "Fleet", metadata: { name: "a" }, spec: { crews: [{ spec: {} }, { spec: { hostPID: true } }] } };
+  const workloads = [{ kind: "acme.io/Fleet", template: "spec.crews[*]" }];
+  assert.ok((await Engine.create({ laws: [law] })).passes(fleet));
+  assert.equal((await Engine.create({ laws: [law], workloads })).check(fleet).findings[0].path, "spec.crews[1].spec.hostPID");
+  await assert.rejects(Engine.create({ workloads: [{ kind: "acme.io/Fleet" }] }), /missing field `template`/);
+});
+
 test("waivers in manifests count where they are let", async () => {
   const law = "rule pid for p in Pod { forbid p.spec.hostPID == true }";
   const text = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  hostPID: true # kubelaw:waive pid -- agreed\n`;

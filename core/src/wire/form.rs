@@ -102,6 +102,14 @@ impl Form {
         self.list(name, text)
     }
 
+    /// The texts of a list, or one that stands by itself.
+    pub(super) fn text_or_texts(&mut self, name: &str) -> Result<Vec<String>, FormError> {
+        if let Some(one @ Value::String(_)) = self.0.get_mut(name) {
+            *one = Value::Array(vec![one.take()]);
+        }
+        self.texts(name)
+    }
+
     /// What a list holds; nothing where it is absent.
     pub(super) fn list<T>(&mut self, name: &str, of: fn(Value) -> Result<T, FormError>) -> Result<Vec<T>, FormError> {
         let mut all = Vec::new();

@@ -4,7 +4,7 @@ use super::form::{self, Form, FormError};
 use super::{diagnostic, waivers, write};
 use crate::engine::{Engine, EngineBuilder, Selection};
 use crate::error::{Diagnostics, did_you_mean};
-use crate::pack::{ManifestError, Pack};
+use crate::pack::{ManifestError, Pack, WorkloadKind};
 use crate::report::waiver::Waivers;
 #[cfg(feature = "packs")]
 use kubelaw_lang::check::closest;
@@ -12,6 +12,7 @@ use kubelaw_lang::ir::Severity;
 use kubelaw_lang::source::Source;
 use serde::Serialize;
 use serde_json::Value;
+use std::sync::Arc;
 use thiserror::Error;
 
 /// Why an engine cannot be built from its options.
@@ -47,6 +48,7 @@ const OPTIONS: &[&str] = &[
     "kubernetes",
     "namespace",
     "crds",
+    "workloads",
     "libraries",
     "rules",
     "layers",
@@ -96,11 +98,18 @@ impl NamedText {
     }
 }
 
+fn workload(value: Value) -> Result<WorkloadKind, FormError> {
+    let mut form = Form::with(value, &["kind", "template"])?;
+    let kind = form.required_text("kind")?.into();
+    let templates: Vec<Arc<str>> = form.text_or_texts("template")?.into_iter().map(Into::into).collect();
+    if templates.is_empty() { Err(FormError::Missing("template")) } else { Ok(WorkloadKind { kind, templates }) }
+}
+
 /// The engine of options such as
 /// `{"packs": ["pod-security-baseline"], "laws": [{"name": "a.law", "text": "…"}], "params": {"registries": ["ghcr.io"]},
 /// "kubernetes": "1.33", "namespace": "default", "crds": [{"name": "crd.yaml", "text": "…"}]}`; every key may be absent.
 ///
-/// Further keys: `libraries`, as `laws`; what is judged, `rules`, `layers`, `tiers`, `frameworks`; `severities` by rule;
+/// Further keys: `workloads`, kinds that make Pods, as in `kubelaw.yaml`; `libraries`, as `laws`; what is judged, `rules`, `layers`, `tiers`, `frameworks`; `severities` by rule;
 /// `fixes` and `explain`, whether findings carry them; `waivers`, each as in `kubelaw.yaml` or as a text that has some;
 /// `today`, which decides which of them have expired; `inPlaceWaivers`, whether those in manifests count.
 pub fn engine(options: &str) -> Result<Engine, OptionsError> {
@@ -121,6 +130,9 @@ fn builder(options: &str) -> Result<EngineBuilder, OptionsError> {
     }
     for crd in options.list("crds", NamedText::of)? {
         builder = builder.crd(&crd.name, &crd.text);
+    }
+    for kind in options.list("workloads", workload)? {
+        builder = builder.workload(kind);
     }
     if let Some(version) = options.text("kubernetes")? {
         builder = builder.kubernetes(&version);
@@ -252,6 +264,36 @@ mod tests {
         assert!(matches!(engine(r#"{"packs": ["none"]}"#), Err(OptionsError::UnknownPack { .. })));
         let error = engine(r#"{"laws": [{"name": "a", "text": ""}, 3]}"#).unwrap_err().to_string();
         assert!(error.ends_with("`laws[1]`: expected a record"), "{error}");
+    }
+
+    #[test]
+    fn kinds_that_make_pods_are_declared() {
+        let law = "rule pid for w in Workload { forbid w.pod.spec.hostPID == true }";
+        let with = |workloads: serde_json::Value| {
+            let options = serde_json::json!({ "laws": [{ "name": "a.law", "text": law }], "workloads": workloads });
+            engine(&options.to_string())
+        };
+        let fleet = "apiVersion: acme.io/v1\nkind: Fleet\nmetadata: {name: a}\n\
+                     spec: {one: {spec: {}}, more: [{spec: {hostPID: true}}]}\n";
+        let findings = |template: serde_json::Value| {
+            let engine = with(serde_json::json!([{ "kind": "acme.io/Fleet", "template": template }])).unwrap();
+            engine.check(crate::Input::yaml("a.yaml", fleet)).findings.len()
+        };
+        assert_eq!(findings("spec.one".into()), 0);
+        assert_eq!(findings("spec.more[*]".into()), 1);
+        assert_eq!(findings(serde_json::json!(["spec.one", "spec.more[*]"])), 1);
+        for (wrong, told) in [
+            (serde_json::json!([{ "kind": "acme.io/Fleet" }]), "`workloads[0]`: missing field `template`"),
+            (
+                serde_json::json!([{ "kind": "acme.io/Fleet", "template": [] }]),
+                "`workloads[0]`: missing field `template`",
+            ),
+            (serde_json::json!([{ "kind": "acme.io/Fleet", "path": "a" }]), "`workloads[0]`: unknown field `path`"),
+        ] {
+            let error = with(wrong).unwrap_err().to_string();
+            assert!(error.contains(told), "{error}");
+        }
+        assert!(with(serde_json::json!([{ "kind": "acme.io/Fleet", "template": "spec[" }])).is_err());
     }
 
     #[test]

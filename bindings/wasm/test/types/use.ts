@@ -19,12 +19,15 @@ const engine: Engine = await Engine.create({
   params: { registries: ["ghcr.io"], most: 3 },
   kubernetes: "1.33",
   crds: ["kind: CustomResourceDefinition"],
+  workloads: [{ kind: "acme.io/Fleet", template: "spec.template" }, { kind: "acme.io/Crew", template: ["spec.head", "spec.workers[*]"] }],
   severities: { a: "low" },
   explain: true,
   waivers: [{ rule: "a", reason: "b", labels: { app: "*" }, expires: new Date() }, "- {rule: a, reason: b}", { name: "kubelaw.yaml", text: "" }],
   inPlaceWaivers: false,
   today: "2026-12-31",
 });
+// @ts-expect-error a kind that makes Pods has templates
+await Engine.create({ workloads: [{ kind: "acme.io/Fleet" }] });
 // @ts-expect-error a waiver has a reason
 await Engine.create({ waivers: [{ rule: "a" }] });
 await Engine.create(defaults);
