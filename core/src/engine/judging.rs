@@ -25,6 +25,15 @@ pub(crate) struct Entry {
     pub(crate) document: Document,
     pub(crate) request: Option<Arc<Document>>,
     pub(crate) old: Option<Arc<Document>>,
+    /// Whether it is all that its text holds.
+    pub(crate) alone: bool,
+}
+
+impl Entry {
+    /// Whether somebody wants an answer about it if it is a request: one among other documents may be anything.
+    const fn wants_answer(&self) -> bool {
+        self.alone || self.request.is_some()
+    }
 }
 
 /// The objects of an entry, and the request that it is or is part of.
@@ -65,8 +74,11 @@ pub(super) fn judge(
                 }
                 judged.push(found);
             }
-            // Whoever asks for admission wants an answer: what cannot be judged is not to be let in.
-            Err(error) => report.errors.push(findings::notice(entry.document.root(), error.to_string())),
+            // What cannot be judged is not to be let in.
+            Err(error) => {
+                let told = if entry.wants_answer() { &mut report.errors } else { &mut report.warnings };
+                told.push(findings::notice(entry.document.root(), error.to_string()));
+            }
         }
     }
     let around = Around::of(engine, &judged, (context, namespaces));
@@ -129,15 +141,18 @@ pub(super) fn verdicts(
 ) -> (u32, bool) {
     let namespaces = Namespaces { schema: &engine.schema, assumed: &engine.settings.namespace };
     let mut judged: SmallVec<[Judged<'_>; 1]> = SmallVec::with_capacity(entries.len());
-    for entry in entries {
-        if let Ok(found) = subjects(entry, namespaces) {
-            judged.push(found);
-        }
-    }
     let is_read = |entry: &Judged<'_>| {
         matches!(entry.objects, Objects::One(_)) || !entry.is_given() || strays(entry, namespaces).is_empty()
     };
-    let is_whole = judged.len() == entries.len() && judged.iter().all(is_read);
+    let mut is_whole = true;
+    for entry in entries {
+        if let Ok(found) = subjects(entry, namespaces) {
+            is_whole &= is_read(&found);
+            judged.push(found);
+        } else {
+            is_whole &= !entry.wants_answer();
+        }
+    }
     let mut objects = 0;
     Around::of(engine, &judged, (context, namespaces)).judge_each(&judged, |_, judge, entry| {
         for object in &*entry.objects {

@@ -80,7 +80,9 @@ impl<'e> Session<'e> {
         }
         for part in parts {
             let documents = self.documents(part);
+            let alone = documents.len() == 1;
             self.add(documents.into_iter().map(|document| Entry {
+                alone,
                 document,
                 request: request.clone(),
                 old: old.clone(),

@@ -152,7 +152,7 @@ fn run(engine: &Engine, case: &Case, name: &str, text: &Arc<str>) -> Report {
                     Some(_) => old.take().or_else(|| Some(Arc::new(document.clone()))),
                     None => None,
                 };
-                session.add([Entry { document, request, old }]);
+                session.add([Entry { document, request, old, alone: false }]);
             }
         }
     }

@@ -325,6 +325,16 @@ fn requests_that_cannot_be_judged_are_errors() {
 }
 
 #[test]
+fn a_review_among_other_documents_may_be_anything() {
+    let text = format!("{{apiVersion: admission.k8s.io/v1, kind: AdmissionReview, request: {{}}}}\n---\n{POD}");
+    let parsed = engine("rule a for p in Pod { forbid p.metadata.name == \"b\" }");
+    let parsed = parsed.parse(Input::yaml("all.yaml", text));
+    let report = parsed.report();
+    assert_eq!((report.errors.len(), report.warnings.len(), report.objects), (0, 1, 1));
+    assert!(report.is_clean() && parsed.is_clean());
+}
+
+#[test]
 fn the_assumed_namespace_is_the_hosts() {
     let engine = Engine::builder().law("a", PRIVILEGED).namespace("shop").build().unwrap();
     let report = engine.check(Input::yaml("p", POD));
