@@ -381,7 +381,7 @@ def _object(x: Any, what: str) -> dict[str, Any] | None:
 
 def _text(x: str) -> str:
     """A text to judge. The name of a file or folder holds no object, so that taken for a text it would pass."""
-    if "\n" not in x and (x.endswith(_MANIFESTS) or _WORDS.fullmatch(x)):
+    if "\n" not in x and x[:1] not in "{[" and (x.endswith(_MANIFESTS) or _WORDS.fullmatch(x)):
         raise TypeError(f"kubelaw judges texts, and {x!r} holds no object; to read the file of that name, write Path({x!r})")
     return x
 

@@ -13,6 +13,12 @@ pub(crate) struct Around<'py> {
     pub(crate) old: Option<Bound<'py, PyDict>>,
 }
 
+impl Around<'_> {
+    const fn is_none(&self) -> bool {
+        self.context.is_none() && self.request.is_none() && self.old.is_none()
+    }
+}
+
 /// Reads a text, a text with its name, a value, or a list of the last two. The interpreter lock is released while texts
 /// are read, and kept for values, which are the interpreter's.
 pub(crate) fn parse(
@@ -21,9 +27,15 @@ pub(crate) fn parse(
     complete: bool,
     around: &Around<'_>,
 ) -> PyResult<Parsed<'static>> {
-    let is_alone = around.context.is_none() && around.request.is_none() && around.old.is_none();
-    if is_alone && x.is_instance_of::<PyDict>() {
-        return Ok(engine.parse_shared(Input::value(&Held::of(x)).complete(complete)));
+    // What is asked most, a text or a value alone, is neither copied nor put into a list.
+    if around.is_none() {
+        if let Ok(text) = x.cast::<PyString>() {
+            let text = text.to_str()?;
+            return Ok(x.py().detach(|| engine.parse_shared(Input::yaml("<text>", text).complete(complete))));
+        }
+        if x.is_instance_of::<PyDict>() {
+            return Ok(engine.parse_shared(Input::value(&Held::of(x)).complete(complete)));
+        }
     }
     let (parts, context) = (parts(x)?, around.context.as_ref().map(|list| parts_of(list)).transpose()?);
     let value = |dict: &Option<Bound<'_, PyDict>>| dict.as_ref().map(|dict| Held::of(dict.as_any()));

@@ -22,7 +22,16 @@ struct NativeReport {
     parsed: kubelaw::Parsed<'static>,
     is_clean: bool,
     report: OnceLock<kubelaw::Report>,
-    asked: Py<PyTuple>,
+    asked: Asked,
+}
+
+/// What a report was asked for: what is judged, whether it is all there is, and the context, request and old object.
+struct Asked {
+    given: Py<PyAny>,
+    complete: bool,
+    context: Option<Py<PyList>>,
+    request: Option<Py<PyDict>>,
+    old: Option<Py<PyDict>>,
 }
 
 impl NativeReport {
@@ -64,14 +73,21 @@ impl NativeReport {
         let parsed = given::parse(&engine, x, complete, &around)?;
         let is_clean = py.detach(|| parsed.is_clean());
         let Around { context, request, old } = around;
-        let asked = (x, complete, context, request, old).into_pyobject(py)?.unbind();
+        let asked = Asked {
+            given: x.clone().unbind(),
+            complete,
+            context: context.map(Bound::unbind),
+            request: request.map(Bound::unbind),
+            old: old.map(Bound::unbind),
+        };
         Ok(Self { engine, parsed, is_clean, report: OnceLock::new(), asked })
     }
 
     /// What was given, in the order of what makes a report.
     #[pyo3(name = "_asked")]
-    fn asked(&self, py: Python<'_>) -> Py<PyTuple> {
-        self.asked.clone_ref(py)
+    fn asked<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        let Asked { given, complete, context, request, old } = &self.asked;
+        (given, complete, context, request, old).into_pyobject(py)
     }
 
     /// Applies the fixes of all findings in the texts of an input, as JSON both.
