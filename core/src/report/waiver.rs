@@ -69,12 +69,21 @@ pub(crate) fn read_comment(text: &str) -> Option<Comment<'_>> {
 pub(crate) fn is_day(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let [year, month, day] = parts.as_slice() else { return false };
-    let number = |part: &str, digits: usize, most: u32| {
-        part.len() == digits
-            && part.bytes().all(|b| b.is_ascii_digit())
-            && part.parse().is_ok_and(|n: u32| n >= 1 && n <= most)
+    let number = |part: &str, digits: usize| {
+        let is_plain = part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
+        part.parse::<u32>().ok().filter(|number| is_plain && *number > 0)
     };
-    number(year, 4, 9999) && number(month, 2, 12) && number(day, 2, 31)
+    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
+        return false;
+    };
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let last = match month {
+        2 => 28 + u32::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    day <= last
 }
 
 #[cfg(test)]
@@ -101,8 +110,21 @@ mod tests {
 
     #[test]
     fn days_have_one_form() {
-        assert!(is_day("2026-12-31"));
-        for text in ["2026-13-01", "2026-1-1", "31.12.2026", "2026-12-00", "", "2026-12-31T00:00:00Z"] {
+        for text in ["2026-12-31", "2028-02-29", "2000-02-29"] {
+            assert!(is_day(text), "{text}");
+        }
+        for text in [
+            "2026-02-29",
+            "2100-02-29",
+            "2026-04-31",
+            "0000-01-01",
+            "2026-13-01",
+            "2026-1-1",
+            "31.12.2026",
+            "2026-12-00",
+            "",
+            "2026-12-31T00:00:00Z",
+        ] {
             assert!(!is_day(text), "{text}");
         }
     }
