@@ -148,7 +148,8 @@ pub trait Vocabulary: Sync {
         let _ = (base, member, text);
         None
     }
-    /// What a missing member of this alternative stands for, as a law writes it, where that is settled.
+    /// What a missing member of this alternative stands for, as a law writes it, where that is settled; `none` where it
+    /// depends on something else, so that not even a bool stands for `false`.
     fn default(&self, base: &Base, member: &str) -> Option<&'static str> {
         let _ = (base, member);
         None

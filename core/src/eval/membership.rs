@@ -5,9 +5,9 @@ use super::compare::equal;
 use super::machine::Truth;
 use super::plain::{Plain, read};
 use super::unknown::Unknown;
-use super::value::{TEXTS, Value};
+use super::value::{TEXTS, Value, is_list};
 use super::world::World;
-use crate::document::{Kind, Value as Scalar};
+use crate::document::Value as Scalar;
 
 /// Whether a value is an element of a list or a key of a map. A missing value is in nothing, and in a missing list or
 /// map there is nothing.
@@ -18,10 +18,7 @@ pub(crate) fn member(world: &World<'_>, element: &Value<'_>, list: &Value<'_>) -
 /// What is asked most: whether a text is in a list of texts that a document holds. None where there is more to it.
 fn text_among_texts(world: &World<'_>, element: &Value<'_>, list: &Value<'_>) -> Option<Truth> {
     let (Ok(text), Value::Node(list, accepts)) = (element.text(), list) else { return None };
-    if list.kind() != Kind::List
-        || !accepts.kinds.intersects(KindBits::LIST | KindBits::DYN)
-        || !accepts.element().kinds.intersects(TEXTS)
-    {
+    if !is_list(*list, accepts) || !accepts.element().kinds.intersects(TEXTS) {
         return None;
     }
     let mut steps = 0;

@@ -312,11 +312,7 @@ impl<'a> Value<'a> {
             Self::List(list) => Ok(Elements::of_list(list.clone())),
             Self::Chain(chain) => Ok(Elements::of_chain(*chain)),
             Self::Objects(set) => Ok(Elements::of_objects(*set)),
-            Self::Node(node, accepts)
-                if node.kind() == Kind::List && accepts.kinds.intersects(KindBits::LIST | KindBits::DYN) =>
-            {
-                Ok(Elements::of_node(*node, accepts.element()))
-            }
+            Self::Node(node, accepts) if is_list(*node, accepts) => Ok(Elements::of_node(*node, accepts.element())),
             other => Err(other.mismatch()),
         }
     }
@@ -359,6 +355,10 @@ impl<'a> Value<'a> {
 
 const INTEGERS: KindBits = KindBits::INT.or(KindBits::NUMBER).or(KindBits::QUANTITY).or(KindBits::DYN);
 pub(super) const TEXTS: KindBits = KindBits::STRING.or(KindBits::IMAGE).or(KindBits::DYN);
+
+pub(super) fn is_list(node: NodeRef<'_>, accepts: &Accepts) -> bool {
+    node.kind() == Kind::List && accepts.kinds.intersects(KindBits::LIST | KindBits::DYN)
+}
 
 fn is_map(node: NodeRef<'_>, accepts: &Accepts) -> bool {
     node.kind() == Kind::Map && accepts.kinds.intersects(KindBits::MAP | KindBits::DYN)

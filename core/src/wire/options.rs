@@ -109,9 +109,10 @@ fn workload(value: Value) -> Result<WorkloadKind, FormError> {
 /// `{"packs": ["pod-security-baseline"], "laws": [{"name": "a.law", "text": "…"}], "params": {"registries": ["ghcr.io"]},
 /// "kubernetes": "1.33", "namespace": "default", "crds": [{"name": "crd.yaml", "text": "…"}]}`; every key may be absent.
 ///
-/// Further keys: `workloads`, kinds that make Pods, as in `kubelaw.yaml`; `libraries`, as `laws`; what is judged, `rules`, `layers`, `tiers`, `frameworks`; `severities` by rule;
-/// `fixes` and `explain`, whether findings carry them; `waivers`, each as in `kubelaw.yaml` or as a text that has some;
-/// `today`, which decides which of them have expired; `inPlaceWaivers`, whether those in manifests count.
+/// Further keys: `workloads`, kinds that make Pods, as in `kubelaw.yaml`; `libraries`, as `laws`; what is judged, `rules`,
+/// `layers`, `tiers`, `frameworks`; `severities` by rule; `fixes` and `explain`, whether findings carry them; `waivers`,
+/// each as in `kubelaw.yaml` or as a text that has some; `today`, which decides which of them have expired;
+/// `inPlaceWaivers`, whether those in manifests count.
 pub fn engine(options: &str) -> Result<Engine, OptionsError> {
     builder(options)?.build().map_err(|diagnostics| Box::new(diagnostics).into())
 }

@@ -3,6 +3,7 @@
 
 use super::{Checked, Checker, MOST_EXPANDED, Typed, closest, habits, patterns};
 use crate::codes;
+use crate::diagnostic::Diagnostic;
 use crate::ir::{Constant, ExprId, ExprKind, Global};
 use crate::span::Span;
 use crate::syntax::ast::{Expr, ExprKind as Written, Item, Literal, Operator, Quantifier, Scope, Text};
@@ -116,7 +117,7 @@ impl Checker<'_> {
                     return Err(self.error(codes::BAD_LITERAL, span, format!("in this regular expression: {error}")));
                 }
                 if let Some((message, help)) = patterns::odd(pattern) {
-                    self.report(crate::diagnostic::Diagnostic::new(codes::MISREAD, span, message).help(help));
+                    self.report(Diagnostic::new(codes::MISREAD, span, message).help(help));
                 }
                 self.constant(Constant::Regex(pattern.clone()), Base::Regex)
             }
@@ -183,7 +184,7 @@ impl Checker<'_> {
         let near = closest(name, names.iter().map(|n| &**n)).map(str::to_owned);
         let help = match near {
             Some(near) => {
-                let diagnostic = crate::diagnostic::Diagnostic::new(codes::UNKNOWN_NAME, span, message)
+                let diagnostic = Diagnostic::new(codes::UNKNOWN_NAME, span, message)
                     .help(format!("did you mean `{near}`?"))
                     .replace(span, near);
                 self.report(diagnostic);
