@@ -30,10 +30,6 @@ pub(super) const KEYS: &[&str] = &[
     "namespace",
     "failOn",
 ];
-/// The keys of a waiver.
-pub(super) const WAIVER_KEYS: &[&str] = &["rule", "kind", "namespace", "name", "labels", "reason", "owner", "expires"];
-/// The keys of a kind that makes Pods.
-pub(super) const WORKLOAD_KEYS: &[&str] = &["kind", "template"];
 
 const TEXT: &str = "a text";
 const TEXTS: &str = "a list of texts";
@@ -223,7 +219,7 @@ impl Reader {
                 "labels" => waiver.labels = self.labels(&key, value),
                 "owner" => waiver.owner = self.text(&key, value),
                 "reason" | "expires" => {}
-                _ => self.unknown(&format!("{place}."), name, WAIVER_KEYS),
+                _ => self.unknown(&format!("{place}."), name, Waiver::KEYS),
             }
         }
         for key in ["rule", "reason"] {
@@ -273,10 +269,10 @@ impl Reader {
                 ("kind", _) => self.wrong(&key, TEXT),
                 ("template", Value::String(path)) => workload.templates = vec![path.as_str().into()],
                 ("template", _) => workload.templates = self.texts(&key, value).into_iter().map(Arc::from).collect(),
-                _ => self.unknown(&format!("{place}."), name, WORKLOAD_KEYS),
+                _ => self.unknown(&format!("{place}."), name, WorkloadKind::KEYS),
             }
         }
-        for key in WORKLOAD_KEYS.iter().filter(|key| !map.contains_key(**key)) {
+        for key in WorkloadKind::KEYS.iter().filter(|key| !map.contains_key(**key)) {
             self.problems.push(ConfigProblem::MissingKey { key: format!("{place}.{key}") });
         }
         workload

@@ -1,6 +1,8 @@
 //! The JSON Schema of a configuration, for editors.
 
-use super::form::{KEYS, WAIVER_KEYS, WORKLOAD_KEYS};
+use super::form::KEYS;
+use crate::pack::WorkloadKind;
+use crate::report::waiver::Waiver;
 use kubelaw_lang::ir::Severity;
 use serde_json::{Map, Value, json};
 
@@ -70,7 +72,7 @@ fn waiver() -> Value {
         "type": "object",
         "additionalProperties": false,
         "required": ["rule", "reason"],
-        "properties": properties(WAIVER_KEYS, waiver_key),
+        "properties": properties(Waiver::KEYS, waiver_key),
     })
 }
 
@@ -98,7 +100,7 @@ fn workload() -> Value {
         "type": "object",
         "additionalProperties": false,
         "required": ["kind", "template"],
-        "properties": properties(WORKLOAD_KEYS, workload_key),
+        "properties": properties(WorkloadKind::KEYS, workload_key),
     })
 }
 
@@ -140,10 +142,10 @@ mod tests {
         for key in KEYS {
             assert!(schema["properties"][key]["description"].is_string(), "{key}");
         }
-        for key in WORKLOAD_KEYS {
+        for key in WorkloadKind::KEYS {
             assert!(schema["properties"]["workloads"]["items"]["properties"][key]["description"].is_string(), "{key}");
         }
-        for key in WAIVER_KEYS {
+        for key in Waiver::KEYS {
             assert!(schema["properties"]["waivers"]["items"]["properties"][key]["description"].is_string(), "{key}");
         }
     }

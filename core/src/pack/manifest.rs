@@ -38,6 +38,11 @@ pub struct WorkloadKind {
     pub templates: Vec<Arc<str>>,
 }
 
+impl WorkloadKind {
+    /// What its parts are called where one is written.
+    pub(crate) const KEYS: &[&str] = &["kind", "template"];
+}
+
 /// What is wrong with a manifest.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum ManifestError {
@@ -173,7 +178,7 @@ fn workloads(map: NodeRef<'_>) -> Result<Vec<WorkloadKind>, ManifestError> {
         return Err(wrong(WORKLOADS, "a list of maps with `kind` and `template`"));
     }
     let workload = |item| {
-        let entry = keys(item, WORKLOADS, &["kind", "template"])?;
+        let entry = keys(item, WORKLOADS, WorkloadKind::KEYS)?;
         Ok(WorkloadKind { kind: required(entry, "kind", WORKLOADS)?, templates: templates(entry)? })
     };
     value.items().map(workload).collect()

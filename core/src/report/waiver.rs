@@ -65,6 +65,11 @@ pub(crate) fn read_comment(text: &str) -> Option<Comment<'_>> {
     Some(Comment { rules, reason: reason.filter(|r| !r.is_empty()) })
 }
 
+impl Waiver {
+    /// What its parts are called where one is written.
+    pub(crate) const KEYS: &[&str] = &["rule", "kind", "namespace", "name", "labels", "reason", "owner", "expires"];
+}
+
 /// Whether a text is a day such as `2026-12-31`.
 pub(crate) fn is_day(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();

@@ -99,7 +99,7 @@ impl NamedText {
 }
 
 fn workload(value: Value) -> Result<WorkloadKind, FormError> {
-    let mut form = Form::with(value, &["kind", "template"])?;
+    let mut form = Form::with(value, WorkloadKind::KEYS)?;
     let kind = form.required_text("kind")?.into();
     let templates: Vec<Arc<str>> = form.text_or_texts("template")?.into_iter().map(Into::into).collect();
     if templates.is_empty() { Err(FormError::Missing("template")) } else { Ok(WorkloadKind { kind, templates }) }

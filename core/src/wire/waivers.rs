@@ -40,7 +40,7 @@ fn add(value: Value, waivers: &mut Vec<Waiver>) -> Result<(), FormError> {
 }
 
 fn waiver(value: Value) -> Result<Waiver, FormError> {
-    let mut form = Form::with(value, &["rule", "kind", "namespace", "name", "labels", "reason", "owner", "expires"])?;
+    let mut form = Form::with(value, Waiver::KEYS)?;
     Ok(Waiver {
         rule: form.required_text("rule")?,
         kind: form.text("kind")?,
