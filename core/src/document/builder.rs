@@ -2,7 +2,7 @@
 
 use super::entries;
 use super::limits::Limits;
-use super::parts::{BuildError, Duplicate, Projection, Scalar, Text, Written};
+use super::parts::{BuildError, Duplicate, Scalar, Text, Written};
 use super::source::Source;
 use super::symbol::{Hash, Symbol, Symbols};
 use super::tree::{Document, Kind, Local, MERGE_KEY, NO_KEY, NO_PLACE, Node, Place, Places, SIDE, TextRange};
@@ -56,7 +56,6 @@ pub struct Builder {
     source: Arc<Source>,
     pub(super) symbols: Arc<Symbols>,
     pub(crate) limits: Limits,
-    projection: Projection,
     origin: Origin,
     /// Where the document being built starts in the text.
     start: u32,
@@ -104,7 +103,6 @@ impl Builder {
             source,
             symbols: Arc::clone(symbols),
             limits: *limits,
-            projection: Projection::All,
             origin,
             start: 0,
             nodes: Vec::with_capacity(room),
@@ -120,13 +118,6 @@ impl Builder {
             documents: 0,
             duplicates: Vec::new(),
         }
-    }
-
-    /// The same builder, keeping only what the projection keeps.
-    #[must_use]
-    pub const fn with_projection(mut self, projection: Projection) -> Self {
-        self.projection = projection;
-        self
     }
 
     /// Opens a map as the next value.
@@ -155,18 +146,14 @@ impl Builder {
         self.open = Frame { node, kind, ..OUTSIDE };
     }
 
-    /// The key of the next value, in a map. Says whether the projection keeps that value; a reader may leave it out
-    /// if not, and then must not give it.
+    /// The key of the next value, in a map.
     #[inline]
-    pub fn key(&mut self, text: Text<'_>, span: Option<Span>) -> Result<bool, BuildError> {
+    pub fn key(&mut self, text: Text<'_>, span: Option<Span>) -> Result<(), BuildError> {
         if self.open.kind != Kind::Map || self.key != NO_KEY {
             return Err(BuildError::Unbalanced);
         }
         let hash = Hash::of(text.text());
         let symbol = self.symbols.lookup_hashed(text.text().as_bytes(), hash);
-        if !self.projection.keeps(symbol) {
-            return Ok(false);
-        }
         let key = if symbol.is_known() {
             symbol.number()
         } else {
@@ -174,7 +161,7 @@ impl Builder {
             self.add_local(Local { text, hash })?
         };
         self.set_key(key, hash, span.unwrap_or(NO_PLACE));
-        Ok(true)
+        Ok(())
     }
 
     #[inline(always)]

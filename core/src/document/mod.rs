@@ -39,7 +39,7 @@ pub use kubelaw_lang::span::Span;
 pub use limits::Limits;
 pub use lines::Position;
 pub use node::{Entries, Entry, Items, NodeRef, Value};
-pub use parts::{BuildError, Duplicate, Projection, Scalar, Text, Written};
+pub use parts::{BuildError, Duplicate, Scalar, Text, Written};
 pub use path::{Path, Segment};
 pub(crate) use read::read_source;
 pub use read::{Read, read};

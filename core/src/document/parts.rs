@@ -1,6 +1,5 @@
 //! The parts of a document as a builder is given them, and why it may refuse them.
 
-use super::symbol::Symbol;
 use super::tree::{ANCHORED, NO_PLACE, Style, TAGGED};
 use kubelaw_lang::span::Span;
 use thiserror::Error;
@@ -41,24 +40,6 @@ pub enum BuildError {
     /// Begin, key and end do not fit together; the fault of the caller, not of the input.
     #[error("the parts of the document do not fit together")]
     Unbalanced,
-}
-
-/// Which keys a document keeps.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Projection {
-    /// Every key.
-    #[default]
-    All,
-}
-
-impl Projection {
-    /// Whether the value of a key is kept.
-    pub(crate) const fn keeps(self, _key: Symbol) -> bool {
-        match self {
-            Self::All => true,
-        }
-    }
 }
 
 /// A text on its way into a document.
