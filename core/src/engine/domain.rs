@@ -6,7 +6,7 @@ use crate::error::Problem;
 use crate::inventory::{Namespaces, Object, objects_of, strays_of};
 use crate::kubernetes::crd;
 use crate::kubernetes::gvk::GroupKind;
-use crate::kubernetes::schema::Schema;
+use crate::kubernetes::schema::{KindId, Schema};
 use crate::kubernetes::workload::{TemplatePath, Workloads};
 use crate::pack::{Pack, WorkloadKind};
 use serde_json::Value;
@@ -16,20 +16,23 @@ use std::sync::Arc;
 pub(super) struct Domain {
     pub(super) schema: Schema,
     pub(super) workloads: Workloads,
-    /// Whether the host or an input defines kinds, beside the packs.
+    /// Each kind that a definition is given of, with the pack that gives it; without one, the host or an input does.
     #[cfg_attr(not(feature = "packs"), expect(dead_code, reason = "only programs that are stored ask"))]
-    pub(super) extended: bool,
+    pub(super) defined: Vec<(Option<Arc<str>>, KindId)>,
 }
 
 /// The kinds of a request.
 pub(super) fn of(request: &Request<'_>, problems: &mut Vec<Problem>) -> Domain {
     let mut schema = Schema::default();
     let mut workloads = Workloads::default();
-    let mut extended = !request.crds.is_empty();
+    let mut defined = Vec::new();
     for pack in request.packs {
         for file in &pack.manifest().schemas {
             match pack.file(file) {
-                Some(text) => add_definitions(&mut schema, &format!("{}/{file}", pack.name()), text, problems),
+                Some(text) => {
+                    let kinds = add_definitions(&mut schema, &format!("{}/{file}", pack.name()), text, problems);
+                    defined.extend(kinds.into_iter().map(|kind| (Some(pack.name().clone()), kind)));
+                }
                 None => problems.push(Problem::MissingFile { pack: pack.name().clone(), file: file.clone() }),
             }
         }
@@ -37,13 +40,13 @@ pub(super) fn of(request: &Request<'_>, problems: &mut Vec<Problem>) -> Domain {
     }
     add_workloads(None, request.workloads, &mut workloads, problems);
     for (name, text) in request.inputs {
-        extended |= add_definitions_among(&mut schema, name, text);
+        defined.extend(add_definitions_among(&mut schema, name, text).into_iter().map(|kind| (None, kind)));
     }
     for (name, text) in request.crds {
-        add_definitions(&mut schema, name, text, problems);
+        defined.extend(add_definitions(&mut schema, name, text, problems).into_iter().map(|kind| (None, kind)));
     }
     add_undefined(&workloads, &mut schema, problems);
-    Domain { schema, workloads, extended }
+    Domain { schema, workloads, defined }
 }
 
 /// A declared workload kind whose definition nobody brings counts all the same: only its pod template is known.
@@ -59,32 +62,25 @@ fn add_undefined(workloads: &Workloads, schema: &mut Schema, problems: &mut Vec<
     }
 }
 
-/// Adds the kinds of all definitions in a text.
-fn add_definitions(schema: &mut Schema, name: &str, text: &str, problems: &mut Vec<Problem>) {
+/// Adds the kinds of all definitions in a text, and gives them.
+fn add_definitions(schema: &mut Schema, name: &str, text: &str, problems: &mut Vec<Problem>) -> Vec<KindId> {
     let mut fail = |reason: String| problems.push(Problem::Crd { file: name.to_owned(), reason });
     let found = read(name, text.into(), &Arc::new(Symbols::new()), &Limits::default());
     for error in &found.errors {
         fail(error.to_string());
     }
-    for definition in found.documents.iter().flat_map(listed) {
-        if let Err(error) = crd::add(schema, &definition) {
-            fail(error.to_string());
-        }
-    }
     if found.documents.is_empty() && found.errors.is_empty() {
         fail("the text holds no document".to_owned());
     }
+    let definitions = found.documents.iter().flat_map(listed);
+    definitions.filter_map(|it| crd::add(schema, &it).map_err(|error| fail(error.to_string())).ok()).collect()
 }
 
-/// Adds the kinds of the definitions among other documents, and says whether there were any. A broken one defines
-/// nothing; that it is broken is for the rules to say.
-fn add_definitions_among(schema: &mut Schema, name: &str, text: &str) -> bool {
-    let mut any = false;
+/// Adds the kinds of the definitions among other documents, and gives them. A broken one defines nothing; that it is
+/// broken is for the rules to say.
+fn add_definitions_among(schema: &mut Schema, name: &str, text: &str) -> Vec<KindId> {
     let found = read(name, text.into(), &Arc::new(Symbols::new()), &Limits::default());
-    for definition in found.documents.iter().flat_map(listed) {
-        any |= crd::add(schema, &definition).is_ok();
-    }
-    any
+    found.documents.iter().flat_map(listed).filter_map(|definition| crd::add(schema, &definition).ok()).collect()
 }
 
 /// A document, or the items of the list that it is, which then say what they are.

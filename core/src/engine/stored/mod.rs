@@ -2,7 +2,8 @@
 //!
 //! It lies with the engine and not with the packs, since the programs number records as the engine's schema does. A
 //! program is taken from it only where compiling would give the same: the pack has the digest that it had, the engine
-//! and its schema are those that made the file, and no kind is defined that the packs do not define themselves.
+//! and its schema are those that made the file, and whatever kinds the program asks for are as they were: nobody else
+//! defines them, and where it asks for workloads, the same kinds are some.
 
 #[cfg(test)]
 mod tests;
@@ -11,14 +12,17 @@ use super::compile::{LawFile, Request};
 use super::domain::Domain;
 use crate::kubernetes::schema::Schema;
 use crate::kubernetes::vocabulary::added;
+use crate::kubernetes::workload::Workloads;
 use crate::pack::digest;
-use kubelaw_lang::ir::Program;
 use kubelaw_lang::ir::stored::{RELEASE, Reader};
+use kubelaw_lang::ir::{ExprKind, Program};
 use kubelaw_lang::types::RecordId;
-use rustc_hash::FxHashMap;
+use kubelaw_lang::vocabulary::Kinds;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
 
-/// What the tests make: [`MADE_FOR`], the [`checksum`] of what follows, then the kinds that all shipped packs add, and
-/// of each pack its digest and its programs.
+/// What the tests make: [`MADE_FOR`], the [`checksum`] of what follows, then the kinds that are workloads, what all
+/// shipped packs add to the schema, each pack with its digest, and the programs.
 const FILE: &[u8] = include_bytes!("programs.bin");
 
 /// What the programs depend on beside the packs, computed when this is compiled.
@@ -35,7 +39,7 @@ pub(super) fn programs(request: &Request<'_>, domain: &Domain, files: &[LawFile]
 }
 
 fn read(bytes: &[u8], request: &Request<'_>, domain: &Domain, files: &[LawFile]) -> Option<Vec<Option<Program>>> {
-    if domain.extended || files.iter().all(|file| file.pack.is_none()) {
+    if files.iter().all(|file| file.pack.is_none()) {
         return None;
     }
     let (made_for, rest) = bytes.split_first_chunk()?;
@@ -44,36 +48,56 @@ fn read(bytes: &[u8], request: &Request<'_>, domain: &Domain, files: &[LawFile])
         return None;
     }
     let mut reader = Reader::new(content)?;
-    if !same_workloads(&mut reader, domain)? {
-        return None;
+    let workloads_then = (0..reader.number()?).map(|_| reader.text()).collect::<Option<Vec<_>>>()?;
+    let mut added_then = Vec::new();
+    for _ in 0..reader.number()? {
+        added_then.push((RecordId(u32::try_from(reader.number()?).ok()?), reader.text()?));
     }
-    renumber(&mut reader, &domain.schema)?;
-    let mut found: Vec<Option<Program>> = files.iter().map(|_| None).collect();
-    let of_packs = files.iter().zip(&mut found).filter(|(file, _)| file.pack.is_some());
-    let mut open: FxHashMap<&str, _> = of_packs.map(|(file, program)| (file.source.name(), (file, program))).collect();
-    let mut known = Vec::new();
+    let mut packs = FxHashSet::default();
     for _ in 0..reader.number()? {
         let (name, digest) = (reader.text()?, reader.text()?);
-        let given = request.packs.iter().any(|pack| *pack.name() == name && *pack.digest() == digest);
-        for _ in 0..reader.number()? {
-            match open.remove(&*reader.text()?).filter(|_| given) {
-                Some((file, program)) => *program = reader.program(file.source.clone())?,
-                None => reader.skip_program()?,
+        packs.extend(request.packs.iter().any(|pack| *pack.name() == name && *pack.digest() == digest).then_some(name));
+    }
+    let mut changed = defined_by_others(domain, &packs);
+    changed.extend(changed_workloads(domain, &workloads_then));
+    renumber(&mut reader, &added_then, &domain.schema, &changed);
+    let mut found: Vec<Option<Program>> = files.iter().map(|_| None).collect();
+    let known = |file: &LawFile| file.pack.as_ref().is_some_and(|pack| packs.contains(pack));
+    let of_packs = files.iter().zip(&mut found).filter(|(file, _)| known(file));
+    let mut open: FxHashMap<&str, _> = of_packs.map(|(file, program)| (file.source.name(), (file, program))).collect();
+    for _ in 0..reader.number()? {
+        match open.remove(&*reader.text()?) {
+            Some((file, program)) => {
+                *program = reader.program(file.source.clone())?.filter(|program| !asks_for(program, &changed));
             }
-        }
-        if given {
-            known.push(name);
+            None => reader.skip_program()?,
         }
     }
-    // A pack of others may define what kinds the shipped ones ask for.
-    let mut others = request.packs.iter().filter(|pack| !known.contains(pack.name()));
-    others.all(|pack| pack.manifest().schemas.is_empty()).then_some(found)
+    Some(found)
 }
 
-/// Whether the kinds that count as workloads are those that the programs were made with.
-fn same_workloads(reader: &mut Reader<'_>, domain: &Domain) -> Option<bool> {
-    let made_with = (0..reader.number()?).map(|_| reader.text()).collect::<Option<Vec<_>>>()?;
-    Some(made_with.iter().map(|kind| &**kind).eq(workloads(domain).iter().map(String::as_str)))
+/// The kinds, as `group/Kind`, that the host, an input or a pack that is none of these defines.
+fn defined_by_others(domain: &Domain, packs: &FxHashSet<Arc<str>>) -> FxHashSet<String> {
+    let by_others = domain.defined.iter().filter(|(pack, _)| pack.as_ref().is_none_or(|pack| !packs.contains(pack)));
+    let kinds = by_others.filter_map(|(_, kind)| domain.schema.kind_info(*kind));
+    kinds.map(|kind| format!("{}/{}", kind.group, kind.kind)).collect()
+}
+
+/// Whether a program asks for objects of one of these kinds. Who asks for workloads asks for each kind of them.
+fn asks_for(program: &Program, kinds: &FxHashSet<String>) -> bool {
+    let asked = program.exprs.iter().filter_map(|expr| match &expr.kind {
+        ExprKind::Objects(Kinds::Of(asked)) => Some(asked),
+        _ => None,
+    });
+    !kinds.is_empty() && asked.flatten().any(|kind| kinds.contains(&**kind))
+}
+
+/// Kinds that whoever asks for workloads asks for, where others are workloads now. Those of Kubernetes always are.
+fn changed_workloads(domain: &Domain, then: &[Arc<str>]) -> Vec<String> {
+    let same = then.iter().map(|kind| &**kind).eq(workloads(domain).iter().map(String::as_str));
+    let is_builtin =
+        |kind: &str| kind.split_once('/').is_some_and(|(group, kind)| Workloads::builtin().has(group, kind));
+    then.iter().filter(|kind| !same && !is_builtin(kind)).map(ToString::to_string).collect()
 }
 
 /// The kinds that count as workloads, in an order of their own.
@@ -85,18 +109,17 @@ fn workloads(domain: &Domain) -> Vec<String> {
 }
 
 /// Gives kinds and records that packs add the numbers that they have here: another choice of packs adds others before
-/// them. Two of one name cannot be told apart, so what names them is compiled.
-fn renumber(reader: &mut Reader<'_>, schema: &Schema) -> Option<()> {
+/// them. Two of one name cannot be told apart, and a kind that has changed has another shape, so what names them is
+/// compiled.
+fn renumber(reader: &mut Reader<'_>, then: &[(RecordId, Arc<str>)], schema: &Schema, changed: &FxHashSet<String>) {
     let mut here: FxHashMap<String, Option<RecordId>> = FxHashMap::default();
     for (number, name) in added(schema) {
         here.entry(name).and_modify(|number| *number = None).or_insert(Some(number));
     }
-    for _ in 0..reader.number()? {
-        let number = RecordId(u32::try_from(reader.number()?).ok()?);
-        let name = reader.text()?;
-        reader.renumber(number, here.get(&*name).copied().flatten());
+    for (number, name) in then {
+        let here = here.get(&**name).copied().flatten();
+        reader.renumber(*number, here.filter(|_| !changed.contains(&**name)));
     }
-    Some(())
 }
 
 /// Tells whether a byte has changed; taken eight at a time, since it is taken at every start.

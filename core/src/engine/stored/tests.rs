@@ -13,16 +13,23 @@ fn of(packs: impl IntoIterator<Item = Pack>) -> EngineBuilder {
     packs.into_iter().fold(Engine::builder(), EngineBuilder::pack)
 }
 
-/// For each law file of a builder its name, what `bytes` hold for it, and what compiling it gives.
-fn both(builder: &EngineBuilder, bytes: &[u8]) -> Vec<(String, Option<Program>, Compiled)> {
+/// What `bytes` hold for the law files of a builder.
+fn stored(builder: &EngineBuilder, bytes: &[u8]) -> Vec<Option<Program>> {
     let (packs, files, mut found) = builder.files();
     let request = builder.request(&packs);
     let domain = domain::of(&request, &mut found.problems);
     let mut stored = read(bytes, &request, &domain, &files).unwrap_or_default();
     stored.resize(files.len(), None);
+    stored
+}
+
+/// For each law file of a builder its name, what `bytes` hold for it, and what compiling it gives.
+fn both(builder: &EngineBuilder, bytes: &[u8]) -> Vec<(String, Option<Program>, Compiled)> {
+    let (packs, files, mut found) = builder.files();
+    let domain = domain::of(&builder.request(&packs), &mut found.problems);
     let compiled = compile::compile(&domain, &files.iter().collect::<Vec<_>>());
     let names = files.iter().map(|file| file.source.name().to_owned());
-    names.zip(stored).zip(compiled).map(|((name, stored), compiled)| (name, stored, compiled)).collect()
+    names.zip(stored(builder, bytes)).zip(compiled).map(|((name, stored), compiled)| (name, stored, compiled)).collect()
 }
 
 /// The file for these packs. A law file of which there is something to say is left to be compiled.
@@ -44,17 +51,14 @@ fn make(packs: &[Pack]) -> Vec<u8> {
     }
     to.number(packs.len() as u64);
     for pack in &packs {
-        let whole = |(file, made): &(&LawFile, &Compiled)| {
-            file.pack.as_ref() == Some(pack.name()) && made.diagnostics.is_empty()
-        };
-        let laws: Vec<_> = files.iter().zip(&compiled).filter(whole).collect();
         to.text(pack.name());
         to.text(pack.digest());
-        to.number(laws.len() as u64);
-        for (file, made) in laws {
-            to.text(&file.source.name().into());
-            to.program(&made.program);
-        }
+    }
+    let whole: Vec<_> = files.iter().zip(&compiled).filter(|(_, made)| made.diagnostics.is_empty()).collect();
+    to.number(whole.len() as u64);
+    for (file, made) in whole {
+        to.text(&file.source.name().into());
+        to.program(&made.program);
     }
     sealed(&to.finish())
 }
@@ -104,30 +108,72 @@ fn other_choices_of_packs_number_kinds_otherwise() {
     }
 }
 
-const CRD: &str = "
+/// A definition of a kind, whose objects have a count and what has the name of a record of Kubernetes.
+fn definition(group: &str, kind: &str) -> String {
+    format!(
+        "
 apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
-metadata: {name: rollouts.argoproj.io}
+metadata: {{name: kinds.{group}}}
 spec:
-  group: argoproj.io
-  names: {kind: Rollout, plural: rollouts}
+  group: {group}
+  names: {{kind: {kind}, plural: kinds}}
   scope: Namespaced
   versions:
-  - {name: v1alpha1, schema: {openAPIV3Schema: {properties: {spec: {properties: {replicas: {type: integer}}}}}}}
-";
+  - name: v1
+    schema:
+      openAPIV3Schema:
+        properties:
+          spec: {{properties: {{replicas: {{type: integer}}, template: {{properties: {{spec: {{type: string}}}}}}}}}}
+"
+    )
+}
+
+/// Of how many law files programs are taken; each is what compiling gives.
+fn taken(builder: &EngineBuilder) -> usize {
+    let all = both(builder, FILE);
+    for (name, stored, compiled) in &all {
+        assert!(stored.as_ref().is_none_or(|stored| *stored == compiled.program), "{name}");
+    }
+    all.iter().filter(|(_, stored, _)| stored.is_some()).count()
+}
 
 #[test]
-fn nothing_is_taken_where_the_checker_would_see_other_kinds() {
+fn what_asks_for_a_kind_that_others_define_is_compiled() {
     let packs = || of(shipped().unwrap());
     let manifest = |more: &str| format!("name: house\nversion: 1.0.0\nlanguage: 1\ntitle: House\n{more}");
-    let with = |more: &str| packs().pack(Pack::new(&manifest(more), [("crd.yaml", CRD)]).unwrap());
-    let none = |builder: EngineBuilder| both(&builder, FILE).iter().all(|(_, stored, _)| stored.is_none());
-    assert!(none(packs().crd("crd.yaml", CRD)));
-    assert!(none(packs().definitions_in("input.yaml", CRD)));
-    assert!(none(with("schemas: [crd.yaml]\n")));
-    assert!(none(with("workloads: [{ kind: example.com/Machine, template: spec.pod }]\n")));
-    assert!(!none(with("workloads: [{ kind: argoproj.io/Rollout, template: spec.template }]\n")), "the same kinds");
-    assert!(!none(packs().definitions_in("input.yaml", "# of a CustomResourceDefinition\nkind: Pod\n")));
+    let all = taken(&packs());
+    let with = |group: &str, kind: &str| {
+        let crd = definition(group, kind);
+        let of_pack = Pack::new(&manifest("schemas: [crd.yaml]\n"), [("crd.yaml", crd.as_str())]).unwrap();
+        let by_host = packs().crd("crd.yaml", &crd);
+        for other in [packs().definitions_in("input.yaml", &crd), packs().pack(of_pack)] {
+            assert!(stored(&other, FILE) == stored(&by_host, FILE), "{group}/{kind}, defined otherwise");
+        }
+        taken(&by_host)
+    };
+    // Names of records and kinds of Kubernetes are no less the kinds of others.
+    for kind in ["Container", "Workload", "PodTemplateSpec"] {
+        assert_eq!(with("example.com", kind), all, "{kind}");
+    }
+    for (group, kind) in [("keda.sh", "ScaledObject"), ("kubelet.config.k8s.io", "KubeletConfiguration")] {
+        let left = with(group, kind);
+        assert!(all / 2 < left && left < all, "{group}/{kind}: {left} of {all}");
+    }
+    let without_workloads = with("argoproj.io", "Rollout");
+    assert!(0 < without_workloads && without_workloads < all / 2, "{without_workloads} of {all}");
+}
+
+#[test]
+fn what_asks_for_workloads_is_compiled_where_others_are_workloads() {
+    let with = |more: &str| {
+        let manifest = format!("name: house\nversion: 1.0.0\nlanguage: 1\ntitle: House\n{more}");
+        taken(&of(shipped().unwrap()).pack(Pack::new(&manifest, [("none.law", "")]).unwrap()))
+    };
+    let all = taken(&of(shipped().unwrap()));
+    let left = with("workloads: [{ kind: example.com/Machine, template: spec.pod }]\n");
+    assert!(0 < left && left < all / 2, "{left} of {all}");
+    assert_eq!(with("workloads: [{ kind: argoproj.io/Rollout, template: spec.template }]\n"), all, "the same kinds");
 }
 
 /// A pack with one text changed.
