@@ -18,7 +18,7 @@ pub(crate) fn value_of(constant: &Constant, ty: Option<&Type>) -> Option<Value<'
         Constant::String(text) => return typed_text(text, ty),
         Constant::Quantity(text) => Value::Quantity(Quantity::parse(text)?),
         Constant::Version(text) => Value::Version(Arc::new(Version::parse(text)?)),
-        Constant::Regex(pattern) => Value::Regex(Arc::new(Regex::new(pattern).ok()?)),
+        Constant::Regex(pattern) => Value::Regex(Arc::new(Regex::of_law(pattern))),
         Constant::List(elements) => {
             let element =
                 ty.and_then(|ty| ty.members.iter().find_map(|m| if let Base::List(e) = m { Some(&**e) } else { None }));
