@@ -22,7 +22,7 @@ pub(super) fn candidates(machine: &mut Machine<'_>, number: u32) -> Option<Vec<u
     let keys = probes(machine, &join.factors)?;
     let held = machine.indexes.get(number as usize).cloned().flatten();
     let index = held.unwrap_or_else(|| {
-        let index = inventory.index(&join.signature, || build(machine, join));
+        let index = inventory.index(join.signature(machine.plan), || build(machine, join));
         let places = &mut machine.indexes;
         places.resize(places.len().max(number as usize + 1), None);
         if let Some(place) = places.get_mut(number as usize) {

@@ -154,7 +154,7 @@ impl<'s> Arena<'s> {
 
     pub(super) fn constant(&mut self, value: Value<'static>, accepts: AcceptsId) -> OpId {
         let id = self.constant_id(value);
-        self.place(Op::Constant(id), accepts)
+        self.place(Op::Constant(id), accepts).0
     }
 
     fn constant_id(&mut self, value: Value<'static>) -> ConstantId {
@@ -188,31 +188,35 @@ impl<'s> Arena<'s> {
             Ok(op) => op,
             Err(simpler) => return simpler,
         };
-        if let Some(id) = self.ops.get(&(op.clone(), accepts)) {
-            return *id;
-        }
-        let id = self.place(op, accepts);
-        if self.plan.depends(id).is_constant()
+        let (id, is_new) = self.place(op, accepts);
+        if is_new
+            && self.plan.depends(id).is_constant()
             && self.depth(id) < MAX_DEPTH
             && let Some(value) = self.compute(id)
+            && let Some(op) = self.plan.expr(id).map(|expr| expr.op.clone())
         {
-            return self.constant(value, accepts);
+            let constant = self.constant(value, accepts);
+            self.ops.insert((op, accepts), constant);
+            return constant;
         }
         id
     }
 
-    fn place(&mut self, op: Op, accepts: AcceptsId) -> OpId {
-        if let Some(id) = self.ops.get(&(op.clone(), accepts)) {
-            return *id;
+    /// The place of an operation, and whether it is a new one.
+    fn place(&mut self, op: Op, accepts: AcceptsId) -> (OpId, bool) {
+        let key = (op, accepts);
+        if let Some(id) = self.ops.get(&key) {
+            return (*id, false);
         }
+        let (op, _) = &key;
         let id = OpId(number(self.plan.exprs.len()));
-        let depends = self.depends(&op);
-        self.depths.push(self.depth_of(&op));
+        let depends = self.depends(op);
+        self.depths.push(self.depth_of(op));
         let computed = matches!(op, Op::Comprehension { .. } | Op::Quantifier(..) | Op::Call(..) | Op::Arithmetic(..));
         let shared = computed && depends.objects && depends.is_free_of_slots();
         self.plan.exprs.push(Expr { op: op.clone(), accepts, depends, shared, memo: NOT_KEPT });
-        self.ops.insert((op, accepts), id);
-        id
+        self.ops.insert(key, id);
+        (id, true)
     }
 
     /// The value of a constant expression. It costs as many steps as at run time, and too many are unknown there too.

@@ -8,6 +8,7 @@ use super::Plan;
 use super::constant::identity;
 use super::op::{Binding, Depends, Op, OpId};
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 /// What an index can answer of the condition on one set: an object is a candidate if it shares a combination of keys.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -16,8 +17,19 @@ pub(crate) struct Join {
     /// The set's variable.
     pub(crate) slot: u16,
     pub(crate) factors: Vec<Factor>,
+    /// Made when the index is first asked: most joins of a start never are.
+    signature: OnceLock<String>,
+}
+
+impl Join {
     /// Tells the index from others: what it holds, with the names that the plan has numbers for.
-    pub(crate) signature: String,
+    pub(crate) fn signature(&self, plan: &Plan) -> &str {
+        self.signature.get_or_init(|| {
+            let mut signature = format!("{:?}", plan.kinds.get(self.kinds as usize));
+            describe_all(plan, &self.factors, &mut signature);
+            signature
+        })
+    }
 }
 
 /// One conjunct that an index answers. `key` is the side that depends on the object alone.
@@ -52,9 +64,7 @@ pub(crate) fn join(plan: &Plan, binding: &Binding, body: Option<OpId>, later: &[
     if factors.is_empty() {
         return None;
     }
-    let mut signature = format!("{:?}", plan.kinds.get(kinds as usize));
-    describe_all(plan, &factors, &mut signature);
-    Some(Join { kinds, slot: binding.slot, factors, signature })
+    Some(Join { kinds, slot: binding.slot, factors, signature: OnceLock::new() })
 }
 
 /// Which slots the two sides of a factor may use.

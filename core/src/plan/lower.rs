@@ -2,14 +2,14 @@
 
 use super::arena::{Arena, MAX_DEPTH, number};
 use super::constant::value_of;
-use super::op::{Binding, Op, OpId};
+use super::op::{AcceptsId, Binding, Op, OpId};
 use super::parameter::constant_of;
 use super::rule::{PlannedCheck, PlannedFix, PlannedPart, PlannedRule, PlannedStatement};
 use super::{Law, Plan, PlanError, PlanProblem};
 use crate::document::Symbols;
 use crate::eval::value::Value;
 use kubelaw_lang::ir;
-use kubelaw_lang::ir::{Constant, ExprId, ExprKind, Global};
+use kubelaw_lang::ir::{Constant, ExprId, ExprKind, Global, TypeId};
 use kubelaw_lang::values::Version;
 use std::sync::Arc;
 
@@ -49,6 +49,7 @@ pub(super) fn build(laws: &[Law<'_>], kubernetes: Version, symbols: &mut Symbols
             law,
             number: at,
             ids: vec![None; law.program.exprs.len()],
+            accepts: vec![None; law.program.types.len()],
             problems: Vec::new(),
         };
         lowering.law();
@@ -70,6 +71,8 @@ struct Lowering<'l, 's> {
     number: usize,
     /// The planned expression of each expression of the program that a selected rule uses.
     ids: Vec<Option<OpId>>,
+    /// What values of each type of the program may be, for those that were asked for.
+    accepts: Vec<Option<AcceptsId>>,
     problems: Vec<PlanProblem>,
 }
 
@@ -104,18 +107,28 @@ impl Lowering<'_, '_> {
         }
     }
 
+    fn accepts(&mut self, ty: TypeId) -> AcceptsId {
+        let known = self.accepts.get(ty.0 as usize).copied().flatten();
+        known.unwrap_or_else(|| {
+            let accepts = self.arena.accepts(self.law.program.ty(ty));
+            if let Some(place) = self.accepts.get_mut(ty.0 as usize) {
+                *place = Some(accepts);
+            }
+            accepts
+        })
+    }
+
     fn nothing(&mut self, id: ExprId) -> OpId {
-        let accepts = self.arena.accepts(self.law.program.ty(self.law.program.expr(id).ty));
+        let accepts = self.accepts(self.law.program.expr(id).ty);
         self.arena.constant(Value::Missing, accepts)
     }
 
     fn expr(&mut self, id: ExprId) -> OpId {
         let program = self.law.program;
         let expr = program.expr(id);
-        let ty = program.ty(expr.ty);
-        let accepts = self.arena.accepts(ty);
+        let accepts = self.accepts(expr.ty);
         let op = match &expr.kind {
-            ExprKind::Constant(constant) => return self.constant(id, constant, ty),
+            ExprKind::Constant(constant) => return self.constant(id, constant, program.ty(expr.ty)),
             ExprKind::Param(index) => return self.param(id, *index),
             ExprKind::Global(Global::Kubernetes) => {
                 let version = Value::Version(Arc::new(self.arena.plan.kubernetes().clone()));

@@ -3,6 +3,7 @@
 use crate::document::Symbol;
 use kubelaw_lang::ir::{Arithmetic, Comparison};
 use kubelaw_lang::syntax::ast::Quantifier;
+use smallvec::{SmallVec, smallvec};
 
 /// An expression of a plan.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -77,13 +78,13 @@ pub(crate) enum Op {
 
 impl Op {
     /// The expressions directly inside, without those of scopes.
-    pub(crate) fn parts(&self) -> Vec<OpId> {
+    pub(crate) fn parts(&self) -> SmallVec<[OpId; 3]> {
         match self {
             Self::Constant(_) | Self::Variable(_) | Self::Inventory | Self::Request | Self::Objects(_) | Self::Old => {
-                Vec::new()
+                SmallVec::new()
             }
             Self::Field(a, _) | Self::View(a, _) | Self::Item(a, _) | Self::Has(a) | Self::Valid(a) | Self::Not(a) => {
-                vec![*a]
+                smallvec![*a]
             }
             Self::InTexts(a, _, b)
             | Self::Index(a, b)
@@ -92,12 +93,14 @@ impl Op {
             | Self::Compare(_, a, b)
             | Self::Matches(a, b)
             | Self::Coalesce(a, b)
-            | Self::Arithmetic(_, a, b) => vec![*a, *b],
-            Self::If(a, b, c) => vec![*a, *b, *c],
-            Self::Call(_, parts) | Self::List(parts) | Self::And(parts) | Self::Or(parts) => parts.to_vec(),
+            | Self::Arithmetic(_, a, b) => smallvec![*a, *b],
+            Self::If(a, b, c) => smallvec![*a, *b, *c],
+            Self::Call(_, parts) | Self::List(parts) | Self::And(parts) | Self::Or(parts) => {
+                SmallVec::from_slice(parts)
+            }
             Self::Record(entries) => entries.iter().map(|(_, part)| *part).collect(),
-            Self::Comprehension { element, .. } => vec![*element],
-            Self::Quantifier(_, _, body) => vec![*body],
+            Self::Comprehension { element, .. } => smallvec![*element],
+            Self::Quantifier(_, _, body) => smallvec![*body],
         }
     }
 }

@@ -23,7 +23,9 @@ impl Reading<'_> {
         }
         // Further inside, slots may stand for other variables.
         let parts = match op {
-            Op::Comprehension { scope, .. } | Op::Quantifier(_, scope, _) => Vec::from_iter(self.first_set(*scope)),
+            Op::Comprehension { scope, .. } | Op::Quantifier(_, scope, _) => {
+                self.first_set(*scope).into_iter().collect()
+            }
             _ => op.parts(),
         };
         parts.into_iter().find_map(|part| self.decided_without(condition, part, at))
