@@ -104,7 +104,7 @@ const words = (text) => new Set(text.split(" "));
 const KEYWORDS = words("rule for in where require forbid let def param use if then else any all one and or not matches message at fix");
 const DEFINERS = words("rule let def param");
 const ATTRIBUTES = words("severity layer tier control url since until on set remove append to");
-const GRADES = words("info low medium high critical default strict optional create update delete");
+const GRADES = words("info low medium high critical default strict optional create update delete connect");
 const FORMS = words("has valid old kind");
 const CONSTANTS = words("true false");
 const TYPES = words("bool int number string quantity image regex version duration cidr selector dyn");

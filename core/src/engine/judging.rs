@@ -67,7 +67,9 @@ pub(super) fn judge(
     for entry in entries {
         match subjects(entry, namespaces) {
             Ok(found) => {
-                if found.request.is_none() {
+                if let Some((operation, _)) = found.request {
+                    report.warnings.extend(kinds::let_through(operation, &found.objects, engine));
+                } else {
                     let strange = if found.is_given() { &mut report.errors } else { &mut report.warnings };
                     strange.extend(strays(&found, namespaces));
                     report.warnings.extend(kinds::passed_by(&found.objects, engine, &mut told));
@@ -206,10 +208,12 @@ impl<'a> Around<'a> {
     }
 }
 
-/// A judge by an engine's rules.
+/// A judge by an engine's rules. Their fast forms say what they make of an object that comes to be.
 fn judge_in<'a>(engine: &'a Engine, world: World<'a>) -> Judge<'a> {
+    let changes =
+        world.request.is_none_or(|request| matches!(request.operation, Operation::Create | Operation::Update));
     let judge = Judge::new(&engine.plan, world);
-    match &engine.screens {
+    match engine.screens.as_ref().filter(|_| changes) {
         Some(screens) => judge.with_screens(screens, &engine.symbols),
         None => judge,
     }

@@ -6,6 +6,7 @@ use crate::inventory::Object;
 use crate::kubernetes::schema::Schema;
 use crate::report::Notice;
 use kubelaw_lang::check::closest;
+use kubelaw_lang::ir::Operation;
 
 /// A group and kind.
 type Name<'a> = (&'a str, &'a str);
@@ -27,6 +28,22 @@ pub(super) fn passed_by<'a>(objects: &[Object<'a>], engine: &Engine, told: &mut 
         notices.extend(found);
     }
     notices
+}
+
+/// That no rule holds at what is asked of an object, which is therefore let through: most hold where objects come to be.
+pub(super) fn let_through(operation: Operation, objects: &[Object<'_>], engine: &Engine) -> Option<Notice> {
+    let (word, _) = Operation::ALL.into_iter().find(|(_, other)| *other == operation)?;
+    let object = objects.first().filter(|_| !matches!(operation, Operation::Create | Operation::Update))?;
+    let mut rules = engine.plan.rules_for(object.group, object.kind).filter_map(|number| engine.plan.rule(number));
+    if rules.any(|rule| rule.holds_at(operation)) {
+        return None;
+    }
+    let message = format!(
+        "the request to {word} (`{}`) is let through, for no rule is about it: a rule holds where objects are created or \
+         updated, unless it says `on {word}` or reads `request`",
+        object.kind
+    );
+    Some(findings::notice(object.root, message))
 }
 
 fn notice(object: &Object<'_>) -> Option<Notice> {

@@ -278,7 +278,7 @@ impl<'a> Judge<'a> {
             Some(NotApplicable::Version)
         } else if rule.needs_request && world.request.is_none() {
             Some(NotApplicable::NeedsRequest)
-        } else if !rule.operations.is_empty() && !rule.operations.contains(&operation) {
+        } else if !rule.holds_at(operation) {
             Some(NotApplicable::Operation)
         } else if rule.closed_world && world.inventory.is_none() {
             Some(NotApplicable::NeedsInventory)

@@ -12,7 +12,7 @@ pub struct Admission<'a> {
     pub operation: Operation,
     /// The request itself, with the fields that CEL knows as `request`.
     pub request: NodeRef<'a>,
-    /// What rules judge: the object as it would be, on delete the one that is to go.
+    /// What rules judge: the object as it would be, on delete the one that is to go, on connect the options.
     pub subject: NodeRef<'a>,
     /// The object as it is, on update and delete.
     pub old: Option<NodeRef<'a>>,
@@ -30,9 +30,6 @@ pub enum AdmissionError {
     /// No operation, or one that does not exist.
     #[error("`request.operation` is not one of `CREATE`, `UPDATE`, `DELETE`, `CONNECT`")]
     NoOperation,
-    /// A connection changes no object.
-    #[error("a request to connect has no object to judge: rules are about `CREATE`, `UPDATE` and `DELETE`")]
-    Connect,
     /// No object to judge.
     #[error("the request has no object to judge: on delete it is the old one, else the new one")]
     NoObject,
@@ -82,7 +79,7 @@ impl<'a> Admission<'a> {
             Some("CREATE") => (Operation::Create, object, None),
             Some("UPDATE") => (Operation::Update, object, Some(old.ok_or(AdmissionError::NoOldObject)?)),
             Some("DELETE") => (Operation::Delete, old, old),
-            Some("CONNECT") => return Err(AdmissionError::Connect),
+            Some("CONNECT") => (Operation::Connect, object, None),
             _ => return Err(AdmissionError::NoOperation),
         };
         Ok(Self { operation, request, subject: subject.ok_or(AdmissionError::NoObject)?, old })
@@ -134,6 +131,15 @@ mod tests {
     }
 
     #[test]
+    fn judges_the_options_on_connect() {
+        let request = document(r#"{"operation": "CONNECT", "object": {"kind": "PodExecOptions"}, "oldObject": null}"#);
+        let admission = Admission::of_request(request.root()).unwrap();
+        assert_eq!(admission.operation, Operation::Connect);
+        assert_eq!(admission.subject.path().to_string(), "object");
+        assert!(admission.old.is_none());
+    }
+
+    #[test]
     fn has_no_old_object_on_create() {
         let request = document(r#"{"operation": "CREATE", "object": {"kind": "Pod"}, "oldObject": null}"#);
         assert!(Admission::of_request(request.root()).unwrap().old.is_none());
@@ -156,7 +162,7 @@ mod tests {
         for (request, error) in [
             (r#"{"object": {}}"#, AdmissionError::NoOperation),
             (r#"{"operation": "create", "object": {}}"#, AdmissionError::NoOperation),
-            (r#"{"operation": "CONNECT", "object": {}}"#, AdmissionError::Connect),
+            (r#"{"operation": "CONNECT", "object": null}"#, AdmissionError::NoObject),
             (r#"{"operation": "DELETE", "object": {}}"#, AdmissionError::NoObject),
             (r#"{"operation": "CREATE", "object": []}"#, AdmissionError::NoObject),
             (r#"{"operation": "UPDATE", "object": {}, "oldObject": null}"#, AdmissionError::NoOldObject),

@@ -21,7 +21,7 @@ pub struct PlannedRule {
     pub needs_request: bool,
     /// Whether it holds for the target Kubernetes version.
     pub holds: bool,
-    /// The operations that it is limited to; empty where any.
+    /// The operations that it says it holds at.
     pub operations: Vec<Operation>,
     /// The kinds of its subjects, by number.
     pub(crate) kinds: u32,
@@ -30,6 +30,17 @@ pub struct PlannedRule {
     pub(crate) body: Vec<PlannedStatement>,
     /// All checks in the order of the text; statements refer to them by number.
     pub checks: Vec<PlannedCheck>,
+}
+
+impl PlannedRule {
+    /// Whether it holds at an operation. What a rule asks of objects is asked where they come to be so: what is deleted
+    /// is as it may not be no longer, and who connects changes none. A rule that asks about the request means any.
+    pub(crate) fn holds_at(&self, operation: Operation) -> bool {
+        match &*self.operations {
+            [] => self.needs_request || matches!(operation, Operation::Create | Operation::Update),
+            limited => limited.contains(&operation),
+        }
+    }
 }
 
 /// A part of a rule's body.

@@ -40,7 +40,7 @@ impl<'a> Around<'a> {
             Some(request.clone())
         };
         let another = || objects.iter().find(|other| *other != object && other["kind"] == object["kind"]);
-        match number % 7 {
+        match number % 8 {
             0 | 1 => Self { operation: Operation::Create, request: asked("CREATE"), old: None, inventory },
             2 | 3 => Self {
                 operation: Operation::Update,
@@ -49,6 +49,7 @@ impl<'a> Around<'a> {
                 inventory,
             },
             4 => Self { operation: Operation::Delete, request: asked("DELETE"), old: Some(object), inventory },
+            5 => Self { operation: Operation::Connect, request: asked("CONNECT"), old: None, inventory },
             _ => Self { operation: Operation::Create, request: None, old: None, inventory },
         }
     }

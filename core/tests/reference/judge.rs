@@ -3,7 +3,7 @@
 use crate::around::{Around, KUBERNETES};
 use crate::interpreter::{Interpreter, Scope, is_of};
 use crate::value::Value;
-use kubelaw_lang::ir::{Attributes, Binding, Check, ExprKind, Rule, Statement};
+use kubelaw_lang::ir::{Attributes, Binding, Check, ExprKind, Operation, Rule, Statement};
 use kubelaw_lang::syntax::ast::CheckKind;
 use kubelaw_lang::values::Version;
 use serde_json::Value as Json;
@@ -44,7 +44,10 @@ fn holds(around: &Around<'_>, rule: &Rule) -> bool {
     let Attributes { operations, since, until, .. } = &rule.attributes;
     let version = |text: &str| Version::parse(text).unwrap();
     let kubernetes = version(KUBERNETES);
-    (operations.is_empty() || operations.contains(&around.operation))
+    let changes = matches!(around.operation, Operation::Create | Operation::Update);
+    let is_meant =
+        if operations.is_empty() { changes || rule.needs_request } else { operations.contains(&around.operation) };
+    is_meant
         && since.as_ref().is_none_or(|since| version(since) <= kubernetes)
         && until.as_ref().is_none_or(|until| kubernetes < version(until))
         && (around.request.is_some() || !rule.needs_request)

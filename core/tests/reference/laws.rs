@@ -64,7 +64,8 @@ impl Author<'_> {
         if !self.choices.once_in(5) {
             return String::new();
         }
-        let limits = ["on create", "on update", "on delete", "on create | update", "since v1.30", "until v1.30"];
+        let limits =
+            ["on create", "on update", "on delete | connect", "on create | update", "since v1.30", "until v1.30"];
         format!("{}\n", self.choices.pick(&limits))
     }
 

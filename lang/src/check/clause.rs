@@ -23,8 +23,6 @@ const FORMS: [(&str, &str); 9] = [
 ];
 
 const TIERS: [&str; 3] = ["default", "strict", "optional"];
-const OPERATIONS: [(&str, Operation); 3] =
-    [("create", Operation::Create), ("update", Operation::Update), ("delete", Operation::Delete)];
 
 impl Checker<'_> {
     /// Reads one attribute into `into`.
@@ -101,8 +99,9 @@ impl Checker<'_> {
                 "write it like `on create | update`",
             ));
         };
-        let found = OPERATIONS.iter().find(|(name, _)| *name == &*word.text).map(|(_, operation)| *operation);
-        found.ok_or_else(|| self.unknown_word("operation", &word.text, word.span, &OPERATIONS.map(|(name, _)| name)))
+        let found = Operation::ALL.iter().find(|(name, _)| *name == &*word.text).map(|(_, operation)| *operation);
+        found
+            .ok_or_else(|| self.unknown_word("operation", &word.text, word.span, &Operation::ALL.map(|(name, _)| name)))
     }
 
     fn unknown_word(&mut self, what: &str, word: &str, span: Span, known: &[&str]) -> Failed {

@@ -263,7 +263,7 @@ pub struct Attributes {
     pub since: Option<Arc<str>>,
     /// `until v1.35`, exclusive, as written.
     pub until: Option<Arc<str>>,
-    /// `on create | update | delete`; empty where not said.
+    /// `on create | update | delete | connect`; empty where not said.
     pub operations: Vec<Operation>,
     /// `renamed-from ID`: earlier ids of the rule.
     pub renamed_from: Vec<Arc<str>>,
@@ -317,6 +317,13 @@ pub enum Operation {
     Create,
     Update,
     Delete,
+    Connect,
+}
+
+impl Operation {
+    /// All, with the words of the language.
+    pub const ALL: [(&str, Self); 4] =
+        [("create", Self::Create), ("update", Self::Update), ("delete", Self::Delete), ("connect", Self::Connect)];
 }
 
 /// A part of a rule's body.

@@ -295,7 +295,7 @@ fn requests_that_cannot_be_judged_are_errors() {
     for value in [
         review(json!(null)),
         review(json!({"operation": "create", "object": good})),
-        review(json!({"operation": "CONNECT", "object": good})),
+        review(json!({"operation": "CONNECT", "object": null})),
         review(json!({"operation": "UPDATE", "object": good})),
         review(json!({"operation": "DELETE", "object": good})),
         asks(&json!({"a": 1})),
@@ -321,6 +321,35 @@ fn requests_that_cannot_be_judged_are_errors() {
     for input in broken {
         let parsed = engine.parse(input);
         assert!(!parsed.is_clean() && !parsed.report().errors.is_empty(), "{parsed:?}");
+    }
+}
+
+#[test]
+fn what_no_rule_asks_about_is_let_through_and_told() {
+    let kept = "rule kept for s in Service { on delete  forbid s.metadata.name == \"a\" }";
+    let engine = engine(&format!("{PRIVILEGED}\n{kept}"));
+    let bad: serde_json::Value = serde_yaml::from_str(POD).unwrap();
+    let exec = json!({"apiVersion": "v1", "kind": "PodExecOptions", "command": ["sh"]});
+    let service = json!({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a"}});
+    let review = |operation: &str, object: &serde_json::Value, old: &serde_json::Value| {
+        json!({"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview",
+            "request": {"operation": operation, "object": object, "oldObject": old}})
+    };
+    let none = json!(null);
+    for (review, is_clean, warnings) in [
+        (review("CREATE", &bad, &none), false, 0),
+        (review("UPDATE", &bad, &bad), false, 0),
+        (review("DELETE", &none, &bad), true, 1),
+        (review("DELETE", &none, &service), false, 0),
+        (review("CONNECT", &exec, &none), true, 1),
+    ] {
+        let parsed = engine.parse(Input::value(&review));
+        let report = parsed.report();
+        assert_eq!((report.errors.len(), report.warnings.len(), report.objects), (0, warnings, 1), "{review}");
+        assert_eq!(
+            (report.is_clean(), parsed.is_clean(), parsed.verdicts().is_clean()),
+            (is_clean, is_clean, is_clean)
+        );
     }
 }
 

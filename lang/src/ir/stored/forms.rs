@@ -143,7 +143,7 @@ choice! { Arithmetic { 0 Add, 1 Subtract, 2 Multiply, } }
 choice! { CheckKind { 0 Require, 1 Forbid, } }
 choice! { Quantifier { 0 Any, 1 All, 2 One, } }
 choice! { Severity { 0 Info, 1 Low, 2 Medium, 3 High, 4 Critical, } }
-choice! { Operation { 0 Create, 1 Update, 2 Delete, } }
+choice! { Operation { 0 Create, 1 Update, 2 Delete, 3 Connect, } }
 
 impl Form for Type {
     fn write(&self, to: &mut Writer) {

@@ -72,6 +72,10 @@ fn separator(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 /// Whether a condition and no clause begins at the token `by` steps from the place.
+fn is_operation(word: &str) -> bool {
+    matches!(word, "create" | "update" | "delete" | "connect")
+}
+
 fn begins_condition(place: &Place<'_>, by: isize) -> bool {
     let word = place.text(by);
     let clause = CLAUSES.contains(&word) || CHECK_CLAUSES.contains(&word);
@@ -273,7 +277,7 @@ fn unknown_word(place: &Place<'_>, found: &str, span: Span, in_check: bool) -> D
         "description" | "title" | "summary" | "name" | "rationale" | "remediation" | "doc" => {
             return diagnostic.help("write it as a doc comment, lines of `##` directly before the rule");
         }
-        operation @ ("create" | "update" | "delete") if matches!(place.text(-1), "create" | "update" | "delete") => {
+        operation if is_operation(operation) && is_operation(place.text(-1)) => {
             return diagnostic
                 .help(format!("join operations with `|`: `| {operation}`"))
                 .replace(Span::new(span.start, span.start), "| ");
