@@ -15,6 +15,7 @@ use arguments::{Arguments, Command};
 use clap::Parser;
 use output::Outcome;
 use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
 /// Runs the command with a process' arguments, the command's name first, and gives the exit status: 0 without findings,
 /// 1 with, 2 if it could not run.
@@ -45,4 +46,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Outcome::Failed
     });
     outcome.status()
+}
+
+/// The files with one of the extensions that the command reads in a folder, and the links to folders, which it does not
+/// follow; or why the folder cannot be listed.
+pub fn files_in(folder: &Path, extensions: &[&str]) -> Result<(Vec<PathBuf>, Vec<PathBuf>), String> {
+    let found = files::find(&[folder.to_owned()], extensions, &configuration::Excluded::nothing());
+    if let Some((name, message)) = found.errors.first() {
+        return Err(format!("{name}: {message}"));
+    }
+    let path = |file| if let files::Input::File(path) = file { Some(path) } else { None };
+    Ok((found.files.into_iter().filter_map(path).collect(), found.links))
 }

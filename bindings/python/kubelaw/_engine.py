@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timezone
@@ -151,7 +152,8 @@ class Engine:
         Parameters
         ----------
         x : str, bytes, Path, dict, file object, Kubernetes client model, or iterable of these
-            YAML or JSON text, a file or folder, an object, or several of these as one input.
+            YAML or JSON text, a file or folder, an object, or several of these as one input. Of a folder the files are
+            read that ``kubelaw check`` reads: what is hidden, or left out by ``.gitignore``, is not.
         name : str, optional
             What findings call a text that has no name of its own; ``<text>`` by default.
         context : what `x` may be, optional
@@ -299,7 +301,7 @@ def _pack(pack: str | Path) -> Any:
         if isinstance(pack, str) and not folder.is_dir():
             return pack
         raise KubelawError(f"the folder {folder} is no pack: it has no pack.yaml")
-    texts = {p.relative_to(folder).as_posix(): _read(p) for p in _files(folder, (".law", ".yaml", ".yml"))}
+    texts = {p.relative_to(folder).as_posix(): _read(p) for p in _files(folder, ["law", "yaml", "yml"])}
     texts.pop("pack.yaml")
     return {"manifest": _read(folder / "pack.yaml"), "files": texts}
 
@@ -334,13 +336,16 @@ def _day(given: Any) -> Any:
     return given.isoformat() if isinstance(given, date) else given
 
 
-_MANIFESTS = (".yaml", ".yml", ".json", ".jsonl")
+_MANIFESTS = ["yaml", "yml", "json", "jsonl"]
+_ENDINGS = tuple(f".{extension}" for extension in _MANIFESTS)
 
 
-def _files(folder: Path, endings: tuple[str, ...]) -> list[Path]:
-    """The files of a folder that have one of the endings; what is hidden is left out, as the command does."""
-    below = sorted(p for p in folder.rglob("*") if p.suffix.lower() in endings and p.is_file())
-    return [p for p in below if not any(part.startswith(".") for part in p.relative_to(folder).parts)]
+def _files(folder: Path, extensions: list[str]) -> list[Path]:
+    """The files of a folder that the command reads: what is hidden, or ignored by git, is left out."""
+    files, links = _native.files_in(folder, extensions)
+    for link in links:
+        warnings.warn(f"{link}: a link to a folder is not followed; give it by its own Path", stacklevel=4)
+    return [Path(file) for file in files]
 
 
 def _part(x: Any, number: str = "", name: str | None = None) -> Any:
@@ -354,9 +359,8 @@ def _part(x: Any, number: str = "", name: str | None = None) -> Any:
     if isinstance(x, os.PathLike):
         path = Path(x)
         if path.is_dir():
-            # What configures the command is no part of what it looks at.
-            return [(str(p), _read(p)) for p in _files(path, _MANIFESTS) if p.name != "kubelaw.yaml"]
-        return str(path), _read(path)
+            return [(p.as_posix(), _read(p)) for p in _files(path, _MANIFESTS)]
+        return path.as_posix(), _read(path)
     if hasattr(x, "read"):
         content, name = x.read(), str(getattr(x, "name", name or f"<file{number}>"))
         return name, _decoded(content, name) if isinstance(content, bytes) else content
@@ -381,7 +385,7 @@ def _object(x: Any, what: str) -> dict[str, Any] | None:
 
 def _text(x: str) -> str:
     """A text to judge. The name of a file or folder holds no object, so that taken for a text it would pass."""
-    if "\n" not in x and x[:1] not in "{[" and (x.endswith(_MANIFESTS) or _WORDS.fullmatch(x)):
+    if "\n" not in x and x[:1] not in "{[" and (x.endswith(_ENDINGS) or _WORDS.fullmatch(x)):
         raise TypeError(f"kubelaw judges texts, and {x!r} holds no object; to read the file of that name, write Path({x!r})")
     return x
 

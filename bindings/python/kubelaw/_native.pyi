@@ -1,3 +1,5 @@
+from os import PathLike
+from pathlib import Path
 from typing import Any, final
 
 from typing_extensions import Self, disjoint_base
@@ -7,6 +9,7 @@ __all__ = [
     "NativeEngine",
     "NativeReport",
     "diagnose",
+    "files_in",
     "format",
     "run_command",
     "shipped_packs",
@@ -39,6 +42,9 @@ class NativeReport:
     def to_json(self) -> str: ...
 
 def diagnose(name: str, text: str) -> str: ...
+def files_in(
+    folder: str | PathLike[str], extensions: list[str]
+) -> tuple[list[Path], list[Path]]: ...
 def format(name: str, text: str) -> str: ...
 def shipped_packs() -> list[tuple[str, bool]]: ...
 def run_command(arguments: list[str]) -> int: ...

@@ -5,9 +5,10 @@ mod value;
 
 use given::Around;
 use kubelaw::wire;
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 /// An engine built from its options as JSON.
@@ -131,6 +132,13 @@ fn shipped_packs() -> PyResult<Vec<(String, bool)>> {
     Ok(packs.iter().map(|pack| (pack.name().to_string(), pack.manifest().default)).collect())
 }
 
+/// The files with one of the extensions that the command reads in a folder, and the links that it does not follow.
+#[pyfunction]
+fn files_in(py: Python<'_>, folder: PathBuf, extensions: Vec<String>) -> PyResult<(Vec<PathBuf>, Vec<PathBuf>)> {
+    let extensions: Vec<&str> = extensions.iter().map(String::as_str).collect();
+    py.detach(|| kubelaw_cli::files_in(&folder, &extensions)).map_err(PyOSError::new_err)
+}
+
 /// Runs the command line and gives its exit status.
 #[pyfunction]
 fn run_command(py: Python<'_>, arguments: Vec<String>) -> u8 {
@@ -145,6 +153,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(diagnose, module)?)?;
     module.add_function(wrap_pyfunction!(format, module)?)?;
     module.add_function(wrap_pyfunction!(shipped_packs, module)?)?;
+    module.add_function(wrap_pyfunction!(files_in, module)?)?;
     module.add_function(wrap_pyfunction!(run_command, module)?)?;
     module.add("__version__", env!("CARGO_PKG_VERSION"))
 }

@@ -330,6 +330,35 @@ def test_what_is_hidden_in_folders_is_left_out(engine, tmp_path):
         (tmp_path / name).write_text(POD, "utf-8")
     (finding,) = engine.check(tmp_path)
     assert Path(finding.location.file) == tmp_path / "in" / "pod.yaml"
+
+
+def test_folders_are_read_as_the_command_reads_them(tmp_path):
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": {"hostPID": True}}
+    names = ("a.yaml", "B.YML", "rendered/c.yaml", "deep/d.json", "deep/rendered/e.yaml", "f.jsonl", "g.txt", "h.yaml")
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(json.dumps(pod), "utf-8")
+    (tmp_path / ".gitignore").write_text("rendered/\n!/deep/rendered/\n", "utf-8")
+    (tmp_path / "deep" / ".ignore").write_text("d.*\n", "utf-8")
+    (tmp_path / "link").symlink_to(tmp_path / "deep", target_is_directory=True)
+    law = tmp_path / "a.law"
+    law.write_text(LAW, "utf-8")
+    with pytest.warns(UserWarning, match="link: a link to a folder is not followed"):
+        report = kubelaw.Engine(laws=[law]).check(tmp_path)
+    files = [finding.location.file for finding in report]
+    assert files == [(tmp_path / name).as_posix() for name in ("B.YML", "a.yaml", "deep/rendered/e.yaml", "f.jsonl", "h.yaml")]
+    command = [sys.executable, "-m", "kubelaw", "check", "--no-config", "--law", str(law), "--format", "json", str(tmp_path)]
+    told = json.loads(subprocess.run(command, capture_output=True, text=True).stdout)
+    assert told["findings"] == report.to_dict()["findings"]
+
+
+def test_folders_that_cannot_be_read_are_told(engine, tmp_path):
+    (tmp_path / "broken.yaml").symlink_to(tmp_path / "gone")
+    with pytest.raises(FileNotFoundError, match="broken.yaml"):
+        engine.check(tmp_path)
+
+
+def test_utf16_is_told(engine):
     with pytest.raises(kubelaw.KubelawError, match="the input is UTF-16 text: save it as UTF-8"):
         engine.check(POD.encode("utf-16"))
 
