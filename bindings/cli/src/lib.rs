@@ -45,7 +45,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         output::error(&message);
         Outcome::Failed
     });
-    outcome.status()
+    if output::is_cut() { Outcome::Failed.status() } else { outcome.status() }
 }
 
 /// The files with one of the extensions that the command reads in a folder, and the links to folders, which it does not

@@ -1,8 +1,10 @@
 //! Where text goes: standard output, standard error, and whether they are terminals.
 
 use crate::arguments::Colour;
+use crate::files::reason;
 use kubelaw::render::Style;
 use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How a command ended. The numbers are part of the interface.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,10 +28,23 @@ impl Outcome {
     }
 }
 
-/// Writes to standard output. A reader that has gone away (`| head`) is no error.
+/// Whether standard output took less than it was given.
+static IS_CUT: AtomicBool = AtomicBool::new(false);
+
+/// Writes to standard output. A reader that has gone away (`| head`) is no error; a full disk is.
 pub(crate) fn print(text: &str) {
     let mut out = io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(failure) if failure.kind() != io::ErrorKind::BrokenPipe && !IS_CUT.swap(true, Ordering::Relaxed) => {
+            error(&format!("standard output cannot be written: {}", reason(&failure)));
+        }
+        _ => {}
+    }
+}
+
+/// Whether something that was printed is lost, so that the command has failed.
+pub(crate) fn is_cut() -> bool {
+    IS_CUT.load(Ordering::Relaxed)
 }
 
 /// Writes to standard error.

@@ -158,6 +158,18 @@ fn what_cannot_be_read_is_told_and_the_rest_is_checked() {
     assert!(ran.out.contains("container main runs privileged"), "{}", ran.out);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_could_not_be_written_is_a_failure() {
+    let folder = Folder::new("full", &[("a.law", LAW), ("good.yaml", GOOD)]);
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_kubelaw"));
+    let ran = command.args(["check", "--law", "a.law", "good.yaml"]).current_dir(&folder.0).stdout(full).output();
+    let ran = ran.unwrap();
+    assert_eq!(ran.status.code(), Some(2));
+    assert!(String::from_utf8(ran.stderr).unwrap().starts_with("error: standard output cannot be written: "));
+}
+
 #[test]
 fn standard_input_is_read() {
     let folder = Folder::new("stdin", &[("a.law", LAW)]);

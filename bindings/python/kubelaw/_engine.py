@@ -128,7 +128,11 @@ class Engine:
             "explain": explain,
         }
         try:
-            self._native = _native.NativeEngine(json.dumps(options, default=_unfit))
+            text = json.dumps(options, default=_unfit, allow_nan=False)
+        except (ValueError, RecursionError) as error:
+            raise KubelawError(f"an engine cannot take an option that JSON has no form for: {error}") from None
+        try:
+            self._native = _native.NativeEngine(text)
         except ValueError as error:
             raise raised(error) from None
 
@@ -184,7 +188,7 @@ class Engine:
         if alone and isinstance(x, (str, dict)):
             return Report(self._native, _text(x) if isinstance(x, str) else x, complete or False)
         part = _part(x, name=name)
-        around = None if context is None else _part(context, name="<context>")
+        around = None if context is None else _part(_text(context) if isinstance(context, str) else context, name="<context>")
         whole = isinstance(part, list) or around is not None if complete is None else complete
         others = around if around is None or isinstance(around, list) else [around]
         return Report(self._native, part, whole, others, _object(request, "request"), _object(old, "old"))
@@ -298,8 +302,10 @@ def _decoded(data: bytes, name: str) -> str:
 def _pack(pack: str | Path) -> Any:
     folder = Path(pack)
     if not (folder / "pack.yaml").is_file():
-        if isinstance(pack, str) and not folder.is_dir():
-            return pack
+        if not folder.is_dir():
+            if isinstance(pack, str) and not re.search(r"[/\\.]", pack):
+                return pack
+            raise KubelawError(f"{folder}: no such folder")
         raise KubelawError(f"the folder {folder} is no pack: it has no pack.yaml")
     texts = {p.relative_to(folder).as_posix(): _read(p) for p in _files(folder, ["law", "yaml", "yml"])}
     texts.pop("pack.yaml")
@@ -391,7 +397,7 @@ def _text(x: str) -> str:
 
 
 # What names look like, and no text that holds an object.
-_WORDS = re.compile(r"\s*[^\s:{\[#][^:{\[#]*")
+_WORDS = re.compile(r"\s*(?!\s)(?:[^:{\[#]|:(?!\s|\Z))+")
 
 
 def _client_model(model: Any) -> Any:

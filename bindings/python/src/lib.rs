@@ -8,6 +8,7 @@ use kubelaw::wire;
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -135,14 +136,17 @@ fn shipped_packs() -> PyResult<Vec<(String, bool)>> {
 /// The files with one of the extensions that the command reads in a folder, and the links that it does not follow.
 #[pyfunction]
 fn files_in(py: Python<'_>, folder: PathBuf, extensions: Vec<String>) -> PyResult<(Vec<PathBuf>, Vec<PathBuf>)> {
-    let extensions: Vec<&str> = extensions.iter().map(String::as_str).collect();
-    py.detach(|| kubelaw_cli::files_in(&folder, &extensions)).map_err(PyOSError::new_err)
+    let find = move || {
+        let extensions: Vec<&str> = extensions.iter().map(String::as_str).collect();
+        kubelaw_cli::files_in(&folder, &extensions)
+    };
+    py.detach(find).map_err(PyOSError::new_err)
 }
 
 /// Runs the command line and gives its exit status.
 #[pyfunction]
-fn run_command(py: Python<'_>, arguments: Vec<String>) -> u8 {
-    py.detach(|| kubelaw_cli::run(arguments.into_iter().map(Into::into)))
+fn run_command(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
+    py.detach(|| kubelaw_cli::run(arguments))
 }
 
 /// The native module.

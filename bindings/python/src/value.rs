@@ -59,12 +59,11 @@ impl Serialize for PythonValue<'_> {
                 map.serialize_entry(&Key(key), &PythonValue(value))?;
             }
             map.end()
-        } else if let Ok(text) = value.call_method0("isoformat").and_then(|text| text.extract::<String>()) {
+        } else if let Some(text) = time(value) {
             serializer.serialize_str(&text)
         } else {
-            let name = value.get_type().fully_qualified_name();
-            let name = name.map_or_else(|_| "value".to_owned(), |name| name.to_string());
-            Err(S::Error::custom(format!("a {name} has no place in a Kubernetes object; convert it first")))
+            let what = type_of(value);
+            Err(S::Error::custom(format!("a {what} has no place in a Kubernetes object; convert it first")))
         }
     }
 }
@@ -81,17 +80,32 @@ fn sequence<'py, S: Serializer>(
     sequence.end()
 }
 
-/// Keys are texts; anything else would be lost in JSON, too.
+/// What JSON and YAML make a text of as a key; anything else would have a name there that nobody gave it.
 struct Key<'py>(Bound<'py, PyAny>);
 
 impl Serialize for Key<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0.cast::<PyString>() {
-            Ok(text) => serializer.serialize_str(&text.to_cow().map_err(S::Error::custom)?),
-            Err(_) => {
-                let text = self.0.str().map_err(S::Error::custom)?;
-                serializer.serialize_str(&text.to_cow().map_err(S::Error::custom)?)
-            }
+        let key = &self.0;
+        if let Ok(text) = key.cast::<PyString>() {
+            serializer.serialize_str(&text.to_cow().map_err(S::Error::custom)?)
+        } else if let Ok(flag) = key.cast::<PyBool>() {
+            serializer.serialize_str(if flag.is_true() { "true" } else { "false" })
+        } else if key.is_instance_of::<PyInt>() || key.is_instance_of::<PyFloat>() {
+            serializer.serialize_str(&key.str().and_then(|text| text.extract::<String>()).map_err(S::Error::custom)?)
+        } else if let Some(text) = time(key) {
+            serializer.serialize_str(&text)
+        } else {
+            let what = if key.is_none() { "None".to_owned() } else { format!("a {}", type_of(key)) };
+            Err(S::Error::custom(format!("a key must be a text, a number or a bool, found {what}")))
         }
     }
+}
+
+/// A time as its text.
+fn time(value: &Bound<'_, PyAny>) -> Option<String> {
+    value.call_method0("isoformat").and_then(|text| text.extract()).ok()
+}
+
+fn type_of(value: &Bound<'_, PyAny>) -> String {
+    value.get_type().fully_qualified_name().map_or_else(|_| "value".to_owned(), |name| name.to_string())
 }

@@ -304,6 +304,19 @@ def test_options_of_other_types_are_told():
             kubelaw.Engine(**options)
 
 
+def test_options_that_json_has_no_form_for_are_told():
+    cyclic = {}
+    cyclic["a"] = cyclic
+    for options, told in (
+        ({"params": {"a": float("nan")}}, "JSON has no form for"),
+        ({"params": cyclic}, "Circular reference"),
+        ({"packs": ["./house"]}, "house: no such folder"),
+        ({"packs": [Path("house")]}, "house: no such folder"),
+    ):
+        with pytest.raises(kubelaw.KubelawError, match=told):
+            kubelaw.Engine(**options)
+
+
 def test_packs_are_folders_with_a_manifest(tmp_path):
     (tmp_path / "data").write_bytes(b"\xff")
     (tmp_path / "logo.png").write_bytes(b"\xff")
@@ -356,6 +369,29 @@ def test_folders_that_cannot_be_read_are_told(engine, tmp_path):
     (tmp_path / "broken.yaml").symlink_to(tmp_path / "gone")
     with pytest.raises(FileNotFoundError, match="broken.yaml"):
         engine.check(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["pod.yaml", "C:\\manifests", "C:\\a\\pod.yaml", "manifests", "./a b/", "-", "https://a.b/c"])
+def test_names_of_files_are_no_texts(engine, name):
+    for check in (lambda: engine.check(name), lambda: engine.check([name]), lambda: engine.check(POD, context=name)):
+        with pytest.raises(TypeError, match="kubelaw judges texts"):
+            check()
+
+
+@pytest.mark.parametrize("text", ["", " ", "# a", "a: b", "a:", "{}", "[]", "kind: C:\\a"])
+def test_texts_are_no_names_of_files(engine, text):
+    assert engine.check(text).warnings
+
+
+def test_keys_are_those_of_yaml():
+    engine = kubelaw.Engine(laws=['rule keys for c in ConfigMap { forbid has(c.data) message "{c.data.keys()}" }'])
+    of = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}}
+    data = {True: "a", False: "b", 16: "c", 1.5: "d", datetime.date(2026, 1, 31): "e", "f": "g"}
+    (finding,) = engine.check({**of, "data": data})
+    assert finding.message == "true, false, 16, 1.5, 2026-01-31, f"
+    for key, what in ((None, "None"), ((1, 2), "a tuple"), (b"a", "a bytes")):
+        (error,) = engine.check({**of, "data": {key: "a"}}).errors
+        assert error.message.endswith(f"a key must be a text, a number or a bool, found {what}")
 
 
 def test_utf16_is_told(engine):
@@ -426,6 +462,14 @@ def test_json_is_that_of_the_command(engine, tmp_path):
         run = subprocess.run([command, "check", "--law", law, "--format", "json", pod], capture_output=True, text=True)
         ours = kubelaw.Engine(laws=[law]).check(pod).to_json()
         assert run.stdout.rstrip("\n") == ours
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are texts elsewhere")
+def test_the_command_takes_names_that_are_no_text(tmp_path):
+    (tmp_path / os.fsdecode(b"\xff.yaml")).write_text(POD, "utf-8")
+    (tmp_path / "a.law").write_text(LAW, "utf-8")
+    command = [sys.executable, "-m", "kubelaw", "check", "--no-config", "--law", "a.law", b"\xff.yaml"]
+    assert subprocess.run(command, capture_output=True, cwd=tmp_path).returncode == 1
 
 
 def test_pack_proofs_hold():
