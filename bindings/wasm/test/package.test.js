@@ -276,7 +276,7 @@ test("what would pass unread is refused", async () => {
   const pod = { apiVersion: "v1", kind: "Pod" };
   const inputs = ["pod.yaml", "./a b/pods.jsonl", ["kind: Pod", "pod.yml"], new Map([["kind", "Pod"]]),
     new Set(), new ArrayBuffer(4), new Uint16Array(4), new URL("file:///pod.yaml"), new Response("kind: Pod"), new String("kind: Pod"),
-    new Date(), (function* () {})(), "./manifests/", "manifests/prod", { ...pod, spec: new Map() }, { ...pod, spec: { containers: new Set() } },
+    new Date(), (function* () {})(), "./manifests/", "manifests/prod", "C:\\manifests", { ...pod, spec: new Map() }, { ...pod, spec: { containers: new Set() } },
     { ...pod, spec: { replicas: NaN } }, { ...pod, spec: () => ({}) }, { ...pod, data: { a: new Uint8Array(1) } }, { name: "a.yaml", text: 3 },
     new (class { get kind() { return "Pod"; } })()];
   for (const input of inputs) {
