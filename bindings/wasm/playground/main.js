@@ -72,8 +72,8 @@ async function lawChanged() {
   engine = null;
   obstacle = errors.length ? "" : build(text);
   const warnings = diagnostics.length - errors.length;
-  const state = errors.length ? counted(errors.length, "error") : warnings ? counted(warnings, "warning") : obstacle ? "" : "compiles";
-  say("law-state", obstacle || state, errors.length > 0 || obstacle !== "");
+  const state = errors.length ? counted(errors.length, "error") : warnings ? counted(warnings, "warning") : "compiles";
+  say("law-state", obstacle ? "cannot be used" : state, errors.length > 0 || obstacle !== "");
   if (!engine) showDiagnostics(errors);
   manifestView.dispatch({ effects: engineChanged.of(null) });
   forceLinting(manifestView);
@@ -117,7 +117,7 @@ function show(report, _, taken) {
 /** Shows what is wrong with the law file in the place of findings. */
 function showDiagnostics(errors) {
   say("manifest-state", "");
-  say("summary", "the law file has to compile first");
+  say("summary", errors.length ? "the law file has to compile first" : "");
   at("fix-all").hidden = true;
   const rows = errors.map((told) => row({ grade: "error", told: { ...told, rule: told.code }, view: lawView, hint: told.help }));
   at("list").replaceChildren(...(rows.length ? rows : [nothing(obstacle)]));

@@ -51,6 +51,7 @@ const look = EditorView.theme({
     cursor: "pointer",
     display: "inline-block",
   },
+  ".cm-panel.cm-panel-lint ul:focus [aria-selected]": { backgroundColor: "var(--tint)", color: "var(--ink)" },
   ".cm-panels": { backgroundColor: "var(--card)", color: "var(--ink)", borderColor: "var(--line)" },
 });
 
@@ -62,8 +63,8 @@ const colours = HighlightStyle.define([
   { tag: t.typeName, color: "var(--type)" },
   { tag: [t.definition(t.variableName), t.definition(t.propertyName)], color: "var(--name)", fontWeight: "600" },
   { tag: [t.function(t.variableName), t.function(t.propertyName)], color: "var(--name)" },
-  { tag: [t.comment, t.docComment, t.meta], color: "var(--soft)" },
-  { tag: t.docComment, fontStyle: "italic" },
+  { tag: [t.comment, t.meta], color: "var(--soft)" },
+  { tag: t.docComment, color: "var(--soft)", fontStyle: "italic" },
   { tag: [t.operator, t.punctuation, t.bracket, t.brace, t.separator], color: "var(--soft)" },
 ]);
 

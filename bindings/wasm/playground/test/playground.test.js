@@ -220,6 +220,16 @@ test("a picture, light and dark", async () => {
   }
 });
 
+test("it fits a phone, and scrolls where little fits at once", async () => {
+  for (const viewport of [{ width: 320, height: 640 }, { width: 800, height: 400 }]) {
+    page = await open("", { viewport });
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), viewport.width);
+    const heights = await page.$$eval(".editor", (all) => all.map((one) => one.clientHeight));
+    assert.ok(heights.every((height) => height > 200), String(heights));
+    await page.context().close();
+  }
+});
+
 describe("the package without a bundler", () => {
   before(async () => {
     page = await open();
