@@ -192,7 +192,7 @@ export interface EngineOptions {
   kubernetes?: string;
   /** The namespace of objects that name none; `default` by default. */
   namespace?: string;
-  /** Texts with `CustomResourceDefinition`s, whose kinds rules may then read. */
+  /** Texts with `CustomResourceDefinition`s, so that the checker knows the fields of their kinds. The command takes those among its input by itself. */
   crds?: Texts;
   /** Kinds that make Pods and that no pack declares, so that rules about workloads look at their objects. */
   workloads?: readonly WorkloadKind[];

@@ -328,6 +328,9 @@ fn list_and_explain_know_the_rules() {
         explain.out
     );
     assert!(explain.out.contains("- severity: critical\n") && explain.out.contains("- controls: pss baseline\n"));
+    fs::write(folder.0.join("on.law"), "rule kept for s in Service { on delete | connect  forbid true }").unwrap();
+    let explain = folder.run(&["explain", "kept", "--law", "on.law"]);
+    assert!(explain.out.contains("- on: delete, connect\n- needs: an admission request\n"), "{}", explain.out);
     let code = folder.run(&["explain", "e0001"]);
     assert!(code.code == 0 && code.out.starts_with("# E0001"), "{}", code.out);
 }

@@ -34,7 +34,8 @@ class Engine:
     namespace : str, optional
         The namespace of namespaced objects that name none; ``"default"`` by default.
     crds : iterable of str or Path, optional
-        Paths of CustomResourceDefinitions, or their texts, whose kinds law files may name.
+        Paths of CustomResourceDefinitions, or their texts, so that the checker knows the fields of their kinds. The command
+        takes those among its input by itself; an engine is built before there is an input.
     workloads : iterable of mapping, optional
         Kinds that make Pods and that no pack declares, as in ``kubelaw.yaml``: mappings with ``kind``, such as
         ``"acme.io/Fleet"``, and ``template``, the path of its Pod template, or several in a list.

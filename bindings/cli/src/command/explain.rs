@@ -5,6 +5,7 @@ use crate::configuration::Project;
 use crate::output::{self, Outcome};
 use crate::{peers, sources};
 use kubelaw::lang::codes;
+use kubelaw::lang::ir::Operation;
 use kubelaw::peers::{Answer, Peer, find};
 use kubelaw::{Catalogue, Engine, EngineBuilder, RuleInfo, Selection};
 use std::fmt::Write;
@@ -114,6 +115,8 @@ fn page(info: &RuleInfo<'_>) -> String {
     if info.rule.closed_world {
         item("needs", "the other objects of the cluster: a folder, several files or --inventory");
     }
+    let operations = Operation::ALL.into_iter().filter(|(_, operation)| attributes.operations.contains(operation));
+    item("on", &operations.map(|(word, _)| word).collect::<Vec<_>>().join(", "));
     if info.rule.needs_request {
         item("needs", "an admission request");
     }
