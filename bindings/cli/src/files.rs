@@ -5,6 +5,7 @@ use ignore::WalkBuilder;
 use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A file that was named or found.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,6 +14,8 @@ pub(crate) enum Input {
     Standard,
     /// A file.
     File(PathBuf),
+    /// What could be read but once, by its name, with what came of it.
+    Held(String, Result<Arc<str>, String>),
 }
 
 impl Input {
@@ -22,13 +25,23 @@ impl Input {
             Self::Standard => "<stdin>".to_owned(),
             // The same input gives the same report on every platform.
             Self::File(path) => path.to_string_lossy().replace('\\', "/"),
+            Self::Held(name, _) => name.clone(),
+        }
+    }
+
+    /// Whether it can be read but once, as standard input and what a shell gives for `<(helm template .)`.
+    fn is_stream(&self) -> bool {
+        match self {
+            Self::Standard => true,
+            Self::File(path) => std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir()),
+            Self::Held(..) => false,
         }
     }
 
     /// What tells it from others: `a.yaml`, `./a.yaml`, its absolute path and links to it are one file.
     fn identity(&self) -> Self {
         match self {
-            Self::Standard => Self::Standard,
+            Self::Standard | Self::Held(..) => self.clone(),
             Self::File(path) => {
                 Self::File(std::fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_default())
             }
@@ -38,6 +51,7 @@ impl Input {
     /// The text.
     pub(crate) fn read(&self) -> Result<String, String> {
         let bytes = match self {
+            Self::Held(_, text) => return text.as_ref().map(ToString::to_string).map_err(Clone::clone),
             Self::Standard => {
                 let mut bytes = Vec::new();
                 std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
@@ -70,6 +84,16 @@ pub(crate) struct Found {
     pub(crate) links: Vec<PathBuf>,
     /// Whether a folder was named.
     pub(crate) folder: bool,
+}
+
+impl Found {
+    /// The same with what can be read but once read: it is looked at again, as files are.
+    pub(crate) fn held(mut self) -> Self {
+        for file in self.files.iter_mut().filter(|file| file.is_stream()) {
+            *file = Input::Held(file.name(), file.read().map(Into::into));
+        }
+        self
+    }
 }
 
 /// The files under paths; in folders, those with one of the extensions that are not excluded. A path that does not
@@ -107,6 +131,7 @@ pub(crate) fn find(paths: &[PathBuf], extensions: &[&str], excluded: &Excluded) 
 pub(crate) fn size(files: &[Input]) -> u64 {
     let bytes = |file: &Input| match file {
         Input::Standard => 0,
+        Input::Held(_, text) => text.as_ref().map_or(0, |text| text.len() as u64),
         Input::File(path) => std::fs::metadata(path).map_or(0, |about| about.len()),
     };
     files.iter().map(bytes).sum()

@@ -178,6 +178,35 @@ fn standard_input_is_read() {
     assert!(ran.out.contains("--> <stdin>:8:21"), "{}", ran.out);
 }
 
+#[cfg(unix)]
+#[test]
+fn what_can_be_read_but_once_is_judged_like_a_file() {
+    let widgets = "apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: widgets.example.com}
+spec:
+  group: example.com
+  names: {kind: Widget, plural: widgets}
+  scope: Namespaced
+  versions:
+  - {name: v1, schema: {openAPIV3Schema: {properties: {spec: {properties: {size: {type: integer}}}}}}}
+---
+{apiVersion: example.com/v1, kind: Widget, metadata: {name: a}, spec: {size: large}}
+";
+    let law = "rule large for w in kind(\"example.com/Widget\") { forbid w.spec.size == 3 }";
+    let folder = Folder::new("streams", &[("a.law", law), ("w.yaml", widgets)]);
+    let judged = |path, input| {
+        let ran = folder.run_with(&["check", "--law", "a.law", path], input);
+        assert!(ran.out.contains("cannot decide: `spec.size` is a string"), "{path}: {}{}", ran.out, ran.err);
+        assert_eq!(ran.code, 1);
+    };
+    judged("w.yaml", None);
+    judged("-", Some(widgets));
+    judged("/dev/stdin", Some(widgets));
+    let fix = folder.run_with(&["check", "--law", "a.law", "--fix", "/dev/stdin"], Some(widgets));
+    assert!(fix.code == 2 && fix.err.contains("/dev/stdin is none; --diff shows the fixes"), "{}", fix.err);
+}
+
 #[test]
 fn folders_are_walked_in_order_and_hold_all_there_is() {
     let service = "apiVersion: v1\nkind: Service\nmetadata: {name: bad}\nspec: {}\n";

@@ -26,8 +26,8 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, String> {
     let start = check.paths.first().filter(|path| path.as_os_str() != "-");
     let project = Project::find(&check.configuration, start.map(PathBuf::as_path))?;
     let fail_on = check.fail_on.or(project.config.fail_on).unwrap_or(Severity::Medium);
-    let found = files::find(&check.paths, &MANIFESTS, &project.excluded()?);
-    let around = files::find(&check.inventory, &MANIFESTS, &Excluded::nothing());
+    let found = files::find(&check.paths, &MANIFESTS, &project.excluded()?).held();
+    let around = files::find(&check.inventory, &MANIFESTS, &Excluded::nothing()).held();
     let fixes = check.fix || check.diff || files::size(&found.files) <= SMALL;
     let builder = builder(check, &project)?.explain(check.why).fixes(fixes);
     let engine = super::build(with_definitions(builder, &[&found, &around])).map_err(|why| project.blame(why))?;
@@ -72,9 +72,9 @@ fn builder(check: &Check, project: &Project) -> Result<EngineBuilder, String> {
     sources::complete(project.apply(Engine::builder()), &basis)
 }
 
-/// Adds the kinds that the inputs themselves define. Standard input is read once, so it defines none.
+/// Adds the kinds that the inputs themselves define.
 fn with_definitions(mut builder: EngineBuilder, found: &[&Found]) -> EngineBuilder {
-    for file in found.iter().flat_map(|found| &found.files).filter(|file| **file != files::Input::Standard) {
+    for file in found.iter().flat_map(|found| &found.files) {
         // What cannot be read is told when it is judged.
         if let Ok(text) = file.read() {
             builder = builder.definitions_in(&file.name(), &text);
@@ -132,8 +132,9 @@ fn fix(
     found: &[Found; 2],
 ) -> Result<Outcome, String> {
     let [judged, around] = found;
-    if check.fix && judged.files.contains(&files::Input::Standard) {
-        return Err("--fix writes into files, and standard input is none; --diff shows the fixes".to_owned());
+    let stream = judged.files.iter().find(|file| matches!(file, files::Input::Held(..)));
+    if let Some(stream) = stream.filter(|_| check.fix) {
+        return Err(format!("--fix writes into files, and {} is none; --diff shows the fixes", stream.name()));
     }
     let mut errors = Vec::new();
     let mut read = |files: &[files::Input]| {

@@ -24,7 +24,7 @@ pub(crate) fn write(before: &[Before], fixed: &Fixed) -> Result<(), String> {
     let mut written = 0;
     for (old, text) in changes(before, fixed) {
         match &old.file {
-            Input::Standard => output::print(text),
+            Input::Standard | Input::Held(..) => output::print(text),
             Input::File(path) => {
                 replace(path, text).map_err(|e| format!("{}: cannot be written: {e}", sources::name(path)))?;
             }

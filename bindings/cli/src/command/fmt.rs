@@ -58,7 +58,7 @@ fn one(file: &Input, check: bool) -> Result<bool, String> {
             super::fix::replace(path, &formatted)
                 .map_err(|e| format!("{name} cannot be written: {}", files::reason(&e)))?;
         }
-        Input::File(_) => {}
+        Input::File(_) | Input::Held(..) => {}
     }
     Ok(true)
 }
