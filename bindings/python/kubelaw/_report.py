@@ -160,7 +160,7 @@ class Report(NativeReport):
         return iter(self.findings)
 
     def __repr__(self) -> str:
-        counts = ((len(self), "finding"), (len(self.errors), "error"))
+        counts = ((len(self), "finding"), (len(self.errors), "error"), (len(self.warnings), "warning"))
         told = (f"{count} {what}{'' if count == 1 else 's'}" for count, what in counts if count or what == "finding")
         return f"<kubelaw.Report: {', '.join(told)}>"
 
@@ -239,13 +239,13 @@ class Report(NativeReport):
         return out if isinstance(given, list) else out[0]
 
     def _repr_html_(self) -> str:
-        if self:
-            return "<p>kubelaw: nothing found</p>"
         cells = ("".join(f"<td>{html.escape(str(c))}</td>" for c in _row(f)) for f in self.findings)
         head = "".join(f"<th>{c}</th>" for c in ("severity", "rule", "object", "place", "message"))
         rows = "".join(f"<tr>{row}</tr>" for row in cells)
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
-        return table + "".join(f"<p>{html.escape(str(error))}</p>" for error in self.errors)
+        told = [*(f"error: {error}" for error in self.errors), *(f"warning: {warning}" for warning in self.warnings)]
+        notes = "".join(f"<p>{html.escape(note)}</p>" for note in told)
+        return table + notes or "<p>kubelaw: nothing found</p>"
 
     @cached_property
     def _wire(self) -> dict[str, Any]:
@@ -268,7 +268,8 @@ def _plain(value: Any) -> Any:
 
 def _row(finding: Finding) -> tuple[str, str, str, str, str]:
     name = f"{finding.subject.kind} {finding.subject.name}"
-    return finding.severity, finding.rule, name, finding.path or "", finding.message
+    grade = finding.severity if finding.verdict == "fail" else f"{finding.severity}, {finding.verdict}"
+    return grade, finding.rule, name, finding.path or "", finding.message
 
 
 def _finding(wire: dict[str, Any]) -> Finding:

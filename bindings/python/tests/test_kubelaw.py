@@ -445,6 +445,15 @@ def test_reports_do_not_change(engine):
         report.findings[0].rule = "x"
 
 
+def test_what_a_report_shows_hides_nothing(engine):
+    empty = engine.check("a: 1")
+    assert repr(empty) == "<kubelaw.Report: 0 findings, 1 warning>"
+    assert "warning: &lt;text&gt;:1:1: the document is no Kubernetes object" in empty._repr_html_()
+    waived = engine.check(POD.replace("true", "true # kubelaw:waive host-pid -- known"))
+    assert waived and "<td>medium, waived</td>" in waived._repr_html_()
+    assert engine.check(POD.replace("true", "false"))._repr_html_() == "<p>kubelaw: nothing found</p>"
+
+
 def test_html_is_escaped(engine):
     hostile = POD.replace("pod 🚀", "<script>")
     assert "<script>" not in engine.check(hostile)._repr_html_()
