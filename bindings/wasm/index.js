@@ -126,13 +126,13 @@ export class Engine {
 /** Everything that the checker has to say about a law file, after `init` or `initSync`. */
 export function diagnose(law, { name = "law" } = {}) {
   needReady();
-  return JSON.parse(native.diagnose(called(name), lawText(law)));
+  return JSON.parse(native.diagnose(called(name), textOf(law, "a law file is")));
 }
 
 /** A law file in its canonical form, after `init` or `initSync`. Throws a `LawError` where it does not parse. */
 export function format(law, { name = "law" } = {}) {
   needReady();
-  const { text, diagnostics } = JSON.parse(native.format(called(name), lawText(law)));
+  const { text, diagnostics } = JSON.parse(native.format(called(name), textOf(law, "a law file is")));
   if (text === null) throw new LawError(summary(diagnostics), diagnostics);
   return text;
 }
@@ -141,7 +141,7 @@ export function format(law, { name = "law" } = {}) {
 export function prove(pack) {
   needReady();
   try {
-    return JSON.parse(native.prove(JSON.stringify(flat([pack]).reverse().map(packText))));
+    return JSON.parse(native.prove(written(flat([pack]).reverse().map(packText))));
   } catch (error) {
     throw lawError(error);
   }
@@ -150,7 +150,7 @@ export function prove(pack) {
 /** Runs the cases of a Markdown text in which law files stand with manifests that prove them. */
 export function proveCases(markdown, { name = "cases.md" } = {}) {
   needReady();
-  return JSON.parse(native.prove_cases(name, markdown));
+  return JSON.parse(native.prove_cases(called(name), textOf(markdown, "cases are")));
 }
 
 /** What the compiled half takes: every law file and definition with its name, packs by their texts. */
@@ -181,9 +181,9 @@ function record(options) {
   throw new TypeError(`options are a record, not ${whatIs(options)}`);
 }
 
-function lawText(law) {
-  if (typeof law === "string") return law;
-  throw new TypeError(`a law file is a text, not ${whatIs(law)}`);
+function textOf(given, what) {
+  if (typeof given === "string") return given;
+  throw new TypeError(`${what} a text, not ${whatIs(given)}`);
 }
 
 const several = (given, what) => {

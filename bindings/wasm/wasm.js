@@ -4,11 +4,7 @@ import { initSync as instantiate } from "./pkg/kubelaw.js";
 
 /** How the compiled half is had when nobody gives it; `node.js` puts another way here. */
 export const source = {
-  load: async () => {
-    const response = await fetch(new URL("./pkg/kubelaw_bg.wasm", import.meta.url));
-    if (!response.ok) throw new Error(`kubelaw_bg.wasm cannot be loaded: ${response.status} ${response.statusText}`);
-    return response.arrayBuffer();
-  },
+  load: () => fetch(new URL("./pkg/kubelaw_bg.wasm", import.meta.url)),
 };
 
 let ready = false;
@@ -35,7 +31,10 @@ async function obtain(given) {
   let what = await given;
   if (what === undefined) what = await source.load();
   if (typeof what === "string" || what instanceof URL) what = await fetch(what);
-  if (typeof Response === "function" && what instanceof Response) what = await what.arrayBuffer();
+  if (typeof Response === "function" && what instanceof Response) {
+    if (!what.ok) throw new Error(`the compiled half cannot be loaded: ${what.status} ${what.statusText} ${what.url}`.trim());
+    what = await what.arrayBuffer();
+  }
   // Compiling apart from the page's thread; `initSync` then has little left to do.
   return what instanceof WebAssembly.Module ? what : WebAssembly.compile(what);
 }

@@ -265,6 +265,8 @@ test("errors carry diagnostics", async () => {
   assert.throws(() => engine.check(Buffer.from("\ufeffkind: Pod", "utf16le")), /is UTF-16 text: save it as UTF-8/);
   assert.throws(() => new Engine({ laws: [LAW] }), /engines are made by/);
   assert.throws(() => diagnose(Buffer.from(LAW)), /a law file is a text/);
+  assert.throws(() => proveCases(Buffer.from("")), /cases are a text/);
+  assert.throws(() => prove({ manifest: "name: a", files: new Map() }), /JSON has nothing like \[object Map\]/);
   await assert.rejects(Engine.create({ packs: ["rbac"] }), /default export of kubelaw\/packs\/rbac/);
   await assert.rejects(Engine.create({ packs: defaults }), /takes a list; what kubelaw\/packs\/default exports/);
   engine.free();
@@ -301,6 +303,11 @@ test("what would pass unread is refused", async () => {
     [["waiver: []"], /`waivers 1`: missing field `waivers`/], [[{ rule: "a", reason: "b", expires: "soon" }], /`soon` is no day/]];
   for (const [given, told] of waivers) await assert.rejects(Engine.create({ laws: [LAW], params: PARAMS, waivers: given }), told);
   await assert.rejects(Engine.create({ laws: [LAW], severities: { "host-network": 3 } }), /`severities`: `host-network`: expected a text/);
+});
+
+test("what is no module is told", async () => {
+  const { init } = await import("../wasm.js?anew");
+  await assert.rejects(init(new Response("", { status: 404, statusText: "Not Found" })), /cannot be loaded: 404 Not Found/);
 });
 
 test("law files are diagnosed and formatted", async () => {
