@@ -300,8 +300,11 @@ export function init(source?: WasmSource | Promise<WasmSource>): Promise<void>;
 /** Makes the compiled half ready at once, from its bytes. */
 export function initSync(module: BufferSource | WebAssembly.Module): void;
 
-/** Everything that the checker has to say about a law file, after `init` or `initSync`. */
-export function diagnose(law: string, options?: { name?: string }): Diagnostic[];
+/** What a law file is diagnosed with: its name, and what the engine that it is for has beside it. */
+export type DiagnoseOptions = { name?: string } & Pick<EngineOptions, "packs" | "libraries" | "crds" | "workloads">;
+
+/** Everything that the checker has to say about a law file, after `init` or `initSync`. Throws a {@link LawError} for other options. */
+export function diagnose(law: string, options?: DiagnoseOptions): Diagnostic[];
 
 /** A law file in its canonical form, after `init` or `initSync`. Throws a {@link LawError} where it does not parse. */
 export function format(law: string, options?: { name?: string }): string;

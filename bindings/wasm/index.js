@@ -124,9 +124,15 @@ export class Engine {
 }
 
 /** Everything that the checker has to say about a law file, after `init` or `initSync`. */
-export function diagnose(law, { name = "law" } = {}) {
+export function diagnose(law, options = {}) {
   needReady();
-  return JSON.parse(native.diagnose(called(name), textOf(law, "a law file is")));
+  const { name = "law", ...around } = record(options);
+  const asked = written(optionsOf(around));
+  try {
+    return JSON.parse(native.diagnose(called(name), textOf(law, "a law file is"), asked));
+  } catch (error) {
+    throw lawError(error);
+  }
 }
 
 /** A law file in its canonical form, after `init` or `initSync`. Throws a `LawError` where it does not parse. */

@@ -113,25 +113,19 @@ class Engine:
                 selection["tiers"] = ["default"]
         options = {
             **selection,
-            "packs": [_pack(pack) for pack in _several(packs, "packs")],
+            **_known(packs, libraries, crds, workloads),
             "laws": _laws(laws, "laws"),
-            "libraries": _laws(libraries, "libraries"),
             "params": _mapped(params, "params"),
             "severities": _mapped(severities, "severities"),
             "kubernetes": kubernetes,
             "namespace": namespace,
-            "crds": [_named(crd, f"crd {index}") for index, crd in enumerate(_several(crds, "crds"), 1)],
-            "workloads": [_mapped(one, "workloads") for one in _several(workloads, "workloads")],
             "waivers": [_waiver(one, f"waivers {index}") for index, one in enumerate(_several(waivers, "waivers"), 1)],
             "inPlaceWaivers": in_place_waivers,
             "today": _day(datetime.now(timezone.utc) if today is None else today),
             "fixes": fixes,
             "explain": explain,
         }
-        try:
-            text = json.dumps(options, default=_unfit, allow_nan=False)
-        except (ValueError, RecursionError) as error:
-            raise KubelawError(f"an engine cannot take an option that JSON has no form for: {error}") from None
+        text = _as_json(options)
         try:
             self._native = _native.NativeEngine(text)
         except ValueError as error:
@@ -225,13 +219,29 @@ class Engine:
         return report
 
 
-def diagnose(text: str, name: str = "law") -> tuple[Diagnostic, ...]:
+def diagnose(
+    text: str,
+    name: str = "law",
+    *,
+    packs: Iterable[str | Path] | None = None,
+    libraries: Iterable[str | Path] | Mapping[str, str] | None = None,
+    crds: Iterable[str | Path] | None = None,
+    workloads: Iterable[Mapping[str, Any]] | None = None,
+) -> tuple[Diagnostic, ...]:
     """Everything that the checker has to say about a law file.
+
+    What it may ``use``, and the kinds that it may name, are those of the :class:`Engine` that it is for: `packs`,
+    `libraries`, `crds` and `workloads` are what that takes.
 
     >>> [d.code for d in diagnose("rule a for p in Pod { forbid p.spec.hostPid == true }")]
     ['E0301']
     """
-    return tuple(diagnostic_of(d) for d in json.loads(_native.diagnose(name, text)))
+    options = _as_json(_known(packs, libraries, crds, workloads))
+    try:
+        told = _native.diagnose(name, text, options)
+    except ValueError as error:
+        raise raised(error) from None
+    return tuple(diagnostic_of(d) for d in json.loads(told))
 
 
 def format_law(text: str, name: str = "law") -> str:
@@ -274,6 +284,23 @@ def _several(given: Iterable | None, what: str) -> list:
     if not isinstance(given, Iterable):
         raise TypeError(f"{what} takes a list, not a {type(given).__name__}")
     return list(given)
+
+
+def _known(packs: Any, libraries: Any, crds: Any, workloads: Any) -> dict[str, Any]:
+    """What law files may use and name."""
+    return {
+        "packs": [_pack(pack) for pack in _several(packs, "packs")],
+        "libraries": _laws(libraries, "libraries"),
+        "crds": [_named(crd, f"crd {index}") for index, crd in enumerate(_several(crds, "crds"), 1)],
+        "workloads": [_mapped(one, "workloads") for one in _several(workloads, "workloads")],
+    }
+
+
+def _as_json(options: dict[str, Any]) -> str:
+    try:
+        return json.dumps(options, default=_unfit, allow_nan=False)
+    except (ValueError, RecursionError) as error:
+        raise KubelawError(f"an engine cannot take an option that JSON has no form for: {error}") from None
 
 
 def _mapped(given: Mapping[str, Any] | None, what: str) -> dict[str, Any]:

@@ -114,10 +114,10 @@ impl NativeReport {
     }
 }
 
-/// The diagnostics of a law file as a JSON list.
+/// The diagnostics of a law file as a JSON list. Raises `ValueError` with the error as JSON.
 #[pyfunction]
-fn diagnose(py: Python<'_>, name: &str, text: &str) -> String {
-    py.detach(|| wire::diagnose(name, text))
+fn diagnose(py: Python<'_>, name: &str, text: &str, options: &str) -> PyResult<String> {
+    py.detach(|| wire::diagnose(name, text, options)).map_err(|error| PyValueError::new_err(error.to_json()))
 }
 
 /// A law file in its canonical form, as JSON.

@@ -304,6 +304,17 @@ def test_options_of_other_types_are_told():
             kubelaw.Engine(**options)
 
 
+def test_law_files_are_diagnosed_with_what_they_use():
+    law = 'use "shared.law"\nrule a for w in kind("acme.io/Fleet") { forbid w.pod.spec.hostPid == most }'
+    (alone,) = kubelaw.diagnose(law)
+    assert alone.code == "E0104"
+    workloads = [{"kind": "acme.io/Fleet", "template": "spec.template"}]
+    (wrong,) = kubelaw.diagnose(law, libraries={"shared.law": "let most = true"}, workloads=workloads)
+    assert (wrong.code, wrong.line, wrong.help) == ("E0301", 2, "did you mean `hostPID`?")
+    with pytest.raises(kubelaw.KubelawError, match="there is no shipped pack `rback`"):
+        kubelaw.diagnose(law, packs=["rback"])
+
+
 def test_options_that_json_has_no_form_for_are_told():
     cyclic = {}
     cyclic["a"] = cyclic

@@ -2,7 +2,7 @@ import type { LanguageSupport, StreamLanguage } from "@codemirror/language";
 import type { Diagnostic } from "@codemirror/lint";
 import type { Extension, StateEffectType, Text } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
-import type { CheckOptions, Engine, Finding, Report } from "../index.js";
+import type { CheckOptions, DiagnoseOptions, Engine, Finding, Report } from "../index.js";
 
 /** The language of law files. */
 export const lawLanguage: StreamLanguage<unknown>;
@@ -26,8 +26,11 @@ export function manifestLint(engine: Engine | (() => Engine | null), options?: L
 /** The findings of a document, as an editor shows them. */
 export function manifestDiagnostics(engine: Engine, doc: Text, options?: LintOptions): Diagnostic[];
 
-/** Underlines the diagnostics of a law file as one types, with their fixes as actions. */
-export function lawLint(options?: { name?: string; delay?: number }): Extension;
+/**
+ * Underlines the diagnostics of a law file as one types, with their fixes as actions. What it may `use`, and the kinds that
+ * it may name, are those of the engine that it is for: give `packs`, `libraries`, `crds` and `workloads` as to that.
+ */
+export function lawLint(options?: DiagnoseOptions & { delay?: number }): Extension;
 
 export interface FixOptions extends CheckOptions {
   /** Which of its fixes; the first one by default. */

@@ -31,11 +31,11 @@ export function manifestDiagnostics(engine, doc, options = {}) {
 }
 
 /** Underlines the diagnostics of a law file as one types, with their fixes as actions. */
-export function lawLint({ name = "law", delay = 150 } = {}) {
+export function lawLint({ delay = 150, ...options } = {}) {
   const source = async (view) => {
     await init();
     const { length } = view.state.doc;
-    return diagnose(view.state.doc.toString(), { name }).map((told) => ({
+    return diagnose(view.state.doc.toString(), options).map((told) => ({
       ...place(told.location, length),
       severity: told.level,
       source: told.code,

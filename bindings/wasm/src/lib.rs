@@ -42,10 +42,10 @@ impl NativeEngine {
     }
 }
 
-/// The diagnostics of a law file as a JSON list.
+/// The diagnostics of a law file as a JSON list; throws an error whose message is JSON.
 #[wasm_bindgen]
-pub fn diagnose(name: &str, text: &str) -> String {
-    wire::diagnose(name, text)
+pub fn diagnose(name: &str, text: &str, options: &str) -> Result<String, JsError> {
+    wire::diagnose(name, text, options).map_err(|error| JsError::new(&error.to_json()))
 }
 
 /// A law file in its canonical form.

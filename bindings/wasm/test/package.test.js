@@ -305,6 +305,16 @@ test("what would pass unread is refused", async () => {
   await assert.rejects(Engine.create({ laws: [LAW], severities: { "host-network": 3 } }), /`severities`: `host-network`: expected a text/);
 });
 
+test("law files are diagnosed with what they use", async () => {
+  await init();
+  const law = 'use "shared.law"\nrule a for w in kind("acme.io/Fleet") { forbid w.pod.spec.hostPid == most }';
+  assert.deepEqual(diagnose(law).map(({ code }) => code), ["E0104"]);
+  const around = { libraries: { "shared.law": "let most = true" }, workloads: [{ kind: "acme.io/Fleet", template: "spec.template" }] };
+  assert.deepEqual(diagnose(law, around).map(({ code, help }) => [code, help]), [["E0301", "did you mean `hostPID`?"]]);
+  assert.throws(() => diagnose(law, { crds: ["a: 1"] }), LawError);
+  assert.throws(() => diagnose(law, { library: {} }), /unknown field `library`/);
+});
+
 test("what is no module is told", async () => {
   const { init } = await import("../wasm.js?anew");
   await assert.rejects(init(new Response("", { status: 404, statusText: "Not Found" })), /cannot be loaded: 404 Not Found/);

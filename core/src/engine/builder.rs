@@ -8,6 +8,7 @@ use crate::error::{Diagnostics, Problem};
 use crate::pack::{Pack, WorkloadKind};
 use crate::report::waiver::{Waiver, Waivers, is_day};
 use crate::sorted::Sorted;
+use kubelaw_lang::diagnostic::Diagnostic;
 use kubelaw_lang::ir::Severity;
 use kubelaw_lang::source::Source;
 use serde::Serialize;
@@ -209,6 +210,13 @@ impl EngineBuilder {
     pub fn catalogue(self) -> Result<Catalogue, Diagnostics> {
         let (packs, files, found) = self.files();
         compile::catalogue(&self.request(&packs), &files, found)
+    }
+
+    /// What the checker says of a law file that is to stand among what is given; or what is wrong with that.
+    pub(crate) fn diagnose(mut self, source: &Source) -> Result<Vec<Diagnostic>, Diagnostics> {
+        self.laws.push(source.clone());
+        let (packs, files, found) = self.files();
+        compile::diagnose(&self.request(&packs), files.last(), found)
     }
 
     pub(super) fn files(&self) -> (Vec<Pack>, Vec<LawFile>, Diagnostics) {

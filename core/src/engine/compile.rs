@@ -14,6 +14,7 @@ use crate::plan::{self, Plan};
 use crate::report::{PackName, identity};
 use crate::sorted::Sorted;
 use kubelaw_lang::check::{Compiled, Compiler};
+use kubelaw_lang::diagnostic::Diagnostic;
 use kubelaw_lang::ir::{Program, Rule, Severity};
 use kubelaw_lang::source::Source;
 use kubelaw_lang::values::Version;
@@ -119,6 +120,20 @@ pub(super) fn catalogue(
         severities: request.severities.clone(),
         warnings: found.laws,
     })
+}
+
+/// What the checker says of a law file.
+pub(super) fn diagnose(
+    request: &Request<'_>,
+    file: Option<&LawFile>,
+    mut found: Diagnostics,
+) -> Result<Vec<Diagnostic>, Diagnostics> {
+    let domain = domain::of(request, &mut found.problems);
+    if found.has_errors() {
+        return Err(found);
+    }
+    let file: Vec<&LawFile> = file.into_iter().collect();
+    Ok(compile(&domain, &file).into_iter().flat_map(|compiled| compiled.diagnostics).collect())
 }
 
 /// The compiled law files, with what is wrong with them and with the names of the request.

@@ -205,15 +205,12 @@ impl OptionsError {
     }
 }
 
-/// The diagnostics of one law file against Kubernetes' own kinds, as a JSON list: for editors, which want all of them.
-#[must_use]
-pub fn diagnose(name: &str, text: &str) -> String {
+/// The diagnostics of one law file, as a JSON list: for editors, which want all of them. It is checked as one among what
+/// options as those of an engine give: packs, libraries, definitions of kinds.
+pub fn diagnose(name: &str, text: &str, options: &str) -> Result<String, OptionsError> {
     let source = Source::new(name, text);
-    let vocabulary = crate::kubernetes::schema::Schema::builtin();
-    let workloads = crate::kubernetes::workload::Workloads::default();
-    let vocabulary = crate::kubernetes::vocabulary::Vocabulary::new(vocabulary, &workloads);
-    let compiled = kubelaw_lang::check::Compiler::new(&vocabulary).compile(&source, &|_| None);
-    diagnostic::diagnostics(&source, &compiled.diagnostics)
+    let found = builder(options)?.diagnose(&source).map_err(Box::new)?;
+    Ok(diagnostic::diagnostics(&source, &found))
 }
 
 /// A law file in its canonical form: `{"text"}`, or `{"diagnostics"}` where it does not parse.
@@ -298,8 +295,28 @@ mod tests {
     }
 
     #[test]
+    fn a_law_file_is_diagnosed_among_what_an_engine_has() {
+        let law = "use \"shared.law\"\nrule a for w in kind(\"acme.io/Fleet\") { forbid w.spec.sise == most }";
+        let told = |options: serde_json::Value| -> Vec<String> {
+            let found: serde_json::Value =
+                serde_json::from_str(&diagnose("a.law", law, &options.to_string()).unwrap()).unwrap();
+            found.as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(told(serde_json::json!({})), ["E0104"]);
+        let crd = "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: fleets.acme.io}, \
+                   spec: {group: acme.io, names: {kind: Fleet, plural: fleets}, scope: Namespaced, versions: [{name: v1, \
+                   schema: {openAPIV3Schema: {properties: {spec: {properties: {size: {type: integer}}}}}}}]}}";
+        let libraries = serde_json::json!([{ "name": "shared.law", "text": "let most = 3" }]);
+        let whole = serde_json::json!({ "libraries": libraries, "crds": [{ "name": "crd.yaml", "text": crd }] });
+        assert_eq!(told(whole), ["E0301"]);
+        let wrong = diagnose("a.law", law, r#"{"crds": [{"name": "crd.yaml", "text": "a: 1"}]}"#).unwrap_err();
+        assert!(wrong.to_string().contains("crd.yaml is no CustomResourceDefinition"), "{wrong}");
+    }
+
+    #[test]
     fn editors_get_all_diagnostics_and_the_canonical_text() {
-        let all: serde_json::Value = serde_json::from_str(&diagnose("a.law", "rule a for p in Pod { }")).unwrap();
+        let all: serde_json::Value =
+            serde_json::from_str(&diagnose("a.law", "rule a for p in Pod { }", "{}").unwrap()).unwrap();
         assert_eq!(all[0]["code"], "W0506");
         let formatted: serde_json::Value = serde_json::from_str(&super::format("a.law", LAW)).unwrap();
         assert!(formatted["text"].as_str().unwrap().starts_with("rule host-pid for p in Pod {\n"));

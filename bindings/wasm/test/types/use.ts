@@ -55,7 +55,7 @@ const after: Report = fixed.report;
 const rules: string[] = fixed.applied.map((one) => one.rule);
 engine.free();
 
-const told: Diagnostic[] = diagnose("rule", { name: "a.law" });
+const told: Diagnostic[] = diagnose("rule", { name: "a.law", libraries: { "shared.law": "let a = 1" }, packs: defaults.packs });
 const text: string = format("rule");
 try {
   Engine.createSync();
