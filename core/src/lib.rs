@@ -59,6 +59,31 @@
 //! # Ok::<(), kubelaw::Diagnostics>(())
 //! ```
 //!
+//! A webhook hands over the `AdmissionReview` that it gets, and allows what its report does not refuse. A rule holds where
+//! objects are created or updated, unless it says otherwise; what cannot be judged is an error, and refused:
+//!
+//! ```
+//! # use kubelaw::{Engine, Input, Severity};
+//! let law = r#"
+//!     rule kept for n in Namespace {
+//!       on delete
+//!       forbid n.metadata.labels["keep"] == "yes"
+//!         message "{request.userInfo.username} may not delete {n.metadata.name}"
+//!     }
+//! "#;
+//! let engine = Engine::builder().law("kept.law", law).build()?;
+//! let review = serde_json::json!({
+//!     "apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {
+//!         "uid": "705ab4f5", "operation": "DELETE", "userInfo": {"username": "eve"}, "object": null,
+//!         "oldObject": {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop", "labels": {"keep": "yes"}}},
+//!     },
+//! });
+//! let report = engine.check(Input::value(&review));
+//! let allowed = !report.refuses(Severity::Medium);
+//! assert_eq!((allowed, report.findings[0].message.as_str()), (false, "eve may not delete shop"));
+//! # Ok::<(), kubelaw::Diagnostics>(())
+//! ```
+//!
 //! Whoever only has to say yes or no, many times, reads an input by [`Engine::parse`] and asks [`Parsed::is_clean`], or
 //! [`Parsed::verdicts`] for each rule that is broken: both take a fraction of what a report does, which can still be had.
 //!
