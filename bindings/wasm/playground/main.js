@@ -197,10 +197,16 @@ async function open() {
   const shared = await stateOf(location.hash);
   const { law, manifest, packs } = shared ?? { ...EXAMPLES[0], packs: false };
   at("packs").checked = packs === true;
-  at("example").value = shared ? "" : "0";
+  at("example").options[0].textContent = shared === null ? "The link cannot be read" : "Shared";
+  at("example").value = shared === undefined ? "0" : "";
   put(lawView, law);
   put(manifestView, manifest);
   await lawChanged();
+}
+
+/** Opens what a link in the place of this one holds; other fragments are places of the page. */
+async function follow() {
+  if ((await stateOf(location.hash)) !== undefined) await open();
 }
 
 at("example").append(
@@ -218,6 +224,6 @@ at("packs").addEventListener("change", lawChanged);
 at("share").addEventListener("click", share);
 at("format").addEventListener("click", formatLaw);
 at("fix-all").addEventListener("click", fixAll);
-window.addEventListener("hashchange", open);
+window.addEventListener("hashchange", follow);
 await open();
 document.documentElement.dataset.ready = "true";

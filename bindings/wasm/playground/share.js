@@ -15,15 +15,15 @@ export async function fragmentOf(state) {
   return PREFIX + text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** The state of a fragment; none where it is not one of ours. */
+/** The state of a fragment; undefined where it is not one of ours, null where it cannot be read. */
 export async function stateOf(fragment) {
   if (!fragment.startsWith(PREFIX)) return undefined;
   try {
     const text = atob(fragment.slice(PREFIX.length).replaceAll("-", "+").replaceAll("_", "/"));
     const bytes = await through(Uint8Array.from(text, (letter) => letter.charCodeAt(0)), new DecompressionStream("deflate-raw"));
     const state = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof state.law === "string" && typeof state.manifest === "string" ? state : undefined;
+    return typeof state.law === "string" && typeof state.manifest === "string" ? state : null;
   } catch {
-    return undefined;
+    return null;
   }
 }

@@ -190,6 +190,23 @@ describe("the page", () => {
     await other.context().close();
   });
 
+  test("a link that was cut is told", async () => {
+    const other = await open((await page.evaluate(() => location.hash)).slice(0, 40));
+    assert.equal(await other.$eval("#example", (list) => list.selectedOptions[0].textContent), "The link cannot be read");
+    assert.notEqual(await other.textContent("#law .cm-content"), "");
+    await other.context().close();
+  });
+
+  test("what was typed stays where one skips to the findings", async () => {
+    await write("manifest", "apiVersion: v1\nkind: Pod\nmetadata: {name: kept}\n");
+    await page.focus(".skip");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => location.hash === "#findings");
+    await page.waitForTimeout(300);
+    assert.match(await page.textContent("#manifest .cm-content"), /name: kept/);
+    assert.equal(await page.evaluate(() => document.activeElement.id), "findings");
+  });
+
   test("the keyboard reaches everything, and leaves the editors", async () => {
     await page.focus("#share");
     const order = [];
