@@ -15,7 +15,7 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Check manifests: exit status 0 without findings, 1 with, 2 if it could not run
+    /// Check manifests: exit status 0 without findings that --fail-on counts, 1 with, 2 if it could not run
     Check(Check),
     /// Run the proofs that stand beside law files
     Test(Test),

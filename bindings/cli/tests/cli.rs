@@ -203,6 +203,8 @@ spec:
     judged("w.yaml", None);
     judged("-", Some(widgets));
     judged("/dev/stdin", Some(widgets));
+    let twice = folder.run_with(&["check", "--law", "a.law", "-", "--inventory", "-"], Some(widgets));
+    assert!(twice.code == 2 && twice.err.contains("can be read but once"), "{}", twice.err);
     let fix = folder.run_with(&["check", "--law", "a.law", "--fix", "/dev/stdin"], Some(widgets));
     assert!(fix.code == 2 && fix.err.contains("/dev/stdin is none; --diff shows the fixes"), "{}", fix.err);
 }

@@ -26,6 +26,9 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, String> {
     let start = check.paths.first().filter(|path| path.as_os_str() != "-");
     let project = Project::find(&check.configuration, start.map(PathBuf::as_path))?;
     let fail_on = check.fail_on.or(project.config.fail_on).unwrap_or(Severity::Medium);
+    if [&check.paths, &check.inventory].iter().all(|paths| paths.iter().any(|path| path.as_os_str() == "-")) {
+        return Err("standard input can be read but once: as what is checked, or as --inventory".to_owned());
+    }
     let found = files::find(&check.paths, &MANIFESTS, &project.excluded()?).held();
     let around = files::find(&check.inventory, &MANIFESTS, &Excluded::nothing()).held();
     let fixes = check.fix || check.diff || files::size(&found.files) <= SMALL;
