@@ -68,7 +68,9 @@ pub(super) fn judge(
         match subjects(entry, namespaces) {
             Ok(found) => {
                 if let Some((operation, _)) = found.request {
-                    report.warnings.extend(kinds::let_through(operation, &found.objects, engine));
+                    // Of many requests, as in a proof or a log, most are about nothing that is asked.
+                    let notice = entry.alone.then(|| kinds::let_through(operation, &found.objects, engine));
+                    report.warnings.extend(notice.flatten());
                 } else {
                     let strange = if found.is_given() { &mut report.errors } else { &mut report.warnings };
                     strange.extend(strays(&found, namespaces));
