@@ -67,14 +67,17 @@ pub(super) fn judge(
     for entry in entries {
         match subjects(entry, namespaces) {
             Ok(found) => {
-                if let Some((operation, _)) = found.request {
-                    // Of many requests, as in a proof or a log, most are about nothing that is asked.
-                    let notice = entry.alone.then(|| kinds::let_through(operation, &found.objects, engine));
-                    report.warnings.extend(notice.flatten());
-                } else {
+                if found.request.is_none() {
                     let strange = if found.is_given() { &mut report.errors } else { &mut report.warnings };
                     strange.extend(strays(&found, namespaces));
-                    report.warnings.extend(kinds::passed_by(&found.objects, engine, &mut told));
+                }
+                match found.request.filter(|(operation, _)| !operation.writes()) {
+                    None => report.warnings.extend(kinds::passed_by(&found.objects, engine, &mut told)),
+                    // Of many requests, as in a proof or a log, most are about nothing that is asked.
+                    Some((operation, _)) if entry.alone => {
+                        report.warnings.extend(kinds::let_through(operation, &found.objects, engine));
+                    }
+                    Some(_) => {}
                 }
                 judged.push(found);
             }
@@ -212,10 +215,9 @@ impl<'a> Around<'a> {
 
 /// A judge by an engine's rules. Their fast forms say what they make of an object that comes to be.
 fn judge_in<'a>(engine: &'a Engine, world: World<'a>) -> Judge<'a> {
-    let changes =
-        world.request.is_none_or(|request| matches!(request.operation, Operation::Create | Operation::Update));
+    let writes = world.request.is_none_or(|request| request.operation.writes());
     let judge = Judge::new(&engine.plan, world);
-    match engine.screens.as_ref().filter(|_| changes) {
+    match engine.screens.as_ref().filter(|_| writes) {
         Some(screens) => judge.with_screens(screens, &engine.symbols),
         None => judge,
     }

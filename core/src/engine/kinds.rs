@@ -33,7 +33,7 @@ pub(super) fn passed_by<'a>(objects: &[Object<'a>], engine: &Engine, told: &mut 
 /// That no rule holds at what is asked of an object, which is therefore let through: most hold where objects come to be.
 pub(super) fn let_through(operation: Operation, objects: &[Object<'_>], engine: &Engine) -> Option<Notice> {
     let (word, _) = Operation::ALL.into_iter().find(|(_, other)| *other == operation)?;
-    let object = objects.first().filter(|_| !matches!(operation, Operation::Create | Operation::Update))?;
+    let object = objects.first()?;
     let mut rules = engine.plan.rules_for(object.group, object.kind).filter_map(|number| engine.plan.rule(number));
     if rules.any(|rule| rule.holds_at(operation)) {
         return None;

@@ -37,7 +37,7 @@ impl PlannedRule {
     /// is as it may not be no longer, and who connects changes none. A rule that asks about the request means any.
     pub(crate) fn holds_at(&self, operation: Operation) -> bool {
         match &*self.operations {
-            [] => self.needs_request || matches!(operation, Operation::Create | Operation::Update),
+            [] => self.needs_request || operation.writes(),
             limited => limited.contains(&operation),
         }
     }

@@ -324,6 +324,12 @@ impl Operation {
     /// All, with the words of the language.
     pub const ALL: [(&str, Self); 4] =
         [("create", Self::Create), ("update", Self::Update), ("delete", Self::Delete), ("connect", Self::Connect)];
+
+    /// Whether an object comes to be by it as its subject is.
+    #[must_use]
+    pub const fn writes(self) -> bool {
+        matches!(self, Self::Create | Self::Update)
+    }
 }
 
 /// A part of a rule's body.

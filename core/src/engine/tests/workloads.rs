@@ -211,6 +211,10 @@ fn containers_that_no_rule_looks_at_are_told() {
     assert_eq!(told(PRIVILEGED, THREE), only);
     assert_eq!(told(PRIVILEGED, &[THREE; 3].join("---\n")), only, "once for a kind");
     assert_eq!(training(PRIVILEGED).build().unwrap().check(Input::yaml("a.yaml", THREE)).warnings, []);
+    let object: serde_json::Value = serde_yaml::from_str(THREE).unwrap();
+    let review = serde_json::json!({"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview",
+        "request": {"operation": "CREATE", "object": object}});
+    assert_eq!(told(PRIVILEGED, &review.to_string()).len(), 1, "as the object of a request");
     let workflow = "apiVersion: argoproj.io/v1alpha1
 kind: Workflow
 metadata: {name: w}
