@@ -205,6 +205,20 @@ fn a_limit_that_goes_leaves_its_request() {
     assert_eq!(*resources, json!({"limits": {"memory": "1Gi"}, "requests": {"cpu": 2}}));
 }
 
+/// Each manifest of `fixes.yaml` breaks the rule that its first line names, and gets the fix that stands behind it.
+#[test]
+fn a_fix_leaves_what_the_api_server_takes() {
+    for manifest in include_str!("fixes.yaml").split("---\n").skip(1) {
+        let head = manifest.lines().next().and_then(|line| line.strip_prefix("# "));
+        let (rule, expected) = head.and_then(|head| head.split_once(": ")).unwrap();
+        let selection = Selection { rules: vec![rule.into()], ..Selection::default() };
+        let engine = crate::packs::builder().select(selection).fixes(true).build().unwrap();
+        let report = engine.check(Input::yaml("a.yaml", manifest));
+        let [finding] = &report.findings[..] else { panic!("{manifest}") };
+        assert_eq!(finding.fixes.first().map_or("none", |fix| &fix.title), expected, "{manifest}");
+    }
+}
+
 /// Real manifests: for each file, every how manieth document is taken where not all are.
 const REAL: [(&str, usize); 4] = [
     ("microservices-demo.yaml", 1),
