@@ -33,11 +33,18 @@ pub(super) fn string() -> Type {
 }
 
 /// The views of every object.
-pub(super) fn object_views(namespaced: bool) -> [Member; 4] {
+pub(super) fn object_views(namespaced: bool) -> [Member; 5] {
     let namespace = if namespaced { present(string()) } else { maybe(string()) };
+    let misfit: Vec<(Arc<str>, Type)> = vec![
+        (Arc::from("name"), string()),
+        (Arc::from("near"), string().optional()),
+        (Arc::from("record"), string()),
+        (Arc::from("wanted"), string().optional()),
+    ];
     [
         ("api", view(present(Special::Api.ty()))),
         ("group", view(present(string()))),
+        ("misfits", view(present(Type::list(Type::of(Base::Struct(misfit)))))),
         ("namespace", view(namespace)),
         ("version", view(present(string()))),
     ]
