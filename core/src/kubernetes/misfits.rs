@@ -28,60 +28,59 @@ struct Search<'w, 'a> {
     found: Vec<Value<'a>>,
 }
 
+/// The field that a value belongs to.
+#[derive(Clone, Copy)]
+struct Member<'a, 's> {
+    name: &'a str,
+    record: RecordId,
+    /// The texts that it holds, where it holds some alone.
+    texts: &'s [&'s str],
+}
+
 impl<'a> Search<'_, 'a> {
     fn record(&mut self, node: NodeRef<'a>, record: RecordId) -> Result<(), Unknown> {
         for entry in node.entries() {
             self.world.spend(1)?;
-            let field = self.schema.field(record, entry.key).filter(|field| field.releases.contains(self.minor));
-            match field {
-                Some(field) => self.value(entry.value, &field.ty, (entry.key, record))?,
-                None if is_typing(entry.key) => {}
-                None => self.unknown(entry.value, (entry.key, record)),
+            let name = entry.key;
+            let field = self.schema.field(record, name).filter(|field| field.releases.contains(self.minor));
+            if let Some(field) = field {
+                self.value(entry.value, &field.ty, Member { name, record, texts: &field.enumeration })?;
+            } else if !is_typing(name) {
+                let names = self.schema.field_names(record).into_iter().filter(|known| *known != name);
+                let near = kubelaw_lang::check::closest(name, names).map_or(Value::Missing, Value::Text);
+                self.tell(entry.value, Member { name, record, texts: &[] }, ("near", near));
             }
         }
         Ok(())
     }
 
-    fn unknown(&mut self, node: NodeRef<'a>, (name, record): (&'a str, RecordId)) {
-        let names = self.schema.field_names(record).into_iter().filter(|known| *known != name);
-        let near = kubelaw_lang::check::closest(name, names);
-        self.tell(node, (name, record), ("near", near.map_or(Value::Missing, Value::Text)));
-    }
-
-    fn value(&mut self, node: NodeRef<'a>, ty: &FieldType, field: (&'a str, RecordId)) -> Result<(), Unknown> {
-        if node.is_null() {
-            return Ok(());
-        }
-        let wanted = match ty {
-            FieldType::List(_) if node.kind() != Kind::List => Some("a list"),
-            FieldType::Map(_) | FieldType::Record(_) | FieldType::Selector(_) if node.kind() != Kind::Map => {
-                Some("a map")
+    fn value(&mut self, node: NodeRef<'a>, ty: &FieldType, member: Member<'a, '_>) -> Result<(), Unknown> {
+        let element = match (node.kind(), ty) {
+            (Kind::Null, _) | (_, FieldType::Any) => return Ok(()),
+            (
+                Kind::Map,
+                FieldType::Record(record)
+                | FieldType::Selector(Selector { form: SelectorForm::LabelSelector(record), .. }),
+            ) => return self.record(node, *record),
+            (Kind::Map, FieldType::Selector(_)) => &FieldType::String,
+            (Kind::Map, FieldType::Map(element)) | (Kind::List, FieldType::List(element)) => element,
+            _ => {
+                if let Some(wanted) = wanted(node, ty, member.texts) {
+                    self.tell(node, member, ("wanted", wanted));
+                }
+                return Ok(());
             }
-            _ => scalar(node, ty),
-        };
-        if let Some(wanted) = wanted {
-            self.tell(node, field, ("wanted", Value::Text(wanted)));
-            return Ok(());
-        }
-        let element = match ty {
-            FieldType::Record(record)
-            | FieldType::Selector(Selector { form: SelectorForm::LabelSelector(record), .. }) => {
-                return self.record(node, *record);
-            }
-            FieldType::List(element) | FieldType::Map(element) => element,
-            FieldType::Selector(Selector { form: SelectorForm::Labels, .. }) => &FieldType::String,
-            _ => return Ok(()),
         };
         for child in node.children() {
             self.world.spend(1)?;
-            self.value(child, element, field)?;
+            self.value(child, element, member)?;
         }
         Ok(())
     }
 
-    fn tell(&mut self, node: NodeRef<'a>, (name, record): (&'a str, RecordId), what: (&'static str, Value<'a>)) {
-        let members =
-            [("name", Value::Part(name, node)), ("record", Value::Text(self.schema.record_name(record))), what];
+    fn tell(&mut self, node: NodeRef<'a>, member: Member<'a, '_>, what: (&'static str, Value<'a>)) {
+        let record = self.schema.record_name(member.record);
+        let members = [("name", Value::Part(member.name, node)), ("record", Value::Text(record)), what];
         self.found.push(Value::Map(members.into_iter().map(|(name, value)| (Key::Borrowed(name), value)).collect()));
     }
 }
@@ -91,22 +90,24 @@ fn is_typing(key: &str) -> bool {
     matches!(key, "apiVersion" | "kind")
 }
 
-/// What a scalar has to be, where it is not.
-fn scalar(node: NodeRef<'_>, ty: &FieldType) -> Option<&'static str> {
+/// What a value has to be, where it is not. The API server takes an empty text for missing.
+fn wanted<'a>(node: NodeRef<'_>, ty: &FieldType, texts: &[&str]) -> Option<Value<'a>> {
+    let (text, whole) = (node.as_str(), node.as_i64().is_some());
+    let number = node.as_f64().is_some();
     let (fits, wanted) = match ty {
         FieldType::Bool => (node.as_bool().is_some(), "a bool"),
-        FieldType::Int => (node.as_i64().is_some(), "an integer"),
-        FieldType::Number => (node.as_f64().is_some(), "a number"),
-        FieldType::String | FieldType::Image | FieldType::Time | FieldType::Bytes => {
-            (node.as_str().is_some(), "a string")
-        }
-        FieldType::IntOrString => (node.as_i64().is_some() || node.as_str().is_some(), "an integer or a string"),
-        FieldType::Quantity => (is_quantity(node), "a quantity"),
-        _ => (true, ""),
+        FieldType::Int => (whole, "an integer"),
+        FieldType::Number => (number, "a number"),
+        FieldType::IntOrString => (whole || text.is_some(), "an integer or a string"),
+        FieldType::Quantity => (number || text.and_then(Quantity::parse_field).is_some(), "a quantity"),
+        FieldType::List(_) => (false, "a list"),
+        FieldType::Map(_) | FieldType::Record(_) | FieldType::Selector(_) => (false, "a map"),
+        _ => (text.is_some(), "a string"),
     };
-    (!fits).then_some(wanted)
-}
-
-fn is_quantity(node: NodeRef<'_>) -> bool {
-    node.as_f64().is_some() || node.as_str().is_some_and(|text| Quantity::parse_field(text).is_some())
+    if !fits {
+        return Some(Value::Text(wanted));
+    }
+    let known = || texts.iter().copied().filter(|known| !known.is_empty());
+    let is_known = text.is_none_or(|text| text.is_empty() || known().any(|known| known == text));
+    (!is_known && !texts.is_empty()).then(|| format!("one of {}", known().collect::<Vec<_>>().join(", ")).into())
 }
