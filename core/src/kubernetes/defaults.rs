@@ -2,27 +2,20 @@
 //!
 //! Only what the API server fills in, or what a component does without the field, belongs here. A missing bool is `false`
 //! where no line says something else; `none` stands where a missing one depends on something else.
+//! Numbers are compared by order, which asks what a missing one means: but for replicas they have no line.
 
 /// Each line has a record, a field and what a missing one stands for.
 const DEFAULTS: &str = r#"
 CSIDriverSpec.attachRequired true
-ConfigMapVolumeSource.defaultMode 420
 Container.terminationMessagePolicy "File"
 ContainerPort.protocol "TCP"
 CronJobSpec.concurrencyPolicy "Allow"
-CronJobSpec.failedJobsHistoryLimit 1
-CronJobSpec.successfulJobsHistoryLimit 3
-DaemonSetSpec.revisionHistoryLimit 10
 DaemonSetUpdateStrategy.type "RollingUpdate"
-DeploymentSpec.progressDeadlineSeconds 600
 DeploymentSpec.replicas 1
-DeploymentSpec.revisionHistoryLimit 10
 DeploymentStrategy.type "RollingUpdate"
 EndpointPort.protocol "TCP"
-HPAScalingRules.selectPolicy "Max"
 HTTPGetAction.path "/"
 HTTPGetAction.scheme "HTTP"
-HorizontalPodAutoscalerSpec.minReplicas 1
 HostPathVolumeSource.type ""
 Image.tag ""
 JobSpec.completionMode "NonIndexed"
@@ -31,7 +24,6 @@ MutatingAdmissionPolicySpec.failurePolicy "Fail"
 MutatingWebhook.failurePolicy "Fail"
 MutatingWebhook.matchPolicy "Equivalent"
 MutatingWebhook.reinvocationPolicy "Never"
-MutatingWebhook.timeoutSeconds 10
 NamedRuleWithOperations.scope "*"
 NetworkPolicyPort.protocol "TCP"
 ObjectMeta.namespace "default"
@@ -50,22 +42,14 @@ PodSpec.hostUsers true
 PodSpec.restartPolicy "Always"
 PodSpec.schedulerName "default-scheduler"
 PodSpec.serviceAccountName "default"
-PodSpec.terminationGracePeriodSeconds 30
 PriorityClass.preemptionPolicy "PreemptLowerPriority"
-Probe.failureThreshold 3
-Probe.periodSeconds 10
-Probe.successThreshold 1
-Probe.timeoutSeconds 1
-ProjectedVolumeSource.defaultMode 420
 ReplicaSetSpec.replicas 1
 RuleWithOperations.scope "*"
 Secret.type "Opaque"
-SecretVolumeSource.defaultMode 420
 SecurityContext.allowPrivilegeEscalation true
 SecurityContext.procMount "Default"
 SecurityContext.runAsNonRoot none
 ServiceAccount.automountServiceAccountToken true
-ServiceAccountTokenProjection.expirationSeconds 3600
 ServicePort.protocol "TCP"
 ServiceSpec.allocateLoadBalancerNodePorts true
 ServiceSpec.externalTrafficPolicy "Cluster"
@@ -76,19 +60,14 @@ StatefulSetPersistentVolumeClaimRetentionPolicy.whenDeleted "Retain"
 StatefulSetPersistentVolumeClaimRetentionPolicy.whenScaled "Retain"
 StatefulSetSpec.podManagementPolicy "OrderedReady"
 StatefulSetSpec.replicas 1
-StatefulSetSpec.revisionHistoryLimit 10
 StatefulSetUpdateStrategy.type "RollingUpdate"
 StorageClass.reclaimPolicy "Delete"
 StorageClass.volumeBindingMode "Immediate"
 Toleration.operator "Equal"
-TopologySpreadConstraint.nodeAffinityPolicy "Honor"
-TopologySpreadConstraint.nodeTaintsPolicy "Ignore"
 ValidatingAdmissionPolicySpec.failurePolicy "Fail"
 ValidatingWebhook.failurePolicy "Fail"
 ValidatingWebhook.matchPolicy "Equivalent"
-ValidatingWebhook.timeoutSeconds 10
 VolumeMount.mountPropagation "None"
-VolumeMount.recursiveReadOnly "Disabled"
 "#;
 
 /// What a missing field stands for.
