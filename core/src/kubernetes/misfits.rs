@@ -46,8 +46,11 @@ impl<'a> Search<'_, 'a> {
             if let Some(field) = field {
                 self.value(entry.value, &field.ty, Member { name, record, texts: &field.enumeration })?;
             } else if !is_typing(name) {
-                let names = self.schema.field_names(record).into_iter().filter(|known| *known != name);
-                let near = kubelaw_lang::check::closest(name, names).map_or(Value::Missing, Value::Text);
+                let mut names = self.schema.field_names(record);
+                // Another release may have it.
+                names.retain(|known| *known != name);
+                let near = kubelaw_lang::check::closest(name, names.iter().copied());
+                let near = near.map_or(Value::Missing, Value::Text);
                 self.tell(entry.value, Member { name, record, texts: &[] }, ("near", near));
             }
         }
@@ -107,7 +110,8 @@ fn wanted<'a>(node: NodeRef<'_>, ty: &FieldType, texts: &[&str]) -> Option<Value
     if !fits {
         return Some(Value::Text(wanted));
     }
-    let known = || texts.iter().copied().filter(|known| !known.is_empty());
-    let is_known = text.is_none_or(|text| text.is_empty() || known().any(|known| known == text));
-    (!is_known && !texts.is_empty()).then(|| format!("one of {}", known().collect::<Vec<_>>().join(", ")).into())
+    let is_known = text.is_none_or(|text| text.is_empty() || texts.contains(&text));
+    // An empty one comes first.
+    let named = || format!("one of {}", texts.join(", ").trim_start_matches(", ")).into();
+    (!is_known && !texts.is_empty()).then(named)
 }
