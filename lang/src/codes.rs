@@ -183,7 +183,7 @@ codes! {
     EXCLUSIVE = "W0509";
     /// A name that is asked for in all namespaces.
     OTHER_NAMESPACE = "W0510";
-    /// A pattern or an order that is easily misread.
+    /// A pattern, a name or an order that is easily misread.
     MISREAD = "W0511";
 }
 

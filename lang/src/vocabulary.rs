@@ -116,6 +116,19 @@ pub struct Signature {
     pub summary: &'static str,
 }
 
+/// Why a comparison with a text is hardly meant.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Doubt {
+    /// What is overlooked.
+    pub message: String,
+    /// What to write.
+    pub help: String,
+    /// The other text that the same value is compared with where both are meant.
+    pub form: Option<String>,
+    /// The other member by which a rule that means it asks.
+    pub unless: Option<&'static str>,
+}
+
 /// A domain's kinds, records, functions and globals.
 pub trait Vocabulary: Sync {
     /// The kind set of a bare name, such as `Pod`, `Workload` or `Object`.
@@ -146,6 +159,17 @@ pub trait Vocabulary: Sync {
     /// a member. Without a text, what to write instead of a member that never holds any.
     fn refusal(&self, base: &Base, member: &str, text: Option<&str>) -> Option<String> {
         let _ = (base, member, text);
+        None
+    }
+    /// Which characters the texts of a member of this alternative are made of, where the engine makes them.
+    fn characters(&self, base: &Base, member: &str) -> Option<fn(char) -> bool> {
+        let _ = (base, member);
+        None
+    }
+    /// What is easily overlooked where a member of this alternative, or the text of a value of it, is compared with a text:
+    /// `test` is the function that compares, or `==`, or `is` where they have to be equal.
+    fn doubt(&self, base: &Base, member: Option<&str>, test: &str, text: &str) -> Option<Doubt> {
+        let _ = (base, member, test, text);
         None
     }
     /// What a missing member of this alternative stands for, as a law writes it, where that is settled; `none` where it

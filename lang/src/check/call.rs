@@ -199,9 +199,10 @@ impl Checker<'_> {
                 self.present(&value, argument)?;
             }
             if let ExprKind::Constant(Constant::String(text)) = self.arena.kind(value.id) {
+                let text = text.clone();
                 literal = literal.or_else(|| Some(text.clone()));
                 if let Some(of) = &of
-                    && let Some(help) = self.vocabulary.misplaced_argument(signature.name, of, text)
+                    && let Some(help) = self.vocabulary.misplaced_argument(signature.name, of, &text)
                 {
                     let message = format!("`{}` takes `{text}` as it is written", signature.name);
                     // A text may hold whatever its author likes, an image may not.
@@ -209,6 +210,10 @@ impl Checker<'_> {
                         return Err(self.error_with_help(codes::BAD_LITERAL, argument.span, message, help));
                     }
                     self.report(Diagnostic::new(codes::MISREAD, argument.span, message).help(help));
+                } else if let [value] = ids[..]
+                    && matches!(signature.name, "startsWith" | "endsWith" | "contains" | "glob")
+                {
+                    self.examine(value, signature.name, &text, argument.span)?;
                 }
             }
             of = of.or(Some(value.ty));

@@ -104,7 +104,7 @@ impl Checker<'_> {
         let is_field = |member: &Base, name: &str| {
             self.member(member, &Arc::from(name)).is_some_and(|field| matches!(field.access, Access::Field))
         };
-        let is_pod = |member: &Base| is_field(member, "containers");
+        let is_pod = |member: &Base| is_field(member, "containers") && !is_field(member, "template");
         let has_template = |member: &Base| is_field(member, "template") || is_field(member, "jobTemplate");
         let is_template = matches!(&**field, "template" | "jobTemplate");
         let with = || base.ty.members.iter().filter(|member| is_field(member, field));
@@ -381,6 +381,13 @@ fn reads(arena: &Arena, id: ExprId, slot: Slot, member: &str) -> bool {
         _ => false,
     };
     is_it || parts(arena.kind(id)).into_iter().any(|part| reads(arena, part, slot, member))
+}
+
+/// Whether an expression reads a member of that name of anything.
+pub(super) fn reads_member(arena: &Arena, id: ExprId, member: &str) -> bool {
+    let kind = arena.kind(id);
+    let is_it = matches!(kind, ExprKind::Field(_, name) | ExprKind::View(_, name) if **name == *member);
+    is_it || parts(kind).into_iter().any(|part| reads_member(arena, part, member))
 }
 
 /// Whether an index over the variable's set answers the conjunct: an equality, `in` or `selects` with the variable on

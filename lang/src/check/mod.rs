@@ -15,6 +15,7 @@ mod never;
 mod operator;
 mod path;
 mod patterns;
+mod release;
 mod rewriting;
 mod rule;
 mod scope;
@@ -33,7 +34,7 @@ use crate::source::Source;
 use crate::span::Span;
 use crate::syntax::ast;
 use crate::types::Type;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Doubt, Vocabulary};
 use items::Units;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -135,6 +136,8 @@ struct Checker<'a> {
     /// Views that read other objects, in order.
     joined: Vec<ExprId>,
     subject: Option<ExprId>,
+    /// What is to be said of a rule unless it reads some member.
+    doubts: Vec<(Doubt, Span)>,
     used_items: Vec<Arc<str>>,
     /// How many errors there were before the rule that is being checked.
     errors_before_rule: usize,
@@ -175,6 +178,7 @@ impl<'a> Checker<'a> {
             expansions: Vec::new(),
             joined: Vec::new(),
             subject: None,
+            doubts: Vec::new(),
             used_items: Vec::new(),
             errors_before_rule: 0,
             checked: 0,

@@ -3,10 +3,11 @@
 use super::{Checked, Checker, Failed, Typed};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Constant, ExprKind, Param};
+use crate::ir::{Constant, ExprId, ExprKind, Param};
 use crate::span::Span;
 use crate::syntax::ast::{self as syntax, Expr};
 use crate::types::Base;
+use crate::vocabulary::Doubt;
 use std::sync::Arc;
 
 impl Checker<'_> {
@@ -47,7 +48,7 @@ impl Checker<'_> {
             _ => return Ok(()),
         };
         let list = if let Constant::List(list) = constant { &list[..] } else { std::slice::from_ref(constant) };
-        let mut texts = list
+        let texts = list
             .iter()
             .enumerate()
             .filter_map(|(at, c)| if let Constant::String(text) = c { Some((at, text)) } else { None })
@@ -60,7 +61,7 @@ impl Checker<'_> {
         if let Some((at, wrong)) = texts.clone().find(|(_, text)| !admitted(text)) {
             let message =
                 format!("this is never \"{wrong}\", which is no {}", self.describe(&known.ty.clone().present()));
-            let help = "ask for a part, as in `c.image.tag == \"latest\"` or `c.image.under(\"ghcr.io\")`, or for the text, as in `string(c.image).glob(\"*:latest\")`";
+            let help = "ask for a part, as in `c.image.tag == \"latest\"` or `c.image.under(\"ghcr.io\")`, or for the text, as in `string(c.image).glob(\"*-debug\")`";
             return Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span(at), message, help));
         }
         if let Some(values) = self.arena.values(known.id)
@@ -70,10 +71,74 @@ impl Checker<'_> {
             self.report(diagnostic);
             return Err(Failed);
         }
-        let refused = texts.find_map(|(at, text)| Some((at, text, self.refusal(known.id, Some(text))?)));
-        let Some((at, wrong, help)) = refused.filter(|_| !self.is_called()) else { return Ok(()) };
-        let message = format!("this is never \"{wrong}\"");
-        Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span(at), message, help))
+        let refused = texts.clone().find_map(|(at, text)| Some((at, text, self.refusal(known.id, Some(text))?)));
+        if let Some((at, wrong, help)) = refused.filter(|_| !self.is_called()) {
+            let message = format!("this is never \"{wrong}\"");
+            return Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span(at), message, help));
+        }
+        let all: Vec<(usize, Arc<str>)> = texts.filter(|_| given).map(|(at, text)| (at, text.clone())).collect();
+        for (at, text) in &all {
+            self.examine(known.id, "==", text, span(*at))?;
+        }
+        // Beside its other form a text is meant.
+        self.doubts.retain(|(doubt, _)| !all.iter().any(|(_, text)| doubt.form.as_deref() == Some(text)));
+        Ok(())
+    }
+
+    /// Refuses to look in a value for a text with a character that it never has, and warns of what is hardly meant.
+    pub(super) fn examine(&mut self, value: ExprId, test: &str, text: &str, span: Span) -> Checked<()> {
+        if self.is_called() {
+            return Ok(());
+        }
+        let is_sign = |c: char| test == "glob" && matches!(c, '*' | '?');
+        let by_default = self.default_text(value).unwrap_or_default();
+        if let Some(legal) = self.characters(value)
+            && let Some(alien) = text.chars().find(|&c| !legal(c) && !is_sign(c) && !by_default.contains(c))
+        {
+            let message = format!("what is compared with this never has `{alien}` in it");
+            let help = self.refusal(value, Some(text)).or_else(|| self.in_case(value, text));
+            return Err(self.error_with(codes::IMPOSSIBLE_VALUE, span, message, help));
+        }
+        if let Some(doubt) = self.doubt(value, test, text)
+            && self.expansions.is_empty()
+        {
+            self.doubts.push((doubt, span));
+        }
+        Ok(())
+    }
+
+    fn characters(&self, value: ExprId) -> Option<fn(char) -> bool> {
+        if let ExprKind::Call(name, _) = self.arena.kind(value) {
+            match &**name {
+                "lower" => return Some(|c| !c.is_uppercase()),
+                "upper" => return Some(|c| !c.is_lowercase()),
+                _ => {}
+            }
+        }
+        self.members_at(value).into_iter().find_map(|(of, member)| {
+            let mut all = self.arena.ty(of).members.iter().map(|base| self.vocabulary.characters(base, &member));
+            let first = all.next()??;
+            all.all(|other| other.is_some()).then_some(first)
+        })
+    }
+
+    fn doubt(&self, value: ExprId, test: &str, text: &str) -> Option<Doubt> {
+        let of = match self.arena.kind(value) {
+            ExprKind::Call(name, of) if &**name == "string" => *of.first()?,
+            _ => value,
+        };
+        let of_text = |of: ExprId| self.vocabulary.doubt(self.arena.ty(of).members.first()?, None, test, text);
+        of_text(of).or_else(|| {
+            let (of, member) = self.members_at(value).into_iter().next()?;
+            self.vocabulary.doubt(self.arena.ty(of).members.first()?, Some(&member), test, text)
+        })
+    }
+
+    /// A text in the case that a value has.
+    fn in_case(&self, value: ExprId, text: &str) -> Option<String> {
+        let ExprKind::Call(name, _) = self.arena.kind(value) else { return None };
+        let right = if &**name == "lower" { text.to_lowercase() } else { text.to_uppercase() };
+        Some(format!("write \"{right}\""))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::absence::default_for;
 use super::lints::ungrouped;
 use super::rewriting::rewritten;
-use super::{Checked, Checker, Failed, Typed};
+use super::{Checked, Checker, Failed, Typed, patterns};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Arithmetic, Comparison, Constant, ExprKind};
@@ -50,6 +50,13 @@ impl Checker<'_> {
             Operator::Multiply => self.arithmetic(Arithmetic::Multiply, &a, &b, left, right),
             Operator::And | Operator::Or => self.expr(left),
         }?;
+        self.lint_release(operator, &a, &b, left, right);
+        if operator == Operator::Equal
+            && let ExprKind::Constant(Constant::String(text)) = self.arena.kind(b.id)
+        {
+            let text = text.clone();
+            self.examine(a.id, "is", &text, right.span)?;
+        }
         if let Some(passing) = passing {
             self.lint_missing(operator, &a, left, right, passing);
         }
@@ -203,6 +210,11 @@ impl Checker<'_> {
         }
         self.present(a, left)?;
         self.present(b, right)?;
+        if let ExprKind::Constant(Constant::Regex(pattern)) = self.arena.kind(b.id)
+            && let Some((test, text)) = patterns::plain(pattern)
+        {
+            self.examine(a.id, test, &text, right.span)?;
+        }
         Ok(self.typed(ExprKind::Matches(a.id, b.id), Type::of(Base::Bool)))
     }
 

@@ -164,27 +164,41 @@ impl Checker<'_> {
     /// What to write instead of a text that a value never is or, where it is a map, of a key that it never has.
     /// Without a text, what to write instead of a value that is never there.
     pub(super) fn refusal(&self, id: ExprId, text: Option<&str>) -> Option<String> {
-        let (of, member) = match self.arena.kind(id) {
-            ExprKind::Call(name, map) if &**name == "keys" => return self.refusal(*map.first()?, text),
-            ExprKind::Coalesce(first, default) => {
-                let ExprKind::Constant(default) = self.arena.kind(*default) else { return None };
-                let is_default = matches!(default, Constant::String(default) if Some(&**default) == text);
-                return if is_default { None } else { self.refusal(*first, text) };
-            }
-            ExprKind::Field(of, name) | ExprKind::View(of, name) => (*of, name.clone()),
-            _ => return None,
-        };
-        let refused = |of: ExprId, member: &str| {
-            let mut all = self.arena.ty(of).members.iter().map(|base| self.vocabulary.refusal(base, member, text));
+        if let Some(default) = self.default_text(id)
+            && Some(default) == text
+        {
+            return None;
+        }
+        self.members_at(id).into_iter().find_map(|(of, member)| {
+            let mut all = self.arena.ty(of).members.iter().map(|base| self.vocabulary.refusal(base, &member, text));
             let help = all.next()??;
             all.all(|other| other.is_some()).then_some(help)
+        })
+    }
+
+    /// The text that stands in for a missing value.
+    pub(super) fn default_text(&self, id: ExprId) -> Option<&str> {
+        let ExprKind::Coalesce(_, default) = self.arena.kind(id) else { return None };
+        if let ExprKind::Constant(Constant::String(text)) = self.arena.kind(*default) { Some(text) } else { None }
+    }
+
+    /// The members that a value, or an element of it, is, and of what: `NAME[*]` and `NAME.KEY` are values of a map.
+    pub(super) fn members_at(&self, id: ExprId) -> Vec<(ExprId, String)> {
+        let (of, member) = match self.arena.kind(id) {
+            ExprKind::Call(name, map) if &**name == "keys" => {
+                return map.first().map(|map| self.members_at(*map)).unwrap_or_default();
+            }
+            ExprKind::Coalesce(first, default) if matches!(self.arena.kind(*default), ExprKind::Constant(_)) => {
+                return self.members_at(*first);
+            }
+            ExprKind::Comprehension { element, .. } => return self.members_at(*element),
+            ExprKind::Field(of, name) | ExprKind::View(of, name) => (*of, name.to_string()),
+            _ => return Vec::new(),
         };
-        let ExprKind::Field(record, parent) = self.arena.kind(of) else { return refused(of, &member) };
-        let of_value = match self.key_of_map(id) {
-            Some(_) => refused(*record, &format!("{parent}[*]")),
-            None => refused(of, &member),
-        };
-        of_value.or_else(|| refused(*record, &format!("{parent}.{member}")))
+        let ExprKind::Field(record, parent) = self.arena.kind(of) else { return vec![(of, member)] };
+        let deep = (*record, format!("{parent}.{member}"));
+        let of_value = self.key_of_map(id).map(|_| (*record, format!("{parent}[*]")));
+        vec![of_value.unwrap_or((of, member)), deep]
     }
 
     /// The key that a value has in a map.

@@ -36,9 +36,65 @@ fn loose_ends(pattern: &str) -> Option<(String, String)> {
     others.then(|| (message, "write `/^(a|b)/` for both, or `/(^a)|b/` if that is meant".to_owned()))
 }
 
+/// The function that asks for the same as a pattern, or for less, and the text that it is given: `startsWith` and `a` for
+/// `/^a[0-9]/`.
+pub(super) fn plain(pattern: &str) -> Option<(&'static str, String)> {
+    let rest = pattern.strip_prefix('^');
+    let starts = rest.is_some();
+    let mut chars = rest.unwrap_or(pattern).chars();
+    let mut text = String::new();
+    let ends = loop {
+        match chars.next() {
+            None => break false,
+            Some('$') if chars.as_str().is_empty() => break true,
+            Some('\\') => match chars.next() {
+                Some(c) if !c.is_ascii_alphanumeric() => text.push(c),
+                _ if starts => break false,
+                _ => return None,
+            },
+            Some(c) if matches!(c, '*' | '?' | '{') => {
+                text.pop();
+                break false;
+            }
+            Some('+') => break false,
+            Some(c) if ".|()[]}^$".contains(c) => break false,
+            Some(c) => text.push(c),
+        }
+    };
+    // What follows may be another alternative, or make of the end a beginning.
+    let whole = chars.as_str().is_empty();
+    if text.is_empty() || pattern.contains('|') || !whole && !starts {
+        return None;
+    }
+    let test = match (starts, ends) {
+        (true, true) => "==",
+        (true, false) => "startsWith",
+        (false, true) => "endsWith",
+        (false, false) => "contains",
+    };
+    Some((test, text))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::odd;
+    use super::{odd, plain};
+
+    #[test]
+    fn knows_what_is_plain_text() {
+        for (pattern, test, text) in [
+            ("^a/b$", "==", "a/b"),
+            ("^docker\\.io/", "startsWith", "docker.io/"),
+            ("^docker\\.io/[a-z]+", "startsWith", "docker.io/"),
+            ("^ab*", "startsWith", "a"),
+            (":latest$", "endsWith", ":latest"),
+            ("a-b", "contains", "a-b"),
+        ] {
+            assert_eq!(plain(pattern), Some((test, text.to_owned())), "{pattern}");
+        }
+        for pattern in ["", "^", "^[a-z]", "a|b", "^a(b|c)", "a.b", "[a]b", "(?i)a", "^\\d"] {
+            assert_eq!(plain(pattern), None, "{pattern}");
+        }
+    }
 
     #[test]
     fn finds_what_is_hardly_meant() {

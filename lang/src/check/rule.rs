@@ -1,7 +1,9 @@
 //! Rules: the subject, the body, what the rule needs to know.
 
+use super::lints::reads_member;
 use super::{Checked, Checker, Failed};
 use crate::codes;
+use crate::diagnostic::Diagnostic;
 use crate::ir::{Attributes, Binding, Check, Constant, ExprId, ExprKind, Fix, MessagePart, Operation, Rule, Statement};
 use crate::lower::world::{reads_others, reads_request};
 use crate::syntax::ast::{self, Clause, Item};
@@ -19,6 +21,7 @@ impl Checker<'_> {
             self.facts.clear();
             self.left.clear();
             self.subject = None;
+            self.doubts.clear();
             let before = self.errors();
             self.errors_before_rule = before;
             let checked = self.scoped(|c| c.rule(rule));
@@ -48,6 +51,12 @@ impl Checker<'_> {
         let mut variables: Vec<ExprId> = scope.iter().filter_map(|b| self.variable(b)).collect();
         let body = self.body(&rule.body, &mut variables, true)?;
         self.lint_no_checks(rule, &body);
+        for (doubt, span) in std::mem::take(&mut self.doubts) {
+            let meant = |member| self.reads(&scope, &body, &|c, id| reads_member(&c.arena, id, member));
+            if !doubt.unless.is_some_and(meant) {
+                self.report(Diagnostic::new(codes::MISREAD, span, doubt.message).help(doubt.help));
+            }
+        }
         let closed_world = self.reads(&scope, &body, &|c, id| reads_others(&c.arena, &c.joined, id));
         let limited = !attributes.operations.is_empty() && !attributes.operations.contains(&Operation::Create);
         let needs_request = limited || self.reads(&scope, &body, &|c, id| reads_request(&c.arena, id));

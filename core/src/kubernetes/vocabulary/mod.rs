@@ -3,6 +3,7 @@
 //! Types come from the [`Schema`]; this module adds what is there without a schema (objects of unknown kinds, the
 //! admission request) and what the engine computes (views).
 
+mod doubt;
 mod ids;
 mod never;
 mod special;
@@ -22,7 +23,7 @@ use crate::kubernetes::image::Image;
 use crate::sorted::Sorted;
 use ids::{Meaning, Special, kind_base, record_base};
 use kubelaw_lang::types::{Base, RecordId, SelectorId, Type};
-use kubelaw_lang::vocabulary::{self as lang, Access, Field, KindSet, Kinds, Signature};
+use kubelaw_lang::vocabulary::{self as lang, Access, Doubt, Field, KindSet, Kinds, Signature};
 use special::{Member, maybe, present, string};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -247,6 +248,24 @@ impl lang::Vocabulary for Vocabulary<'_> {
                     _ => None,
                 };
                 by_type.or_else(|| never::refusal(&self.record_name(*id), member, text))
+            }
+            _ => None,
+        }
+    }
+
+    fn characters(&self, base: &Base, member: &str) -> Option<fn(char) -> bool> {
+        match base {
+            Base::Image => never::characters("Image", member),
+            Base::Record(id) => never::characters(&self.record_name(*id), member),
+            _ => None,
+        }
+    }
+
+    fn doubt(&self, base: &Base, member: Option<&str>, test: &str, text: &str) -> Option<Doubt> {
+        match base {
+            Base::Image => doubt::of_image(member, test, text),
+            Base::Record(id) if matches!(ids::meaning(*id), Some(Meaning::Kind(_))) && member == Some("namespace") => {
+                doubt::of_namespace(test, text)
             }
             _ => None,
         }

@@ -14,6 +14,10 @@ pub(super) fn refusal(record: &str, member: &str, text: &str) -> Option<String> 
             text.rsplit_once('/').map(|(_, name)| format!("a program is named without its folder: write `\"{name}\"`"))
         }
         ("Image", "digest") => unless(is_digest(text), text, "a digest is written out: `sha256:` and 64 digits"),
+        ("Image", "registry") if text == "index.docker.io" => Some("it is read as `\"docker.io\"`".to_owned()),
+        ("Image", "registry") if text.contains(|c: char| c.is_ascii_uppercase()) => {
+            Some(format!("it is read in small letters: write `\"{}\"`", text.to_ascii_lowercase()))
+        }
         ("Image", "registry") => unless(
             is_registry(text),
             text,
@@ -24,8 +28,8 @@ pub(super) fn refusal(record: &str, member: &str, text: &str) -> Option<String> 
         }
         ("Image", "tag") => {
             let help = match text.strip_prefix(':') {
-                Some(tag) => &*format!("write `\"{tag}\"`"),
-                None => "a tag has letters, digits, `_`, `.` and `-`; a missing one is asked for by `not has(…)`",
+                Some(tag) if !tag.is_empty() => &*format!("write `\"{tag}\"`"),
+                _ => "a tag has letters, digits, `_`, `.` and `-`; a missing one is asked for by `not has(…)`",
             };
             unless(is_tag(text), text, help)
         }
@@ -75,6 +79,21 @@ pub(super) fn refusal(record: &str, member: &str, text: &str) -> Option<String> 
         ("ResourceRequirements", _) => amount(member.split_once('.')?.1, text),
         _ => None,
     }
+}
+
+/// Which characters the texts of a view are made of. What a field holds may be wrong, and be found so by a law.
+pub(super) fn characters(record: &str, member: &str) -> Option<fn(char) -> bool> {
+    fn small(c: char) -> bool {
+        c.is_ascii_lowercase() || c.is_ascii_digit()
+    }
+    Some(match (record, member) {
+        ("Container", "program") => |c| c != '/',
+        ("Image", "digest") => |c| small(c) || c == ':',
+        ("Image", "registry") => |c| small(c) || "[]-_.:".contains(c),
+        ("Image", "repository") => |c| small(c) || "-_./".contains(c),
+        ("Image", "tag") => |c| c.is_ascii_alphanumeric() || "-_.".contains(c),
+        _ => return None,
+    })
 }
 
 /// The same for the `group` or `apiVersion` of a kind of that group.

@@ -1,0 +1,78 @@
+//! Comparisons that overlook what a view has made of a text: another name of an image, a namespace that is assumed.
+
+use crate::kubernetes::image::{DEFAULT_REGISTRY, Image, is_registry};
+use kubelaw_lang::vocabulary::Doubt;
+
+/// What is overlooked where a member of an image, or its text, is compared with a text.
+pub(super) fn of_image(member: Option<&str>, test: &str, text: &str) -> Option<Doubt> {
+    match member {
+        Some("repository") => of_repository(test, text),
+        Some(_) => None,
+        None => of_text(test, text),
+    }
+}
+
+/// The same for the namespace of an object.
+pub(super) fn of_namespace(test: &str, text: &str) -> Option<Doubt> {
+    (test == "is" && text.is_empty()).then(|| Doubt {
+        message: "an object that names no namespace is in `default`, or where the host says".to_owned(),
+        help: "write `not has(x.metadata.namespace)`".to_owned(),
+        form: None,
+        unless: None,
+    })
+}
+
+fn of_repository(test: &str, text: &str) -> Option<Doubt> {
+    let (first, rest) = text.split_once('/').unwrap_or((text, ""));
+    let unless = Some("registry");
+    if test == "==" && !text.contains('/') && !text.is_empty() {
+        let form = format!("library/{text}");
+        let message = format!("the `{text}` of Docker Hub has the repository `{form}`");
+        let help = format!("write `c.image.under(\"{text}\")`, or ask for the `registry`, too");
+        return Some(Doubt { message, help, form: Some(form), unless });
+    }
+    let begins = matches!(test, "==" | "glob" | "startsWith") && !first.contains('*');
+    if begins && text.contains('/') && is_registry(first) {
+        let help = match rest.trim_matches(['*', '/']) {
+            "" => format!("write `c.image.registry == \"{first}\"`"),
+            _ => format!("write `c.image.registry == \"{first}\"`, and ask for the rest of the `repository`"),
+        };
+        let message = "a repository stands behind its registry, which is no part of it".to_owned();
+        return Some(Doubt { message, help, form: None, unless });
+    }
+    None
+}
+
+fn of_text(test: &str, text: &str) -> Option<Doubt> {
+    let plain = text.trim_matches('*');
+    let (message, help) = match test {
+        "==" => {
+            let image = Image::parse(text)?;
+            let is_default = image.registry() == DEFAULT_REGISTRY;
+            if !is_default && (image.written().tag.is_some() || image.digest().is_some()) {
+                return None;
+            }
+            (
+                format!("the image `{text}` is also written in other ways"),
+                format!("write `c.image.under(\"{text}\")`, which knows them all"),
+            )
+        }
+        "endsWith" | "contains" | "glob" if plain == ":latest" => {
+            ("an image without a tag is `latest`, too".to_owned(), "write `c.image.tag == \"latest\"`".to_owned())
+        }
+        "contains" | "glob" if plain == ":" => (
+            "a registry may have a `:` before its port, and a digest has one".to_owned(),
+            "write `has(c.image.written.tag)`".to_owned(),
+        ),
+        "startsWith" | "glob" => {
+            let first =
+                plain.split('/').next().filter(|first| matches!(*first, DEFAULT_REGISTRY | "index.docker.io"))?;
+            (
+                format!("images of `{first}` are also written without it"),
+                format!("write `c.image.under(\"{}\")`", plain.trim_end_matches('/')),
+            )
+        }
+        _ => return None,
+    };
+    Some(Doubt { message, help, form: None, unless: None })
+}
