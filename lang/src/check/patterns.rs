@@ -1,8 +1,57 @@
 //! Regular expressions that ask for something else than their author means, most likely.
 
+use crate::syntax::written_regex;
+
 /// What an author of `pattern` hardly means, and what to write instead.
 pub(super) fn odd(pattern: &str) -> Option<(String, String)> {
-    star(pattern).or_else(|| loose_ends(pattern))
+    star(pattern).or_else(|| loose_ends(pattern)).or_else(|| bare_dot(pattern))
+}
+
+/// `/^gcr.io\//` and `/^1.2[0-9]$/`, where a dot is meant and any character matches.
+fn bare_dot(pattern: &str) -> Option<(String, String)> {
+    let (mut right, mut escaped, mut in_class) = (String::new(), false, false);
+    for (at, c) in pattern.char_indices() {
+        let (before, after) = (pattern.get(..at)?, pattern.get(at + 1..).unwrap_or_default());
+        if c == '.' && !escaped && !in_class && is_of_name(before, after) {
+            right.push('\\');
+        }
+        right.push(c);
+        match c {
+            _ if escaped => {}
+            '[' => in_class = true,
+            ']' => in_class = false,
+            _ => {}
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    let message = || "`.` is any character in a regular expression".to_owned();
+    (right != pattern).then(|| (message(), format!("write `{}` for a dot", written_regex(&right))))
+}
+
+/// Whether a dot between these is plainly one: of a number with points, or of the name of a host.
+fn is_of_name(before: &str, after: &str) -> bool {
+    let mut back = before.chars().rev();
+    let (last, but_last) = (back.next(), back.next());
+    let ends_in = |is: fn(&char) -> bool| last.as_ref().is_some_and(is) && but_last != Some('\\');
+    let is_point = ends_in(char::is_ascii_digit) && after.starts_with(|c: char| c.is_ascii_digit());
+    let is_inside = ends_in(char::is_ascii_alphanumeric) || before.ends_with(".*") || before.ends_with(".+");
+    is_point || is_inside && is_host(after)
+}
+
+/// Whether a pattern begins with the end of a host's name.
+fn is_host(pattern: &str) -> bool {
+    const LAST: [&str; 10] = ["app", "cloud", "com", "corp", "dev", "internal", "local", "net", "org", "svc"];
+    let is_of_label = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let label = pattern.trim_start_matches(is_of_label);
+    let (label, rest) = (pattern.get(..pattern.len() - label.len()).unwrap_or_default(), label);
+    let is_country = || label.len() == 2 && label.bytes().all(|b| b.is_ascii_lowercase());
+    match rest.trim_start_matches('\\').chars().next() {
+        Some('.') if !label.is_empty() && !rest.starts_with(".*") && !rest.starts_with(".+") => {
+            is_host(rest.trim_start_matches(['\\', '.']))
+        }
+        None | Some('/' | ':' | '$' | ')' | '|') => LAST.contains(&label) || is_country(),
+        _ => false,
+    }
 }
 
 /// `/^web-*/`, which asks for any number of dashes. Slashes at the end of a path may be meant so.
@@ -100,6 +149,33 @@ mod tests {
     fn finds_what_is_hardly_meant() {
         for pattern in ["^web-*", "^web-*$", "ghcr\\.io/*", "^a|b$", "^a|b", "^(a|b)|c"] {
             assert!(odd(pattern).is_some(), "{pattern}");
+        }
+        for (pattern, right) in [
+            ("docker.io", "/docker\\.io/"),
+            ("^gcr.io/", "/^gcr\\.io\\//"),
+            ("^.*.example.com$", "/^.*\\.example\\.com$/"),
+            ("^(quay.io|ghcr\\.io)/", "/^(quay\\.io|ghcr\\.io)\\//"),
+            ("registry.k8s.io", "/registry\\.k8s\\.io/"),
+            ("^v?1.2[0-9]", "/^v?1\\.2[0-9]/"),
+            ("^10.0.", "/^10\\.0./"),
+        ] {
+            assert_eq!(odd(pattern).unwrap_or_default().1, format!("write `{right}` for a dot"));
+        }
+        for pattern in [
+            "docker\\.io",
+            "^gcr[.]io",
+            "kube.system",
+            "^.*$",
+            "a.*b",
+            "a.+io",
+            "v.?1",
+            "[0-9].[0-9]",
+            "\\d.\\d",
+            "a.b.*",
+            "x.ion",
+            "[a.io]",
+        ] {
+            assert!(odd(pattern).is_none(), "{pattern}");
         }
         for pattern in
             ["^-*$", "^(web-)*$", "^web-.*$", "^(a|b)$", "^a|^b", "a$|b$", "(^a)|b", "^a$|b", "^[|]a", "^a\\|b", "a/*$"]
