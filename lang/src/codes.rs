@@ -111,6 +111,8 @@ codes! {
     METHOD_AS_OPERATOR = "E0034";
     /// A regular expression is followed by flags.
     REGEX_FLAGS = "E0035";
+    /// There are more errors than are told.
+    MORE_ERRORS = "E0036";
     /// A name that nothing in sight has.
     UNKNOWN_NAME = "E0101";
     /// A name is bound twice.

@@ -1,6 +1,7 @@
 //! Messages about law text: a code, what is wrong, where, and what to do.
 
-use crate::codes::Code;
+use crate::codes::{self, Code};
+use crate::limits::MAX_ERRORS;
 use crate::span::Span;
 
 /// How grave a diagnostic is.
@@ -88,5 +89,26 @@ impl Diagnostic {
     #[must_use]
     pub fn span(&self) -> Span {
         self.labels.first().map_or_else(Span::default, |label| label.span)
+    }
+
+    /// The same with only the first errors, and one that says how many others there are.
+    pub(crate) fn bounded(mut all: Vec<Self>) -> Vec<Self> {
+        let mut errors = 0;
+        let mut first_hidden = None;
+        all.retain(|diagnostic| {
+            errors += usize::from(diagnostic.level == Level::Error);
+            let kept = diagnostic.level == Level::Warning || errors <= MAX_ERRORS;
+            if !kept {
+                first_hidden.get_or_insert(diagnostic.span());
+            }
+            kept
+        });
+        if let Some(span) = first_hidden {
+            let more = errors - MAX_ERRORS;
+            let message = format!("{more} more error{} from here on", if more == 1 { "" } else { "s" });
+            all.push(Self::new(codes::MORE_ERRORS, span, message).help("mend the first ones: others may come of them"));
+            all.sort_by_key(Self::span);
+        }
+        all
     }
 }

@@ -10,5 +10,8 @@ pub const MAX_NESTING: usize = 64;
 /// path, is a level.
 pub const MAX_DEPTH: usize = 256;
 
+/// How many errors are told of a law file: those of the text, and those of what it means.
+pub const MAX_ERRORS: usize = 100;
+
 /// The longest rule id, in characters: it has to fit into an annotation key after `waive.`.
 pub const MAX_RULE_ID: usize = 57;

@@ -200,6 +200,10 @@ impl<'a> Checker<'a> {
                 diagnostics.push(new);
             }
         }
+        let (mut diagnostics, of_meaning): (Vec<_>, Vec<_>) =
+            diagnostics.into_iter().partition(|d| d.code < codes::UNKNOWN_NAME);
+        diagnostics.extend(Diagnostic::bounded(of_meaning));
+        diagnostics.sort_by_key(place);
         let program = Program { source, exprs, types, params: self.params, rules };
         Compiled { program, diagnostics }
     }

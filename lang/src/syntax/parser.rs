@@ -48,6 +48,7 @@ pub fn parse(source: &Source) -> Parsed {
     }
     parsed.diagnostics.extend(teach::lessons(text, &parsed.file));
     parsed.diagnostics.sort_by_key(Diagnostic::span);
+    parsed.diagnostics = Diagnostic::bounded(parsed.diagnostics);
     parsed
 }
 
