@@ -38,7 +38,7 @@ impl Project {
         let text = sources::read(file)?;
         let config = Config::read(&text).map_err(|found| {
             let name = sources::name(file);
-            let lines: Vec<String> = found.problems.iter().map(|problem| format!("{name}: {problem}")).collect();
+            let lines: Vec<String> = found.problems.iter().map(|problem| format!("{name}:{problem}")).collect();
             lines.join("\n")
         })?;
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
@@ -87,23 +87,40 @@ impl Project {
 
     /// Why there is no engine, with a word of the file whose settings may be the reason.
     pub(crate) fn blame(&self, message: String) -> String {
-        match &self.file {
-            Some(file) => {
-                let name = sources::name(file);
-                format!("{message}\nnote: the settings of {name} count here, too; --no-config leaves them out")
-            }
-            None => message,
-        }
+        let Some(file) = &self.file else { return message };
+        let name = sources::name(file);
+        let located = self.located(message);
+        format!("{located}\nnote: the settings of {name} count here, too; --no-config leaves them out")
+    }
+
+    /// A message with the place in the file of what it names, if that is there.
+    pub(crate) fn located(&self, message: String) -> String {
+        let place = message.split('`').skip(1).step_by(2).find_map(|quoted| self.place(quoted));
+        place.map_or_else(|| message.clone(), |place| format!("{place}: {message}"))
+    }
+
+    /// Where the file has a text.
+    fn place(&self, text: &str) -> Option<String> {
+        let (file, place) = (self.file.as_deref()?, self.config.place(text)?);
+        Some(format!("{}:{}:{}", sources::name(file), place.line, place.column))
     }
 
     /// What folders are walked without.
     pub(crate) fn excluded(&self) -> Result<Excluded, String> {
         let folder = std::path::absolute(&self.folder).unwrap_or_else(|_| self.folder.clone());
         let mut builder = GitignoreBuilder::new(&folder);
+        builder.allow_unclosed_class(false);
+        let told = |glob: &str, error: ignore::Error| {
+            let why = match error {
+                ignore::Error::Glob { err, .. } => err,
+                other => other.to_string(),
+            };
+            format!("{}: `exclude`: `{glob}` is no glob: {why}", self.place(glob).unwrap_or_default())
+        };
         for glob in &self.config.exclude {
-            builder.add_line(None, glob).map_err(|error| format!("exclude: {error}"))?;
+            builder.add_line(None, glob).map_err(|error| told(glob, error))?;
         }
-        let globs = builder.build().map_err(|error| format!("exclude: {error}"))?;
+        let globs = builder.build().map_err(|error| told("", error))?;
         Ok(Excluded { folder, globs })
     }
 
@@ -114,13 +131,15 @@ impl Project {
     }
 
     /// The files that paths name, those in folders too.
-    fn files(&self, paths: &[String], extensions: &[&str]) -> Result<Vec<PathBuf>, String> {
-        let paths: Vec<PathBuf> = paths.iter().map(|path| self.folder.join(path)).collect();
+    fn files(&self, written: &[String], extensions: &[&str]) -> Result<Vec<PathBuf>, String> {
+        let paths: Vec<PathBuf> = written.iter().map(|path| self.folder.join(path)).collect();
         let found = files::find(&paths, extensions, &Excluded::nothing());
         let config = self.file.as_deref().map(sources::name).unwrap_or_default();
-        let missing =
-            paths.iter().find(|path| !path.exists()).map(|path| (sources::name(path), "no such file".to_owned()));
-        if let Some((name, message)) = missing.as_ref().or(found.errors.first()) {
+        let missing = paths.iter().position(|path| !path.exists());
+        if let Some(place) = missing.and_then(|at| self.place(written.get(at)?)) {
+            return Err(format!("{place}: no such file or folder"));
+        }
+        if let Some((name, message)) = found.errors.first() {
             return Err(format!("{config}: {name}: {message}"));
         }
         if let Some(empty) = found.empty.first() {

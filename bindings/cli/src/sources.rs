@@ -122,7 +122,7 @@ fn read_pack(folder: &Path) -> Result<Pack, String> {
             files.push((relative.to_string_lossy().replace('\\', "/"), read(&path)?));
         }
     }
-    Pack::new(&manifest, files).map_err(|e| format!("{}: {e}", folder.display()))
+    Pack::new(&manifest, files).map_err(|e| name(&folder.join(e.to_string())))
 }
 
 /// Adds a law file, and as libraries the law files beside it, which it may `use`.

@@ -343,7 +343,7 @@ house/a.yaml: no example keeps the rule `privileged`
     assert_eq!((ran.code, ran.out.as_str()), (1, expected));
     fs::write(folder.0.join("house/pack.yaml"), format!("{manifest}extend: [x]\n")).unwrap();
     let ran = folder.run(&["check", "--pack", "house", "bad.yaml"]);
-    assert_eq!(ran.err, "error: house: unknown key `extend` in pack.yaml; did you mean `extends`?\n");
+    assert_eq!(ran.err, "error: house/pack.yaml:5:1: unknown key `extend`; did you mean `extends`?\n");
 }
 
 #[test]

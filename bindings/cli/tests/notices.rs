@@ -106,11 +106,25 @@ fn a_configuration_of_almost_the_right_name_is_told() {
 }
 
 #[test]
+fn a_glob_that_is_none_is_told_with_its_place() {
+    for (glob, why) in [
+        ("[a", "unclosed character class; missing ']'"),
+        ("{a", "unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)"),
+    ] {
+        let config = format!("laws: [a.law]\nexclude:\n- vendor/**\n- '{glob}'\n");
+        let files = [("a.law", LAW), ("kubelaw.yaml", config.as_str()), ("pod.yaml", POD)];
+        let ran = Folder::new("exclude", &files).run(&["check", "."]);
+        let expected = format!("error: kubelaw.yaml:4:3: `exclude`: `{glob}` is no glob: {why}\n");
+        assert_eq!((ran.code, ran.err), (2, expected));
+    }
+}
+
+#[test]
 fn what_the_configuration_asks_for_in_vain_is_told_with_its_name() {
     let files = [("a.law", LAW), ("kubelaw.yaml", "params: {most: 3}\n"), ("in/pod.yaml", POD)];
     let folder = Folder::new("blame", &files);
     let ran = folder.run(&["check", "--law", "a.law", "in"]);
-    let expected = "error: unknown parameter `most`\nnote: the settings of kubelaw.yaml count here, too; --no-config leaves them out\n";
+    let expected = "error: kubelaw.yaml:1:10: unknown parameter `most`\nnote: the settings of kubelaw.yaml count here, too; --no-config leaves them out\n";
     assert_eq!((ran.code, &*ran.err), (2, expected));
     let ran = folder.run(&["check", "--law", "a.law", "in", "--no-config", "--set", "most=3"]);
     assert_eq!((ran.code, &*ran.err), (2, "error: unknown parameter `most`\n"));
@@ -119,7 +133,7 @@ fn what_the_configuration_asks_for_in_vain_is_told_with_its_name() {
 #[test]
 fn a_file_that_the_configuration_names_in_vain_is_told_with_its_name() {
     for (config, told) in [
-        ("laws: [none.law]\n", "error: kubelaw.yaml: ./none.law: no such file\n"),
+        ("laws: [none.law]\n", "error: kubelaw.yaml:1:8: no such file or folder\n"),
         ("crds: [in]\n", "error: kubelaw.yaml: ./in: the folder holds no such file\n"),
     ] {
         let folder =

@@ -24,9 +24,21 @@ impl std::fmt::Display for ConfigError {
 
 impl std::error::Error for ConfigError {}
 
-/// One thing that is wrong with a configuration.
+/// One thing that is wrong with a configuration, and where, both counted from 1.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
-pub enum ConfigProblem {
+#[error("{line}:{column}: {fault}")]
+pub struct ConfigProblem {
+    /// The line.
+    pub line: u32,
+    /// The character of the line.
+    pub column: u32,
+    /// What is wrong there.
+    pub fault: ConfigFault,
+}
+
+/// What may be wrong with a configuration.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum ConfigFault {
     /// The text is no YAML.
     #[error("the text is no YAML: {reason}")]
     Syntax {
@@ -36,6 +48,15 @@ pub enum ConfigProblem {
     /// The whole is no map.
     #[error("the configuration must be a map of keys")]
     NotAMap,
+    /// Another document after the configuration.
+    #[error("a second document: the configuration is one, without `---` in it")]
+    SecondDocument,
+    /// A key that stands twice in a map.
+    #[error("`{key}` is there twice: leave one of them out")]
+    DuplicateKey {
+        /// The key.
+        key: String,
+    },
     /// A key that there is not.
     #[error("unknown key `{key}`{}", suggestion.as_ref().map_or_else(
         || format!("; known: {}", known.join(", ")),

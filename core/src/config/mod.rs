@@ -7,7 +7,7 @@ mod error;
 mod form;
 mod schema;
 
-pub use error::{ConfigError, ConfigProblem};
+pub use error::{ConfigError, ConfigFault, ConfigProblem};
 pub use schema::schema;
 
 use crate::pack::WorkloadKind;
@@ -53,6 +53,19 @@ pub struct Config {
     pub namespace: Option<String>,
     /// The least severity of a finding that makes `check` end with status 1.
     pub fail_on: Option<Severity>,
+    /// Where the texts stand that name something.
+    pub places: Vec<Place>,
+}
+
+/// Where a text of a configuration stands, both counted from 1.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// The text, or the key.
+    pub text: Box<str>,
+    /// The line.
+    pub line: u32,
+    /// The character of the line.
+    pub column: u32,
 }
 
 impl Config {
@@ -69,6 +82,12 @@ impl Config {
     pub fn read(text: &str) -> Result<Self, ConfigError> {
         form::read(text)
     }
+
+    /// Where a text stands that names something.
+    #[must_use]
+    pub fn place(&self, text: &str) -> Option<&Place> {
+        self.places.iter().find(|place| *place.text == *text)
+    }
 }
 
 #[cfg(test)]
@@ -77,7 +96,7 @@ mod tests {
     use serde_json::json;
 
     fn problems(text: &str) -> Vec<String> {
-        Config::read(text).unwrap_err().problems.iter().map(ToString::to_string).collect()
+        Config::read(text).unwrap_err().problems.iter().map(|problem| problem.fault.to_string()).collect()
     }
 
     #[test]
@@ -145,13 +164,13 @@ waivers:
             "`failOn` must be info, low, medium, high or critical",
             "`severities.a` must be info, low, medium, high or critical",
             "`kubernetes` must be a version such as 1.33",
-            "unknown key `waivers[0].rul`; did you mean `rule`?",
             "missing key `waivers[0].rule`",
+            "unknown key `waivers[0].rul`; did you mean `rule`?",
             "`waivers[0].reason` must be a text that says why",
             "`waivers[1]` must be a map with `rule` and `reason`",
             "`inPlaceWaivers` must be true or false",
             "missing key `workloads[0].template`",
-            "`workloads[1].kind` must be a text",
+            "`workloads[1].kind` must be a text: write it in quotes",
             "unknown key `workloads[1].path`; known: kind, template",
             "`workloads[2]` must be a map with `kind` and `template`",
         ];
@@ -167,5 +186,54 @@ waivers:
     fn a_waiver_expires_on_a_day() {
         let found = problems("waivers: [{rule: a, reason: b, expires: soon}]\n");
         assert_eq!(found, ["`waivers[0].expires` must be a day such as 2027-01-31"]);
+    }
+
+    #[test]
+    fn each_problem_has_its_place() {
+        let told = |text: &str| Config::read(text).unwrap_err().to_string();
+        for (text, expected) in [
+            ("laws: [a.law]\nexclud: [x]\n", "2:1: unknown key `exclud`; did you mean `exclude`?"),
+            ("packs: images\n", "1:8: `packs` must be a list of texts"),
+            (
+                "packs: [images, 1, null]\n",
+                "1:17: `packs[1]` must be a text: write it in quotes\n1:20: `packs[2]` must be a text",
+            ),
+            ("rules:\n- ''\n", "2:3: `rules[0]` must be a text that is not empty"),
+            ("rules:\n- a: b\n", "2:3: `rules[0]` must be a text"),
+            ("packs: [a]\nlaws: [b]\npacks: [c]\n", "3:1: `packs` is there twice: leave one of them out"),
+            ("waivers:\n- rule: a\n  reason: b\n  rule: c\n", "4:3: `rule` is there twice: leave one of them out"),
+            ("waivers:\n- rule: a\n", "2:3: missing key `waivers[0].reason`"),
+            ("waivers:\n- rule:\n  reason: b\n", "2:3: missing key `waivers[0].rule`"),
+            (
+                "waivers: [{rule: a, reason: b, kind: apps/deployment}]\n",
+                "1:38: `waivers[0].kind` must be a kind as objects have it, such as Deployment",
+            ),
+            ("severities: {a: null}\n", "1:17: `severities.a` must be info, low, medium, high or critical"),
+            ("kubernetes: ''\n", "1:13: `kubernetes` must be a version such as 1.33"),
+            ("namespace: Shop_1\n", "1:12: `namespace` must be the name of a namespace: small letters, digits and `-`"),
+            (
+                "workloads:\n- kind: a/B\n  template: []\n",
+                "3:13: `workloads[0].template` must be a path such as spec.template, or a list of paths",
+            ),
+            ("1: a\n", "1:1: unknown key `1`; known: "),
+            ("a: b\n---\nc: d\n", "1:1: unknown key `a`; known: "),
+            ("packs: [a]\n---\npacks: [b]\n", "3:1: a second document: the configuration is one, without `---` in it"),
+            ("packs: [a\nlaws: x\n", "2:5: the text is no YAML: "),
+            ("- a\n", "1:1: the configuration must be a map of keys"),
+            ("exclude:\n- ./vendor\n", "2:3: `exclude[0]` must be a path from this file on without `./` before it"),
+            (
+                "exclude: ['../a']\n",
+                "1:11: `exclude[0]` must be a glob for what is in the folder of this file, which has no `..`",
+            ),
+            ("exclude: ['vendor\\a']\n", "1:11: `exclude[0]` must be a glob with `/` between folders"),
+            ("exclude: ['#a']\n", "1:11: `exclude[0]` must be a glob: write `\\#` for a name that begins with `#`"),
+        ] {
+            assert!(told(text).starts_with(expected), "{text}: {}", told(text));
+        }
+        let globs = "exclude: ['**/testdata/**', '!a', '/abs', '*.tmp.yaml', '\\#a', '[ab]?', '{a,b}']\n";
+        assert_eq!(Config::read(globs).unwrap().exclude.len(), 7);
+        let config = Config::read("packs: [a]\nparams:\n  most: 3\n").unwrap();
+        let place = |text: &str| config.place(text).map(|place| (place.line, place.column));
+        assert_eq!((place("a"), place("most"), place("3")), (Some((1, 9)), Some((3, 3)), None));
     }
 }

@@ -7,7 +7,7 @@ mod manifest;
 #[cfg(feature = "packs")]
 mod shipped;
 
-pub use manifest::{Manifest, ManifestError, WorkloadKind};
+pub use manifest::{Manifest, ManifestError, ManifestFault, WorkloadKind};
 #[cfg(feature = "packs")]
 pub use shipped::{shipped, shipped_with_proofs};
 
