@@ -144,6 +144,12 @@ pub enum Problem {
         "there is no rule: the law files have to hold one, such as `rule host-pid for w in Workload {{ forbid w.pod.spec.hostPID == true }}`"
     )]
     Empty,
+    /// There is no rule in the packs.
+    #[error("there is no rule: the pack `{pack}` has none; name another beside it, or a law file")]
+    PackWithoutRules {
+        /// The first pack.
+        pack: Arc<str>,
+    },
     /// No rule is left to judge by.
     #[error("no rule is selected")]
     NoRule,

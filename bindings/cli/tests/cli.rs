@@ -347,6 +347,19 @@ house/a.yaml: no example keeps the rule `privileged`
 }
 
 #[test]
+fn a_pack_without_rules_says_what_it_is_for() {
+    let folder = Folder::new("kinds", &[("bad.yaml", BAD)]);
+    let ran = folder.run(&["list", "--pack", "workloads"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.starts_with("workloads has no rules: Kinds of others that make Pods\n"), "{}", ran.out);
+    assert!(ran.out.contains("\n  argoproj.io/Rollout  spec.template\n"), "{}", ran.out);
+    assert_eq!(folder.run(&["list", "--pack", "workloads", "--format", "json"]).out, "[]\n");
+    let ran = folder.run(&["check", "--pack", "workloads", "bad.yaml"]);
+    let expected = "error: there is no rule: the pack `workloads` has none; name another beside it, or a law file\n";
+    assert_eq!((ran.code, &*ran.err), (2, expected));
+}
+
+#[test]
 fn list_and_explain_know_the_rules() {
     let folder = Folder::new("explain", &[("a.law", LAW)]);
     let list = folder.run(&["list", "--law", "a.law"]);

@@ -74,7 +74,10 @@ pub(super) fn engine(request: &Request<'_>, files: &[LawFile], mut found: Diagno
     if plan.rules().is_empty() {
         let are_optional = request.selection.leaves_only_optional(rules_of(&laws));
         found.problems.push(match rules_of(&laws).next() {
-            None => Problem::Empty,
+            None => match request.packs.first().filter(|_| files.is_empty()) {
+                Some(pack) => Problem::PackWithoutRules { pack: pack.name().clone() },
+                None => Problem::Empty,
+            },
             Some(_) if are_optional => Problem::OnlyOptional,
             Some(_) => Problem::NoRule,
         });

@@ -4,12 +4,15 @@ use crate::arguments::{Form, List};
 use crate::configuration::Project;
 use crate::output::{self, Outcome};
 use crate::sources;
+use kubelaw::pack::Pack;
 use kubelaw::{Diagnostics, Engine, RuleInfo};
 
 /// Lists the rules.
 pub(crate) fn run(list: &List) -> Result<Outcome, String> {
     let project = Project::find(&list.configuration, None)?;
-    let builder = sources::complete(project.apply(Engine::builder()), &project.complete(&list.basis)?)?;
+    let basis = project.complete(&list.basis)?;
+    let builder = sources::complete(project.apply(Engine::builder()), &basis);
+    let builder = builder.map_err(|why| project.located(why))?;
     let told = |found: Diagnostics| project.blame(super::explain(&found));
     match builder.clone().build() {
         Ok(engine) => print(list.format, engine.rules().collect()),
@@ -17,8 +20,16 @@ pub(crate) fn run(list: &List) -> Result<Outcome, String> {
             // Rules are listed without the parameters that they need.
             let catalogue = builder.catalogue().map_err(told)?;
             let rules: Vec<RuleInfo<'_>> = catalogue.rules().collect();
-            if rules.is_empty() {
-                return Err(told(found));
+            let packs = if basis.laws.is_empty() { sources::packs(&basis.packs)? } else { Vec::new() };
+            let without_rules = !packs.is_empty() && packs.iter().all(|pack| pack.laws().next().is_none());
+            match list.format {
+                _ if !rules.is_empty() => {}
+                Form::Text if without_rules => {
+                    packs.iter().for_each(|pack| output::print(&kinds(pack)));
+                    return Ok(Outcome::Clean);
+                }
+                Form::Json if without_rules => {}
+                _ => return Err(told(found)),
             }
             print(list.format, rules);
         }
@@ -56,6 +67,15 @@ fn json(rules: Vec<RuleInfo<'_>>) -> String {
 /// What a rule says of itself; nothing where it is not documented.
 fn summary(info: &RuleInfo<'_>) -> String {
     if info.rule.doc.trim().is_empty() { String::new() } else { info.summary() }
+}
+
+/// What a pack without rules is for.
+fn kinds(pack: &Pack) -> String {
+    let manifest = pack.manifest();
+    let head = format!("{} has no rules: {}", manifest.name, manifest.title);
+    let kinds = manifest.workloads.iter();
+    let lines = kinds.map(|workload| format!("  {}  {}", workload.kind, workload.templates.join(", ")));
+    std::iter::once(head).chain(lines).map(|line| kubelaw::render::escape(&line) + "\n").collect()
 }
 
 fn text(rules: Vec<RuleInfo<'_>>) -> String {
