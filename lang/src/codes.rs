@@ -169,7 +169,7 @@ codes! {
     NEGATED_MISSING = "W0501";
     /// A quantifier operand that does not mention its variable.
     LOOSE_OPERAND = "W0502";
-    /// A `forbid any` over the subject's own list.
+    /// A `forbid any` or `forbid all` over the subject's own list.
     HIDDEN_ELEMENT = "W0503";
     /// A set of objects that is scanned for every subject.
     SCANNING_JOIN = "W0504";
@@ -179,7 +179,7 @@ codes! {
     NO_CHECKS = "W0506";
     /// A path to a Pod template, or into the spec of a Pod, that some kinds do not have.
     PARTIAL_TEMPLATE = "W0507";
-    /// Braces, or a `$` before them, that bring no value into a text.
+    /// Braces, or signs of other languages, that bring no value into a text.
     DOLLAR = "W0508";
     /// Conditions that exclude each other.
     EXCLUSIVE = "W0509";

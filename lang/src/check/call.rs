@@ -5,7 +5,7 @@ use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Constant, ExprKind};
 use crate::span::Span;
-use crate::syntax::ast::{Def, Expr, Item, Name};
+use crate::syntax::ast::{Def, Expr, ExprKind as Written, Item, Literal, Name};
 use crate::types::{Base, Type};
 use crate::vocabulary::{Shape, Signature, Simple};
 use std::sync::Arc;
@@ -154,6 +154,13 @@ impl Checker<'_> {
         self.slots = 0;
     }
 
+    /// What to write for an image that is looked at as a text.
+    fn image_help(&self, found: &Type, function: &str, other: Option<&Expr>) -> Option<String> {
+        let Written::Literal(Literal::String(text)) = &other?.kind else { return None };
+        let image = found.members.first().filter(|_| found.is(&Base::Image))?;
+        Some(self.vocabulary.doubt(image, None, function, text)?.help)
+    }
+
     fn wrong_count(
         &mut self,
         signature: &str,
@@ -189,8 +196,11 @@ impl Checker<'_> {
                 let wanted = shape_name(shape);
                 let message = format!("`{}` takes {wanted} as `{name}`, but `{text}` is {found}", signature.name);
                 let mut diagnostic = Diagnostic::new(codes::ARGUMENT, argument.span, message);
-                diagnostic.help =
-                    argument_help(signature.name, &wanted, &text, &value.ty, written.get(1).map(|e| self.text(e.span)));
+                let receiver = written.first().map(|e| self.text(e.span)).filter(|_| !ids.is_empty());
+                let other = written.get(1).map(|e| self.text(e.span));
+                diagnostic.help = self
+                    .image_help(&value.ty, signature.name, written.get(1).copied())
+                    .or_else(|| argument_help(signature.name, &wanted, &text, &value.ty, (receiver, other)));
                 self.report(diagnostic);
                 return Err(Failed);
             }
@@ -232,10 +242,20 @@ impl Checker<'_> {
 }
 
 /// What to write instead of an argument that does not fit.
-fn argument_help(function: &str, wanted: &str, text: &str, found: &Type, other: Option<String>) -> Option<String> {
+fn argument_help(
+    function: &str,
+    wanted: &str,
+    text: &str,
+    found: &Type,
+    (receiver, other): (Option<String>, Option<String>),
+) -> Option<String> {
     let other = other.unwrap_or_else(|| "…".to_owned());
     match found.members.first()? {
         Base::List(_) | Base::Map(_) if function == "contains" => Some(format!("write `{other} in {text}`")),
+        Base::List(_) if wanted.contains("text") && receiver.is_some() => {
+            let receiver = receiver.unwrap_or_default();
+            Some(format!("ask of each element: `any x in {text}: {receiver}.{function}(x)`"))
+        }
         Base::List(_) if wanted.contains("text") => {
             Some(format!("ask of an element: `any x in {text}: x.{function}({other})`"))
         }

@@ -2,25 +2,76 @@
 
 use super::{Checked, Checker};
 use crate::codes;
-use crate::ir::{Comparison, Constant, ExprId, ExprKind, Fix};
+use crate::ir::{Comparison, Constant, ExprId, ExprKind, Fix, Slot};
+use crate::lower::arena::parts;
 use crate::syntax::ast::{self, CheckKind};
 use crate::values::quantity::Quantity;
 
 impl Checker<'_> {
     /// Refuses fixes after which the check finds the same, as far as that can be told: such a fix is never offered.
     pub(super) fn refuse_no_cure(&mut self, check: &ast::Check, condition: ExprId, fixes: &[Fix]) -> Checked<()> {
-        if self.after(condition, fixes) != Some(check.kind == CheckKind::Forbid) {
+        let asks = !matches!(self.arena.kind(condition), ExprKind::Constant(_));
+        let beside = asks && !fixes.is_empty() && fixes.iter().all(|fix| self.is_beside(condition, fix));
+        // Where what a scope ranges over or asks for goes, the check has nothing left to look at.
+        let ends_scope = |fix: &Fix| {
+            let place = place_of(fix);
+            let is_element = matches!(self.arena.kind(place), ExprKind::Variable(_));
+            is_element || self.wheres.iter().any(|&asked| self.mentions(asked, place))
+        };
+        let same = || self.after(condition, fixes) == Some(check.kind == CheckKind::Forbid);
+        if fixes.iter().any(ends_scope) || !(beside || same()) {
             return Ok(());
         }
         let span = check.clauses.iter().find_map(|clause| match clause {
             ast::CheckClause::FixSet { value, .. } => Some(value.span),
+            ast::CheckClause::FixAppend { value, .. } => Some(value.span),
             ast::CheckClause::FixRemove { path, .. } => Some(path.span),
             _ => None,
         });
         let Some(span) = span else { return Ok(()) };
-        let message = "this fix does not cure: the check finds the same after it";
-        let help = "write what the check asks for";
+        let (message, help) = if beside {
+            ("this fix does not cure: the check does not look at what it changes", "change what the check asks for")
+        } else {
+            ("this fix does not cure: the check finds the same after it", "write what the check asks for")
+        };
         Err(self.error_with_help(codes::FIX_PATH, span, message, help))
+    }
+
+    /// Whether a fix changes nothing that a check asks for, nor a condition of the scopes around it.
+    fn is_beside(&self, condition: ExprId, fix: &Fix) -> bool {
+        let Some(path) = self.way(place_of(fix)) else { return false };
+        !self.wheres.iter().chain([&condition]).any(|&asked| self.may_read(asked, &path))
+    }
+
+    fn mentions(&self, id: ExprId, path: ExprId) -> bool {
+        id == path || parts(self.arena.kind(id)).into_iter().any(|part| self.mentions(part, path))
+    }
+
+    /// Whether an expression may read a place, one on the way to it or one below it.
+    fn may_read(&self, id: ExprId, place: &[Step<'_>]) -> bool {
+        match self.arena.kind(id) {
+            ExprKind::Objects(_) => true,
+            ExprKind::Variable(_) | ExprKind::Field(..) | ExprKind::View(..) | ExprKind::Item(..) => {
+                let Some(read) = self.way(id) else { return true };
+                let apart = read.iter().zip(place).find(|(a, b)| a != b);
+                !matches!(apart, Some((Step::Field(_), Step::Field(_))))
+            }
+            kind => parts(kind).into_iter().any(|part| self.may_read(part, place)),
+        }
+    }
+
+    /// The way from a variable to a place, where it is a path.
+    fn way(&self, id: ExprId) -> Option<Vec<Step<'_>>> {
+        let (base, step) = match self.arena.kind(id) {
+            ExprKind::Variable(slot) => return Some(vec![Step::Variable(*slot)]),
+            ExprKind::Field(base, name) => (*base, Step::Field(name)),
+            ExprKind::View(base, name) => (*base, Step::View(name)),
+            ExprKind::Item(base, at) => (*base, Step::Item(*at)),
+            _ => return None,
+        };
+        let mut steps = self.way(base)?;
+        steps.push(step);
+        Some(steps)
     }
 
     /// What a condition gives after the fixes, where they decide it.
@@ -32,6 +83,9 @@ impl Checker<'_> {
             ExprKind::Or(a, b) => self.joined(a, b, true, fixes),
             ExprKind::Has(path) if fixes.contains(&Fix::Remove(path)) => Some(false),
             ExprKind::Has(path) => value(path).map(|_| true),
+            ExprKind::Equal(a, b) | ExprKind::In(a, b) if [a, b].iter().any(|id| fixes.contains(&Fix::Remove(*id))) => {
+                Some(false)
+            }
             ExprKind::Equal(a, b) => equal(value(a)?, value(b)?),
             ExprKind::In(a, b) => {
                 let (element, Constant::List(list)) = (value(a)?, value(b)?) else { return None };
@@ -68,10 +122,25 @@ impl Checker<'_> {
         });
         match self.arena.kind(set.unwrap_or(id)) {
             ExprKind::Constant(constant) => Some(constant),
+            ExprKind::Coalesce(first, default) if fixes.contains(&Fix::Remove(*first)) => self.written(*default, fixes),
             ExprKind::Coalesce(first, _) if set.is_none() => self.written(*first, fixes),
             _ => None,
         }
     }
+}
+
+fn place_of(fix: &Fix) -> ExprId {
+    let (Fix::Set(path, _) | Fix::Append(path, _) | Fix::Remove(path)) = *fix;
+    path
+}
+
+/// A step of a path. Only fields of other names lead to other places for certain.
+#[derive(PartialEq)]
+enum Step<'a> {
+    Variable(Slot),
+    Field(&'a str),
+    View(&'a str),
+    Item(i64),
 }
 
 fn equal(a: &Constant, b: &Constant) -> Option<bool> {

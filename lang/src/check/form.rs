@@ -2,7 +2,9 @@
 
 use super::{Checked, Checker, Typed};
 use crate::codes;
+use crate::diagnostic::Diagnostic;
 use crate::ir::ExprKind;
+use crate::lower::facts::is_present;
 use crate::span::Span;
 use crate::syntax::ast::{Expr, ExprKind as Written, Literal, Name, Operator};
 use crate::types::{Base, Type};
@@ -23,6 +25,7 @@ impl Checker<'_> {
                 (Some(map), [key]) if &*name.text != "kind" => {
                     format!("{}[{}]", self.text(map.span), self.text(key.span))
                 }
+                (None, [map, key]) if is_text(key) => format!("{}[{}]", self.text(map.span), self.text(key.span)),
                 (None, [_, _, ..]) if matches!(&*name.text, "has" | "valid") => {
                     let each: Vec<String> = arguments.iter().map(|e| self.text(e.span)).collect();
                     each.join(&format!(") and {}(", name.text))
@@ -54,9 +57,25 @@ impl Checker<'_> {
                     };
                     return Err(self.error_with_help(codes::FORM_MISUSED, argument.span, message, help));
                 }
+                self.lint_view(&value, argument);
                 Ok(self.typed(ExprKind::Has(value.id), Type::of(Base::Bool)))
             }
         }
+    }
+
+    /// `has(w.containers)`, which always holds: the engine gives it, whatever the object has.
+    fn lint_view(&mut self, value: &Typed, written: &Expr) {
+        let is_given = matches!(self.arena.kind(value.id), ExprKind::View(..)) && !value.ty.optional;
+        if !is_given || !self.expansions.is_empty() || is_present(&self.arena, &self.facts, value.id) {
+            return;
+        }
+        let text = self.text(written.span);
+        let help = match value.ty.is_collection() {
+            true => format!("write `not {text}.isEmpty()`"),
+            false => "leave it out, or ask for a field".to_owned(),
+        };
+        let message = format!("`{text}` is always there: the engine gives it");
+        self.report(Diagnostic::new(codes::MISREAD, written.span, message).help(help));
     }
 
     fn kind_form(&mut self, argument: &Expr) -> Checked<Typed> {
@@ -84,6 +103,10 @@ impl Checker<'_> {
         }
         Ok(self.typed(ExprKind::Old(value.id), value.ty.optional()))
     }
+}
+
+fn is_text(expr: &Expr) -> bool {
+    matches!(expr.kind, Written::Literal(Literal::String(_)))
 }
 
 /// Whether an expression gives a value whatever the object is: the list that `[*]` makes, a literal, a condition.

@@ -17,7 +17,7 @@ impl Checker<'_> {
         if check.kind == CheckKind::Require {
             return;
         }
-        let ExprKind::Quantifier(Quantifier::Any, scope, holds) = self.arena.kind(condition).clone() else { return };
+        let ExprKind::Quantifier(quantifier, scope, holds) = self.arena.kind(condition).clone() else { return };
         let Some(first) = scope.first() else { return };
         let Some(root) = variable_of(&self.arena, first.set) else { return };
         // What compares the elements with one that is bound has a finding for each of those.
@@ -29,70 +29,19 @@ impl Checker<'_> {
         let Some(binding) = scope.bindings.first() else { return };
         let set = binding.set.first().map(|e| self.text(e.span)).unwrap_or_default();
         let name = &binding.name.text;
-        self.report(
-            Diagnostic::new(codes::HIDDEN_ELEMENT, check.condition.span, format!("one finding for all of `{set}`"))
-                .help(format!(
-                    "write `for {name} in {set} {{ forbid … }}`, so that each element is named and pointed at"
-                )),
-        );
-    }
-
-    /// `message "{{x}}"`: other languages have two braces about a value, here they stand for braces.
-    pub(super) fn lint_double_braces(&mut self, template: &ast::Template) {
-        let (text, start) = (self.text(template.span), template.span.start);
-        let mut at = 0;
-        while let Some((before, rest)) = text.get(at..).and_then(|rest| rest.split_once("{{")) {
-            let Some((inner, _)) = rest.split_once("}}") else { return };
-            let (from, to) = (at + before.len(), at + before.len() + inner.len() + 4);
-            at = to;
-            let value = inner.trim();
-            let name = first_name(value);
-            let known = self.locals.iter().any(|local| *local.name == *name);
-            let is_path = !name.is_empty() && matches!(value.as_bytes().get(name.len()), Some(b'.' | b'[' | b'('));
-            if !(known || is_path) {
-                continue;
-            }
-            let place = |at: usize| start + u32::try_from(at).unwrap_or(u32::MAX);
-            let span = Span::new(place(from), place(to));
-            let diagnostic =
-                Diagnostic::new(codes::DOLLAR, span, "`{{` stands for a brace: this is in the message as it is");
-            self.report(if known {
-                diagnostic.help(format!("write `{{{value}}}` for the value")).replace(span, format!("{{{value}}}"))
-            } else {
-                diagnostic.help("write `{…}` around a path that begins with a variable of the rule")
-            });
-        }
-    }
-
-    /// `"{p.metadata.name}-1"` outside of a message, where braces bring nothing.
-    pub(super) fn lint_interpolation(&mut self, text: &str, span: Span) {
-        let is_value = |inside: &str| {
-            let name = first_name(inside);
-            inside.contains('}') && self.locals.iter().any(|local| *local.name == *name)
+        let each = format!("write `for {name} in {set} {{ forbid … }}`");
+        let (message, help) = match quantifier {
+            Quantifier::Any => (
+                format!("one finding for all of `{set}`"),
+                format!("{each}, so that each element is named and pointed at"),
+            ),
+            Quantifier::All => (
+                format!("this finds something where it is so of all of `{set}`, and where there is none"),
+                format!("{each} for each, or `forbid not {set}.isEmpty() and all …` if all are meant"),
+            ),
+            Quantifier::One => return,
         };
-        if !self.lenient && text.split('{').skip(1).any(is_value) {
-            let message = "braces bring a value only in a message: this text has them as they are";
-            self.report(Diagnostic::new(codes::DOLLAR, span, message).help("join texts with `+`, as in `a + \"-1\"`"));
-        }
-    }
-
-    /// `message "${x}"`: other languages have a `$` before the brace, here it is part of the message.
-    pub(super) fn lint_dollars(&mut self, template: &ast::Template) {
-        let (text, start) = (self.text(template.span), template.span.start);
-        for part in &template.parts {
-            let ast::TemplatePart::Expr(expr) = part else { continue };
-            let before = text.get(..expr.span.start.saturating_sub(start) as usize).unwrap_or_default();
-            let before = before.trim_end().strip_suffix('{').unwrap_or_default();
-            if let Some(rest) = before.strip_suffix('$') {
-                let at = start + u32::try_from(rest.len()).unwrap_or(u32::MAX);
-                let span = Span::new(at, at + 1);
-                self.report(
-                    Diagnostic::new(codes::DOLLAR, span, "this `$` stands in the message as it is")
-                        .help("remove it: the braces alone bring the value")
-                        .replace(span, ""),
-                );
-            }
-        }
+        self.report(Diagnostic::new(codes::HIDDEN_ELEMENT, check.condition.span, message).help(help));
     }
 
     /// `w.spec.template` over kinds of which one is a Pod: it has no template, so that rules pass it by. And `w.spec.volumes`
@@ -308,12 +257,6 @@ impl Checker<'_> {
             }
         }
     }
-}
-
-/// The name that a text begins with.
-fn first_name(text: &str) -> &str {
-    let end = text.bytes().position(|b| !(b.is_ascii_alphanumeric() || b == b'_')).unwrap_or(text.len());
-    text.get(..end).unwrap_or_default()
 }
 
 pub(super) fn ungrouped(mut expr: &Expr) -> &Expr {

@@ -11,6 +11,7 @@ mod form;
 mod habits;
 mod items;
 mod lints;
+mod messages;
 mod never;
 mod operator;
 mod path;
@@ -126,6 +127,8 @@ struct Checker<'a> {
     /// The names of the rule that are known in a part of it only, once that part ends.
     left: Vec<Arc<str>>,
     facts: Vec<Fact>,
+    /// The conditions of the scopes around what is checked.
+    wheres: Vec<ExprId>,
     slots: u16,
     most_slots: u16,
     /// Messages and fix values may hold missing values: they never change a verdict.
@@ -171,6 +174,7 @@ impl<'a> Checker<'a> {
             locals: Vec::new(),
             left: Vec::new(),
             facts: Vec::new(),
+            wheres: Vec::new(),
             slots: 0,
             most_slots: 0,
             lenient: false,
@@ -331,10 +335,12 @@ impl<'a> Checker<'a> {
     /// Runs `body` in a scope of its own: locals, facts and slots are as before afterwards.
     fn scoped<T>(&mut self, body: impl FnOnce(&mut Self) -> T) -> T {
         let (locals, facts, slots) = (self.locals.len(), self.facts.len(), self.slots);
+        let wheres = self.wheres.len();
         let result = body(self);
         self.lint_unused_locals(locals);
         self.left.extend(self.locals.drain(locals..).map(|local| local.name));
         self.facts.truncate(facts);
+        self.wheres.truncate(wheres);
         self.slots = slots;
         result
     }

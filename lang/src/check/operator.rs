@@ -23,16 +23,15 @@ impl Checker<'_> {
     ) -> Checked<Typed> {
         let (a, b) = (self.expr(left), self.expr(right));
         let (a, b) = (a?, b?);
-        let whole = left.span.to(right.span);
         let result = match operator {
-            Operator::Equal => self.equality(&a, &b, left, right, whole),
+            Operator::Equal => self.equality(&a, &b, left, right, operator),
             Operator::NotEqual => {
-                let equal = self.equality(&a, &b, left, right, whole)?;
+                let equal = self.equality(&a, &b, left, right, operator)?;
                 Ok(self.negate(equal.id))
             }
-            Operator::In => self.membership(&a, &b, left, right),
+            Operator::In => self.membership(&a, &b, left, right, operator),
             Operator::NotIn => {
-                let inside = self.membership(&a, &b, left, right)?;
+                let inside = self.membership(&a, &b, left, right, operator)?;
                 Ok(self.negate(inside.id))
             }
             Operator::Less => self.comparison(Comparison::Less, &a, &b, left, right),
@@ -63,10 +62,13 @@ impl Checker<'_> {
         Ok(result)
     }
 
-    fn equality(&mut self, a: &Typed, b: &Typed, left: &Expr, right: &Expr, whole: Span) -> Checked<Typed> {
+    fn equality(&mut self, a: &Typed, b: &Typed, left: &Expr, right: &Expr, operator: Operator) -> Checked<Typed> {
+        let whole = left.span.to(right.span);
         if !a.ty.comparable(&b.ty) {
-            return Err(self.never_equal(a, b, left, right, whole));
+            return Err(self.never_equal(a, b, left, right, operator));
         }
+        self.lint_selector(a, b, left, right);
+        self.lint_selector(b, a, right, left);
         self.refuse_amiss(a, b, left, right)?;
         self.refuse_amiss(b, a, right, left)?;
         let both = a.ty.optional && b.ty.optional;
@@ -88,11 +90,48 @@ impl Checker<'_> {
         Ok(self.typed(ExprKind::Equal(a.id, b.id), Type::of(Base::Bool)))
     }
 
-    fn never_equal(&mut self, a: &Typed, b: &Typed, left: &Expr, right: &Expr, whole: Span) -> Failed {
+    /// `labels == selector`, which leaves out objects with other labels beside.
+    fn lint_selector(&mut self, selector: &Typed, labels: &Typed, of_selector: &Expr, of_labels: &Expr) {
+        let is_selector = |ty: &Type| ty.members.iter().all(|m| matches!(m, Base::Selector(_)));
+        let of_field = matches!(self.arena.kind(labels.id), ExprKind::Field(..) | ExprKind::Coalesce(..));
+        if is_selector(&selector.ty) && of_field && !is_selector(&labels.ty) {
+            let (selector, labels) = (self.text(of_selector.span), self.text(of_labels.span));
+            let message = format!("`{selector}` equals only labels of which it names each one");
+            let help = format!("write `{selector}.selects({labels})`");
+            self.report(Diagnostic::new(codes::MISREAD, of_selector.span.to(of_labels.span), message).help(help));
+        }
+    }
+
+    /// What to write for kinds where their names are asked for.
+    fn quoted_kinds(&self, written: &Expr) -> Option<String> {
+        match &ungrouped(written).kind {
+            syntax::ExprKind::Name(name) => self.vocabulary.kinds(name).map(|_| format!("\"{name}\"")),
+            syntax::ExprKind::List(items) => {
+                let each: Option<Vec<String>> = items.iter().map(|item| self.quoted_kinds(item)).collect();
+                each.filter(|each| !each.is_empty()).map(|each| format!("[{}]", each.join(", ")))
+            }
+            _ => None,
+        }
+    }
+
+    fn never_equal(&mut self, a: &Typed, b: &Typed, left: &Expr, right: &Expr, operator: Operator) -> Failed {
+        let whole = left.span.to(right.span);
         let (l, r) = (self.text(left.span), self.text(right.span));
         let (lt, rt) = (self.phrase(&a.ty), self.phrase(&b.ty));
         let message = format!("`{l}` is {lt} and `{r}` is {rt}: they are never equal");
-        self.error_with(codes::NEVER_EQUAL, whole, message, never_equal_help((&a.ty, &l), (&b.ty, &r)))
+        let quoted = self.quoted_kinds(right).filter(|_| a.ty.is(&Base::String));
+        let help = quoted
+            .map(|names| format!("the name of a kind is a text: write `{names}`"))
+            .or_else(|| never_equal_help((&a.ty, &l), (&b.ty, &r), operator))
+            .or_else(|| self.fields_help(&a.ty).filter(|_| b.ty.is(&Base::String)));
+        self.error_with(codes::NEVER_EQUAL, whole, message, help)
+    }
+
+    /// That a record is compared by its fields.
+    fn fields_help(&self, record: &Type) -> Option<String> {
+        let [Base::Record(_)] = record.members.as_slice() else { return None };
+        let names: Vec<String> = self.member_names(record).iter().take(5).map(|name| format!("`{name}`")).collect();
+        Some(format!("compare a field of it: {}", names.join(", ")))
     }
 
     /// A default that the other side never equals is an error: it stands in for a value of another type, unless it could
@@ -104,6 +143,12 @@ impl Checker<'_> {
         };
         let ty = self.arena.ty(default).clone();
         let of = self.arena.ty(value);
+        if !of.comparable(&b.ty) && ty.comparable(&b.ty) {
+            let (text, found) = (self.text(other.span), self.phrase(&b.ty));
+            let (wanted, right) = (self.phrase(&of.clone().present()), rewritten(&text, &b.ty, of));
+            let message = format!("`{text}` is {found}, which only the default equals: the value is {wanted}");
+            return Err(self.error_with(codes::NEVER_EQUAL, other.span, message, right));
+        }
         if ty.comparable(&b.ty) || !of.is(&Base::Dyn) && of.comparable(&ty) {
             return Ok(());
         }
@@ -112,7 +157,8 @@ impl Checker<'_> {
         Err(self.error_with(codes::NEVER_EQUAL, right.span, message, rewritten(&text, &ty, &b.ty)))
     }
 
-    fn membership(&mut self, a: &Typed, b: &Typed, left: &Expr, right: &Expr) -> Checked<Typed> {
+    fn membership(&mut self, a: &Typed, b: &Typed, left: &Expr, right: &Expr, operator: Operator) -> Checked<Typed> {
+        let (word, equals) = if operator == Operator::NotIn { ("not in", "!=") } else { ("in", "==") };
         let mut fits = false;
         for member in &b.ty.members {
             fits |= match member {
@@ -131,17 +177,22 @@ impl Checker<'_> {
             let swapped = matches!(a.ty.members.as_slice(), [Base::List(element)] if b.ty.comparable(element))
                 || a.ty.members.iter().all(|m| matches!(m, Base::Map(_))) && b.ty.is(&Base::String);
             let help = if swapped {
-                format!("the list or map stands last: write `{r} in {l}`")
+                format!("the list or map stands last: write `{r} {word} {l}`")
             } else if b.ty.members.iter().all(|m| matches!(m, Base::String | Base::Image)) {
                 let known = matches!(self.arena.kind(b.id), ExprKind::Constant(_)) && a.ty.comparable(&b.ty);
-                let equal = if known { format!("write `{l} == {r}`; ") } else { String::new() };
+                let equal = if known { format!("write `{l} {equals} {r}`; ") } else { String::new() };
                 format!("{equal}for a part of a text write `{r}.contains({l})`")
             } else if matches!(a.ty.members.as_slice(), [Base::List(_)]) {
                 format!("for lists write `{l}.subsetOf({r})` or `{l}.intersects({r})`")
             } else if b.ty.is(&Base::Regex) {
                 format!("write `{l} matches {r}`")
+            } else if let Some(names) = self.quoted_kinds(right).filter(|_| a.ty.is(&Base::String)) {
+                format!("the name of a kind is a text: write `{names}`")
             } else {
-                "`in` asks for an element of a list or a key of a map".to_owned()
+                let element = b.ty.members.iter().find_map(|m| if let Base::List(of) = m { Some(&**of) } else { None });
+                element
+                    .and_then(|element| rewritten(&l, &a.ty, element))
+                    .unwrap_or_else(|| "`in` asks for an element of a list or a key of a map".to_owned())
             };
             return Err(self.error_with_help(codes::NEVER_EQUAL, left.span.to(right.span), message, help));
         }
@@ -323,24 +374,40 @@ impl Checker<'_> {
             diagnostic = diagnostic
                 .help(format!("write `int({l})` for the number, or `{l}.scaled(total)` where it may be a percentage"));
         } else if text_beside(&a.ty, &b.ty) {
-            diagnostic =
-                diagnostic.help(format!("convert the text first: `int({l})`, `quantity({l})` or `semver({l})`"));
+            diagnostic = diagnostic.help(converted(&l, &b.ty));
         } else if text_beside(&b.ty, &a.ty) {
-            diagnostic = diagnostic.help(format!("convert one side: `string({l})`, or `int({r})`"));
+            diagnostic = diagnostic.help(converted(&r, &a.ty));
         }
         self.report(diagnostic);
         Failed
     }
 }
 
+/// How a text is read as what it is compared with.
+fn converted(text: &str, wanted: &Type) -> String {
+    let function = match wanted.members.first() {
+        Some(Base::Quantity) => "quantity",
+        Some(Base::Version) => "semver",
+        Some(Base::Duration) => "duration",
+        Some(Base::Number) => "number",
+        _ => "int",
+    };
+    format!("convert the text first: `{function}({text})`")
+}
+
 /// What to write instead of an equality of two expressions that are never equal.
-fn never_equal_help((of_left, left): (&Type, &str), (of_right, right): (&Type, &str)) -> Option<String> {
+fn never_equal_help(
+    (of_left, left): (&Type, &str),
+    (of_right, right): (&Type, &str),
+    operator: Operator,
+) -> Option<String> {
+    let word = if operator == Operator::NotEqual { "not in" } else { "in" };
     let holds = |list: &Type, one: &Type| list.members.iter().any(|m| matches!(m, Base::List(e) if e.comparable(one)));
     if holds(of_left, of_right) {
-        return Some(format!("ask for an element: `{right} in {left}`"));
+        return Some(format!("ask for an element: `{right} {word} {left}`"));
     }
     if holds(of_right, of_left) {
-        return Some(format!("ask for an element: `{left} in {right}`"));
+        return Some(format!("ask for an element: `{left} {word} {right}`"));
     }
     let form = rewritten(right, of_right, of_left).or_else(|| rewritten(left, of_left, of_right));
     if form.is_some() {

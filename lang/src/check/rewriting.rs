@@ -18,6 +18,7 @@ fn form(text: &str, found: &Type, wanted: &Type) -> Option<String> {
             (Base::List(element), _) if (number || quoted.is_some()) && found.fits(element) => {
                 return Some(format!("[{text}]"));
             }
+            (Base::Bool, None) if matches!(text, "0" | "1") => return Some((text == "1").to_string()),
             (Base::String, None) if number => return Some(format!("\"{text}\"")),
             (Base::Version, None) if found.is(&Base::Number) => return Some(format!("v{text}")),
             (Base::Version, Some(version)) if version.starts_with(|c: char| c.is_ascii_digit()) => {

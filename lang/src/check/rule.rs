@@ -215,6 +215,7 @@ impl Checker<'_> {
     fn message(&mut self, template: &ast::Template) -> Checked<Vec<MessagePart>> {
         self.lint_dollars(template);
         self.lint_double_braces(template);
+        self.lint_placeholders(template);
         self.leniently(|c| {
             template
                 .parts

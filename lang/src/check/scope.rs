@@ -42,6 +42,7 @@ impl Checker<'_> {
         binding.condition = written.condition.as_ref().map(|c| self.condition(c)).transpose()?;
         if let Some(condition) = binding.condition {
             self.assume(condition, true);
+            self.wheres.push(condition);
         }
         Ok(())
     }

@@ -285,7 +285,10 @@ fn unknown_word(place: &Place<'_>, found: &str, span: Span, in_check: bool) -> D
         "when" | "unless" | "where" | "given" => {
             return diagnostic.help("limit what the rule ranges over: `for w in Workload where …`");
         }
-        "kinds" | "resources" | "match" | "exclude" | "namespaces" | "matches" | "kind" => {
+        "except" | "exclude" | "excluding" | "exempt" | "ignore" | "skip" => {
+            return diagnostic.help("leave it out in the scope: `for w in Workload where not (…)`");
+        }
+        "kinds" | "resources" | "match" | "namespaces" | "matches" | "kind" => {
             return diagnostic.help("say what the rule ranges over in its scope: `for w in Workload where …`");
         }
         lower => {

@@ -1,0 +1,101 @@
+//! Lints of texts: what brings no value into a message, and is meant to.
+
+use super::Checker;
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::span::Span;
+use crate::syntax::ast;
+
+impl Checker<'_> {
+    /// `message "%s"`, `"$(x.f)"` and `"{0}"`, by which other languages bring values into a text.
+    pub(super) fn lint_placeholders(&mut self, template: &ast::Template) {
+        let (text, start) = (self.text(template.span), template.span.start);
+        for (at, sign) in text.match_indices(['%', '$', '{']) {
+            let rest = text.get(at + 1..).unwrap_or_default();
+            let inside = first_name(rest.get(1..).unwrap_or_default());
+            let number = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+            let length = match sign {
+                "%" if matches!(first_name(rest), "d" | "q" | "s" | "v") => 2,
+                "$" if rest.starts_with('(') && self.is_local(inside) => 1,
+                "{" if number.len() < rest.len() && number.starts_with('}') => rest.len() - number.len() + 2,
+                _ => continue,
+            };
+            if text.get(..at).is_some_and(|before| before.ends_with('{')) {
+                continue;
+            }
+            let place = |at: usize| start + u32::try_from(at).unwrap_or(u32::MAX);
+            let found = text.get(at..at + length).unwrap_or_default();
+            let message = format!("`{found}` brings no value of the object into a message");
+            let span = Span::new(place(at), place(at + length));
+            self.report(Diagnostic::new(codes::DOLLAR, span, message).help("write the value in braces: `{c.name}`"));
+        }
+    }
+
+    fn is_local(&self, name: &str) -> bool {
+        self.locals.iter().any(|local| *local.name == *name)
+    }
+
+    /// `message "{{x}}"`: other languages have two braces about a value, here they stand for braces.
+    pub(super) fn lint_double_braces(&mut self, template: &ast::Template) {
+        let (text, start) = (self.text(template.span), template.span.start);
+        let mut at = 0;
+        while let Some((before, rest)) = text.get(at..).and_then(|rest| rest.split_once("{{")) {
+            let Some((inner, _)) = rest.split_once("}}") else { return };
+            let (from, to) = (at + before.len(), at + before.len() + inner.len() + 4);
+            at = to;
+            let value = inner.trim();
+            let name = first_name(value);
+            let known = self.is_local(name);
+            let is_path = !name.is_empty() && matches!(value.as_bytes().get(name.len()), Some(b'.' | b'[' | b'('));
+            if !(known || is_path) {
+                continue;
+            }
+            let place = |at: usize| start + u32::try_from(at).unwrap_or(u32::MAX);
+            let span = Span::new(place(from), place(to));
+            let diagnostic =
+                Diagnostic::new(codes::DOLLAR, span, "`{{` stands for a brace: this is in the message as it is");
+            self.report(if known {
+                diagnostic.help(format!("write `{{{value}}}` for the value")).replace(span, format!("{{{value}}}"))
+            } else {
+                diagnostic.help("write `{…}` around a path that begins with a variable of the rule")
+            });
+        }
+    }
+
+    /// `"{p.metadata.name}-1"` outside of a message, where braces bring nothing.
+    pub(super) fn lint_interpolation(&mut self, text: &str, span: Span) {
+        let is_value = |inside: &str| {
+            let name = first_name(inside);
+            inside.contains('}') && self.is_local(name)
+        };
+        if !self.lenient && text.split('{').skip(1).any(is_value) {
+            let message = "braces bring a value only in a message: this text has them as they are";
+            self.report(Diagnostic::new(codes::DOLLAR, span, message).help("join texts with `+`, as in `a + \"-1\"`"));
+        }
+    }
+
+    /// `message "${x}"`: other languages have a `$` before the brace, here it is part of the message.
+    pub(super) fn lint_dollars(&mut self, template: &ast::Template) {
+        let (text, start) = (self.text(template.span), template.span.start);
+        for part in &template.parts {
+            let ast::TemplatePart::Expr(expr) = part else { continue };
+            let before = text.get(..expr.span.start.saturating_sub(start) as usize).unwrap_or_default();
+            let before = before.trim_end().strip_suffix('{').unwrap_or_default();
+            if let Some(rest) = before.strip_suffix('$') {
+                let at = start + u32::try_from(rest.len()).unwrap_or(u32::MAX);
+                let span = Span::new(at, at + 1);
+                self.report(
+                    Diagnostic::new(codes::DOLLAR, span, "this `$` stands in the message as it is")
+                        .help("remove it: the braces alone bring the value")
+                        .replace(span, ""),
+                );
+            }
+        }
+    }
+}
+
+/// The name that a text begins with.
+fn first_name(text: &str) -> &str {
+    let end = text.bytes().position(|b| !(b.is_ascii_alphanumeric() || b == b'_')).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
+}
