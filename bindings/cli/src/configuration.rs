@@ -89,14 +89,14 @@ impl Project {
     pub(crate) fn blame(&self, message: String) -> String {
         let Some(file) = &self.file else { return message };
         let name = sources::name(file);
-        let located = self.located(message);
+        let located = self.located(&message);
         format!("{located}\nnote: the settings of {name} count here, too; --no-config leaves them out")
     }
 
     /// A message with the place in the file of what it names, if that is there.
-    pub(crate) fn located(&self, message: String) -> String {
+    pub(crate) fn located(&self, message: &str) -> String {
         let place = message.split('`').skip(1).step_by(2).find_map(|quoted| self.place(quoted));
-        place.map_or_else(|| message.clone(), |place| format!("{place}: {message}"))
+        place.map_or_else(|| message.to_owned(), |place| format!("{place}: {message}"))
     }
 
     /// Where the file has a text.

@@ -70,9 +70,10 @@ impl Checker<'_> {
             return;
         }
         let text = self.text(written.span);
-        let help = match value.ty.is_collection() {
-            true => format!("write `not {text}.isEmpty()`"),
-            false => "leave it out, or ask for a field".to_owned(),
+        let help = if value.ty.is_collection() {
+            format!("write `not {text}.isEmpty()`")
+        } else {
+            "leave it out, or ask for a field".to_owned()
         };
         let message = format!("`{text}` is always there: the engine gives it");
         self.report(Diagnostic::new(codes::MISREAD, written.span, message).help(help));

@@ -101,7 +101,7 @@ pub(super) fn plain(pattern: &str) -> Option<(&'static str, String)> {
                 _ if starts => break false,
                 _ => return None,
             },
-            Some(c) if matches!(c, '*' | '?' | '{') => {
+            Some('*' | '?' | '{') => {
                 text.pop();
                 break false;
             }

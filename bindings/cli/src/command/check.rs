@@ -72,7 +72,7 @@ fn builder(check: &Check, project: &Project) -> Result<EngineBuilder, String> {
     } else {
         crate::peers::choose(&check.like, &check.basis)?
     };
-    sources::complete(project.apply(Engine::builder()), &basis).map_err(|why| project.located(why))
+    sources::complete(project.apply(Engine::builder()), &basis).map_err(|why| project.located(&why))
 }
 
 /// Adds the kinds that the inputs themselves define.

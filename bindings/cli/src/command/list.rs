@@ -12,7 +12,7 @@ pub(crate) fn run(list: &List) -> Result<Outcome, String> {
     let project = Project::find(&list.configuration, None)?;
     let basis = project.complete(&list.basis)?;
     let builder = sources::complete(project.apply(Engine::builder()), &basis);
-    let builder = builder.map_err(|why| project.located(why))?;
+    let builder = builder.map_err(|why| project.located(&why))?;
     let told = |found: Diagnostics| project.blame(super::explain(&found));
     match builder.clone().build() {
         Ok(engine) => print(list.format, engine.rules().collect()),
@@ -25,7 +25,9 @@ pub(crate) fn run(list: &List) -> Result<Outcome, String> {
             match list.format {
                 _ if !rules.is_empty() => {}
                 Form::Text if without_rules => {
-                    packs.iter().for_each(|pack| output::print(&kinds(pack)));
+                    for pack in &packs {
+                        output::print(&kinds(pack));
+                    }
                     return Ok(Outcome::Clean);
                 }
                 Form::Json if without_rules => {}
