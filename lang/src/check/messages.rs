@@ -1,6 +1,6 @@
 //! Lints of texts: what brings no value into a message, and is meant to.
 
-use super::Checker;
+use super::{Checker, Local};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
@@ -29,6 +29,35 @@ impl Checker<'_> {
             let span = Span::new(place(at), place(at + length));
             self.report(Diagnostic::new(codes::DOLLAR, span, message).help("write the value in braces: `{c.name}`"));
         }
+    }
+
+    /// `message "c.name is …"`, where a path stands without braces.
+    pub(super) fn lint_bare_path(&mut self, template: &ast::Template) {
+        let (text, start) = (self.text(template.span), template.span.start);
+        let paths: Vec<(usize, usize)> = self.locals.iter().filter_map(|local| self.bare_path(&text, local)).collect();
+        for (from, to) in paths {
+            let place = |at: usize| start + u32::try_from(at).unwrap_or(u32::MAX);
+            let span = Span::new(place(from), place(to));
+            let path = text.get(from..to).unwrap_or_default();
+            let diagnostic = Diagnostic::new(codes::DOLLAR, span, format!("`{path}` stands in the message as it is"));
+            let right = format!("{{{path}}}");
+            self.report(diagnostic.help(format!("write `{right}` for the value")).replace(span, right));
+        }
+    }
+
+    /// Where a path that begins with a local stands outside of braces.
+    fn bare_path(&self, text: &str, local: &Local) -> Option<(usize, usize)> {
+        text.match_indices(&*local.name).find_map(|(from, name)| {
+            let (before, after) = (text.get(..from)?, text.get(from + name.len()..)?);
+            let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '/' | '(');
+            let in_braces = before.rfind('{') > before.rfind('}');
+            let member = first_name(after.strip_prefix('.')?);
+            let is_path = !in_braces && !before.ends_with(is_word) && self.has_member(&local.value.ty, &member.into());
+            let rest = after.trim_start_matches(is_word);
+            let end = text.len() - rest.len();
+            let path = text.get(from..end)?.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+            is_path.then_some((from, from + path.len()))
+        })
     }
 
     fn is_local(&self, name: &str) -> bool {

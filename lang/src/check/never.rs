@@ -110,8 +110,8 @@ impl Checker<'_> {
     fn characters(&self, value: ExprId) -> Option<fn(char) -> bool> {
         if let ExprKind::Call(name, _) = self.arena.kind(value) {
             match &**name {
-                "lower" => return Some(|c| !c.is_uppercase()),
-                "upper" => return Some(|c| !c.is_lowercase()),
+                "lower" => return Some(|c| !c.is_ascii_uppercase()),
+                "upper" => return Some(|c| !c.is_ascii_lowercase()),
                 _ => {}
             }
         }
@@ -137,7 +137,7 @@ impl Checker<'_> {
     /// A text in the case that a value has.
     fn in_case(&self, value: ExprId, text: &str) -> Option<String> {
         let ExprKind::Call(name, _) = self.arena.kind(value) else { return None };
-        let right = if &**name == "lower" { text.to_lowercase() } else { text.to_uppercase() };
+        let right = if &**name == "lower" { text.to_ascii_lowercase() } else { text.to_ascii_uppercase() };
         Some(format!("write \"{right}\""))
     }
 }

@@ -34,7 +34,8 @@ fn is_of_name(before: &str, after: &str) -> bool {
     let (last, but_last) = (back.next(), back.next());
     let ends_in = |is: fn(&char) -> bool| last.as_ref().is_some_and(is) && but_last != Some('\\');
     let is_point = ends_in(char::is_ascii_digit) && after.starts_with(|c: char| c.is_ascii_digit());
-    let is_inside = ends_in(char::is_ascii_alphanumeric) || before.ends_with(".*") || before.ends_with(".+");
+    let is_inside =
+        before.is_empty() || ends_in(char::is_ascii_alphanumeric) || before.ends_with(".*") || before.ends_with(".+");
     is_point || is_inside && is_host(after)
 }
 
@@ -155,6 +156,7 @@ mod tests {
             ("^gcr.io/", "/^gcr\\.io\\//"),
             ("^.*.example.com$", "/^.*\\.example\\.com$/"),
             ("^(quay.io|ghcr\\.io)/", "/^(quay\\.io|ghcr\\.io)\\//"),
+            (".example.com$", "/\\.example\\.com$/"),
             ("registry.k8s.io", "/registry\\.k8s\\.io/"),
             ("^v?1.2[0-9]", "/^v?1\\.2[0-9]/"),
             ("^10.0.", "/^10\\.0./"),

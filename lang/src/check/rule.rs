@@ -216,6 +216,7 @@ impl Checker<'_> {
         self.lint_dollars(template);
         self.lint_double_braces(template);
         self.lint_placeholders(template);
+        self.lint_bare_path(template);
         self.leniently(|c| {
             template
                 .parts

@@ -41,6 +41,9 @@ pub(super) fn refusal(record: &str, member: &str, text: &str) -> Option<String> 
             let help = "the value of a label has at most 63 letters, digits, `-`, `_` and `.`";
             unless(text.is_empty() || text.len() <= 63 && is_word(text, b"-_."), text, help)
         }
+        (_, "apiVersion") if text != "v1" && !text.is_empty() && !text.contains(['/', '*']) => {
+            Some(format!("a version belongs to it: write `\"{text}/v1\"`, or ask for the `group`"))
+        }
         // Names may have a `*`, those of roles at least, but hardly beside other characters.
         ("Container" | "ObjectMeta", "name") => unless(!text.contains('*') || text.len() == 1, text, ""),
         ("Object", "group") if matches!(text, "core" | "v1") => Some("the core group is `\"\"`".to_owned()),
@@ -237,6 +240,7 @@ mod tests {
             ("Image", "registry", "localhost:5000", "ghcr.io/acme"),
             ("Image", "repository", "library/nginx", "nginx:latest"),
             ("Image", "tag", "1.2-alpine", ":latest"),
+            ("Object", "apiVersion", "v1", "apps"),
             ("ObjectMeta", "annotations", "Example.com/Some_key", "a/b/c"),
             ("ObjectMeta", "labels", "app.kubernetes.io/name", "my label"),
             ("ObjectMeta", "labels[*]", "", "web-*"),
