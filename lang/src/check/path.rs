@@ -182,7 +182,7 @@ impl Checker<'_> {
         if let ExprKind::Constant(Constant::String(text)) = self.arena.kind(*default) { Some(text) } else { None }
     }
 
-    /// The members that a value, or an element of it, is, and of what: `NAME[*]` and `NAME.KEY` are values of a map.
+    /// The members that a value is, and of what: `NAME[*]` and `NAME.KEY` are values of a map.
     pub(super) fn members_at(&self, id: ExprId) -> Vec<(ExprId, String)> {
         let (of, member) = match self.arena.kind(id) {
             ExprKind::Call(name, map) if &**name == "keys" => {
@@ -191,7 +191,6 @@ impl Checker<'_> {
             ExprKind::Coalesce(first, default) if matches!(self.arena.kind(*default), ExprKind::Constant(_)) => {
                 return self.members_at(*first);
             }
-            ExprKind::Comprehension { element, .. } => return self.members_at(*element),
             ExprKind::Field(of, name) | ExprKind::View(of, name) => (*of, name.to_string()),
             _ => return Vec::new(),
         };
