@@ -226,8 +226,9 @@ impl<'a> Value<'a> {
             Self::Number(value) => Ok(*value),
             #[expect(clippy::cast_precision_loss, reason = "the language compares integers with numbers as numbers")]
             Self::Int(value) => Ok(*value as f64),
-            Self::Node(node, accepts) if accepts.kinds.intersects(INTEGERS) => node.as_f64().ok_or(Unknown::WrongType),
-            other => Err(other.mismatch()),
+            Self::Node(node, accepts) if accepts.kinds.intersects(NUMBERS) => node.as_f64().ok_or(Unknown::WrongType),
+            #[expect(clippy::cast_precision_loss, reason = "as above")]
+            other => other.int().map(|value| value as f64),
         }
     }
 
@@ -353,7 +354,8 @@ impl<'a> Value<'a> {
     }
 }
 
-const INTEGERS: KindBits = KindBits::INT.or(KindBits::NUMBER).or(KindBits::QUANTITY).or(KindBits::DYN);
+const NUMBERS: KindBits = KindBits::NUMBER.or(KindBits::QUANTITY).or(KindBits::DYN);
+const INTEGERS: KindBits = KindBits::INT.or(NUMBERS);
 pub(super) const TEXTS: KindBits = KindBits::STRING.or(KindBits::IMAGE).or(KindBits::DYN);
 
 pub(super) fn is_list(node: NodeRef<'_>, accepts: &Accepts) -> bool {
