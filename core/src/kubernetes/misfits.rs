@@ -1,6 +1,7 @@
 //! What of an object its schema does not have, or has otherwise: `o.misfits`. The API server refuses it.
 
-use super::schema::{FieldType, RecordId, Schema, Selector, SelectorForm};
+use super::enumerations;
+use super::schema::{FieldType, RecordId, Schema};
 use crate::document::{Kind, NodeRef};
 use crate::eval::{Accepts, Key, Unknown, Value, World};
 use kubelaw_lang::values::Quantity;
@@ -30,11 +31,9 @@ struct Search<'w, 'a> {
 
 /// The field that a value belongs to.
 #[derive(Clone, Copy)]
-struct Member<'a, 's> {
+struct Member<'a> {
     name: &'a str,
     record: RecordId,
-    /// The texts that it holds, where it holds some alone.
-    texts: &'s [&'s str],
 }
 
 impl<'a> Search<'_, 'a> {
@@ -42,33 +41,29 @@ impl<'a> Search<'_, 'a> {
         for entry in node.entries() {
             self.world.spend(1)?;
             let name = entry.key;
-            let field = self.schema.field(record, name).filter(|field| field.releases.contains(self.minor));
-            if let Some(field) = field {
-                self.value(entry.value, &field.ty, Member { name, record, texts: &field.enumeration })?;
+            let field = self.schema.api_field(record, name).filter(|(_, releases)| releases.contains(self.minor));
+            let member = Member { name, record };
+            if let Some((ty, _)) = field {
+                self.value(entry.value, &ty, member)?;
             } else if !is_typing(name) {
                 let mut names = self.schema.field_names(record);
                 // Another release may have it.
                 names.retain(|known| *known != name);
                 let near = kubelaw_lang::check::closest(name, names.iter().copied());
                 let near = near.map_or(Value::Missing, Value::Text);
-                self.tell(entry.value, Member { name, record, texts: &[] }, ("near", near));
+                self.tell(entry.value, member, ("near", near));
             }
         }
         Ok(())
     }
 
-    fn value(&mut self, node: NodeRef<'a>, ty: &FieldType, member: Member<'a, '_>) -> Result<(), Unknown> {
+    fn value(&mut self, node: NodeRef<'a>, ty: &FieldType, member: Member<'a>) -> Result<(), Unknown> {
         let element = match (node.kind(), ty) {
             (Kind::Null, _) | (_, FieldType::Any) => return Ok(()),
-            (
-                Kind::Map,
-                FieldType::Record(record)
-                | FieldType::Selector(Selector { form: SelectorForm::LabelSelector(record), .. }),
-            ) => return self.record(node, *record),
-            (Kind::Map, FieldType::Selector(_)) => &FieldType::String,
+            (Kind::Map, FieldType::Record(record)) => return self.record(node, *record),
             (Kind::Map, FieldType::Map(element)) | (Kind::List, FieldType::List(element)) => element,
             _ => {
-                if let Some(wanted) = wanted(node, ty, member.texts) {
+                if let Some(wanted) = self.wanted(node, ty, member) {
                     self.tell(node, member, ("wanted", wanted));
                 }
                 return Ok(());
@@ -81,7 +76,30 @@ impl<'a> Search<'_, 'a> {
         Ok(())
     }
 
-    fn tell(&mut self, node: NodeRef<'a>, member: Member<'a, '_>, what: (&'static str, Value<'a>)) {
+    /// What a value has to be, where it is not. The API server takes an empty text for missing.
+    fn wanted(&self, node: NodeRef<'_>, ty: &FieldType, member: Member<'_>) -> Option<Value<'a>> {
+        let (text, whole, number) = (node.as_str(), node.as_i64().is_some(), node.as_f64().is_some());
+        let (fits, wanted) = match ty {
+            FieldType::Bool => (node.as_bool().is_some(), "a bool"),
+            FieldType::Int => (whole, "an integer"),
+            FieldType::Number => (number, "a number"),
+            FieldType::IntOrString => (whole || text.is_some(), "an integer or a string"),
+            FieldType::Quantity => (number || text.and_then(Quantity::parse_field).is_some(), "a quantity"),
+            FieldType::List(_) => (false, "a list"),
+            FieldType::Map(_) | FieldType::Record(_) => (false, "a map"),
+            _ => (text.is_some(), "a string"),
+        };
+        if !fits {
+            return Some(Value::Text(wanted));
+        }
+        let text = text.filter(|text| *ty == FieldType::String && !text.is_empty())?;
+        let texts = enumerations::of(self.schema.record_name(member.record), member.name);
+        // An empty one comes first.
+        let named = || format!("one of {}", texts.join(", ").trim_start_matches(", ")).into();
+        (!texts.is_empty() && !texts.contains(&text)).then(named)
+    }
+
+    fn tell(&mut self, node: NodeRef<'a>, member: Member<'a>, what: (&'static str, Value<'a>)) {
         let record = self.schema.record_name(member.record);
         let members = [("name", Value::Part(member.name, node)), ("record", Value::Text(record)), what];
         self.found.push(Value::Map(members.into_iter().map(|(name, value)| (Key::Borrowed(name), value)).collect()));
@@ -91,27 +109,4 @@ impl<'a> Search<'_, 'a> {
 /// The fields that say what an object is: every kind has them, and the schemas name them for none.
 fn is_typing(key: &str) -> bool {
     matches!(key, "apiVersion" | "kind")
-}
-
-/// What a value has to be, where it is not. The API server takes an empty text for missing.
-fn wanted<'a>(node: NodeRef<'_>, ty: &FieldType, texts: &[&str]) -> Option<Value<'a>> {
-    let (text, whole) = (node.as_str(), node.as_i64().is_some());
-    let number = node.as_f64().is_some();
-    let (fits, wanted) = match ty {
-        FieldType::Bool => (node.as_bool().is_some(), "a bool"),
-        FieldType::Int => (whole, "an integer"),
-        FieldType::Number => (number, "a number"),
-        FieldType::IntOrString => (whole || text.is_some(), "an integer or a string"),
-        FieldType::Quantity => (number || text.and_then(Quantity::parse_field).is_some(), "a quantity"),
-        FieldType::List(_) => (false, "a list"),
-        FieldType::Map(_) | FieldType::Record(_) | FieldType::Selector(_) => (false, "a map"),
-        _ => (text.is_some(), "a string"),
-    };
-    if !fits {
-        return Some(Value::Text(wanted));
-    }
-    let is_known = text.is_none_or(|text| text.is_empty() || texts.contains(&text));
-    // An empty one comes first.
-    let named = || format!("one of {}", texts.join(", ").trim_start_matches(", ")).into();
-    (!is_known && !texts.is_empty()).then(named)
 }

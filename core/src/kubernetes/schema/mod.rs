@@ -187,6 +187,14 @@ impl Schema {
         }
     }
 
+    /// The type of a field that Kubernetes brings, as the API has it, and the releases that have the field. [`Self::field`]
+    /// says more, and takes several times as long.
+    pub(crate) fn api_field(&self, record: RecordId, name: &str) -> Option<(FieldType, Releases)> {
+        let row = TABLE.field(record.0 as usize, name)?;
+        let [_, bits] = TABLE.field_flags.get(row)?.to_le_bytes();
+        Some((builtin_type(TABLE.field_types.get(row)?)?, Releases { bits }))
+    }
+
     /// Whether a field that Kubernetes brings holds a number or a text.
     pub(crate) fn is_count(&self, record: RecordId, name: &str) -> bool {
         let is_count = |field: FieldInfo<'_>| field.ty == FieldType::IntOrString;
