@@ -295,7 +295,7 @@ function needWhole(value) {
 const ENDINGS = [".yaml", ".yml", ".json", ".jsonl"];
 
 /** What a path to a folder is like, and no text that holds an object. */
-const FOLDER = /^(?=.*[\\/])(?:[^\n:{[#]|:(?!\s|$))*$/;
+const FOLDER = /^(?:[^\n:{[#\\/]|:(?!\s|$))*[\\/](?:[^\n:{[#]|:(?!\s|$))*$/;
 
 /** A text that has no name. The name of a file holds no object, so that taken for a text it would pass. */
 function manifest(text) {
