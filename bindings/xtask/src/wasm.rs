@@ -14,12 +14,12 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// What the compiled half may weigh in a browser's download, as `gzip -9` makes it: no more than it does today. The aim
-/// is 400,000.
+/// What the compiled half may weigh in a browser's download, as `gzip -9` makes it: what it does today, and 4,000 that
+/// any change may move by the order of functions. The aim is 400,000.
 const fn most(library: Library) -> usize {
     match library {
-        Library::Small => 531_000,
-        Library::Plain => 568_000,
+        Library::Small => 535_000,
+        Library::Plain => 572_000,
     }
 }
 

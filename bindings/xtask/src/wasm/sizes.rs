@@ -52,7 +52,7 @@
 //! | what `*` repeats in the grammar made a rule, as for `+`                      |  483.7 | 483.1 |
 //! | elements looked up by a field (and duplicate variables found in a third)     |  483.1 | 484.3 |
 //! | more that authors are told, waivers in Node, kinds with several Pod templates |  501.2 | 517.3 |
-//! | misfits of objects, texts that views never give, places in `pack.yaml`, more habits |  517.3 | 529.4 |
+//! | misfits of objects, texts that views never give, places in `pack.yaml`, more habits |  517.3 | 531.3 |
 //! | LLVM's `enable-gvn-hoist` and `enable-gvn-sink`                              |  494.7 | 495.9 |
 //! | `-Zmir-opt-level=4`                                                          |  494.7 | 497.9 |
 //!
