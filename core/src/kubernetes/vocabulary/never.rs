@@ -41,7 +41,7 @@ pub(super) fn refusal(record: &str, member: &str, text: &str) -> Option<String> 
             let help = "the value of a label has at most 63 letters, digits, `-`, `_` and `.`";
             unless(text.is_empty() || text.len() <= 63 && is_word(text, b"-_."), text, help)
         }
-        (_, "apiVersion") if text != "v1" && !text.is_empty() && !text.contains(['/', '*']) => {
+        (_, "apiVersion") if !text.is_empty() && !text.contains(['/', '*']) && !is_version(text) => {
             Some(format!("a version belongs to it: write `\"{text}/v1\"`, or ask for the `group`"))
         }
         // Names may have a `*`, those of roles at least, but hardly beside other characters.
@@ -82,6 +82,11 @@ pub(super) fn refusal(record: &str, member: &str, text: &str) -> Option<String> 
         ("ResourceRequirements", _) => amount(member.split_once('.')?.1, text),
         _ => None,
     }
+}
+
+/// Whether a text is like a version: one that no group has may stand in an object, and be found so.
+fn is_version(text: &str) -> bool {
+    text.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Which characters the texts of a view are made of. What a field holds may be wrong, and be found so by a law.
@@ -241,6 +246,7 @@ mod tests {
             ("Image", "repository", "library/nginx", "nginx:latest"),
             ("Image", "tag", "1.2-alpine", ":latest"),
             ("Object", "apiVersion", "v1", "apps"),
+            ("Object", "apiVersion", "v1beta1", "networking.k8s.io"),
             ("ObjectMeta", "annotations", "Example.com/Some_key", "a/b/c"),
             ("ObjectMeta", "labels", "app.kubernetes.io/name", "my label"),
             ("ObjectMeta", "labels[*]", "", "web-*"),
