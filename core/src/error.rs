@@ -164,6 +164,11 @@ pub(crate) fn did_you_mean(suggestion: Option<&str>) -> String {
     suggestion.map(|s| format!("; did you mean `{s}`?")).unwrap_or_default()
 }
 
+/// The nearest of the names that are known, or all where none is near.
+pub(crate) fn nearest_or_known(suggestion: Option<&str>, known: &[&str]) -> String {
+    if suggestion.is_some() { did_you_mean(suggestion) } else { format!("; known: {}", known.join(", ")) }
+}
+
 /// Why an engine cannot be built: everything at once.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {

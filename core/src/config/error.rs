@@ -1,5 +1,6 @@
 //! What can be wrong with a configuration.
 
+use crate::error::nearest_or_known;
 use thiserror::Error;
 
 /// Why a configuration cannot be used: everything at once.
@@ -58,10 +59,7 @@ pub enum ConfigFault {
         key: String,
     },
     /// A key that there is not.
-    #[error("unknown key `{key}`{}", suggestion.as_ref().map_or_else(
-        || format!("; known: {}", known.join(", ")),
-        |s| format!("; did you mean `{s}`?"),
-    ))]
+    #[error("unknown key `{key}`{}", nearest_or_known(suggestion.as_deref(), known))]
     UnknownKey {
         /// Its path.
         key: String,

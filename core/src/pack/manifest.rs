@@ -2,6 +2,7 @@
 
 use super::MANIFEST;
 use crate::document::{Kind, Limits, NodeRef, Notice, Source, Symbols, read};
+use crate::error::nearest_or_known;
 use kubelaw_lang::check::closest;
 use kubelaw_lang::span::Span;
 use std::sync::Arc;
@@ -78,10 +79,7 @@ pub enum ManifestFault {
         key: String,
     },
     /// A key that manifests do not have.
-    #[error("unknown key `{key}`{}", suggestion.as_ref().map_or_else(
-        || format!("; known: {}", known.join(", ")),
-        |s| format!("; did you mean `{s}`?"),
-    ))]
+    #[error("unknown key `{key}`{}", nearest_or_known(suggestion.as_deref(), known))]
     UnknownKey {
         /// The key.
         key: String,
