@@ -1,10 +1,11 @@
 //! `cargo xtask wasm`: the npm package's compiled half and its packs; and the package's test suites.
 
 mod likeness;
+mod locals;
 mod module;
 mod sizes;
 
-use self::module::{Module, names_section};
+use self::module::Module;
 use crate::run::{Problem, command, output, root, run, target};
 use crate::test::{Outcome, cargo_command};
 use crate::tools::{self, Library, WASM_TARGET, node, npm, npm_install, npm_program, package};
@@ -82,18 +83,19 @@ pub(crate) fn build() -> Result<(), Problem> {
     weigh(&built, &small, library)
 }
 
-/// Puts functions that are like each other together: they are named by their places, and sorted by name.
+/// Puts functions that are like each other together, and numbers their variables alike.
 fn arrange(optimized: &Path, small: &Path) -> Result<(), Problem> {
-    let mut bytes = fs::read(optimized)?;
-    let module = Module::read(&bytes).ok_or("wasm-opt made a module that cannot be read")?;
-    let places = (0..).zip(likeness::order(&module.functions));
-    let names = places.map(|(place, number): (u32, usize)| (module.imported + number, format!("{place:06}"))).collect();
-    bytes.extend(names_section(&names));
+    let bytes = fs::read(optimized)?;
+    let module = Module::read(&bytes)?;
+    let shapes = module.functions.iter().map(locals::shape).collect::<Result<Vec<_>, _>>()?;
+    let order = likeness::order(&shapes.iter().map(Vec::as_slice).collect::<Vec<_>>());
     let named = optimized.with_file_name("named.wasm");
-    fs::write(&named, bytes)?;
+    fs::write(&named, module.named_by_place(&order))?;
     let mut sort = npm_program("wasm-opt", &["--reorder-functions-by-name", "--strip-debug"])?;
-    sort.args(FEATURES).arg(&named).arg("-o").arg(small);
-    run(sort)
+    let sorted = optimized.with_file_name("sorted.wasm");
+    sort.args(FEATURES).arg(&named).arg("-o").arg(&sorted);
+    run(sort)?;
+    Ok(fs::write(small, locals::renumber(&fs::read(&sorted)?)?)?)
 }
 
 /// Compiles with the smallest library that can be had here. Its sources may be there and what they need may not, so that
@@ -120,7 +122,7 @@ fn is_newer(source: &Path, made: &Path) -> bool {
 /// Prints the sizes, and fails above the bound.
 fn weigh(built: &Path, small: &Path, library: Library) -> Result<(), Problem> {
     let mut table = String::from("component                                          bytes, before wasm-opt\n");
-    for (component, size) in sizes::by_component(&fs::read(built)?) {
+    for (component, size) in sizes::by_component(&Module::read(&fs::read(built)?)?) {
         writeln!(table, "{component:<50} {size:>9}")?;
     }
     let bytes = fs::read(small)?;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 /// As many bytes of code count as one thing to have in common.
-const RUN: usize = 6;
+const RUN: usize = 8;
 /// What more functions than this have in common tells nothing about them.
 const COMMON: usize = 60;
 /// Functions are likened to as much code as stands right before them.

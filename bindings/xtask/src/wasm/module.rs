@@ -1,161 +1,155 @@
-//! The sections of a compiled module that matter for its size.
+//! What of a compiled module matters for its size, and the module with other code.
 
 use std::collections::BTreeMap;
+use wasm_encoder::{CodeSection, NameMap, NameSection, RawSection, SectionId};
+use wasmparser::{BinaryReaderError, FunctionBody, KnownCustom, Name, Parser, Payload, TypeRef};
 
 /// A module as it was read.
 #[derive(Default)]
 pub(super) struct Module<'b> {
     /// How many functions are imported: they are numbered ahead of the module's own.
-    pub(super) imported: usize,
-    /// The code of its own functions.
-    pub(super) functions: Vec<&'b [u8]>,
+    pub(super) imported: u32,
+    /// The module's own functions.
+    pub(super) functions: Vec<Function<'b>>,
     /// Names of functions by their numbers.
-    pub(super) names: BTreeMap<usize, &'b str>,
+    pub(super) names: BTreeMap<u32, &'b str>,
     /// The bytes of its constants.
     pub(super) data: usize,
+    /// All sections but the custom ones, with what they hold.
+    sections: Vec<(u8, &'b [u8])>,
+}
+
+pub(super) struct Function<'b> {
+    pub(super) parameters: usize,
+    pub(super) body: FunctionBody<'b>,
 }
 
 impl<'b> Module<'b> {
-    /// Reads a module; none where it is broken.
-    pub(super) fn read(bytes: &'b [u8]) -> Option<Self> {
+    pub(super) fn read(bytes: &'b [u8]) -> Result<Self, BinaryReaderError> {
         let mut module = Self::default();
-        let mut cursor = Cursor(bytes.get(8..)?);
-        while !cursor.0.is_empty() {
-            let id = cursor.byte()?;
-            let size = cursor.number()?;
-            let mut section = Cursor(cursor.take(size)?);
-            match id {
-                0 if section.text()? == "name" => names(&mut section, &mut module.names)?,
-                2 => module.imported = imported_functions(&mut section)?,
-                10 => {
-                    for _ in 0..section.number()? {
-                        let size = section.number()?;
-                        module.functions.push(section.take(size)?);
+        // How many parameters a type has, and then each function.
+        let (mut types, mut parameters) = (Vec::new(), Vec::new());
+        for payload in Parser::new(0).parse_all(bytes) {
+            let payload = payload?;
+            if let Some((id, range)) = payload.as_section().filter(|(id, _)| *id != CUSTOM) {
+                let held = usize::try_from(range.start).ok().zip(usize::try_from(range.end).ok());
+                module.sections.push((id, held.and_then(|(start, end)| bytes.get(start..end)).unwrap_or_default()));
+            }
+            match payload {
+                Payload::TypeSection(section) => {
+                    for ty in section.into_iter_err_on_gc_types() {
+                        types.push(ty?.params().len());
                     }
                 }
-                11 => module.data = size,
+                Payload::ImportSection(section) => {
+                    for import in section.into_imports() {
+                        module.imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
+                    }
+                }
+                Payload::FunctionSection(section) => {
+                    for ty in section {
+                        parameters.push(types.get(ty? as usize).copied().unwrap_or(0));
+                    }
+                }
+                Payload::CodeSectionEntry(body) => {
+                    let parameters = parameters.get(module.functions.len()).copied().unwrap_or(0);
+                    module.functions.push(Function { parameters, body });
+                }
+                Payload::DataSection(_) => module.data = module.sections.last().map_or(0, |(_, data)| data.len()),
+                Payload::CustomSection(section) => {
+                    if let KnownCustom::Name(names) = section.as_known() {
+                        module.read_names(names)?;
+                    }
+                }
                 _ => {}
             }
         }
-        Some(module)
+        Ok(module)
     }
-}
 
-/// A section with names for functions, by their numbers in rising order, to stand behind all others.
-pub(super) fn names_section(names: &BTreeMap<usize, String>) -> Vec<u8> {
-    let mut named = leb128(names.len());
-    for (number, name) in names {
-        named.extend(leb128(*number));
-        named.extend(text(name));
-    }
-    let mut section = text("name");
-    section.push(1);
-    section.extend(leb128(named.len()));
-    section.extend(named);
-    [vec![0], leb128(section.len()), section].concat()
-}
-
-fn text(text: &str) -> Vec<u8> {
-    [leb128(text.len()).as_slice(), text.as_bytes()].concat()
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "seven bits")]
-fn leb128(mut number: usize) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    while number > 127 {
-        bytes.push(number as u8 & 127 | 128);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-    bytes
-}
-
-fn imported_functions(section: &mut Cursor<'_>) -> Option<usize> {
-    let mut functions = 0;
-    for _ in 0..section.number()? {
-        section.text()?;
-        section.text()?;
-        match section.byte()? {
-            0 => {
-                section.number()?;
-                functions += 1;
-            }
-            // A table or a memory with limits, a global, a tag.
-            kind @ (1 | 2) => {
-                if kind == 1 {
-                    section.byte()?;
+    fn read_names(&mut self, names: wasmparser::NameSectionReader<'b>) -> Result<(), BinaryReaderError> {
+        for name in names {
+            if let Name::Function(functions) = name? {
+                for function in functions {
+                    let function = function?;
+                    self.names.insert(function.index, function.name);
                 }
-                if section.number()? & 1 == 1 {
-                    section.number()?;
-                }
-                section.number()?;
-            }
-            _ => {
-                section.take(2)?;
             }
         }
+        Ok(())
     }
-    Some(functions)
-}
 
-fn names<'b>(section: &mut Cursor<'b>, names: &mut BTreeMap<usize, &'b str>) -> Option<()> {
-    while !section.0.is_empty() {
-        let kind = section.byte()?;
-        let size = section.number()?;
-        let mut part = Cursor(section.take(size)?);
-        // Names of functions.
-        if kind == 1 {
-            for _ in 0..part.number()? {
-                names.insert(part.number()?, part.text()?);
-            }
+    /// The module with names by which its functions are sorted into an order.
+    pub(super) fn named_by_place(&self, order: &[usize]) -> Vec<u8> {
+        let places: BTreeMap<usize, usize> = order.iter().copied().zip(0..).collect();
+        let mut names = NameMap::new();
+        for (function, place) in (self.imported..).zip(places.values()) {
+            names.append(function, &format!("{place:06}"));
         }
-    }
-    Some(())
-}
-
-struct Cursor<'b>(&'b [u8]);
-
-impl<'b> Cursor<'b> {
-    fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*first)
+        let mut section = NameSection::new();
+        section.functions(&names);
+        let mut named = self.copy(None);
+        named.section(&section);
+        named.finish()
     }
 
-    fn take(&mut self, size: usize) -> Option<&'b [u8]> {
-        let (taken, rest) = self.0.split_at_checked(size)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
-    /// A number in LEB128.
-    fn number(&mut self) -> Option<usize> {
-        let (mut number, mut shift) = (0, 0);
-        loop {
-            let byte = self.byte()?;
-            number |= usize::from(byte & 127).checked_shl(shift)?;
-            if byte < 128 {
-                return Some(number);
-            }
-            shift += 7;
+    /// The module with other code for its functions.
+    pub(super) fn with_code(&self, bodies: &[Vec<u8>]) -> Vec<u8> {
+        let mut code = CodeSection::new();
+        for body in bodies {
+            code.raw(body);
         }
+        self.copy(Some(&code)).finish()
     }
 
-    fn text(&mut self) -> Option<&'b str> {
-        let size = self.number()?;
-        std::str::from_utf8(self.take(size)?).ok()
+    fn copy(&self, code: Option<&CodeSection>) -> wasm_encoder::Module {
+        let mut copy = wasm_encoder::Module::new();
+        for (id, data) in &self.sections {
+            match code.filter(|_| *id == SectionId::Code as u8) {
+                Some(code) => copy.section(code),
+                None => copy.section(&RawSection { id: *id, data }),
+            };
+        }
+        copy
     }
 }
+
+const CUSTOM: u8 = SectionId::Custom as u8;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// One function, without code, after one that is imported.
+    fn made() -> Vec<u8> {
+        let mut module = wasm_encoder::Module::new();
+        let mut types = wasm_encoder::TypeSection::new();
+        types.ty().function([wasm_encoder::ValType::I32; 2], []);
+        let mut imports = wasm_encoder::ImportSection::new();
+        imports.import("a", "b", wasm_encoder::EntityType::Function(0));
+        let mut functions = wasm_encoder::FunctionSection::new();
+        functions.function(0).function(0);
+        let mut code = CodeSection::new();
+        code.raw(&[0, 0x0b]).raw(&[0, 0x01, 0x0b]);
+        module.section(&types).section(&imports).section(&functions).section(&code);
+        module.finish()
+    }
+
     #[test]
     fn names_that_are_written_are_read() {
-        let names = BTreeMap::from([(0, "a".to_owned()), (300, "b".repeat(200))]);
-        let module = [b"\0asm\x01\0\0\0", names_section(&names).as_slice()].concat();
-        let read = Module::read(&module).unwrap().names;
-        assert!(read.into_iter().eq(names.iter().map(|(number, name)| (*number, name.as_str()))));
+        let module = made();
+        let named = Module::read(&module).unwrap().named_by_place(&[1, 0]);
+        let read = Module::read(&named).unwrap();
+        assert_eq!(read.names, BTreeMap::from([(1, "000001"), (2, "000000")]));
+        assert_eq!((read.imported, read.functions.len(), read.functions[0].parameters), (1, 2, 2));
+    }
+
+    #[test]
+    fn other_code_is_all_that_changes() {
+        let module = made();
+        let other = Module::read(&module).unwrap().with_code(&[vec![0, 0x01, 0x0b], vec![0, 0x0b]]);
+        let read = Module::read(&other).unwrap();
+        assert_eq!(read.functions[0].body.as_bytes(), [0, 0x01, 0x0b]);
+        assert_eq!(read.with_code(&[vec![0, 0x0b], vec![0, 0x01, 0x0b]]), module);
     }
 }
