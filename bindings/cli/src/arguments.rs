@@ -86,6 +86,17 @@ pub(crate) struct Configuration {
     pub(crate) no_config: bool,
 }
 
+/// What makes the exit status 1.
+#[derive(Args)]
+pub(crate) struct FailOn {
+    /// The least severity of a finding that makes the exit status 1 [default: medium]
+    #[arg(long = "fail-on", value_name = "SEVERITY", value_parser = severity)]
+    pub(crate) severity: Option<kubelaw::Severity>,
+    /// Warnings make the exit status 1, too: a folder without manifests, an object that no rule looks at, a waiver of no use
+    #[arg(long = "fail-on-warnings")]
+    pub(crate) warnings: bool,
+}
+
 #[derive(Args)]
 pub(crate) struct Check {
     /// Files, folders, or - for standard input. A folder or several files are taken as all there is, so that rules about
@@ -107,9 +118,8 @@ pub(crate) struct Check {
     /// standard output; may be repeated [default: text]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = Target::parse)]
     pub(crate) format: Vec<Target>,
-    /// The least severity of a finding that makes the exit status 1 [default: medium]
-    #[arg(long, value_name = "SEVERITY", value_parser = severity)]
-    pub(crate) fail_on: Option<kubelaw::Severity>,
+    #[command(flatten)]
+    pub(crate) fail_on: FailOn,
     /// Leave out the findings that a baseline accepts
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,

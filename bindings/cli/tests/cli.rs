@@ -69,6 +69,20 @@ fn fail_on_says_which_findings_count() {
 }
 
 #[test]
+fn warnings_count_where_they_are_asked_to() {
+    let law = ("a.law", LAW);
+    let folder = Folder::new("fail-on-warnings", &[law, ("good.yaml", GOOD), ("none.yaml", "# to come\n")]);
+    assert_eq!(folder.run(&["check", "--law", "a.law", "none.yaml"]).code, 0);
+    let ran = folder.run(&["check", "--law", "a.law", "none.yaml", "--fail-on-warnings"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("warning: the input holds no Kubernetes object"), "{}", ran.out);
+    assert_eq!(folder.run(&["check", "--law", "a.law", "good.yaml", "--fail-on-warnings"]).code, 0);
+    let config = "laws: [a.law]\nfailOnWarnings: true\n";
+    let folder = Folder::new("fail-on-warnings-file", &[law, ("none.yaml", "# to come\n"), ("kubelaw.yaml", config)]);
+    assert_eq!(folder.run(&["check", "none.yaml"]).code, 1);
+}
+
+#[test]
 fn an_undecided_finding_counts() {
     let text = BAD.replace("privileged: true", "privileged: \"true\"");
     let folder = Folder::new("undecided", &[("a.law", &LAW.replace("severity critical", "")), ("a.yaml", &text)]);

@@ -29,6 +29,7 @@ pub(super) const KEYS: &[&str] = &[
     "kubernetes",
     "namespace",
     "failOn",
+    "failOnWarnings",
 ];
 
 const TEXT: &str = "a text";
@@ -92,6 +93,7 @@ impl Reader<'_> {
                 "kubernetes" => config.kubernetes = self.version(key, value),
                 "namespace" => config.namespace = self.namespace(key, value),
                 "failOn" => config.fail_on = self.severity(key, value),
+                "failOnWarnings" => config.fail_on_warnings = self.flag(key, value),
                 _ => self.unknown("", key, value, KEYS),
             }
         }

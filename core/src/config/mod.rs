@@ -53,6 +53,8 @@ pub struct Config {
     pub namespace: Option<String>,
     /// The least severity of a finding that makes `check` end with status 1.
     pub fail_on: Option<Severity>,
+    /// Whether warnings do, too.
+    pub fail_on_warnings: Option<bool>,
     /// Where the texts stand that name something.
     pub places: Vec<Place>,
 }
@@ -117,6 +119,7 @@ workloads: [{kind: a.io/A, template: spec.template}, {kind: a.io/B, template: [s
 kubernetes: 1.33
 namespace: shop
 failOn: high
+failOnWarnings: true
 waivers:
   - rule: host-port
     kind: DaemonSet
@@ -133,7 +136,7 @@ waivers:
         assert_eq!(config.severities["pack/rule"], Severity::Critical);
         assert_eq!((config.kubernetes.as_deref(), config.namespace.as_deref()), (Some("1.33"), Some("shop")));
         assert_eq!((config.fail_on, config.tiers.len()), (Some(Severity::High), 2));
-        assert_eq!(config.in_place_waivers, Some(false));
+        assert_eq!((config.in_place_waivers, config.fail_on_warnings), (Some(false), Some(true)));
         let version = |text: &str| Config::read(text).unwrap().kubernetes;
         assert_eq!(version("kubernetes: 1.30 # a number for YAML").as_deref(), Some("1.30"));
         assert_eq!(version("{kubernetes: '1.30'}").as_deref(), Some("1.30"));

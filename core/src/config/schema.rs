@@ -63,6 +63,10 @@ fn key(name: &str) -> (Value, &'static str) {
         ),
         "kubernetes" => (json!({"type": ["string", "number"]}), "The version of the cluster: 1.33, v1.33 or latest."),
         "namespace" => (text(), "The namespace of namespaced objects that name none."),
+        "failOnWarnings" => (
+            json!({"type": "boolean"}),
+            "Whether `kubelaw check` ends with status 1 where there are warnings, such as of an object that no rule looks at.",
+        ),
         _ => (severity(), "The least severity of a finding that makes `kubelaw check` end with status 1."),
     }
 }

@@ -20,12 +20,41 @@ const MANIFESTS: [&str; 4] = ["yaml", "yml", "json", "jsonl"];
 /// Fixes are offered with the findings of an input of at most so many bytes: trying them takes longer than judging.
 const SMALL: u64 = 4 << 20;
 
+/// What makes the exit status 1.
+#[derive(Clone, Copy)]
+struct FailOn {
+    /// Findings from this severity on.
+    severity: Severity,
+    /// Warnings.
+    warnings: bool,
+}
+
+impl FailOn {
+    fn of(check: &Check, project: &Project) -> Self {
+        let config = &project.config;
+        Self {
+            severity: check.fail_on.severity.or(config.fail_on).unwrap_or(Severity::Medium),
+            warnings: check.fail_on.warnings || config.fail_on_warnings == Some(true),
+        }
+    }
+
+    fn outcome(self, report: &Report) -> Outcome {
+        if !report.errors.is_empty() {
+            Outcome::Failed
+        } else if report.refuses(self.severity) || self.warnings && !report.warnings.is_empty() {
+            Outcome::Findings
+        } else {
+            Outcome::Clean
+        }
+    }
+}
+
 /// Checks the inputs.
 pub(crate) fn run(check: &Check) -> Result<Outcome, String> {
     reports::look(&check.format)?;
     let start = check.paths.first().filter(|path| path.as_os_str() != "-");
     let project = Project::find(&check.configuration, start.map(PathBuf::as_path))?;
-    let fail_on = check.fail_on.or(project.config.fail_on).unwrap_or(Severity::Medium);
+    let fail_on = FailOn::of(check, &project);
     if [&check.paths, &check.inventory].iter().all(|paths| paths.iter().any(|path| path.as_os_str() == "-")) {
         return Err("standard input can be read but once: as what is checked, or as --inventory".to_owned());
     }
@@ -101,7 +130,7 @@ fn conclude(
     engine: &Engine,
     report: &Report,
     (accepted, gone): Accepted,
-    fail_on: Severity,
+    fail_on: FailOn,
 ) -> Result<Outcome, String> {
     if let Some(file) = &check.write_baseline {
         reports::complain(report);
@@ -112,17 +141,7 @@ fn conclude(
         baseline::tell(accepted, gone);
     }
     reports::write(check, engine, report)?;
-    Ok(outcome(report, fail_on))
-}
-
-fn outcome(report: &Report, fail_on: Severity) -> Outcome {
-    if !report.errors.is_empty() {
-        Outcome::Failed
-    } else if report.refuses(fail_on) {
-        Outcome::Findings
-    } else {
-        Outcome::Clean
-    }
+    Ok(fail_on.outcome(report))
 }
 
 /// Fixes the inputs, which are `found` with `around` behind it; then reports, or shows what would change.
@@ -131,7 +150,7 @@ fn fix(
     engine: &Engine,
     baseline: &Baseline,
     complete: bool,
-    fail_on: Severity,
+    fail_on: FailOn,
     found: &[Found; 2],
 ) -> Result<Outcome, String> {
     let [judged, around] = found;
