@@ -6,7 +6,7 @@ import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, indentOnInput } from "@codemirror/language";
 import { forceLinting, lintKeymap } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
-import { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers, tooltips } from "@codemirror/view";
 import { Engine, diagnose, format, init } from "kubelaw";
 import { applyFix, engineChanged, law, lawLint, manifestLint } from "kubelaw/codemirror";
 import defaults from "kubelaw/packs/default";
@@ -41,10 +41,17 @@ function editor(id, label, extensions) {
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...lintKeymap]),
       EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
       EditorState.tabSize.of(2),
+      tooltips({ tooltipSpace: inside }),
       theme,
       ...extensions,
     ],
   });
+}
+
+/** The page without its rim, where tooltips would look cut off. */
+function inside() {
+  const rim = 8;
+  return { top: rim, left: rim, bottom: window.innerHeight - rim, right: document.documentElement.clientWidth - rim };
 }
 
 function whenChanged(then) {
