@@ -42,27 +42,13 @@ fn read(bytes: &[u8], request: &Request<'_>, domain: &Domain, files: &[LawFile])
     if files.iter().all(|file| file.pack.is_none()) {
         return None;
     }
-    let (made_for, rest) = bytes.split_first_chunk()?;
-    let (sum, content) = rest.split_first_chunk()?;
-    if u128::from_le_bytes(*made_for) != MADE_FOR || u64::from_le_bytes(*sum) != checksum(content) {
-        return None;
-    }
-    let mut reader = Reader::new(content)?;
-    let workloads_then = (0..reader.number()?).map(|_| reader.text()).collect::<Option<Vec<_>>>()?;
-    let mut added_then = Vec::new();
-    for _ in 0..reader.number()? {
-        added_then.push((RecordId(u32::try_from(reader.number()?).ok()?), reader.text()?));
-    }
-    let mut packs = FxHashSet::default();
-    for _ in 0..reader.number()? {
-        let (name, digest) = (reader.text()?, reader.text()?);
-        packs.extend(request.packs.iter().any(|pack| *pack.name() == name && *pack.digest() == digest).then_some(name));
-    }
-    let mut changed = defined_by_others(domain, &packs);
-    changed.extend(changed_workloads(domain, &workloads_then));
-    renumber(&mut reader, &added_then, &domain.schema, &changed);
+    let mut reader = Reader::new(made_for_this(bytes)?)?;
+    let head = Head::read(&mut reader, request)?;
+    let mut changed = defined_by_others(domain, &head.packs);
+    changed.extend(changed_workloads(domain, &head.workloads));
+    renumber(&mut reader, &head.added, &domain.schema, &changed);
     let mut found: Vec<Option<Program>> = files.iter().map(|_| None).collect();
-    let known = |file: &LawFile| file.pack.as_ref().is_some_and(|pack| packs.contains(pack));
+    let known = |file: &LawFile| file.pack.as_ref().is_some_and(|pack| head.packs.contains(pack));
     let of_packs = files.iter().zip(&mut found).filter(|(file, _)| known(file));
     let mut open: FxHashMap<&str, _> = of_packs.map(|(file, program)| (file.source.name(), (file, program))).collect();
     for _ in 0..reader.number()? {
@@ -74,6 +60,41 @@ fn read(bytes: &[u8], request: &Request<'_>, domain: &Domain, files: &[LawFile])
         }
     }
     Some(found)
+}
+
+/// What the file holds, where this engine made it and no byte has changed.
+fn made_for_this(bytes: &[u8]) -> Option<&[u8]> {
+    let (made_for, rest) = bytes.split_first_chunk()?;
+    let (sum, content) = rest.split_first_chunk()?;
+    let same = u128::from_le_bytes(*made_for) == MADE_FOR && u64::from_le_bytes(*sum) == checksum(content);
+    same.then_some(content)
+}
+
+/// What stands ahead of the programs: what they were compiled among.
+struct Head {
+    /// The kinds that were workloads.
+    workloads: Vec<Arc<str>>,
+    /// The kinds and records that the shipped packs added to the schema, with the numbers that they had.
+    added: Vec<(RecordId, Arc<str>)>,
+    /// The packs of the request that are as they were.
+    packs: FxHashSet<Arc<str>>,
+}
+
+impl Head {
+    fn read(reader: &mut Reader<'_>, request: &Request<'_>) -> Option<Self> {
+        let workloads = (0..reader.number()?).map(|_| reader.text()).collect::<Option<_>>()?;
+        let mut added = Vec::new();
+        for _ in 0..reader.number()? {
+            added.push((RecordId(u32::try_from(reader.number()?).ok()?), reader.text()?));
+        }
+        let mut packs = FxHashSet::default();
+        for _ in 0..reader.number()? {
+            let (name, digest) = (reader.text()?, reader.text()?);
+            let same = request.packs.iter().any(|pack| *pack.name() == name && *pack.digest() == digest);
+            packs.extend(same.then_some(name));
+        }
+        Some(Self { workloads, added, packs })
+    }
 }
 
 /// The kinds, as `group/Kind`, that the host, an input or a pack that is none of these defines.
