@@ -187,6 +187,8 @@ codes! {
     OTHER_NAMESPACE = "W0510";
     /// A pattern, a name or an order that is easily misread.
     MISREAD = "W0511";
+    /// A check that finds nothing, or a `where` that nothing gets past.
+    VACUOUS = "W0512";
 }
 
 /// The page of a code, found by its number in any case.

@@ -95,29 +95,6 @@ impl Checker<'_> {
         }
     }
 
-    /// `x == "a" and x == "b"` never holds, and `x != "a" or x != "b"` always does.
-    pub(super) fn lint_exclusive(&mut self, left: ExprId, right: ExprId, and: bool, span: Span) {
-        let Some((value, text)) = self.asked_text(right, and) else { return };
-        let mut rest = Some(left);
-        while let Some(id) = rest {
-            let (last, before) = match self.arena.kind(id) {
-                ExprKind::And(before, last) if and => (*last, Some(*before)),
-                ExprKind::Or(before, last) if !and => (*last, Some(*before)),
-                _ => (id, None),
-            };
-            rest = before;
-            let asked = self.asked_text(last, and).filter(|(other, first)| *other == value && *first != text);
-            let Some((_, first)) = asked else { continue };
-            let (message, word) = if and {
-                (format!("nothing is both \"{first}\" and \"{text}\": this never holds"), "in")
-            } else {
-                (format!("everything is not \"{first}\" or not \"{text}\": this always holds"), "not in")
-            };
-            let help = format!("write `x {word} [\"{first}\", \"{text}\"]`");
-            return self.report(Diagnostic::new(codes::EXCLUSIVE, span, message).help(help));
-        }
-    }
-
     /// `x > "9"`: a number or version as a text is in no order that is meant.
     pub(super) fn lint_order(&mut self, constant: &Typed, other: &Expr, written: &Expr) {
         let ExprKind::Constant(Constant::String(text)) = self.arena.kind(constant.id) else { return };
@@ -129,22 +106,6 @@ impl Checker<'_> {
         let help = format!("compare `{reads}({})` with `{reads}(\"{digits}\")`", self.text(other.span));
         let message = "texts are ordered by their characters: \"10\" comes before \"9\"";
         self.report(Diagnostic::new(codes::MISREAD, written.span, message).help(help));
-    }
-
-    /// The value and the text of `x == "a"` (`and`) or of `x != "a"`.
-    fn asked_text(&self, id: ExprId, and: bool) -> Option<(ExprId, Arc<str>)> {
-        let equal = match self.arena.kind(id) {
-            ExprKind::Not(inner) if !and => *inner,
-            _ if and => id,
-            _ => return None,
-        };
-        let ExprKind::Equal(a, b) = *self.arena.kind(equal) else { return None };
-        [(a, b), (b, a)].into_iter().find_map(|(value, text)| match self.arena.kind(text) {
-            ExprKind::Constant(Constant::String(text)) if self.arena.ty(value).is(&Base::String) => {
-                Some((value, text.clone()))
-            }
-            _ => None,
-        })
     }
 
     /// A set of objects that depends on outer variables, but by no equality that an index could answer.

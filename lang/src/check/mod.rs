@@ -22,6 +22,7 @@ mod rule;
 mod scope;
 mod suggest;
 mod type_names;
+mod vacuous;
 
 pub use suggest::closest;
 pub(crate) use suggest::within;

@@ -152,6 +152,7 @@ impl Checker<'_> {
         let condition = self.condition(&check.condition);
         if let Ok(condition) = condition {
             self.lint_hidden_element(check, condition);
+            self.lint_vacuous_check(check, condition);
         }
         let (mut message, mut at, mut fixes, mut failed) = (None, None, Vec::new(), false);
         for clause in &check.clauses {

@@ -39,11 +39,12 @@ impl Checker<'_> {
 
     /// Gives a binding its condition, which holds from here on.
     pub(super) fn filter(&mut self, binding: &mut Binding, written: &ast::Binding) -> Checked<()> {
-        binding.condition = written.condition.as_ref().map(|c| self.condition(c)).transpose()?;
-        if let Some(condition) = binding.condition {
-            self.assume(condition, true);
-            self.wheres.push(condition);
-        }
+        let Some(asked) = &written.condition else { return Ok(()) };
+        let condition = self.condition(asked)?;
+        self.lint_vacuous_where(condition, asked.span);
+        binding.condition = Some(condition);
+        self.assume(condition, true);
+        self.wheres.push(condition);
         Ok(())
     }
 

@@ -3,4 +3,5 @@
 pub(crate) mod arena;
 pub(crate) mod facts;
 mod interned;
+pub(crate) mod outcome;
 pub(crate) mod world;
