@@ -22,9 +22,9 @@ impl Checker<'_> {
         }
     }
 
-    /// A `where` that nothing gets past.
+    /// A `where` that nothing gets past. That of a definition may be for other arguments.
     pub(super) fn lint_vacuous_where(&mut self, condition: ExprId, span: Span) {
-        if self.never(condition, true) {
+        if self.expansions.is_empty() && self.never(condition, true) {
             let message = format!("this never holds{}: what comes behind it looks at nothing", self.reason(condition));
             self.report(Diagnostic::new(codes::VACUOUS, span, message).help("ask for what is meant, or leave it out"));
         }
@@ -47,6 +47,9 @@ impl Checker<'_> {
 
     /// `x == "a" and x == "b"` never holds, and `x != "a" or x != "b"` always does.
     pub(super) fn lint_exclusive(&mut self, left: ExprId, right: ExprId, and: bool, span: Span) {
+        if !self.expansions.is_empty() {
+            return;
+        }
         let (mut before, mut last) = (Vec::new(), Vec::new());
         atoms(&self.arena, left, and, &mut before);
         atoms(&self.arena, right, and, &mut last);
