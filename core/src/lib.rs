@@ -60,7 +60,8 @@
 //! ```
 //!
 //! A webhook hands over the `AdmissionReview` that it gets, and allows what its report does not refuse. A rule holds where
-//! objects are created or updated, unless it says otherwise; what cannot be judged is an error, and refused:
+//! objects are created or updated, unless it says otherwise; what cannot be judged is an error, and refused. The example
+//! `webhook` writes the answer, too:
 //!
 //! ```
 //! # use kubelaw::{Engine, Input, Severity};

@@ -7,7 +7,7 @@ use crate::test::{Outcome, cargo_command};
 const LIBRARIES: [&str; 2] = ["kubelaw-lang", "kubelaw"];
 /// The features of the engine. Each is additive, so what compiles alone compiles with others.
 const FEATURES: [&str; 4] = ["yaml", "render", "parallel", "packs"];
-const EXAMPLES: [&str; 3] = ["embed", "typed", "yaml_value"];
+const EXAMPLES: [&str; 4] = ["embed", "typed", "webhook", "yaml_value"];
 
 /// Checks the engine without features and with each alone, runs its examples, and packs the crates.
 pub(crate) fn suite() -> Result<Outcome, Problem> {
