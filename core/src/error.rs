@@ -1,7 +1,7 @@
 //! Why an engine cannot be built: diagnostics of law files, and problems of what the host asked for.
 
-use crate::pack::ManifestError;
 use crate::plan::PlanProblem;
+use crate::written::WrittenError;
 use kubelaw_lang::diagnostic::{Diagnostic, Level};
 use kubelaw_lang::source::Source;
 use std::sync::Arc;
@@ -66,7 +66,7 @@ pub enum Problem {
         /// The pack or folder.
         pack: String,
         /// What is wrong.
-        error: ManifestError,
+        error: WrittenError,
     },
     /// A file that a manifest names and the pack lacks.
     #[error("pack `{pack}` names `{file}`, which is not there")]

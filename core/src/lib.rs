@@ -136,6 +136,7 @@ pub mod render;
 pub mod report;
 mod sorted;
 pub mod wire;
+pub mod written;
 
 pub use engine::{Catalogue, Engine, EngineBuilder, Evaluation, Parsed, RuleInfo, RuleVerdict, Selection, Verdicts};
 pub use error::{Diagnostics, LawDiagnostic, Problem};

@@ -36,11 +36,7 @@ impl Project {
 
     fn read(file: &Path) -> Result<Self, String> {
         let text = sources::read(file)?;
-        let config = Config::read(&text).map_err(|found| {
-            let name = sources::name(file);
-            let lines: Vec<String> = found.problems.iter().map(|problem| format!("{name}:{problem}")).collect();
-            lines.join("\n")
-        })?;
+        let config = Config::read_file(&sources::name(file), &text).map_err(|error| error.to_string())?;
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
         Ok(Self { config, folder: folder.to_owned(), file: Some(file.to_owned()) })
     }
@@ -101,7 +97,7 @@ impl Project {
 
     /// Where the file has a text.
     fn place(&self, text: &str) -> Option<String> {
-        let (file, place) = (self.file.as_deref()?, self.config.place(text)?);
+        let (file, place) = (self.file.as_deref()?, self.config.places.iter().find(|place| *place.text == *text)?);
         Some(format!("{}:{}:{}", sources::name(file), place.line, place.column))
     }
 

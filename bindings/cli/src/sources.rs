@@ -3,7 +3,8 @@
 use crate::arguments::Basis;
 use crate::configuration::Excluded;
 use crate::files::{reason, text};
-use kubelaw::pack::{MANIFEST, ManifestError, Pack};
+use kubelaw::pack::{MANIFEST, Pack};
+use kubelaw::written::WrittenError;
 use kubelaw::{EngineBuilder, Selection, Severity};
 use std::path::{Path, PathBuf};
 
@@ -94,7 +95,7 @@ pub(crate) fn shipped() -> Result<Vec<Pack>, String> {
     kubelaw::pack::shipped_with_proofs().map_err(|e| broken(&e))
 }
 
-fn broken(error: &ManifestError) -> String {
+fn broken(error: &WrittenError) -> String {
     format!("a shipped pack is broken: {error}")
 }
 
@@ -122,7 +123,8 @@ fn read_pack(folder: &Path) -> Result<Pack, String> {
             files.push((relative.to_string_lossy().replace('\\', "/"), read(&path)?));
         }
     }
-    Pack::new(&manifest, files).map_err(|e| name(&folder.join(e.to_string())))
+    let file = name(&folder.join(MANIFEST)).into();
+    Pack::new(&manifest, files).map_err(|error| WrittenError { file, ..error }.to_string())
 }
 
 /// Adds a law file, and as libraries the law files beside it, which it may `use`.

@@ -1,19 +1,18 @@
 //! The configuration of a project, `kubelaw.yaml`: which rules, with which parameters, what is waived and left out.
 //!
-//! This module reads the text; finding the file, and the files that it names, is the caller's work. Unknown keys are
-//! errors, since a misspelled one would be silently without effect.
+//! This module reads the text; finding the file, and the files that it names, is the caller's work.
 
-mod error;
 mod form;
 mod schema;
 
-pub use error::{ConfigError, ConfigFault, ConfigProblem};
 pub use schema::schema;
 
 use crate::pack::WorkloadKind;
 use crate::report::waiver::Waiver;
+use crate::written::{Place, WrittenError};
 use kubelaw_lang::ir::Severity;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The name of the file.
 pub const FILE: &str = "kubelaw.yaml";
@@ -21,6 +20,8 @@ pub const FILE: &str = "kubelaw.yaml";
 /// What a project says of how its manifests are judged. Paths are as written, relative to the file.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Config {
+    /// What the file is called.
+    pub file: Arc<str>,
     /// Packs by name, or folders of packs.
     pub packs: Vec<String>,
     /// Law files, and folders of law files.
@@ -59,17 +60,6 @@ pub struct Config {
     pub places: Vec<Place>,
 }
 
-/// Where a text of a configuration stands, both counted from 1.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Place {
-    /// The text, or the key.
-    pub text: Box<str>,
-    /// The line.
-    pub line: u32,
-    /// The character of the line.
-    pub column: u32,
-}
-
 impl Config {
     /// Reads a text; everything that is wrong with it at once.
     ///
@@ -79,16 +69,21 @@ impl Config {
     /// let config = Config::read("packs: [pod-security-baseline]\nparams:\n  registries: [ghcr.io/acme]\nfailOn: high\n")?;
     /// assert_eq!(config.packs, ["pod-security-baseline"]);
     /// assert!(Config::read("pack: [x]\n").unwrap_err().to_string().contains("did you mean `packs`?"));
-    /// # Ok::<(), kubelaw::config::ConfigError>(())
+    /// # Ok::<(), kubelaw::written::WrittenError>(())
     /// ```
-    pub fn read(text: &str) -> Result<Self, ConfigError> {
-        form::read(text)
+    pub fn read(text: &str) -> Result<Self, WrittenError> {
+        Self::read_file(FILE, text)
     }
 
-    /// Where a text stands that names something.
+    /// The same of a file that messages call by another name.
+    pub fn read_file(name: &str, text: &str) -> Result<Self, WrittenError> {
+        form::config(name, text)
+    }
+
+    /// Where a text stands under a key, such as `rules`, that names something.
     #[must_use]
-    pub fn place(&self, text: &str) -> Option<&Place> {
-        self.places.iter().find(|place| *place.text == *text)
+    pub fn place(&self, key: &str, text: &str) -> Option<&Place> {
+        self.places.iter().find(|place| place.is(key, text))
     }
 }
 
@@ -98,7 +93,7 @@ mod tests {
     use serde_json::json;
 
     fn problems(text: &str) -> Vec<String> {
-        Config::read(text).unwrap_err().problems.iter().map(|problem| problem.fault.to_string()).collect()
+        Config::read(text).unwrap_err().faults.iter().map(|fault| fault.kind.to_string()).collect()
     }
 
     #[test]
@@ -150,9 +145,10 @@ waivers:
 
     #[test]
     fn nothing_is_a_configuration() {
-        assert_eq!(Config::read(""), Ok(Config::default()));
-        assert_eq!(Config::read("# nothing yet\n"), Ok(Config::default()));
-        assert_eq!(Config::read("packs:\n"), Ok(Config::default()));
+        let nothing = Config { file: FILE.into(), ..Config::default() };
+        for text in ["", "# nothing yet\n", "packs:\n"] {
+            assert_eq!(Config::read(text), Ok(nothing.clone()));
+        }
     }
 
     #[test]
@@ -181,7 +177,7 @@ waivers:
         let known = "rule, kind, namespace, name, labels, reason, owner, expires";
         let told = problems("waivers: [{rule: a, reason: b, until: 2027-01-31}]\n");
         assert_eq!(told, [format!("unknown key `waivers[0].until`; known: {known}")]);
-        assert_eq!(problems("- a\n"), ["the configuration must be a map of keys"]);
+        assert_eq!(problems("- a\n"), ["expected a map of keys"]);
         assert!(problems("a: [\n")[0].starts_with("the text is no YAML: "));
     }
 
@@ -193,7 +189,7 @@ waivers:
 
     #[test]
     fn each_problem_has_its_place() {
-        let told = |text: &str| Config::read(text).unwrap_err().to_string();
+        let told = |text: &str| Config::read(text).unwrap_err().to_string().replace("kubelaw.yaml:", "");
         for (text, expected) in [
             ("laws: [a.law]\nexclud: [x]\n", "2:1: unknown key `exclud`; did you mean `exclude`?"),
             ("packs: images\n", "1:8: `packs` must be a list of texts"),
@@ -220,9 +216,9 @@ waivers:
             ),
             ("1: a\n", "1:1: unknown key `1`; known: "),
             ("a: b\n---\nc: d\n", "1:1: unknown key `a`; known: "),
-            ("packs: [a]\n---\npacks: [b]\n", "3:1: a second document: the configuration is one, without `---` in it"),
+            ("packs: [a]\n---\npacks: [b]\n", "3:1: a second document: there may be but one, without `---` in it"),
             ("packs: [a\nlaws: x\n", "2:5: the text is no YAML: "),
-            ("- a\n", "1:1: the configuration must be a map of keys"),
+            ("- a\n", "1:1: expected a map of keys"),
             ("exclude:\n- ./vendor\n", "2:3: `exclude[0]` must be a path from this file on without `./` before it"),
             (
                 "exclude: ['../a']\n",
@@ -236,7 +232,8 @@ waivers:
         let globs = "exclude: ['**/testdata/**', '!a', '/abs', '*.tmp.yaml', '\\#a', '[ab]?', '{a,b}']\n";
         assert_eq!(Config::read(globs).unwrap().exclude.len(), 7);
         let config = Config::read("packs: [a]\nparams:\n  most: 3\n").unwrap();
-        let place = |text: &str| config.place(text).map(|place| (place.line, place.column));
-        assert_eq!((place("a"), place("most"), place("3")), (Some((1, 9)), Some((3, 3)), None));
+        let place = |key: &str, text: &str| config.place(key, text).map(|place| (place.line, place.column));
+        assert_eq!((place("packs", "a"), place("params", "most")), (Some((1, 9)), Some((3, 3))));
+        assert_eq!((place("params", "3"), place("laws", "a"), place("pack", "a")), (None, None, None));
     }
 }

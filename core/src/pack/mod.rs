@@ -7,11 +7,12 @@ mod manifest;
 #[cfg(feature = "packs")]
 mod shipped;
 
-pub use manifest::{Manifest, ManifestError, ManifestFault, WorkloadKind};
+pub use manifest::{Manifest, WorkloadKind};
 #[cfg(feature = "packs")]
 pub use shipped::{shipped, shipped_with_proofs};
 
 use crate::sorted::Sorted;
+use crate::written::WrittenError;
 use std::sync::Arc;
 
 /// The name of the manifest in a pack's folder.
@@ -29,7 +30,7 @@ pub struct Pack {
 impl Pack {
     /// A pack of a manifest text and files, each a path relative to the pack with `/` and a text: `*.law` are law
     /// files, the others proofs and schemas.
-    pub fn new<N, T>(manifest: &str, files: impl IntoIterator<Item = (N, T)>) -> Result<Self, ManifestError>
+    pub fn new<N, T>(manifest: &str, files: impl IntoIterator<Item = (N, T)>) -> Result<Self, WrittenError>
     where
         N: AsRef<str>,
         T: AsRef<str>,

@@ -1,18 +1,19 @@
 //! The packs that ship with kubelaw.
 
-use super::{Manifest, ManifestError, Pack};
+use super::{Manifest, Pack};
+use crate::written::WrittenError;
 
 /// All shipped packs, sorted by folder, without their proofs.
-pub fn shipped() -> Result<Vec<Pack>, ManifestError> {
+pub fn shipped() -> Result<Vec<Pack>, WrittenError> {
     kubelaw_policies::packs().iter().map(|p| read(p, &[])).collect()
 }
 
 /// All shipped packs, sorted by folder, with their proofs.
-pub fn shipped_with_proofs() -> Result<Vec<Pack>, ManifestError> {
+pub fn shipped_with_proofs() -> Result<Vec<Pack>, WrittenError> {
     kubelaw_policies::packs().iter().map(|p| read(p, kubelaw_policies::proofs(p.folder))).collect()
 }
 
-fn read(pack: &kubelaw_policies::Pack, proofs: &[kubelaw_policies::File]) -> Result<Pack, ManifestError> {
+fn read(pack: &kubelaw_policies::Pack, proofs: &[kubelaw_policies::File]) -> Result<Pack, WrittenError> {
     let files = pack.laws.iter().chain(pack.other).chain(proofs).copied();
     Ok(Pack { digest: pack.digest.into(), ..Pack::undigested(Manifest::read(pack.manifest)?, files) })
 }

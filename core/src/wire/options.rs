@@ -4,8 +4,9 @@ use super::form::{self, Form, FormError};
 use super::{diagnostic, waivers, write};
 use crate::engine::{Engine, EngineBuilder, Selection};
 use crate::error::{Diagnostics, did_you_mean};
-use crate::pack::{ManifestError, Pack, WorkloadKind};
+use crate::pack::{Pack, WorkloadKind};
 use crate::report::waiver::Waivers;
+use crate::written::WrittenError;
 #[cfg(feature = "packs")]
 use kubelaw_lang::check::closest;
 use kubelaw_lang::ir::Severity;
@@ -30,8 +31,8 @@ pub enum OptionsError {
         near: Option<String>,
     },
     /// A pack whose manifest cannot be read.
-    #[error("pack.yaml: {0}")]
-    Manifest(#[from] ManifestError),
+    #[error(transparent)]
+    Written(#[from] WrittenError),
     /// A severity that there is not.
     #[error("`{0}` is no severity: expected info, low, medium, high or critical")]
     Severity(String),

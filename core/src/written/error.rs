@@ -1,45 +1,46 @@
-//! What can be wrong with a configuration.
+//! What can be wrong with what people write.
 
 use crate::error::nearest_or_known;
+use std::sync::Arc;
 use thiserror::Error;
 
-/// Why a configuration cannot be used: everything at once.
+/// Why a file cannot be used: everything at once.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ConfigError {
+pub struct WrittenError {
+    /// What the file is called.
+    pub file: Arc<str>,
     /// What is wrong, in the order of the text; at least one.
-    pub problems: Vec<ConfigProblem>,
+    pub faults: Vec<Fault>,
 }
 
-impl std::fmt::Display for ConfigError {
-    /// A line for each problem.
+impl std::fmt::Display for WrittenError {
+    /// A line for each fault: `kubelaw.yaml:2:1: what is wrong`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for (number, problem) in self.problems.iter().enumerate() {
-            if number > 0 {
-                f.write_str("\n")?;
-            }
-            problem.fmt(f)?;
+        for (number, fault) in self.faults.iter().enumerate() {
+            let end = if number > 0 { "\n" } else { "" };
+            write!(f, "{end}{}:{fault}", self.file)?;
         }
         Ok(())
     }
 }
 
-impl std::error::Error for ConfigError {}
+impl std::error::Error for WrittenError {}
 
-/// One thing that is wrong with a configuration, and where, both counted from 1.
+/// One thing that is wrong, and where, both counted from 1.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
-#[error("{line}:{column}: {fault}")]
-pub struct ConfigProblem {
+#[error("{line}:{column}: {kind}")]
+pub struct Fault {
     /// The line.
     pub line: u32,
     /// The character of the line.
     pub column: u32,
     /// What is wrong there.
-    pub fault: ConfigFault,
+    pub kind: FaultKind,
 }
 
-/// What may be wrong with a configuration.
+/// What may be wrong.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
-pub enum ConfigFault {
+pub enum FaultKind {
     /// The text is no YAML.
     #[error("the text is no YAML: {reason}")]
     Syntax {
@@ -47,10 +48,10 @@ pub enum ConfigFault {
         reason: String,
     },
     /// The whole is no map.
-    #[error("the configuration must be a map of keys")]
+    #[error("expected a map of keys")]
     NotAMap,
-    /// Another document after the configuration.
-    #[error("a second document: the configuration is one, without `---` in it")]
+    /// Another document after the first.
+    #[error("a second document: there may be but one, without `---` in it")]
     SecondDocument,
     /// A key that stands twice in a map.
     #[error("`{key}` is there twice: leave one of them out")]
@@ -81,5 +82,17 @@ pub enum ConfigFault {
         key: String,
         /// What it takes.
         expected: &'static str,
+    },
+    /// A language version that this engine does not know.
+    #[error("the pack is written in language {found}, and this engine knows language 1")]
+    Language {
+        /// The version.
+        found: i64,
+    },
+    /// Something that is named and cannot be had.
+    #[error("{reason}")]
+    NotFound {
+        /// Why.
+        reason: String,
     },
 }

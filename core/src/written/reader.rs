@@ -1,0 +1,225 @@
+//! The values of a text, with where they stand and what is wrong with them.
+
+use super::{Fault, FaultKind, Place, WrittenError};
+use crate::document::{self, Kind, Limits, NodeRef, Notice, Source, Span, Symbols};
+use crate::pack::WorkloadKind;
+use kubelaw_lang::check::closest;
+use std::sync::Arc;
+
+const TEXT: &str = "a text";
+const QUOTED: &str = "a text: write it in quotes";
+const TEXTS: &str = "a list of texts";
+
+/// What the records of a list have to have, for one that is no map and for what is no list.
+type Records = (&'static str, &'static str);
+
+const WORKLOADS: Records = ("a map with `kind` and `template`", "a list of maps with `kind` and `template`");
+
+/// Reads a text by what reads its document, which gets none where the text has none.
+pub(crate) fn read<T>(
+    name: &str,
+    text: &str,
+    of: fn(&mut Reader<'_>, Option<NodeRef<'_>>) -> T,
+) -> Result<(T, Vec<Place>), WrittenError> {
+    // Our own reader does, so that small builds need no second one.
+    let read = document::read(name, text.into(), &Arc::new(Symbols::new()), &Limits::default());
+    let mut reader = Reader { source: &read.source, places: Vec::new(), faults: Vec::new() };
+    for error in &read.errors {
+        reader.tell(Some(error.span), FaultKind::Syntax { reason: error.problem.to_string() });
+    }
+    for warning in &read.warnings {
+        let Notice::DuplicateKey { key, later } = &warning.notice;
+        reader.tell(Some(*later), FaultKind::DuplicateKey { key: key.to_string() });
+    }
+    let mut roots = read.documents.iter().map(document::Document::root);
+    let root = roots.next();
+    if root.is_some() || read.errors.is_empty() {
+        let value = of(&mut reader, root);
+        if let Some(another) = roots.next() {
+            reader.tell(another.span(), FaultKind::SecondDocument);
+        }
+        if reader.faults.is_empty() {
+            return Ok((value, reader.places));
+        }
+    }
+    let mut faults = reader.faults;
+    faults.sort_by_key(|fault| (fault.line, fault.column));
+    Err(WrittenError { file: name.into(), faults })
+}
+
+/// Reads values, and keeps where they stand and what is wrong with them.
+pub(crate) struct Reader<'s> {
+    pub(crate) source: &'s Source,
+    pub(crate) places: Vec<Place>,
+    pub(crate) faults: Vec<Fault>,
+}
+
+impl Reader<'_> {
+    fn position(&self, span: Option<Span>) -> (u32, u32) {
+        let at = self.source.position(span.map_or(0, |span| span.start));
+        (at.line, at.column)
+    }
+
+    pub(crate) fn tell(&mut self, span: Option<Span>, kind: FaultKind) {
+        let (line, column) = self.position(span);
+        self.faults.push(Fault { line, column, kind });
+    }
+
+    /// Keeps where a text stands that may turn out to name nothing.
+    pub(crate) fn keep(&mut self, key: &str, text: &str, span: Option<Span>) {
+        let (line, column) = self.position(span);
+        self.places.push(Place { key: key.into(), text: text.into(), line, column });
+    }
+
+    pub(crate) fn unknown(&mut self, key: &str, value: NodeRef<'_>, known: &'static [&'static str]) {
+        let last = key.rsplit('.').next().unwrap_or_default();
+        let suggestion = closest(last, known.iter().copied()).map(str::to_owned);
+        self.tell(value.key_span(), FaultKind::UnknownKey { key: key.to_owned(), suggestion, known });
+    }
+
+    pub(crate) fn wrong(&mut self, key: &str, value: NodeRef<'_>, expected: &'static str) {
+        self.tell(value.span(), FaultKind::WrongValue { key: key.to_owned(), expected });
+    }
+
+    /// Tells of keys that have to be there.
+    pub(crate) fn need(&mut self, place: &str, map: NodeRef<'_>, keys: &[&str]) {
+        for key in keys.iter().filter(|key| map.get_str(key).is_none_or(NodeRef::is_null)) {
+            let span = map.get_str(key).and_then(NodeRef::key_span).or_else(|| map.span());
+            self.tell(span, FaultKind::MissingKey { key: format!("{place}{key}") });
+        }
+    }
+
+    pub(crate) fn text(&mut self, key: &str, value: NodeRef<'_>) -> Option<String> {
+        match value.as_str() {
+            Some(text) if !text.is_empty() => {
+                self.keep(key, text, value.span());
+                return Some(text.to_owned());
+            }
+            None if value.is_null() => {}
+            None if !matches!(value.kind(), Kind::List | Kind::Map) => self.wrong(key, value, QUOTED),
+            Some(_) => self.wrong(key, value, "a text that is not empty"),
+            None => self.wrong(key, value, TEXT),
+        }
+        None
+    }
+
+    /// A version, which may be a number for YAML: `1.30`, which is not 1.3.
+    pub(crate) fn version(&mut self, key: &str, value: NodeRef<'_>, expected: &'static str) -> Option<String> {
+        let written = if value.as_f64().is_some() { value.raw() } else { value.as_str() };
+        match written {
+            Some(text) if !text.is_empty() => self.keep(key, text, value.span()),
+            None if value.is_null() => {}
+            _ => self.wrong(key, value, expected),
+        }
+        written.map(str::to_owned)
+    }
+
+    pub(crate) fn flag(&mut self, key: &str, value: NodeRef<'_>) -> Option<bool> {
+        if value.as_bool().is_none() && !value.is_null() {
+            self.wrong(key, value, "true or false");
+        }
+        value.as_bool()
+    }
+
+    pub(crate) fn texts(&mut self, key: &str, value: NodeRef<'_>) -> Vec<String> {
+        let mut texts = Vec::new();
+        match value.kind() {
+            Kind::Null => {}
+            Kind::List => {
+                for (number, item) in value.items().enumerate() {
+                    let key = format!("{key}[{number}]");
+                    if item.is_null() {
+                        self.wrong(&key, item, TEXT);
+                    }
+                    texts.extend(self.text(&key, item));
+                }
+            }
+            _ => self.wrong(key, value, TEXTS),
+        }
+        texts
+    }
+
+    pub(crate) fn entries<'v>(
+        &mut self,
+        key: &str,
+        value: NodeRef<'v>,
+        expected: &'static str,
+    ) -> Vec<(&'v str, NodeRef<'v>)> {
+        if !matches!(value.kind(), Kind::Null | Kind::Map) {
+            self.wrong(key, value, expected);
+        }
+        value.entries().map(|entry| (entry.key, entry.value)).collect()
+    }
+
+    /// Texts by name.
+    pub(crate) fn labels(&mut self, key: &str, value: NodeRef<'_>) -> Vec<(String, String)> {
+        let mut labels = Vec::new();
+        for (name, value) in self.entries(key, value, "a map of labels to values") {
+            match value.as_str() {
+                Some(text) => labels.push((name.to_owned(), text.to_owned())),
+                None => self.wrong(&format!("{key}.{name}"), value, QUOTED),
+            }
+        }
+        labels
+    }
+
+    /// The records of a list.
+    pub(crate) fn each<T>(
+        &mut self,
+        key: &str,
+        value: NodeRef<'_>,
+        (record, list): Records,
+        read: fn(&mut Self, &str, NodeRef<'_>) -> T,
+    ) -> Vec<T> {
+        let mut all = Vec::new();
+        match value.kind() {
+            Kind::Null => {}
+            Kind::List => {
+                for (number, item) in value.items().enumerate() {
+                    let place = format!("{key}[{number}]");
+                    if item.kind() == Kind::Map {
+                        all.push(read(self, &(place + "."), item));
+                    } else {
+                        self.wrong(&place, item, record);
+                    }
+                }
+            }
+            _ => self.wrong(key, value, list),
+        }
+        all
+    }
+
+    /// Kinds that make Pods.
+    pub(crate) fn workloads(&mut self, key: &str, value: NodeRef<'_>) -> Vec<WorkloadKind> {
+        self.each(key, value, WORKLOADS, Self::workload)
+    }
+
+    fn workload(&mut self, place: &str, map: NodeRef<'_>) -> WorkloadKind {
+        let mut workload = WorkloadKind { kind: "".into(), templates: Vec::new() };
+        for entry in map.entries() {
+            let (name, value) = (entry.key, entry.value);
+            let key = format!("{place}{name}");
+            match name {
+                "kind" => workload.kind = self.text(&key, value).unwrap_or_default().into(),
+                "template" => workload.templates = self.templates(&key, value),
+                _ => self.unknown(&key, value, WorkloadKind::KEYS),
+            }
+        }
+        self.need(place, map, WorkloadKind::KEYS);
+        workload
+    }
+
+    /// One path, or a list of them.
+    fn templates(&mut self, key: &str, value: NodeRef<'_>) -> Vec<Arc<str>> {
+        match (value.kind(), value.as_str()) {
+            (Kind::List, _) if !value.is_empty() => self.texts(key, value).into_iter().map(Arc::from).collect(),
+            (_, Some(path)) => vec![path.into()],
+            _ => {
+                if !value.is_null() {
+                    self.wrong(key, value, "a path such as spec.template, or a list of paths");
+                }
+                Vec::new()
+            }
+        }
+    }
+}
