@@ -139,6 +139,21 @@ pub enum Problem {
         /// The text.
         text: String,
     },
+    /// What a configuration asks for, and where.
+    #[error("{file}:{line}:{column}: {problem}")]
+    Configured {
+        /// The configuration.
+        file: Arc<str>,
+        /// The line, from 1.
+        line: u32,
+        /// The character of the line, from 1.
+        column: u32,
+        /// What is wrong.
+        problem: Box<Problem>,
+    },
+    /// There is neither a pack nor a law file, nor are there packs for such a case.
+    #[error("neither packs nor law files are named, and the shipped packs, which then count, are not at hand")]
+    NoPacks,
     /// There is no rule at all.
     #[error(
         "there is no rule: the law files have to hold one, such as `rule host-pid for w in Workload {{ forbid w.pod.spec.hostPID == true }}`"
@@ -158,6 +173,41 @@ pub enum Problem {
         "no rule is selected: those at hand are of tier `optional`, and judged where that tier or their name is asked for"
     )]
     OnlyOptional,
+}
+
+impl Problem {
+    /// What it is about: the keys under which a configuration may have said so, and the name or text there.
+    pub(crate) fn about(&self) -> Option<(&'static [&'static str], &str)> {
+        Some(match self {
+            Self::Unknown { what, name, .. } => {
+                let keys: &[&str] = match *what {
+                    "rule" => &["rules", "severities"],
+                    "parameter" => &["params"],
+                    "layer" => &["layers"],
+                    "tier" => &["tiers"],
+                    _ => &["frameworks"],
+                };
+                (keys, name)
+            }
+            Self::Plan(PlanProblem::WrongParameter { name, .. }) => (&["params"], name),
+            Self::Version { text } => (&["kubernetes"], text),
+            Self::WorkloadKind { pack: None, kind, .. } => (&["workloads"], kind),
+            Self::TwoPacks { name: pack } | Self::UnknownBase { pack, .. } | Self::PackWithoutRules { pack } => {
+                (&["packs"], pack)
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// A pack by a name that nobody ships.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+#[error("there is no shipped pack `{name}`{}", did_you_mean(near.as_deref()))]
+pub struct UnknownPack {
+    /// The name.
+    pub name: String,
+    /// The pack that is most likely meant.
+    pub near: Option<String>,
 }
 
 pub(crate) fn did_you_mean(suggestion: Option<&str>) -> String {

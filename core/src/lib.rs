@@ -98,6 +98,8 @@
 //! assert_eq!(&misspelt[first.labels[0].span.range()], "hostNetwrok");
 //! ```
 //!
+//! An engine of a project's `kubelaw.yaml`, which judges as the command does: [`EngineBuilder::config`].
+//!
 //! # Features
 //!
 //! | feature | brings | by default |

@@ -4,10 +4,11 @@ use crate::arguments::{Basis, Configuration};
 use crate::files::{self, Input};
 use crate::sources;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
-use kubelaw::EngineBuilder;
 use kubelaw::config::{Config, FILE};
-use kubelaw::pack::MANIFEST;
-use kubelaw::report::waiver::Waivers;
+use kubelaw::engine::Named;
+use kubelaw::pack::{MANIFEST, Pack};
+use kubelaw::{Engine, EngineBuilder};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -41,64 +42,53 @@ impl Project {
         Ok(Self { config, folder: folder.to_owned(), file: Some(file.to_owned()) })
     }
 
-    /// Parameters, severities and waivers, for options to go over.
-    pub(crate) fn apply(&self, mut builder: EngineBuilder) -> EngineBuilder {
-        for (name, value) in &self.config.params {
-            builder = builder.param(name, value);
-        }
-        for (rule, severity) in &self.config.severities {
-            builder = builder.severity(rule, *severity);
-        }
-        for kind in &self.config.workloads {
-            builder = builder.workload(kind.clone());
-        }
-        for waiver in &self.config.waivers {
-            builder = builder.waiver(waiver.clone());
-        }
-        if self.config.in_place_waivers == Some(false) {
-            builder = builder.waivers(Waivers::Config);
-        }
-        builder.today(&today())
+    /// The same without what says which rules there are, for options that say so otherwise.
+    pub(crate) fn without_rules(&self) -> Self {
+        let config = Config { packs: Vec::new(), laws: Vec::new(), ..self.config.clone() };
+        Self { config, folder: self.folder.clone(), file: self.file.clone() }
     }
 
-    /// The options with what the configuration says where they say nothing.
-    pub(crate) fn complete(&self, basis: &Basis) -> Result<Basis, String> {
-        let config = &self.config;
-        let mut basis = basis.clone();
-        if basis.laws.is_empty() && basis.packs.is_empty() {
-            basis.laws = self.files(&config.laws, &["law"])?;
-            basis.packs = config.packs.iter().map(|name| self.pack(name)).collect();
+    /// An engine of what options ask for, and below them of what the configuration does. Who names law files or packs means
+    /// none but these.
+    pub(crate) fn builder(&self, basis: &Basis) -> Result<EngineBuilder, String> {
+        let names_rules = !basis.laws.is_empty() || !basis.packs.is_empty();
+        let config = if names_rules { &self.without_rules().config } else { &self.config };
+        sources::complete(self.add(Engine::builder(), config)?.today(&today()), basis)
+    }
+
+    /// Adds what a configuration says to an engine, with what it names in the folder of this one.
+    pub(crate) fn add(&self, builder: EngineBuilder, config: &Config) -> Result<EngineBuilder, String> {
+        let mut seen = BTreeSet::new();
+        let find = |builder: EngineBuilder, named: Named<'_>| match named {
+            Named::Pack(name) => Ok(builder.pack(sources::pack(&self.pack(name))?)),
+            Named::Laws(path) => self
+                .files(path, &["law"], &mut seen)?
+                .iter()
+                .try_fold(builder, |builder, law| sources::add_law(builder, law)),
+            Named::Crds(path) => {
+                let files = self.files(path, &["yaml", "yml", "json"], &mut seen)?;
+                files.iter().try_fold(builder, |builder, crd| sources::add_crd(builder, crd))
+            }
+        };
+        builder.config(config, find).map_err(|error| error.to_string())
+    }
+
+    /// The packs that are named, by options or else here.
+    pub(crate) fn packs(&self, basis: &Basis) -> Result<Vec<Pack>, String> {
+        if basis.laws.is_empty() && basis.packs.is_empty() && self.config.laws.is_empty() {
+            self.config.packs.iter().map(|name| sources::pack(&self.pack(name))).collect()
+        } else if basis.laws.is_empty() {
+            sources::packs(&basis.packs)
+        } else {
+            Ok(Vec::new())
         }
-        if basis.rules.is_empty() && basis.layers.is_empty() && basis.tiers.is_empty() && basis.frameworks.is_empty() {
-            basis.rules.clone_from(&config.rules);
-            basis.layers.clone_from(&config.layers);
-            basis.tiers.clone_from(&config.tiers);
-            basis.frameworks.clone_from(&config.frameworks);
-        }
-        basis.crds.extend(self.files(&config.crds, &["yaml", "yml", "json"])?);
-        basis.kubernetes = basis.kubernetes.or_else(|| config.kubernetes.clone());
-        basis.namespace = basis.namespace.or_else(|| config.namespace.clone());
-        Ok(basis)
     }
 
     /// Why there is no engine, with a word of the file whose settings may be the reason.
     pub(crate) fn blame(&self, message: String) -> String {
         let Some(file) = &self.file else { return message };
         let name = sources::name(file);
-        let located = self.located(&message);
-        format!("{located}\nnote: the settings of {name} count here, too; --no-config leaves them out")
-    }
-
-    /// A message with the place in the file of what it names, if that is there.
-    pub(crate) fn located(&self, message: &str) -> String {
-        let place = message.split('`').skip(1).step_by(2).find_map(|quoted| self.place(quoted));
-        place.map_or_else(|| message.to_owned(), |place| format!("{place}: {message}"))
-    }
-
-    /// Where the file has a text.
-    fn place(&self, text: &str) -> Option<String> {
-        let (file, place) = (self.file.as_deref()?, self.config.places.iter().find(|place| *place.text == *text)?);
-        Some(format!("{}:{}:{}", sources::name(file), place.line, place.column))
+        format!("{message}\nnote: the settings of {name} count here, too; --no-config leaves them out")
     }
 
     /// What folders are walked without.
@@ -111,7 +101,8 @@ impl Project {
                 ignore::Error::Glob { err, .. } => err,
                 other => other.to_string(),
             };
-            format!("{}: `exclude`: `{glob}` is no glob: {why}", self.place(glob).unwrap_or_default())
+            let (line, column) = self.config.place("exclude", glob).map_or((1, 1), |place| (place.line, place.column));
+            format!("{}:{line}:{column}: `exclude`: `{glob}` is no glob: {why}", self.config.file)
         };
         for glob in &self.config.exclude {
             builder.add_line(None, glob).map_err(|error| told(glob, error))?;
@@ -121,32 +112,26 @@ impl Project {
     }
 
     /// A shipped pack's name, or the folder of a pack.
-    fn pack(&self, name: &str) -> String {
+    pub(crate) fn pack(&self, name: &str) -> String {
         let folder = self.folder.join(name);
         if folder.join(MANIFEST).is_file() { sources::name(&folder) } else { name.to_owned() }
     }
 
-    /// The files that paths name, those in folders too.
-    fn files(&self, written: &[String], extensions: &[&str]) -> Result<Vec<PathBuf>, String> {
-        let paths: Vec<PathBuf> = written.iter().map(|path| self.folder.join(path)).collect();
-        let found = files::find(&paths, extensions, &Excluded::nothing());
-        let config = self.file.as_deref().map(sources::name).unwrap_or_default();
-        let missing = paths.iter().position(|path| !path.exists());
-        if let Some(place) = missing.and_then(|at| self.place(written.get(at)?)) {
-            return Err(format!("{place}: no such file or folder"));
+    /// The file that a path names, or those in the folder that it names, but for what was seen before.
+    fn files(&self, path: &str, extensions: &[&str], seen: &mut BTreeSet<Input>) -> Result<Vec<PathBuf>, String> {
+        let path = self.folder.join(path);
+        if !path.exists() {
+            return Err("no such file or folder".to_owned());
         }
+        let found = files::find(&[path], extensions, &Excluded::nothing());
         if let Some((name, message)) = found.errors.first() {
-            return Err(format!("{config}: {name}: {message}"));
+            return Err(format!("{name}: {message}"));
         }
         if let Some(empty) = found.empty.first() {
-            let nothing = files::nothing_in(empty, extensions, "such file");
-            return Err(format!("{config}: {}: {nothing}", sources::name(empty)));
+            return Err(format!("{}: {}", sources::name(empty), files::nothing_in(empty, extensions, "such file")));
         }
-        Ok(found
-            .files
-            .into_iter()
-            .filter_map(|file| if let Input::File(path) = file { Some(path) } else { None })
-            .collect())
+        let new = found.files.into_iter().filter(|file| seen.insert(file.identity()));
+        Ok(new.filter_map(|file| if let Input::File(path) = file { Some(path) } else { None }).collect())
     }
 }
 

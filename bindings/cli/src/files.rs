@@ -39,7 +39,7 @@ impl Input {
     }
 
     /// What tells it from others: `a.yaml`, `./a.yaml`, its absolute path and links to it are one file.
-    fn identity(&self) -> Self {
+    pub(crate) fn identity(&self) -> Self {
         match self {
             Self::Standard | Self::Held(..) => self.clone(),
             Self::File(path) => {

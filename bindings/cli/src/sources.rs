@@ -9,22 +9,8 @@ use kubelaw::{EngineBuilder, Selection, Severity};
 use std::path::{Path, PathBuf};
 
 /// Adds everything that the options ask for, or says why that cannot be had.
-pub(crate) fn complete(mut builder: EngineBuilder, basis: &Basis) -> Result<EngineBuilder, String> {
-    let mut selection = Selection {
-        rules: basis.rules.clone(),
-        layers: basis.layers.clone(),
-        tiers: basis.tiers.clone(),
-        frameworks: basis.frameworks.clone(),
-    };
-    builder = add(builder, basis)?;
-    if basis.laws.is_empty() && basis.packs.is_empty() {
-        for pack in default_packs(&selection)? {
-            builder = builder.pack(pack);
-        }
-        if selection == Selection::default() {
-            selection.tiers.push("default".to_owned());
-        }
-    }
+pub(crate) fn complete(builder: EngineBuilder, basis: &Basis) -> Result<EngineBuilder, String> {
+    let mut builder = add(builder, basis)?;
     for setting in &basis.set {
         let (name, value) = split(setting, "--set", "NAME=JSON")?;
         let value: serde_json::Value = serde_json::from_str(value).map_err(|e| not_json(name, value, &e))?;
@@ -42,7 +28,13 @@ pub(crate) fn complete(mut builder: EngineBuilder, basis: &Basis) -> Result<Engi
     if let Some(namespace) = &basis.namespace {
         builder = builder.namespace(namespace);
     }
-    Ok(builder.select(selection))
+    let selection = Selection {
+        rules: basis.rules.clone(),
+        layers: basis.layers.clone(),
+        tiers: basis.tiers.clone(),
+        frameworks: basis.frameworks.clone(),
+    };
+    Ok(if selection == Selection::default() { builder } else { builder.select(selection) })
 }
 
 /// Adds the law files, packs and definitions that options name.
@@ -54,9 +46,14 @@ pub(crate) fn add(mut builder: EngineBuilder, basis: &Basis) -> Result<EngineBui
         builder = builder.pack(pack);
     }
     for path in &basis.crds {
-        builder = builder.crd(&name(path), &read(path)?);
+        builder = add_crd(builder, path)?;
     }
     Ok(builder)
+}
+
+/// Adds a file of definitions of kinds.
+pub(crate) fn add_crd(builder: EngineBuilder, path: &Path) -> Result<EngineBuilder, String> {
+    Ok(builder.crd(&name(path), &read(path)?))
 }
 
 /// The packs by name or folder.
@@ -92,20 +89,7 @@ pub(crate) fn pack(name: &str) -> Result<Pack, String> {
 
 /// All packs that ship with the command, with their proofs.
 pub(crate) fn shipped() -> Result<Vec<Pack>, String> {
-    kubelaw::pack::shipped_with_proofs().map_err(|e| broken(&e))
-}
-
-fn broken(error: &WrittenError) -> String {
-    format!("a shipped pack is broken: {error}")
-}
-
-/// The packs that are judged where none is named: the default ones, or all of them where rules are chosen otherwise.
-fn default_packs(selection: &Selection) -> Result<Vec<Pack>, String> {
-    let mut all = kubelaw::pack::shipped().map_err(|e| broken(&e))?;
-    if *selection == Selection::default() {
-        all.retain(|pack| pack.manifest().default);
-    }
-    Ok(all)
+    kubelaw::pack::shipped_with_proofs().map_err(|error| format!("a shipped pack is broken: {error}"))
 }
 
 /// The pack in a folder.

@@ -134,7 +134,7 @@ fn what_the_configuration_asks_for_in_vain_is_told_with_its_name() {
 fn a_file_that_the_configuration_names_in_vain_is_told_with_its_name() {
     for (config, told) in [
         ("laws: [none.law]\n", "error: kubelaw.yaml:1:8: no such file or folder\n"),
-        ("crds: [in]\n", "error: kubelaw.yaml: ./in: the folder holds no such file\n"),
+        ("crds: [in]\n", "error: kubelaw.yaml:1:8: ./in: the folder holds no such file\n"),
     ] {
         let folder =
             Folder::new("in-vain", &[("a.law", LAW), ("kubelaw.yaml", config), ("in/a.law", LAW), ("pod.yaml", POD)]);
@@ -181,6 +181,48 @@ fn waivers_of_the_configuration_are_told_where_they_are_of_no_use() {
     for told in ["the waiver of host-pid expired on 2020-02-29 (owner: us)", "there is no no-such-thing\n"] {
         assert!(ran.out.contains(told), "{}", ran.out);
     }
+    assert!(ran.out.contains("\n --> kubelaw.yaml:3:10\n"), "{}", ran.out);
+}
+
+#[test]
+fn what_options_ask_for_in_vain_is_not_told_of_the_configuration() {
+    // The rule is named by a waiver, which may name one that is not there.
+    let config = "laws: [a.law]\nparams: {gone: 1}\nrules: [gone]\nwaivers: [{rule: gone, reason: agreed}]\n";
+    let folder = Folder::new("vain", &[("a.law", LAW), ("kubelaw.yaml", config), ("pod.yaml", POD)]);
+    let told = |options: &[&str]| folder.run(&[&["check", "pod.yaml"], options].concat()).err;
+    let note = "note: the settings of kubelaw.yaml count here, too; --no-config leaves them out\n";
+    let param = "error: kubelaw.yaml:2:10: unknown parameter `gone`\n";
+    let rule = "error: kubelaw.yaml:3:9: unknown rule `gone`; known: host-pid\n";
+    assert_eq!(told(&[]), format!("{rule}{param}{note}"));
+    let rule = "error: unknown rule `gone`; known: host-pid\n";
+    assert_eq!(told(&["--rule", "gone"]), format!("{rule}{param}{note}"));
+    assert_eq!(told(&["--rule", "host-pid", "--set", "gone=1"]), format!("error: unknown parameter `gone`\n{note}"));
+}
+
+#[test]
+fn a_file_that_is_named_twice_counts_once() {
+    let config = "laws: [laws, laws/a.law, ./laws/a.law]\n";
+    let folder = Folder::new("twice", &[("laws/a.law", LAW), ("kubelaw.yaml", config), ("pod.yaml", POD)]);
+    let ran = folder.run(&["check", "pod.yaml"]);
+    assert!(ran.code == 1 && ran.out.contains("by 1 rule"), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn definitions_of_options_go_over_those_of_the_configuration() {
+    let crd = |field: &str| {
+        format!(
+            "{{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {{name: fleets.acme.io}}, spec: \
+             {{group: acme.io, names: {{kind: Fleet, plural: fleets}}, scope: Namespaced, versions: [{{name: v1, schema: \
+             {{openAPIV3Schema: {{properties: {{spec: {{properties: {{{field}: {{type: integer}}}}}}}}}}}}}}]}}}}\n"
+        )
+    };
+    let (old, new) = (crd("crew"), crd("size"));
+    let law = "rule small for f in kind(\"acme.io/Fleet\") { forbid f.spec.size == 1 }\n";
+    let files =
+        [("a.law", law), ("kubelaw.yaml", "laws: [a.law]\ncrds: [old]\n"), ("old/a.yaml", &old), ("new.yaml", &new)];
+    let folder = Folder::new("definitions", &files);
+    assert_eq!(folder.run(&["list"]).code, 2);
+    assert_eq!(folder.run(&["list", "--crd", "new.yaml"]).code, 0);
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 use super::Config;
 use crate::document::{Kind, NodeRef};
-use crate::report::waiver::{Waiver, is_day};
 use crate::written::{FaultKind, Reader, WrittenError, read};
 use kubelaw_lang::ir::Severity;
 use std::collections::BTreeMap;
@@ -29,7 +28,6 @@ pub(super) const KEYS: &[&str] = &[
 ];
 
 const SEVERITY: &str = "info, low, medium, high or critical";
-const WAIVERS: (&str, &str) = ("a map with `rule` and `reason`", "a list of maps with `rule` and `reason`");
 
 pub(super) fn config(name: &str, text: &str) -> Result<Config, WrittenError> {
     let (config, places) = read(name, text, |reader, root| root.map(|map| reader.config(map)).unwrap_or_default())?;
@@ -54,7 +52,7 @@ impl Reader<'_> {
                 "layers" => config.layers = self.texts(key, value),
                 "tiers" => config.tiers = self.texts(key, value),
                 "frameworks" => config.frameworks = self.texts(key, value),
-                "waivers" => config.waivers = self.each(key, value, WAIVERS, Self::waiver),
+                "waivers" => config.waivers = self.waivers(key, value),
                 "inPlaceWaivers" => config.in_place_waivers = self.flag(key, value),
                 "exclude" => config.exclude = self.globs(key, value),
                 "crds" => config.crds = self.texts(key, value),
@@ -124,45 +122,6 @@ impl Reader<'_> {
             }
         }
         severities
-    }
-
-    fn waiver(&mut self, place: &str, map: NodeRef<'_>) -> Waiver {
-        let mut waiver = Waiver::default();
-        for entry in map.entries() {
-            let (name, value) = (entry.key, entry.value);
-            let key = format!("{place}{name}");
-            match name {
-                "rule" => waiver.rule = self.text(&key, value).unwrap_or_default(),
-                "kind" => waiver.kind = self.kind(&key, value),
-                "namespace" => waiver.namespace = self.text(&key, value),
-                "name" => waiver.name = self.text(&key, value),
-                "labels" => waiver.labels = self.labels(&key, value),
-                "owner" => waiver.owner = self.text(&key, value),
-                "reason" => match value.as_str() {
-                    Some(reason) if !reason.trim().is_empty() => reason.clone_into(&mut waiver.reason),
-                    _ if value.is_null() => {}
-                    _ => self.wrong(&key, value, "a text that says why"),
-                },
-                "expires" => match value.as_str() {
-                    Some(day) if is_day(day) => waiver.expires = Some(day.to_owned()),
-                    _ if value.is_null() => {}
-                    _ => self.wrong(&key, value, "a day such as 2027-01-31"),
-                },
-                _ => self.unknown(&key, value, Waiver::KEYS),
-            }
-        }
-        self.need(place, map, &["rule", "reason"]);
-        waiver
-    }
-
-    /// A kind, or a glob for kinds.
-    fn kind(&mut self, key: &str, value: NodeRef<'_>) -> Option<String> {
-        let kind = self.text(key, value)?;
-        let last = kind.rsplit('/').next().unwrap_or_default();
-        if last.starts_with(|c: char| c.is_ascii_lowercase()) {
-            self.wrong(key, value, "a kind as objects have it, such as Deployment");
-        }
-        Some(kind)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Evaluation;
 use super::compile::{self, LawFile};
+use super::configured::Configured;
 use super::selection::Selection;
 use super::{Catalogue, Engine, Settings};
 use crate::error::{Diagnostics, Problem};
@@ -19,20 +20,22 @@ use std::sync::Arc;
 /// problem at once.
 #[derive(Clone, Debug, Default)]
 pub struct EngineBuilder {
-    packs: Vec<Pack>,
-    laws: Vec<Source>,
+    pub(super) packs: Vec<Pack>,
+    pub(super) shipped: Vec<Pack>,
+    pub(super) laws: Vec<Source>,
     libraries: Sorted<String, Source>,
-    params: BTreeMap<String, serde_json::Value>,
+    pub(super) params: BTreeMap<String, serde_json::Value>,
     crds: Vec<(String, String)>,
     /// Texts of the input that may define kinds.
     inputs: Vec<(String, String)>,
-    workloads: Vec<WorkloadKind>,
-    severities: Sorted<String, Severity>,
-    selection: Selection,
+    pub(super) workloads: Vec<WorkloadKind>,
+    pub(super) severities: Sorted<String, Severity>,
+    pub(super) selection: Selection,
     kubernetes: Option<String>,
-    settings: Settings,
+    pub(super) settings: Settings,
     only: Option<String>,
-    problems: Vec<Problem>,
+    pub(super) configured: Option<Configured>,
+    pub(super) problems: Vec<Problem>,
 }
 
 impl EngineBuilder {
@@ -60,6 +63,7 @@ impl EngineBuilder {
     /// Sets a parameter of every law file that declares it.
     #[must_use]
     pub fn param(mut self, name: &str, value: impl Serialize) -> Self {
+        self.say("params", Some(name));
         match serde_json::to_value(value) {
             Ok(value) => {
                 self.params.insert(name.to_owned(), value);
@@ -74,6 +78,7 @@ impl EngineBuilder {
     /// Sets the version of the cluster, such as `1.33`, `v1.33` or `latest`; the latest known one if not called.
     #[must_use]
     pub fn kubernetes(mut self, version: &str) -> Self {
+        self.say("kubernetes", None);
         self.kubernetes = Some(version.to_owned());
         self
     }
@@ -131,6 +136,9 @@ impl EngineBuilder {
     /// Limits which rules are judged; all if not called.
     #[must_use]
     pub fn select(mut self, selection: Selection) -> Self {
+        for key in ["rules", "layers", "tiers", "frameworks"] {
+            self.say(key, None);
+        }
         self.selection = selection;
         self
     }
@@ -138,6 +146,7 @@ impl EngineBuilder {
     /// Gives a rule, as `rule` or `pack/rule`, another severity.
     #[must_use]
     pub fn severity(mut self, rule: &str, severity: Severity) -> Self {
+        self.say("severities", Some(rule));
         self.severities.insert(rule.to_owned(), severity);
         self
     }
@@ -202,21 +211,30 @@ impl EngineBuilder {
 
     /// Compiles the law files, or says everything that is wrong.
     pub fn build(self) -> Result<Engine, Diagnostics> {
-        let (packs, files, found) = self.files();
-        compile::engine(&self.request(&packs), &files, found)
+        let this = self.completed();
+        let (packs, files, found) = this.files();
+        compile::engine(&this.request(&packs), &files, found).map_err(|found| this.located(found))
     }
 
     /// Compiles the law files for lists and explanations: required parameters need no value.
     pub fn catalogue(self) -> Result<Catalogue, Diagnostics> {
-        let (packs, files, found) = self.files();
-        compile::catalogue(&self.request(&packs), &files, found)
+        let this = self.completed();
+        let (packs, files, found) = this.files();
+        compile::catalogue(&this.request(&packs), &files, found).map_err(|found| this.located(found))
     }
 
     /// What the checker says of a law file that is to stand among what is given; or what is wrong with that.
     pub(crate) fn diagnose(mut self, source: &Source) -> Result<Vec<Diagnostic>, Diagnostics> {
         self.laws.push(source.clone());
         let (packs, files, found) = self.files();
-        compile::diagnose(&self.request(&packs), files.last(), found)
+        compile::diagnose(&self.request(&packs), files.last(), found).map_err(|found| self.located(found))
+    }
+
+    /// Takes note that the host says something, so that it is nothing of the configuration any longer.
+    fn say(&mut self, key: &str, name: Option<&str>) {
+        if let Some(configured) = &mut self.configured {
+            configured.forget(key, name);
+        }
     }
 
     pub(super) fn files(&self) -> (Vec<Pack>, Vec<LawFile>, Diagnostics) {
@@ -245,7 +263,9 @@ impl EngineBuilder {
     fn all_packs(&self, problems: &mut Vec<Problem>) -> Vec<Pack> {
         let mut all: Vec<Pack> = Vec::new();
         let mut open: Vec<&str> = Vec::new();
-        let shipped = shipped(&self.packs, problems);
+        let is_given = |name: &Arc<str>| self.packs.iter().any(|pack| pack.name() == name);
+        let are_given = self.packs.iter().flat_map(|pack| &pack.manifest().extends).all(is_given);
+        let shipped = if are_given { Vec::new() } else { self.all_shipped(problems) };
         for pack in &self.packs {
             add(pack, &self.packs, &shipped, &mut open, &mut all, problems);
         }
@@ -314,21 +334,4 @@ fn add<'p>(
     }
     open.pop();
     all.push(pack.clone());
-}
-
-#[cfg(feature = "packs")]
-fn shipped(given: &[Pack], problems: &mut Vec<Problem>) -> Vec<Pack> {
-    let is_given = |name: &Arc<str>| given.iter().any(|pack| pack.name() == name);
-    if given.iter().flat_map(|pack| &pack.manifest().extends).all(is_given) {
-        return Vec::new();
-    }
-    crate::pack::shipped().unwrap_or_else(|error| {
-        problems.push(Problem::Manifest { pack: "shipped".to_owned(), error });
-        Vec::new()
-    })
-}
-
-#[cfg(not(feature = "packs"))]
-fn shipped(_given: &[Pack], _problems: &mut Vec<Problem>) -> Vec<Pack> {
-    Vec::new()
 }

@@ -3,6 +3,7 @@
 mod builder;
 mod catalogue;
 mod compile;
+mod configured;
 mod domain;
 mod findings;
 mod judging;
@@ -20,6 +21,7 @@ mod waiving;
 
 pub use builder::EngineBuilder;
 pub use catalogue::Catalogue;
+pub use configured::Named;
 pub use parsed::{Parsed, RuleVerdict, Verdicts};
 pub use selection::Selection;
 pub use session::Session;

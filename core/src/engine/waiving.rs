@@ -205,7 +205,7 @@ fn covers(waiver: &Waiver, object: &Object<'_>) -> bool {
 pub(super) fn idle(engine: &Engine, used: &Used, complete: bool) -> Vec<Notice> {
     let given = engine.settings.given_waivers.iter().enumerate();
     let idle = given.filter(|(number, _)| engine.settings.waivers != Waivers::None && used.get(number).is_none());
-    idle.filter_map(|(_, Waiver { rule, owner, .. })| {
+    idle.filter_map(|(_, Waiver { rule, owner, location, .. })| {
         let owner = owner.as_ref().map(|owner| format!(" (owner: {owner})")).unwrap_or_default();
         let message = if !engine.rules.iter().any(|judged| judged.is_called(rule)) {
             if is_there(engine, rule) {
@@ -218,12 +218,13 @@ pub(super) fn idle(engine: &Engine, used: &Used, complete: bool) -> Vec<Notice> 
         } else {
             return None;
         };
-        Some(Notice { file: CONFIGURATION.into(), location: None, message, frame: None })
+        let file = location.as_ref().map_or_else(|| CONFIGURATION.into(), |location| location.file.clone());
+        Some(Notice { file, location: location.clone(), message, frame: None })
     })
     .collect()
 }
 
-/// What notices about the host's waivers call the place where they stand.
+/// What notices about the host's waivers call the place of those that stand in no text.
 const CONFIGURATION: &str = "configuration";
 
 /// Whether a waiver has expired. Days of one form sort as texts do.

@@ -48,46 +48,46 @@ const KEYS: &[&str] =
 impl Manifest {
     /// Reads the text of a `pack.yaml`.
     pub fn read(text: &str) -> Result<Self, WrittenError> {
-        let (manifest, _) = read(MANIFEST, text, |reader, root| reader.manifest(root))?;
+        let (manifest, _) = read(MANIFEST, text, manifest)?;
         Ok(manifest)
     }
 }
 
-impl Reader<'_> {
-    fn manifest(&mut self, root: Option<NodeRef<'_>>) -> Manifest {
-        let mut manifest = Manifest::default();
-        let Some(map) = root.filter(|root| root.kind() == Kind::Map) else {
-            self.tell(root.and_then(NodeRef::span), FaultKind::NotAMap);
-            return manifest;
-        };
-        let language = map.get_str("language").filter(|value| !value.is_null());
-        if let Some((found, value)) = language.and_then(|value| Some((value.as_i64()?, value))).filter(|it| it.0 != 1) {
-            // What another language may have in its manifests is not known here.
-            self.faults.clear();
-            self.tell(value.span(), FaultKind::Language { found });
-            return manifest;
-        }
-        for entry in map.entries() {
-            let (key, value) = (entry.key, entry.value);
-            match key {
-                "name" => manifest.name = self.pack_name(key, value).into(),
-                "version" => manifest.version = self.version(key, value, "a text").unwrap_or_default().into(),
-                "language" if value.as_i64().is_none() && !value.is_null() => self.wrong(key, value, "the number 1"),
-                "language" => {}
-                "title" => manifest.title = self.text(key, value).unwrap_or_default().into(),
-                "description" => manifest.description = self.text(key, value).unwrap_or_default().into(),
-                "default" => manifest.default = self.flag(key, value).unwrap_or_default(),
-                "extends" => manifest.extends = self.names(key, value),
-                "replaces" => manifest.replaces = self.names(key, value),
-                "schemas" => manifest.schemas = self.names(key, value),
-                "workloads" => manifest.workloads = self.workloads(key, value),
-                _ => self.unknown(key, value, KEYS),
-            }
-        }
-        self.need("", map, &["name", "version", "language", "title"]);
-        manifest
+fn manifest(reader: &mut Reader<'_>, root: Option<NodeRef<'_>>) -> Manifest {
+    let mut manifest = Manifest::default();
+    let Some(map) = root.filter(|root| root.kind() == Kind::Map) else {
+        reader.tell(root.and_then(NodeRef::span), FaultKind::NotAMap);
+        return manifest;
+    };
+    let language = map.get_str("language").filter(|value| !value.is_null());
+    if let Some((found, value)) = language.and_then(|value| Some((value.as_i64()?, value))).filter(|it| it.0 != 1) {
+        // What another language may have in its manifests is not known here.
+        reader.faults.clear();
+        reader.tell(value.span(), FaultKind::Language { found });
+        return manifest;
     }
+    for entry in map.entries() {
+        let (key, value) = (entry.key, entry.value);
+        match key {
+            "name" => manifest.name = reader.pack_name(key, value).into(),
+            "version" => manifest.version = reader.version(key, value, "a text").unwrap_or_default().into(),
+            "language" if value.as_i64().is_none() && !value.is_null() => reader.wrong(key, value, "the number 1"),
+            "language" => {}
+            "title" => manifest.title = reader.text(key, value).unwrap_or_default().into(),
+            "description" => manifest.description = reader.text(key, value).unwrap_or_default().into(),
+            "default" => manifest.default = reader.flag(key, value).unwrap_or_default(),
+            "extends" => manifest.extends = reader.names(key, value),
+            "replaces" => manifest.replaces = reader.names(key, value),
+            "schemas" => manifest.schemas = reader.names(key, value),
+            "workloads" => manifest.workloads = reader.workloads(key, value),
+            _ => reader.unknown(key, value, KEYS),
+        }
+    }
+    reader.need("", map, &["name", "version", "language", "title"]);
+    manifest
+}
 
+impl Reader<'_> {
     fn pack_name(&mut self, key: &str, value: NodeRef<'_>) -> String {
         let name = self.text(key, value).unwrap_or_default();
         if !name.is_empty() && !is_kebab_case(&name) {

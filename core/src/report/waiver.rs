@@ -1,5 +1,7 @@
 //! Waivers: that a finding is known and accepted, by whom and why.
 
+use super::finding::Location;
+
 /// Which kinds of waiver count. At admission only those of the configuration do whatever is set here, since whoever
 /// writes a workload controls its annotations and comments.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -32,6 +34,8 @@ pub struct Waiver {
     pub owner: Option<String>,
     /// The first day on which it no longer counts, as `2026-12-31`.
     pub expires: Option<String>,
+    /// Where it stands, if in a text.
+    pub location: Option<Location>,
 }
 
 /// The start of the annotation that waives a rule; the rule's id follows.

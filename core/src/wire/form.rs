@@ -3,6 +3,7 @@
 //! `serde` derives the same, at a cost of its own for each record, which browsers would have to download.
 
 use crate::document::{Problem, leading_value};
+use crate::written::WrittenError;
 use serde_json::{Map, Value};
 use thiserror::Error;
 
@@ -34,6 +35,9 @@ pub enum FormError {
         /// What is wrong with it.
         error: Box<FormError>,
     },
+    /// A text that is passed along is wrong.
+    #[error(transparent)]
+    Written(#[from] WrittenError),
     /// A value is of another kind.
     #[error("expected {0}")]
     Unexpected(&'static str),

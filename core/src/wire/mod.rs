@@ -14,7 +14,7 @@ mod waivers;
 pub use diagnostic::diagnostics;
 pub use form::FormError;
 pub use input::{check, check_text, fix, passes};
-pub use options::{OptionsError, diagnose, engine, format};
+pub use options::{OptionsError, diagnose, engine, engine_over, format};
 #[cfg(feature = "yaml")]
 pub use proof::{prove, prove_cases};
 pub use report::report;

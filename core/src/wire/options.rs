@@ -3,12 +3,10 @@
 use super::form::{self, Form, FormError};
 use super::{diagnostic, waivers, write};
 use crate::engine::{Engine, EngineBuilder, Selection};
-use crate::error::{Diagnostics, did_you_mean};
+use crate::error::{Diagnostics, UnknownPack};
 use crate::pack::{Pack, WorkloadKind};
 use crate::report::waiver::Waivers;
 use crate::written::WrittenError;
-#[cfg(feature = "packs")]
-use kubelaw_lang::check::closest;
 use kubelaw_lang::ir::Severity;
 use kubelaw_lang::source::Source;
 use serde::Serialize;
@@ -23,13 +21,8 @@ pub enum OptionsError {
     #[error("the options are not as expected: {0}")]
     Form(#[from] FormError),
     /// A pack by a name that nobody ships.
-    #[error("there is no shipped pack `{name}`{}", did_you_mean(near.as_deref()))]
-    UnknownPack {
-        /// The name.
-        name: String,
-        /// The pack that is most likely meant.
-        near: Option<String>,
-    },
+    #[error(transparent)]
+    UnknownPack(#[from] UnknownPack),
     /// A pack whose manifest cannot be read.
     #[error(transparent)]
     Written(#[from] WrittenError),
@@ -78,11 +71,19 @@ impl PackText {
         Ok(Self::Files { manifest: form.required_text("manifest")?, files: form.text_members("files")? })
     }
 
-    /// The pack.
+    /// The pack of the texts.
     pub(super) fn pack(self) -> Result<Pack, OptionsError> {
         match self {
-            Self::Shipped(name) => shipped(&name),
+            Self::Shipped(name) => Err(UnknownPack { name, near: None }.into()),
             Self::Files { manifest, files } => Ok(Pack::new(&manifest, files)?),
+        }
+    }
+
+    /// An engine with the pack.
+    fn add(self, builder: EngineBuilder) -> Result<EngineBuilder, OptionsError> {
+        match self {
+            Self::Shipped(name) => Ok(builder.pack_named(&name)?),
+            files @ Self::Files { .. } => Ok(builder.pack(files.pack()?)),
         }
     }
 }
@@ -115,14 +116,18 @@ fn workload(value: Value) -> Result<WorkloadKind, FormError> {
 /// each as in `kubelaw.yaml` or as a text that has some; `today`, which decides which of them have expired;
 /// `inPlaceWaivers`, whether those in manifests count.
 pub fn engine(options: &str) -> Result<Engine, OptionsError> {
-    builder(options)?.build().map_err(|diagnostics| Box::new(diagnostics).into())
+    engine_over(Engine::builder(), options)
 }
 
-fn builder(options: &str) -> Result<EngineBuilder, OptionsError> {
+/// The same where options go over what a builder was told before, such as [`EngineBuilder::config`].
+pub fn engine_over(before: EngineBuilder, options: &str) -> Result<Engine, OptionsError> {
+    builder(before, options)?.build().map_err(|diagnostics| Box::new(diagnostics).into())
+}
+
+fn builder(mut builder: EngineBuilder, options: &str) -> Result<EngineBuilder, OptionsError> {
     let mut options = Form::with(form::read(options)?, OPTIONS)?;
-    let mut builder = Engine::builder();
     for pack in options.list("packs", PackText::of)? {
-        builder = builder.pack(pack.pack()?);
+        builder = pack.add(builder)?;
     }
     for law in options.list("laws", NamedText::of)? {
         builder = builder.law(&law.name, &law.text);
@@ -155,8 +160,8 @@ fn builder(options: &str) -> Result<EngineBuilder, OptionsError> {
     for waiver in waivers {
         builder = builder.waiver(waiver);
     }
-    if options.flag("inPlaceWaivers")? == Some(false) {
-        builder = builder.waivers(Waivers::Config);
+    if let Some(count) = options.flag("inPlaceWaivers")? {
+        builder = builder.waivers(if count { Waivers::All } else { Waivers::Config });
     }
     if let Some(today) = options.text("today")? {
         builder = builder.today(&today);
@@ -167,25 +172,11 @@ fn builder(options: &str) -> Result<EngineBuilder, OptionsError> {
         tiers: options.texts("tiers")?,
         frameworks: options.texts("frameworks")?,
     };
-    let (fixes, explain) = (options.flag("fixes")?, options.flag("explain")?);
-    Ok(builder.select(selection).fixes(fixes.unwrap_or(true)).explain(explain.unwrap_or(false)))
-}
-
-#[cfg(feature = "packs")]
-fn shipped(name: &str) -> Result<Pack, OptionsError> {
-    let mut packs = crate::pack::shipped()?;
-    match packs.iter().position(|pack| **pack.name() == *name) {
-        Some(at) => Ok(packs.swap_remove(at)),
-        None => {
-            let near = closest(name, packs.iter().map(|pack| &**pack.name())).map(str::to_owned);
-            Err(OptionsError::UnknownPack { name: name.to_owned(), near })
-        }
+    if selection != Selection::default() {
+        builder = builder.select(selection);
     }
-}
-
-#[cfg(not(feature = "packs"))]
-fn shipped(name: &str) -> Result<Pack, OptionsError> {
-    Err(OptionsError::UnknownPack { name: name.to_owned(), near: None })
+    let (fixes, explain) = (options.flag("fixes")?, options.flag("explain")?);
+    Ok(builder.fixes(fixes.unwrap_or(true)).explain(explain.unwrap_or(false)))
 }
 
 #[derive(Serialize)]
@@ -210,7 +201,7 @@ impl OptionsError {
 /// options as those of an engine give: packs, libraries, definitions of kinds.
 pub fn diagnose(name: &str, text: &str, options: &str) -> Result<String, OptionsError> {
     let source = Source::new(name, text);
-    let found = builder(options)?.diagnose(&source).map_err(Box::new)?;
+    let found = builder(Engine::builder(), options)?.diagnose(&source).map_err(Box::new)?;
     Ok(diagnostic::diagnostics(&source, &found))
 }
 
@@ -259,7 +250,7 @@ mod tests {
         {
             assert!(matches!(engine(wrong), Err(OptionsError::Form(_))), "{wrong}");
         }
-        assert!(builder(r#"{"laws": null, "fixes": null}"#).is_ok());
+        assert!(builder(Engine::builder(), r#"{"laws": null, "fixes": null}"#).is_ok());
         assert!(matches!(engine(r#"{"packs": ["none"]}"#), Err(OptionsError::UnknownPack { .. })));
         let error = engine(r#"{"laws": [{"name": "a", "text": ""}, 3]}"#).unwrap_err().to_string();
         assert!(error.ends_with("`laws[1]`: expected a record"), "{error}");

@@ -1,41 +1,19 @@
 //! Waivers that a host passes: each as in `kubelaw.yaml`, or a text that holds some.
 
-use super::form::{self, Form, FormError};
+use super::form::{Form, FormError};
 use super::options::NamedText;
-use crate::document::{self, Limits, Symbols};
 use crate::report::waiver::Waiver;
+use crate::written;
 use serde_json::Value;
-use std::sync::Arc;
 
 /// Adds the waivers of a record, which is one, or of a text with its name: `{"name", "text"}`.
 pub(super) fn read(value: Value, waivers: &mut Vec<Waiver>) -> Result<(), FormError> {
-    if value.get("text").is_none() {
-        return add(value, waivers);
+    if value.get("text").is_some() {
+        let NamedText { name, text } = NamedText::of(value)?;
+        waivers.extend(written::waivers(&name, &text)?);
+    } else {
+        waivers.push(waiver(value)?);
     }
-    let NamedText { name, text } = NamedText::of(value)?;
-    in_text(&text, waivers).map_err(|error| error.in_member(&name))
-}
-
-/// Adds those of a text: of a `kubelaw.yaml`, or a list of them by itself.
-fn in_text(text: &str, waivers: &mut Vec<Waiver>) -> Result<(), FormError> {
-    let read = document::read("", text.into(), &Arc::new(Symbols::new()), &Limits::default());
-    if let Some(error) = read.errors.into_iter().next() {
-        return Err(error.problem.into());
-    }
-    for document in read.documents {
-        let value = match document.root().to_json() {
-            Value::Object(mut members) => members.remove("waivers").ok_or(FormError::Missing("waivers"))?,
-            value => value,
-        };
-        if !value.is_null() {
-            form::each("waivers", value, &mut |value| add(value, waivers))?;
-        }
-    }
-    Ok(())
-}
-
-fn add(value: Value, waivers: &mut Vec<Waiver>) -> Result<(), FormError> {
-    waivers.push(waiver(value)?);
     Ok(())
 }
 
@@ -50,6 +28,7 @@ fn waiver(value: Value) -> Result<Waiver, FormError> {
         reason: form.required_text("reason")?,
         owner: form.text("owner")?,
         expires: form.text("expires")?,
+        location: None,
     })
 }
 
@@ -77,6 +56,7 @@ mod tests {
             reason: "because".into(),
             owner: Some("us".into()),
             expires: Some("2027-01-31".into()),
+            location: None,
         };
         assert_eq!(of(value).unwrap(), [expected]);
     }
@@ -88,17 +68,21 @@ mod tests {
         let whole = format!("packs: [rbac]\nwaivers:\n{list}");
         let read = |text: &str| of(json!({"name": "w.yaml", "text": text})).map_err(|error| error.to_string());
         assert_eq!(read(list).unwrap().len(), 2);
-        assert_eq!(read(&whole), read(list));
-        assert_eq!(crate::config::Config::read(&whole).unwrap().waivers, read(list).unwrap());
+        let line = |waiver: &Waiver| waiver.location.as_ref().map(|place| (place.file.to_string(), place.start.line));
+        assert_eq!(
+            read(&whole).unwrap().iter().map(line).collect::<Vec<_>>(),
+            [4, 5].map(|line| Some(("w.yaml".to_owned(), line)))
+        );
+        assert_eq!(crate::config::Config::read_file("w.yaml", &whole).unwrap().waivers, read(&whole).unwrap());
         assert_eq!(read("waivers:\n").unwrap().len() + read("").unwrap().len(), 0);
         for (text, told) in [
-            ("waiver: []\n", "`w.yaml`: missing field `waivers`"),
-            ("waivers: a\n", "`w.yaml`: `waivers`: expected a list"),
-            ("- {rule: a, reason: b}\n- {rule: c}\n", "`w.yaml`: `waivers[1]`: missing field `reason`"),
+            ("waiver: []\n", "w.yaml:1:1: missing key `waivers`"),
+            ("waivers: a\n", "w.yaml:1:10: `waivers` must be a list of maps with `rule` and `reason`"),
+            ("- {rule: a, reason: b}\n- {rule: c}\n", "w.yaml:2:3: missing key `waivers[1].reason`"),
         ] {
             assert_eq!(read(text).unwrap_err(), told, "{text}");
         }
-        assert!(read("waivers: [\n").unwrap_err().starts_with("`w.yaml`: "));
+        assert!(read("waivers: [\n").unwrap_err().starts_with("w.yaml:1:10: "));
     }
 
     #[test]

@@ -4,9 +4,11 @@
 
 mod error;
 mod reader;
+mod waivers;
 
 pub use error::{Fault, FaultKind, WrittenError};
 pub(crate) use reader::{Reader, read};
+pub(crate) use waivers::waivers;
 
 /// Where a text stands that names something, both counted from 1.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -3,6 +3,7 @@
 use super::{Fault, FaultKind, Place, WrittenError};
 use crate::document::{self, Kind, Limits, NodeRef, Notice, Source, Span, Symbols};
 use crate::pack::WorkloadKind;
+use crate::report::finding::Location;
 use kubelaw_lang::check::closest;
 use std::sync::Arc;
 
@@ -58,6 +59,13 @@ impl Reader<'_> {
     fn position(&self, span: Option<Span>) -> (u32, u32) {
         let at = self.source.position(span.map_or(0, |span| span.start));
         (at.line, at.column)
+    }
+
+    /// Where a value stands.
+    pub(crate) fn location(&self, value: NodeRef<'_>) -> Option<Location> {
+        let (span, position) = (value.span()?, |offset| self.source.position(offset));
+        let file = self.source.name().into();
+        Some(Location { file, document: 0, start: position(span.start), end: position(span.end) })
     }
 
     pub(crate) fn tell(&mut self, span: Option<Span>, kind: FaultKind) {

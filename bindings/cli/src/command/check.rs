@@ -96,12 +96,11 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, String> {
 
 /// What the options ask for, and below them the configuration.
 fn builder(check: &Check, project: &Project) -> Result<EngineBuilder, String> {
-    let basis = if check.like.is_empty() {
-        project.complete(&check.basis)?
+    if check.like.is_empty() {
+        project.builder(&check.basis)
     } else {
-        crate::peers::choose(&check.like, &check.basis)?
-    };
-    sources::complete(project.apply(Engine::builder()), &basis).map_err(|why| project.located(&why))
+        project.without_rules().builder(&crate::peers::choose(&check.like, &check.basis)?)
+    }
 }
 
 /// Adds the kinds that the inputs themselves define.

@@ -4,6 +4,7 @@ use crate::arguments::{Basis, Explain};
 use crate::configuration::Project;
 use crate::output::{self, Outcome};
 use crate::{peers, sources};
+use kubelaw::config::Config;
 use kubelaw::lang::codes;
 use kubelaw::lang::ir::Operation;
 use kubelaw::peers::{Answer, Peer, find};
@@ -54,17 +55,17 @@ fn answer(peer: &Peer, catalogue: &Catalogue) -> String {
 /// The rules to look among: those that options name, else those that ship with the command and those of the project.
 fn catalogue(explain: &Explain) -> Result<Catalogue, String> {
     let asked = Basis { laws: explain.laws.clone(), packs: explain.packs.clone(), ..Basis::default() };
-    let mut builder = Engine::builder();
-    let basis = if asked.laws.is_empty() && asked.packs.is_empty() {
-        let shipped = sources::shipped()?;
-        let mut ours = Project::find(&explain.configuration, None)?.complete(&asked)?;
-        ours.packs.retain(|name| !shipped.iter().any(|pack| **pack.name() == **name));
-        builder = shipped.into_iter().fold(builder, EngineBuilder::pack);
-        Basis { laws: ours.laws, packs: ours.packs, crds: ours.crds, ..Basis::default() }
+    let builder = if asked.laws.is_empty() && asked.packs.is_empty() {
+        let (shipped, project) = (sources::shipped()?, Project::find(&explain.configuration, None)?);
+        let config = project.config.clone();
+        let is_own = |name: &String| !shipped.iter().any(|pack| **pack.name() == project.pack(name));
+        let packs = config.packs.into_iter().filter(is_own).collect();
+        let (file, laws, crds, places) = (config.file, config.laws, config.crds, config.places);
+        let own = Config { file, packs, laws, crds, places, ..Config::default() };
+        project.add(shipped.into_iter().fold(Engine::builder(), EngineBuilder::pack), &own)?
     } else {
-        asked
+        sources::add(Engine::builder(), &asked)?
     };
-    let builder = sources::add(builder, &basis)?;
     builder.select(Selection::everything()).catalogue().map_err(|found| super::explain(&found))
 }
 

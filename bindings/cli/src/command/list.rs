@@ -3,16 +3,13 @@
 use crate::arguments::{Form, List};
 use crate::configuration::Project;
 use crate::output::{self, Outcome};
-use crate::sources;
 use kubelaw::pack::Pack;
-use kubelaw::{Diagnostics, Engine, RuleInfo};
+use kubelaw::{Diagnostics, RuleInfo};
 
 /// Lists the rules.
 pub(crate) fn run(list: &List) -> Result<Outcome, String> {
     let project = Project::find(&list.configuration, None)?;
-    let basis = project.complete(&list.basis)?;
-    let builder = sources::complete(project.apply(Engine::builder()), &basis);
-    let builder = builder.map_err(|why| project.located(&why))?;
+    let builder = project.builder(&list.basis)?;
     let told = |found: Diagnostics| project.blame(super::explain(&found));
     match builder.clone().build() {
         Ok(engine) => print(list.format, engine.rules().collect()),
@@ -20,7 +17,7 @@ pub(crate) fn run(list: &List) -> Result<Outcome, String> {
             // Rules are listed without the parameters that they need.
             let catalogue = builder.catalogue().map_err(told)?;
             let rules: Vec<RuleInfo<'_>> = catalogue.rules().collect();
-            let packs = if basis.laws.is_empty() { sources::packs(&basis.packs)? } else { Vec::new() };
+            let packs = project.packs(&list.basis)?;
             let without_rules = !packs.is_empty() && packs.iter().all(|pack| pack.laws().next().is_none());
             match list.format {
                 _ if !rules.is_empty() => {}

@@ -1,0 +1,184 @@
+//! What a configuration says, taken into a builder, and the places in it of what turns out to name nothing.
+
+use super::builder::EngineBuilder;
+use super::selection::Selection;
+#[cfg(feature = "yaml")]
+use crate::config::Config;
+use crate::error::{Diagnostics, Problem, UnknownPack};
+use crate::pack::Pack;
+#[cfg(feature = "yaml")]
+use crate::report::waiver::Waivers;
+use crate::written::Place;
+#[cfg(feature = "yaml")]
+use crate::written::{Fault, FaultKind, WrittenError};
+use kubelaw_lang::check::closest;
+use std::sync::Arc;
+
+/// The configuration that a builder was given.
+#[derive(Clone, Debug)]
+pub(super) struct Configured {
+    file: Arc<str>,
+    /// Where it says what nobody said otherwise since.
+    places: Vec<Place>,
+}
+
+impl Configured {
+    /// Forgets where it says what the host now says itself: all under a key, or one name there.
+    pub(super) fn forget(&mut self, key: &str, name: Option<&str>) {
+        self.places.retain(|place| !name.map_or_else(|| place.is_under(key), |name| place.is(key, name)));
+    }
+}
+
+/// What a configuration names, for its caller to find: paths are as written, relative to the file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Named<'c> {
+    /// A law file, or a folder of them.
+    Laws(&'c str),
+    /// The folder of a pack, or the name of a shipped one: see [`EngineBuilder::pack_named`].
+    Pack(&'c str),
+    /// A file of `CustomResourceDefinition`s, or a folder of them.
+    Crds(&'c str),
+}
+
+impl EngineBuilder {
+    /// Takes what a configuration says. What is said by other calls afterwards goes over it, as the options of the
+    /// command do; where it names neither packs nor law files, and no other call does, the rules are those of the shipped
+    /// packs that the command would judge by.
+    ///
+    /// What it names is for `find` to add, or to say why it cannot be had; the error tells so with its place. Two keys are
+    /// for whoever reads folders and reports, and none of the engine's: [`Config::exclude`] and [`Config::fail_on`].
+    ///
+    /// ```
+    /// use kubelaw::config::Config;
+    /// use kubelaw::{Engine, engine::Named};
+    ///
+    /// let config = Config::read("laws: [house.law]\nseverities: {host-pid: low}\n")?;
+    /// let builder = Engine::builder().config(&config, |builder, named| match named {
+    ///     Named::Laws("house.law") => Ok(builder.law("house.law", "rule host-pid for p in Pod { forbid p.spec.hostPID == true }")),
+    ///     Named::Laws(_) | Named::Crds(_) => Err("no such file".to_owned()),
+    ///     Named::Pack(name) => builder.pack_named(name).map_err(|error| error.to_string()),
+    /// })?;
+    /// assert_eq!(builder.build().unwrap().rules().count(), 1);
+    /// let error = Engine::builder().config(&config, |_, _| Err("no such file".to_owned())).unwrap_err();
+    /// assert_eq!(error.to_string(), "kubelaw.yaml:1:8: no such file");
+    /// # Ok::<(), kubelaw::written::WrittenError>(())
+    /// ```
+    #[cfg(feature = "yaml")]
+    pub fn config(
+        mut self,
+        config: &Config,
+        mut find: impl FnMut(Self, Named<'_>) -> Result<Self, String>,
+    ) -> Result<Self, WrittenError> {
+        self.params.extend(config.params.iter().map(|(name, value)| (name.clone(), value.clone())));
+        for (rule, severity) in &config.severities {
+            self.severities.insert(rule.clone(), *severity);
+        }
+        self.selection = Selection {
+            rules: config.rules.clone(),
+            layers: config.layers.clone(),
+            tiers: config.tiers.clone(),
+            frameworks: config.frameworks.clone(),
+        };
+        self.workloads.extend(config.workloads.iter().cloned());
+        self.settings.given_waivers.extend(config.waivers.iter().cloned());
+        if let Some(count) = config.in_place_waivers {
+            self = self.waivers(if count { Waivers::All } else { Waivers::Config });
+        }
+        if let Some(version) = &config.kubernetes {
+            self = self.kubernetes(version);
+        }
+        if let Some(namespace) = &config.namespace {
+            self = self.namespace(namespace);
+        }
+        self.configured = Some(Configured { file: config.file.clone(), places: config.places.clone() });
+        let laws = config.laws.iter().map(|path| ("laws", &**path, Named::Laws(path)));
+        let packs = config.packs.iter().map(|name| ("packs", &**name, Named::Pack(name)));
+        let crds = config.crds.iter().map(|path| ("crds", &**path, Named::Crds(path)));
+        for (key, text, named) in laws.chain(packs).chain(crds) {
+            self = find(self, named).map_err(|reason| {
+                let (line, column) = config.place(key, text).map_or((1, 1), |place| (place.line, place.column));
+                let fault = Fault { line, column, kind: FaultKind::NotFound { reason } };
+                WrittenError { file: config.file.clone(), faults: vec![fault] }
+            })?;
+        }
+        Ok(self)
+    }
+
+    /// Says which packs ship with the host, beside those of feature `packs`: these are found by name, extended by others,
+    /// and what a configuration that names nothing is about.
+    #[must_use]
+    pub fn shipped(mut self, packs: impl IntoIterator<Item = Pack>) -> Self {
+        self.shipped.extend(packs);
+        self
+    }
+
+    /// Adds the shipped pack of a name.
+    pub fn pack_named(mut self, name: &str) -> Result<Self, UnknownPack> {
+        let mut problems = Vec::new();
+        let all = self.all_shipped(&mut problems);
+        self.problems.extend(problems);
+        match all.iter().find(|pack| **pack.name() == *name) {
+            Some(pack) => Ok(self.pack(pack.clone())),
+            None => {
+                let near = closest(name, all.iter().map(|pack| &**pack.name())).map(str::to_owned);
+                Err(UnknownPack { name: name.to_owned(), near })
+            }
+        }
+    }
+
+    /// The packs that ship with the host and with this crate.
+    pub(super) fn all_shipped(&self, problems: &mut Vec<Problem>) -> Vec<Pack> {
+        let mut all = self.shipped.clone();
+        all.extend(own(problems));
+        all
+    }
+
+    /// With the packs that are judged where a configuration was given and nobody named packs or law files: the default
+    /// ones, or all of them where rules are chosen otherwise.
+    pub(super) fn completed(mut self) -> Self {
+        if self.configured.is_none() || !self.packs.is_empty() || !self.laws.is_empty() {
+            return self;
+        }
+        let mut problems = Vec::new();
+        let mut packs = self.all_shipped(&mut problems);
+        if self.selection == Selection::default() {
+            packs.retain(|pack| pack.manifest().default);
+            self.selection.tiers.push("default".to_owned());
+        }
+        if packs.is_empty() && problems.is_empty() {
+            problems.push(Problem::NoPacks);
+        }
+        self.problems.extend(problems);
+        self.packs = packs;
+        self
+    }
+
+    /// The same problems, those of what the configuration says with the place where it does.
+    pub(super) fn located(&self, mut found: Diagnostics) -> Diagnostics {
+        let Some(Configured { file, places }) = &self.configured else { return found };
+        let place = |problem: &Problem| {
+            let (keys, name) = problem.about()?;
+            places.iter().find(|place| keys.iter().any(|key| place.is(key, name)))
+        };
+        for problem in &mut found.problems {
+            if let Some(&Place { line, column, .. }) = place(problem) {
+                let inner = Box::new(problem.clone());
+                *problem = Problem::Configured { file: file.clone(), line, column, problem: inner };
+            }
+        }
+        found
+    }
+}
+
+#[cfg(feature = "packs")]
+fn own(problems: &mut Vec<Problem>) -> Vec<Pack> {
+    crate::pack::shipped().unwrap_or_else(|error| {
+        problems.push(Problem::Manifest { pack: "shipped".to_owned(), error });
+        Vec::new()
+    })
+}
+
+#[cfg(not(feature = "packs"))]
+fn own(_problems: &mut Vec<Problem>) -> Vec<Pack> {
+    Vec::new()
+}
