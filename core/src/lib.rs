@@ -104,7 +104,7 @@
 //!
 //! | feature | brings | by default |
 //! | --- | --- | --- |
-//! | `yaml` | YAML texts, configuration files, packs' manifests, proofs, and the built-in `yaml`; without it texts are JSON | yes |
+//! | `yaml` | YAML texts, proofs, and the built-in `yaml`; without it texts are JSON, configurations and manifests of packs too | yes |
 //! | `render` | the module [`render`] | yes |
 //! | `parallel` | [`engine::Session::push_each`], and many documents of a session, on all cores | no |
 //! | `packs` | the packs that ship with kubelaw, `kubelaw::pack::shipped` | no |
@@ -116,7 +116,6 @@
     allow(dead_code, reason = "what YAML alone needs stands beside what all forms need")
 )]
 
-#[cfg(feature = "yaml")]
 pub mod config;
 pub mod document;
 pub mod engine;

@@ -35,7 +35,7 @@ impl Project {
         file.map_or_else(|| Ok(Self::default()), |file| Self::read(&file))
     }
 
-    fn read(file: &Path) -> Result<Self, String> {
+    pub(crate) fn read(file: &Path) -> Result<Self, String> {
         let text = sources::read(file)?;
         let config = Config::read_file(&sources::name(file), &text).map_err(|error| error.to_string())?;
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
@@ -136,13 +136,16 @@ impl Project {
 }
 
 /// Files that folders are walked without.
-pub(crate) struct Excluded {
+#[derive(Clone, Debug)]
+pub struct Excluded {
     folder: PathBuf,
     globs: Gitignore,
 }
 
 impl Excluded {
-    pub(crate) fn nothing() -> Self {
+    /// Nothing is left out.
+    #[must_use]
+    pub fn nothing() -> Self {
         Self { folder: PathBuf::new(), globs: Gitignore::empty() }
     }
 

@@ -11,8 +11,11 @@ mod progress;
 mod reports;
 mod sources;
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Basis, Command};
 use clap::Parser;
+pub use configuration::Excluded;
+use configuration::Project;
+use kubelaw::EngineBuilder;
 use output::Outcome;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -48,10 +51,22 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     if output::is_cut() { Outcome::Failed.status() } else { outcome.status() }
 }
 
+/// An engine of what a configuration file asks for, with what it names, and what folders are walked without. Who names law
+/// files or packs otherwise means none but these.
+pub fn project(file: &Path, names_rules: bool) -> Result<(EngineBuilder, Excluded), String> {
+    let project = Project::read(file)?;
+    let asked = if names_rules { &project.without_rules() } else { &project };
+    Ok((asked.builder(&Basis::default())?, project.excluded()?))
+}
+
 /// The files with one of the extensions that the command reads in a folder, and the links to folders, which it does not
 /// follow; or why the folder cannot be listed.
-pub fn files_in(folder: &Path, extensions: &[&str]) -> Result<(Vec<PathBuf>, Vec<PathBuf>), String> {
-    let found = files::find(&[folder.to_owned()], extensions, &configuration::Excluded::nothing());
+pub fn files_in(
+    folder: &Path,
+    extensions: &[&str],
+    excluded: &Excluded,
+) -> Result<(Vec<PathBuf>, Vec<PathBuf>), String> {
+    let found = files::find(&[folder.to_owned()], extensions, excluded);
     if let Some((name, message)) = found.errors.first() {
         return Err(format!("{name}: {message}"));
     }

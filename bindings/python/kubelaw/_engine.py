@@ -52,6 +52,11 @@ class Engine:
         lists of waivers.
     in_place_waivers : bool, optional
         Whether annotations and comments in the manifests waive findings, too; they do by default, though never at admission.
+    config : str or Path, optional
+        The path of a project's ``kubelaw.yaml``, so that the engine judges as the command does there. What it names is read,
+        relative to it. The other arguments go over it or add to it, as the options of the command do: with packs or laws,
+        none of the file's count; with rules, layers, tiers or frameworks, its selection does not; waivers, definitions and
+        kinds that make Pods are added. Folders are read without what it excludes.
     today : date or str, optional
         The day that decides which waivers have expired; by default the one, in UTC, on which the engine is built.
     fixes : bool, optional
@@ -64,7 +69,8 @@ class Engine:
     LawError
         Law files do not compile; the exception carries the diagnostics.
     KubelawError
-        An unknown pack, a parameter that is missing or of another type, an unknown version.
+        An unknown pack, a parameter that is missing or of another type, an unknown version; what is wrong with `config`, with
+        its place.
 
     Examples
     --------
@@ -99,18 +105,16 @@ class Engine:
         frameworks: Iterable[str] | None = None,
         severities: Mapping[str, str] | None = None,
         waivers: Iterable[Mapping[str, Any] | str | Path] | None = None,
-        in_place_waivers: bool = True,
+        in_place_waivers: bool | None = None,
         today: date | str | None = None,
         fixes: bool = True,
         explain: bool = False,
+        config: str | Path | None = None,
     ) -> None:
         asked = {"rules": rules, "layers": layers, "tiers": tiers, "frameworks": frameworks}
         selection = {what: _several(names, what) for what, names in asked.items()}
-        if packs is None and laws is None:
-            chosen = any(selection.values())
-            packs = [name for name, default in _native.shipped_packs() if default or chosen]
-            if not chosen:
-                selection["tiers"] = ["default"]
+        if config is not None and (not isinstance(config, (str, os.PathLike)) or "\n" in str(config)):
+            raise TypeError("config takes the path of a kubelaw.yaml")
         options = {
             **selection,
             **_known(packs, libraries, crds, workloads),
@@ -127,7 +131,7 @@ class Engine:
         }
         text = _as_json(options)
         try:
-            self._native = _native.NativeEngine(text)
+            self._native = _native.NativeEngine(text, config, packs is not None or laws is not None)
         except ValueError as error:
             raise raised(error) from None
 
@@ -135,6 +139,11 @@ class Engine:
     def rules(self) -> tuple[str, ...]:
         """The identities of the rules that are judged, such as ``pod-security-baseline/host-pid``."""
         return tuple(self._native.rules())
+
+    @property
+    def fail_on(self) -> str:
+        """The least severity of a finding for which ``kubelaw check`` fails, as `config` says: for :meth:`Report.refuses`."""
+        return self._native.fail_on()
 
     def check(
         self,
@@ -152,7 +161,7 @@ class Engine:
         ----------
         x : str, bytes, Path, dict, file object, Kubernetes client model, or iterable of these
             YAML or JSON text, a file or folder, an object, or several of these as one input. Of a folder the files are
-            read that ``kubelaw check`` reads: what is hidden, or left out by ``.gitignore``, is not.
+            read that ``kubelaw check`` reads: what is hidden, or left out by ``.gitignore`` or the configuration, is not.
         name : str, optional
             What findings call a text that has no name of its own; ``<text>`` by default.
         context : what `x` may be, optional
@@ -182,7 +191,7 @@ class Engine:
         alone = name is None and context is None and request is None and old is None
         if alone and isinstance(x, (str, dict)):
             return Report(self._native, _text(x) if isinstance(x, str) else x, complete or False)
-        part = _part(x, name=name)
+        part = _part(x, name=name, found_by=self._native)
         around = None if context is None else _part(_text(context) if isinstance(context, str) else context, name="<context>")
         whole = isinstance(part, list) or around is not None if complete is None else complete
         others = around if around is None or isinstance(around, list) else [around]
@@ -272,7 +281,7 @@ def shipped_packs() -> tuple[str, ...]:
     >>> "pod-security-baseline" in shipped_packs()
     True
     """
-    return tuple(name for name, _ in _native.shipped_packs())
+    return tuple(_native.shipped_packs())
 
 
 def _several(given: Iterable | None, what: str) -> list:
@@ -374,15 +383,15 @@ _MANIFESTS = ["yaml", "yml", "json", "jsonl"]
 _ENDINGS = tuple(f".{extension}" for extension in _MANIFESTS)
 
 
-def _files(folder: Path, extensions: list[str]) -> list[Path]:
-    """The files of a folder that the command reads: what is hidden, or ignored by git, is left out."""
-    files, links = _native.files_in(folder, extensions)
+def _files(folder: Path, extensions: list[str], found_by: Any = _native) -> list[Path]:
+    """The files of a folder that the command reads: what is hidden, ignored by git, or excluded from what an engine finds."""
+    files, links = found_by.files_in(folder, extensions)
     for link in links:
         warnings.warn(f"{link}: a link to a folder is not followed; give it by its own Path", stacklevel=4)
     return [Path(file) for file in files]
 
 
-def _part(x: Any, number: str = "", name: str | None = None) -> Any:
+def _part(x: Any, number: str = "", name: str | None = None, found_by: Any = _native) -> Any:
     """An input as a text with its name, a dict, or a list of these, which is a whole and numbers its texts."""
     if isinstance(x, str):
         return (f"<text{number}>", _text(x)) if name is None else (name, x)
@@ -393,7 +402,7 @@ def _part(x: Any, number: str = "", name: str | None = None) -> Any:
     if isinstance(x, os.PathLike):
         path = Path(x)
         if path.is_dir():
-            return [(p.as_posix(), _read(p)) for p in _files(path, _MANIFESTS)]
+            return [(p.as_posix(), _read(p)) for p in _files(path, _MANIFESTS, found_by)]
         return path.as_posix(), _read(path)
     if hasattr(x, "read"):
         content, name = x.read(), str(getattr(x, "name", name or f"<file{number}>"))
@@ -403,7 +412,7 @@ def _part(x: Any, number: str = "", name: str | None = None) -> Any:
     if hasattr(x, "to_dict") and hasattr(x, "attribute_map"):
         return _client_model(x)
     if isinstance(x, Iterable):
-        parts = (_part(one, f" {number}", name) for number, one in enumerate(x, 1))
+        parts = (_part(one, f" {number}", name, found_by) for number, one in enumerate(x, 1))
         return [one for part in parts for one in (part if isinstance(part, list) else [part])]
     raise TypeError(f"kubelaw cannot judge a {type(x).__name__}; give it text, a Path, a dict, or several of these")
 

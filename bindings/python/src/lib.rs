@@ -4,17 +4,36 @@ mod given;
 mod value;
 
 use given::Around;
-use kubelaw::wire;
+use kubelaw::config::Config;
+use kubelaw::wire::{self, OptionsError};
+use kubelaw_cli::Excluded;
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-/// An engine built from its options as JSON.
+/// An engine built from its options as JSON, and from a configuration.
 #[pyclass(frozen, module = "kubelaw._native")]
-struct NativeEngine(Arc<kubelaw::Engine>);
+struct NativeEngine {
+    engine: Arc<kubelaw::Engine>,
+    excluded: Excluded,
+}
+
+impl NativeEngine {
+    fn build(options: &str, config: Option<&Path>, names_rules: bool) -> Result<Self, OptionsError> {
+        let (builder, excluded) = match config {
+            Some(file) => kubelaw_cli::project(file, names_rules).map_err(OptionsError::Project)?,
+            None if names_rules => (kubelaw::Engine::builder(), Excluded::nothing()),
+            None => {
+                let asked = kubelaw::Engine::builder().config(&Config::default(), |builder, _| Ok(builder));
+                (asked.map_err(OptionsError::Written)?, Excluded::nothing())
+            }
+        };
+        Ok(Self { engine: Arc::new(wire::engine_over(builder, options)?), excluded })
+    }
+}
 
 /// An input that was judged: the base of what users get. Whether it is clean is known without a report, which is made
 /// when somebody asks.
@@ -44,15 +63,29 @@ impl NativeReport {
 
 #[pymethods]
 impl NativeEngine {
-    /// Raises `ValueError` with the error as JSON.
+    /// Options go over what the file says; `names_rules` tells that they name packs or law files. Without these, and
+    /// without a file, the rules are those of the command. Raises `ValueError` with the error as JSON.
     #[new]
-    fn new(options: &str) -> PyResult<Self> {
-        wire::engine(options).map(Arc::new).map(Self).map_err(|error| PyValueError::new_err(error.to_json()))
+    #[pyo3(signature = (options, config=None, names_rules=true))]
+    fn new(py: Python<'_>, options: &str, config: Option<PathBuf>, names_rules: bool) -> PyResult<Self> {
+        py.detach(move || Self::build(options, config.as_deref(), names_rules))
+            .map_err(|error| PyValueError::new_err(error.to_json()))
     }
 
     /// The identities of the rules.
     fn rules(&self) -> Vec<String> {
-        self.0.rules().map(|rule| rule.identity()).collect()
+        self.engine.rules().map(|rule| rule.identity()).collect()
+    }
+
+    /// The least severity of a finding for which the command fails.
+    fn fail_on(&self) -> &'static str {
+        self.engine.fail_on().as_str()
+    }
+
+    /// The files of manifests that the command reads in a folder, and the links that it does not follow.
+    fn files_in(&self, py: Python<'_>, folder: PathBuf, extensions: Vec<String>) -> PyResult<Files> {
+        let excluded = &self.excluded;
+        py.detach(move || files(&folder, &extensions, excluded))
     }
 }
 
@@ -70,7 +103,7 @@ impl NativeReport {
         request: Option<Bound<'py, PyDict>>,
         old: Option<Bound<'py, PyDict>>,
     ) -> PyResult<Self> {
-        let (engine, py) = (Arc::clone(&engine.0), x.py());
+        let (engine, py) = (Arc::clone(&engine.engine), x.py());
         let around = Around { context, request, old };
         let parsed = given::parse(&engine, x, complete, &around)?;
         let is_clean = py.detach(|| parsed.is_clean());
@@ -126,21 +159,25 @@ fn format(py: Python<'_>, name: &str, text: &str) -> String {
     py.detach(|| wire::format(name, text))
 }
 
-/// The names of the packs that ship with kubelaw, and whether each runs by default.
+/// The names of the packs that ship with kubelaw.
 #[pyfunction]
-fn shipped_packs() -> PyResult<Vec<(String, bool)>> {
+fn shipped_packs() -> PyResult<Vec<String>> {
     let packs = kubelaw::pack::shipped().map_err(|error| PyValueError::new_err(error.to_string()))?;
-    Ok(packs.iter().map(|pack| (pack.name().to_string(), pack.manifest().default)).collect())
+    Ok(packs.iter().map(|pack| pack.name().to_string()).collect())
+}
+
+/// Files, and links to folders.
+type Files = (Vec<PathBuf>, Vec<PathBuf>);
+
+fn files(folder: &Path, extensions: &[String], excluded: &Excluded) -> PyResult<Files> {
+    let extensions: Vec<&str> = extensions.iter().map(String::as_str).collect();
+    kubelaw_cli::files_in(folder, &extensions, excluded).map_err(PyOSError::new_err)
 }
 
 /// The files with one of the extensions that the command reads in a folder, and the links that it does not follow.
 #[pyfunction]
-fn files_in(py: Python<'_>, folder: PathBuf, extensions: Vec<String>) -> PyResult<(Vec<PathBuf>, Vec<PathBuf>)> {
-    let find = move || {
-        let extensions: Vec<&str> = extensions.iter().map(String::as_str).collect();
-        kubelaw_cli::files_in(&folder, &extensions)
-    };
-    py.detach(find).map_err(PyOSError::new_err)
+fn files_in(py: Python<'_>, folder: PathBuf, extensions: Vec<String>) -> PyResult<Files> {
+    py.detach(move || files(&folder, &extensions, &Excluded::nothing()))
 }
 
 /// Runs the command line and gives its exit status.

@@ -185,6 +185,12 @@ WAIVERS = [
 WAIVED = POD.replace("metadata:", "metadata:\n  labels: {app: shop}").replace("containers", "hostNetwork: true\n  containers")
 
 
+def nowhere(text):
+    """A report whose warnings say no place."""
+    report = json.loads(text)
+    return {**report, "warnings": [warning["message"] for warning in report["warnings"]]}
+
+
 @pytest.mark.parametrize("form", ["mappings", "text", "path", "list"])
 def test_waivers_are_those_of_the_command(form, tmp_path):
     config, pods = tmp_path / "accepted.yaml", tmp_path / "pods"
@@ -195,10 +201,80 @@ def test_waivers_are_those_of_the_command(form, tmp_path):
     report = kubelaw.Engine(waivers=given).check(pods)
     command = [sys.executable, "-m", "kubelaw", "check", "--format", "json", "--config", config, pods]
     run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
-    assert report.to_json() == run.stdout.rstrip("\n")
+    # Those of a text are told with their places.
+    named = {"path": True, "list": False, "text": False, "mappings": False}[form]
+    said = json.loads(run.stdout) if named else nowhere(run.stdout)
+    assert (report.to_dict() if named else nowhere(report.to_json())) == said
     assert [f.waiver for f in report if f.rule == "host-pid"] == ["agreed"]
     for told in ("expired on 2020-02-29", "of host-ipc covers", "no host-prot, did you mean", "no rules-of-others"):
         assert told in run.stdout
+
+
+PROJECT = ROOT / "core" / "tests" / "project"
+
+
+def said_by_the_command(*arguments):
+    command = [sys.executable, "-m", "kubelaw", "check", "--format", "json", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8").stdout.rstrip("\n")
+
+
+def test_an_engine_of_a_configuration_judges_as_the_command(monkeypatch):
+    monkeypatch.chdir(PROJECT)
+    for config in ("kubelaw.yaml", Path("kubelaw.yaml")):
+        engine = kubelaw.Engine(config=config)
+        report = engine.check(Path("manifests"))
+        assert report.to_json() == said_by_the_command("manifests")
+        assert engine.fail_on == "critical" and report.refuses(engine.fail_on)
+        assert str(report.warnings[1]).startswith("kubelaw.yaml:12:12: the waiver names no rule")
+    monkeypatch.chdir(ROOT)
+    project = PROJECT.relative_to(ROOT)
+    report = kubelaw.Engine(config=project / "kubelaw.yaml").check(project / "manifests")
+    assert report.to_json() == said_by_the_command(str(project / "manifests"))
+
+
+@pytest.mark.parametrize(
+    ("options", "arguments"),
+    [
+        ({"rules": ["host-pid", "owned"]}, ["--rule", "host-pid", "--rule", "owned"]),
+        ({"tiers": ["optional"]}, ["--tier", "optional"]),
+        ({"severities": {"house/owned": "low"}}, ["--severity", "house/owned=low"]),
+        ({"params": {"most": 5, "registries": []}}, ["--set", "most=5", "--set", "registries=[]"]),
+        ({"kubernetes": "1.30", "namespace": "stage"}, ["--kubernetes", "1.30", "--namespace", "stage"]),
+    ],
+)
+def test_arguments_go_over_the_configuration(monkeypatch, options, arguments):
+    monkeypatch.chdir(PROJECT)
+    report = kubelaw.Engine(config="kubelaw.yaml", **options).check(Path("manifests"))
+    assert report.to_json() == said_by_the_command("manifests", *arguments) != said_by_the_command("manifests")
+
+
+def test_law_files_and_packs_stand_for_those_of_the_configuration(tmp_path):
+    config = tmp_path / "kubelaw.yaml"
+    config.write_text("packs: [rbac]\nlaws: [gone.law]\ninPlaceWaivers: false\n")
+    waived = POD.replace("hostPID: true", "hostPID: true # kubelaw:waive host-pid -- agreed")
+    engine = kubelaw.Engine(config=config, laws={"host.law": LAW})
+    assert engine.rules == ("host-pid",) and not engine.check(waived)
+    assert kubelaw.Engine(config=config, laws={"host.law": LAW}, in_place_waivers=True).check(waived)
+
+
+def test_what_is_wrong_with_a_configuration_is_told_with_its_place(tmp_path):
+    config = tmp_path / "kubelaw.yaml"
+    for text, told in (
+        ("pack: [rbac]\n", "1:1: unknown key `pack`; did you mean `packs`?"),
+        ("packs: [rbac]\nlaws: [gone.law]\n", "2:8: no such file or folder"),
+        ("packs: [rback]\n", "1:9: unknown pack `rback`: did you mean `rbac`?"),
+        ("packs: [rbac]\nrules: [gone]\n", "2:9: unknown rule `gone`"),
+        ("exclude: ['[a']\n", "1:11: `exclude`: `[a` is no glob"),
+    ):
+        config.write_text(text)
+        with pytest.raises(kubelaw.KubelawError) as raised:
+            kubelaw.Engine(config=config)
+        assert str(raised.value).startswith(f"{config.as_posix()}:{told}")
+    with pytest.raises(kubelaw.KubelawError, match="none.yaml: no such file"):
+        kubelaw.Engine(config=tmp_path / "none.yaml")
+    for wrong in (3, "packs: [rbac]\n", {"packs": ["rbac"]}):
+        with pytest.raises(TypeError, match="config takes the path of a kubelaw.yaml"):
+            kubelaw.Engine(config=wrong)
 
 
 def test_waivers_expire_by_the_clock_or_by_the_day_that_is_given():
@@ -238,7 +314,7 @@ def test_waivers_that_are_none_are_refused():
         ({"rule": "a"}, "`waivers\\[0\\]`: missing field `reason`"),
         ({"rule": "a", "reason": "b", "until": "x"}, "unknown field `until`"),
         ({"rule": "a", "reason": " "}, "`a` gives no reason"),
-        ("waiver: []\n", "`waivers 1`: missing field `waivers`"),
+        ("waiver: []\n", "waivers 1:1:1: missing key `waivers`"),
     ):
         with pytest.raises(kubelaw.KubelawError, match=told):
             kubelaw.Engine(laws=[LAW], waivers=[waiver])
@@ -514,7 +590,8 @@ def test_pack_proofs_hold():
     assert seen > 5
 
 
-def test_readme_runs():
+def test_readme_runs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     blocks = re.findall(r"```python\n(.*?)```", (PACKAGE / "README.md").read_text("utf-8"), re.S)
     exec("\n".join(blocks), {})
 

@@ -94,12 +94,12 @@ impl Reader<'_> {
     }
 
     fn params(&mut self, key: &str, value: NodeRef<'_>) -> BTreeMap<String, serde_json::Value> {
-        let entries = self.entries(key, value, "a map of parameters to values");
-        let mut read = |(name, value): (&str, NodeRef<'_>)| {
+        let mut params = BTreeMap::new();
+        for (name, value) in self.entries(key, value, "a map of parameters to values") {
             self.keep(key, name, value.key_span());
-            (name.to_owned(), value.to_json())
-        };
-        entries.into_iter().map(&mut read).collect()
+            params.insert(name.to_owned(), value.to_json());
+        }
+        params
     }
 
     fn severity(&mut self, key: &str, value: NodeRef<'_>) -> Option<Severity> {
@@ -110,13 +110,13 @@ impl Reader<'_> {
         severity
     }
 
-    fn severities(&mut self, key: &str, value: NodeRef<'_>) -> BTreeMap<String, Severity> {
-        let mut severities = BTreeMap::new();
+    fn severities(&mut self, key: &str, value: NodeRef<'_>) -> Vec<(String, Severity)> {
+        let mut severities = Vec::new();
         for (rule, value) in self.entries(key, value, "a map of rules to severities") {
             self.keep(key, rule, value.key_span());
             let key = format!("{key}.{rule}");
             match self.severity(&key, value) {
-                Some(severity) => drop(severities.insert(rule.to_owned(), severity)),
+                Some(severity) => severities.push((rule.to_owned(), severity)),
                 None if value.is_null() => self.wrong(&key, value, SEVERITY),
                 None => {}
             }

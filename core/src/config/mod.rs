@@ -9,7 +9,7 @@ pub use schema::schema;
 
 use crate::pack::WorkloadKind;
 use crate::report::waiver::Waiver;
-use crate::written::{Place, WrittenError};
+use crate::written::{Fault, FaultKind, Place, WrittenError};
 use kubelaw_lang::ir::Severity;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ pub struct Config {
     /// Values of parameters.
     pub params: BTreeMap<String, serde_json::Value>,
     /// Other severities for rules.
-    pub severities: BTreeMap<String, Severity>,
+    pub severities: Vec<(String, Severity)>,
     /// Only these rules.
     pub rules: Vec<String>,
     /// Only rules of these layers.
@@ -85,6 +85,13 @@ impl Config {
     pub fn place(&self, key: &str, text: &str) -> Option<&Place> {
         self.places.iter().find(|place| place.is(key, text))
     }
+
+    /// That what is named under a key cannot be had.
+    pub(crate) fn fault(&self, key: &str, text: &str, reason: String) -> WrittenError {
+        let (line, column) = self.place(key, text).map_or((1, 1), |place| (place.line, place.column));
+        let fault = Fault { line, column, kind: FaultKind::NotFound { reason } };
+        WrittenError { file: self.file.clone(), faults: vec![fault] }
+    }
 }
 
 #[cfg(test)]
@@ -128,7 +135,7 @@ waivers:
         let config = Config::read(text).unwrap();
         assert_eq!((config.packs.len(), config.laws.as_slice()), (2, ["laws".to_owned()].as_slice()));
         assert_eq!(config.params["registries"], json!(["ghcr.io/acme"]));
-        assert_eq!(config.severities["pack/rule"], Severity::Critical);
+        assert_eq!(config.severities[1], ("pack/rule".to_owned(), Severity::Critical));
         assert_eq!((config.kubernetes.as_deref(), config.namespace.as_deref()), (Some("1.33"), Some("shop")));
         assert_eq!((config.fail_on, config.tiers.len()), (Some(Severity::High), 2));
         assert_eq!((config.in_place_waivers, config.fail_on_warnings), (Some(false), Some(true)));

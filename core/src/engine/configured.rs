@@ -2,15 +2,11 @@
 
 use super::builder::EngineBuilder;
 use super::selection::Selection;
-#[cfg(feature = "yaml")]
 use crate::config::Config;
 use crate::error::{Diagnostics, Problem, UnknownPack};
 use crate::pack::Pack;
-#[cfg(feature = "yaml")]
 use crate::report::waiver::Waivers;
-use crate::written::Place;
-#[cfg(feature = "yaml")]
-use crate::written::{Fault, FaultKind, WrittenError};
+use crate::written::{Place, WrittenError};
 use kubelaw_lang::check::closest;
 use std::sync::Arc;
 
@@ -45,8 +41,10 @@ impl EngineBuilder {
     /// command do; where it names neither packs nor law files, and no other call does, the rules are those of the shipped
     /// packs that the command would judge by.
     ///
-    /// What it names is for `find` to add, or to say why it cannot be had; the error tells so with its place. Two keys are
-    /// for whoever reads folders and reports, and none of the engine's: [`Config::exclude`] and [`Config::fail_on`].
+    /// What it names is for `find` to add, or to say why it cannot be had; the error tells so with its place. Whoever
+    /// walks folders leaves out [`Config::exclude`]; whoever has to say yes or no asks [`Engine::fail_on`].
+    ///
+    /// [`Engine::fail_on`]: crate::Engine::fail_on
     ///
     /// ```
     /// use kubelaw::config::Config;
@@ -63,13 +61,14 @@ impl EngineBuilder {
     /// assert_eq!(error.to_string(), "kubelaw.yaml:1:8: no such file");
     /// # Ok::<(), kubelaw::written::WrittenError>(())
     /// ```
-    #[cfg(feature = "yaml")]
     pub fn config(
         mut self,
         config: &Config,
         mut find: impl FnMut(Self, Named<'_>) -> Result<Self, String>,
     ) -> Result<Self, WrittenError> {
-        self.params.extend(config.params.iter().map(|(name, value)| (name.clone(), value.clone())));
+        for (name, value) in &config.params {
+            self.params.insert(name.clone(), value.clone());
+        }
         for (rule, severity) in &config.severities {
             self.severities.insert(rule.clone(), *severity);
         }
@@ -84,6 +83,9 @@ impl EngineBuilder {
         if let Some(count) = config.in_place_waivers {
             self = self.waivers(if count { Waivers::All } else { Waivers::Config });
         }
+        if let Some(least) = config.fail_on {
+            self.settings.fail_on = least;
+        }
         if let Some(version) = &config.kubernetes {
             self = self.kubernetes(version);
         }
@@ -91,15 +93,12 @@ impl EngineBuilder {
             self = self.namespace(namespace);
         }
         self.configured = Some(Configured { file: config.file.clone(), places: config.places.clone() });
-        let laws = config.laws.iter().map(|path| ("laws", &**path, Named::Laws(path)));
-        let packs = config.packs.iter().map(|name| ("packs", &**name, Named::Pack(name)));
-        let crds = config.crds.iter().map(|path| ("crds", &**path, Named::Crds(path)));
-        for (key, text, named) in laws.chain(packs).chain(crds) {
-            self = find(self, named).map_err(|reason| {
-                let (line, column) = config.place(key, text).map_or((1, 1), |place| (place.line, place.column));
-                let fault = Fault { line, column, kind: FaultKind::NotFound { reason } };
-                WrittenError { file: config.file.clone(), faults: vec![fault] }
-            })?;
+        let laws = config.laws.iter().map(|path| ("laws", Named::Laws(path)));
+        let packs = config.packs.iter().map(|name| ("packs", Named::Pack(name)));
+        let crds = config.crds.iter().map(|path| ("crds", Named::Crds(path)));
+        for (key, named) in laws.chain(packs).chain(crds) {
+            let (Named::Laws(text) | Named::Pack(text) | Named::Crds(text)) = named;
+            self = find(self, named).map_err(|reason| config.fault(key, text, reason))?;
         }
         Ok(self)
     }
@@ -162,7 +161,7 @@ impl EngineBuilder {
         };
         for problem in &mut found.problems {
             if let Some(&Place { line, column, .. }) = place(problem) {
-                let inner = Box::new(problem.clone());
+                let inner = Box::new(std::mem::replace(problem, Problem::NoPacks));
                 *problem = Problem::Configured { file: file.clone(), line, column, problem: inner };
             }
         }

@@ -95,6 +95,8 @@ pub(crate) struct Settings {
     pub(crate) given_waivers: Vec<Waiver>,
     /// Today's date, which decides which of them have expired.
     pub(crate) today: Option<String>,
+    /// The least severity of a finding that is to stop who asked.
+    pub(crate) fail_on: Severity,
 }
 
 impl Default for Settings {
@@ -108,6 +110,7 @@ impl Default for Settings {
             waivers: Waivers::default(),
             given_waivers: Vec::new(),
             today: None,
+            fail_on: Severity::Medium,
         }
     }
 }
@@ -252,6 +255,13 @@ impl Engine {
             let source = &law.program.source;
             Some(RuleInfo { pack: judged.pack.as_deref(), law: source.name(), source, severity: judged.severity, rule })
         })
+    }
+
+    /// The least severity that a finding has to have for the command to fail, `medium` where no configuration says so: for
+    /// [`Report::refuses`].
+    #[must_use]
+    pub const fn fail_on(&self) -> Severity {
+        self.settings.fail_on
     }
 
     /// Lints of the law files.

@@ -78,6 +78,11 @@ impl Form {
         self.0.contains_key(name)
     }
 
+    /// Whether a member is a list that is not empty.
+    pub(super) fn has_items(&self, name: &str) -> bool {
+        self.0.get(name).and_then(Value::as_array).is_some_and(|items| !items.is_empty())
+    }
+
     pub(super) fn value(&mut self, name: &str) -> Option<Value> {
         self.0.get_mut(name).map(Value::take).filter(|value| !value.is_null())
     }

@@ -6,6 +6,7 @@ mod diagnostic;
 mod form;
 mod input;
 mod options;
+mod project;
 #[cfg(feature = "yaml")]
 mod proof;
 mod report;

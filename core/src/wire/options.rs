@@ -1,7 +1,7 @@
 //! What an engine is built from, as JSON: the one form in which every binding passes it.
 
 use super::form::{self, Form, FormError};
-use super::{diagnostic, waivers, write};
+use super::{diagnostic, project, waivers, write};
 use crate::engine::{Engine, EngineBuilder, Selection};
 use crate::error::{Diagnostics, UnknownPack};
 use crate::pack::{Pack, WorkloadKind};
@@ -26,6 +26,9 @@ pub enum OptionsError {
     /// A pack whose manifest cannot be read.
     #[error(transparent)]
     Written(#[from] WrittenError),
+    /// What a configuration asks for cannot be had.
+    #[error("{0}")]
+    Project(String),
     /// A severity that there is not.
     #[error("`{0}` is no severity: expected info, low, medium, high or critical")]
     Severity(String),
@@ -54,6 +57,9 @@ const OPTIONS: &[&str] = &[
     "waivers",
     "inPlaceWaivers",
     "today",
+    "config",
+    "files",
+    "shipped",
 ];
 
 /// A shipped pack by its name, or a pack by its texts.
@@ -115,6 +121,9 @@ fn workload(value: Value) -> Result<WorkloadKind, FormError> {
 /// `layers`, `tiers`, `frameworks`; `severities` by rule; `fixes` and `explain`, whether findings carry them; `waivers`,
 /// each as in `kubelaw.yaml` or as a text that has some; `today`, which decides which of them have expired;
 /// `inPlaceWaivers`, whether those in manifests count.
+///
+/// All these go over a configuration, `config`, given by `{"name", "text"}`, or are added to it, as the options of the command
+/// are. What it names is in `files`, in the order of their paths, or among the packs in `shipped`.
 pub fn engine(options: &str) -> Result<Engine, OptionsError> {
     engine_over(Engine::builder(), options)
 }
@@ -126,6 +135,14 @@ pub fn engine_over(before: EngineBuilder, options: &str) -> Result<Engine, Optio
 
 fn builder(mut builder: EngineBuilder, options: &str) -> Result<EngineBuilder, OptionsError> {
     let mut options = Form::with(form::read(options)?, OPTIONS)?;
+    for pack in options.list("shipped", PackText::of)? {
+        builder = builder.shipped([pack.pack()?]);
+    }
+    if let Some(config) = options.value("config") {
+        let config = NamedText::of(config).map_err(|error| error.in_member("config"))?;
+        let names_rules = options.has_items("packs") || options.has_items("laws");
+        builder = project::add(builder, &config, names_rules, options.list("files", NamedText::of)?)?;
+    }
     for pack in options.list("packs", PackText::of)? {
         builder = pack.add(builder)?;
     }

@@ -43,9 +43,7 @@ pub(crate) fn read<T>(
             return Ok((value, reader.places));
         }
     }
-    let mut faults = reader.faults;
-    faults.sort_by_key(|fault| (fault.line, fault.column));
-    Err(WrittenError { file: name.into(), faults })
+    Err(WrittenError { file: name.into(), faults: reader.faults })
 }
 
 /// Reads values, and keeps where they stand and what is wrong with them.
@@ -70,7 +68,9 @@ impl Reader<'_> {
 
     pub(crate) fn tell(&mut self, span: Option<Span>, kind: FaultKind) {
         let (line, column) = self.position(span);
-        self.faults.push(Fault { line, column, kind });
+        // In the order of the text, which is not that in which keys are looked for.
+        let at = self.faults.partition_point(|other| (other.line, other.column) <= (line, column));
+        self.faults.insert(at, Fault { line, column, kind });
     }
 
     /// Keeps where a text stands that may turn out to name nothing.

@@ -30,11 +30,10 @@ struct FailOn {
 }
 
 impl FailOn {
-    fn of(check: &Check, project: &Project) -> Self {
-        let config = &project.config;
+    fn of(check: &Check, project: &Project, engine: &Engine) -> Self {
         Self {
-            severity: check.fail_on.severity.or(config.fail_on).unwrap_or(Severity::Medium),
-            warnings: check.fail_on.warnings || config.fail_on_warnings == Some(true),
+            severity: check.fail_on.severity.unwrap_or_else(|| engine.fail_on()),
+            warnings: check.fail_on.warnings || project.config.fail_on_warnings == Some(true),
         }
     }
 
@@ -54,7 +53,6 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, String> {
     reports::look(&check.format)?;
     let start = check.paths.first().filter(|path| path.as_os_str() != "-");
     let project = Project::find(&check.configuration, start.map(PathBuf::as_path))?;
-    let fail_on = FailOn::of(check, &project);
     if [&check.paths, &check.inventory].iter().all(|paths| paths.iter().any(|path| path.as_os_str() == "-")) {
         return Err("standard input can be read but once: as what is checked, or as --inventory".to_owned());
     }
@@ -63,6 +61,7 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, String> {
     let fixes = check.fix || check.diff || files::size(&found.files) <= SMALL;
     let builder = builder(check, &project)?.explain(check.why).fixes(fixes);
     let engine = super::build(with_definitions(builder, &[&found, &around])).map_err(|why| project.blame(why))?;
+    let fail_on = FailOn::of(check, &project, &engine);
     let baseline = baseline::read(check.baseline.as_deref())?;
     // One file or standard input is a part of something larger; several files or a folder are taken as all there is.
     let complete = found.folder || found.files.len() > 1 || !check.inventory.is_empty();
