@@ -23,6 +23,23 @@ fn a_diff_ends_with_2_where_something_could_not_be_read() {
 }
 
 #[test]
+fn what_a_finding_leaves_undecided_is_a_line_of_it() {
+    let typed = "rule typed for o in Object, m in o.misfits { require not has(m.wanted) at m.name }\n";
+    let files = [("a.law", LAW), ("b.law", typed), ("pod.yaml", &POD.replace("true", "\"true\""))];
+    let folder = Folder::new("undecided", &files);
+    let alone = folder.run(&["check", "--law", "a.law", "pod.yaml"]);
+    assert!(alone.code == 1 && alone.out.contains("medium[host-pid]: undecided: cannot decide"), "{}", alone.out);
+    let both = folder.run(&["check", "--law", "a.law", "--law", "b.law", "pod.yaml"]);
+    assert!(
+        both.out.starts_with("medium[typed]: ") && both.out.contains("= so undecided: medium[host-pid]\n"),
+        "{}",
+        both.out
+    );
+    assert!(both.code == 1 && both.out.matches("pod.yaml:5:12").count() == 1, "{}", both.out);
+    assert!(both.out.contains("2 findings (2 medium), 1 undecided"), "{}", both.out);
+}
+
+#[test]
 fn a_baseline_that_is_written_hides_no_error() {
     let folder = Folder::new("baseline-errors", &[("a.law", LAW), ("broken.yaml", BROKEN), ("pod.yaml", POD)]);
     let ran = folder.run(&["check", "--law", "a.law", ".", "--write-baseline", "b.json"]);

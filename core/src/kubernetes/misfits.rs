@@ -45,7 +45,7 @@ impl<'a> Search<'_, 'a> {
             let member = Member { name, record };
             if let Some((ty, _)) = field {
                 self.value(entry.value, &ty, member)?;
-            } else if !is_typing(name) {
+            } else if !is_typing(name) && !is_filled_in(name) {
                 let mut names = self.schema.field_names(record);
                 // Another release may have it.
                 names.retain(|known| *known != name);
@@ -79,6 +79,9 @@ impl<'a> Search<'_, 'a> {
     /// What a value has to be, where it is not. The API server takes an empty text for missing.
     fn wanted(&self, node: NodeRef<'_>, ty: &FieldType, member: Member<'_>) -> Option<Value<'a>> {
         let (text, whole, number) = (node.as_str(), node.as_i64().is_some(), node.as_f64().is_some());
+        if text.is_some_and(is_filled_in) {
+            return None;
+        }
         let (fits, wanted) = match ty {
             FieldType::Bool => (node.as_bool().is_some(), "a bool"),
             FieldType::Int => (whole, "an integer"),
@@ -109,4 +112,10 @@ impl<'a> Search<'_, 'a> {
 /// The fields that say what an object is: every kind has them, and the schemas name them for none.
 fn is_typing(key: &str) -> bool {
     matches!(key, "apiVersion" | "kind")
+}
+
+/// Whether somebody fills a text in, or acts on it, before the API server reads it: `${X}` and `$X` of `envsubst` and Flux,
+/// `$(X)` of kustomize and Templates, `{{ x }}` of charts, and `$patch` of patches.
+fn is_filled_in(text: &str) -> bool {
+    text.starts_with('$') || ["${", "$(", "{{"].iter().any(|opening| text.contains(opening))
 }

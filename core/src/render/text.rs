@@ -7,7 +7,7 @@ use crate::report::finding::{Finding, Location};
 use crate::report::verdict::Verdict;
 use crate::report::{Notice, Report, RuleSummary, Summary};
 use kubelaw_lang::ir::Severity;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// The whole report: errors and warnings of the input, findings, summary.
@@ -20,10 +20,29 @@ pub fn report(report: &Report, style: Style) -> String {
 #[must_use]
 pub fn findings(report: &Report, style: Style) -> String {
     let mut out = notices(report, style);
+    let failures: BTreeSet<_> = of(report, Verdict::Fail).map(place).collect();
+    let mut undecided: BTreeMap<_, Vec<&Finding>> = BTreeMap::new();
+    for found in of(report, Verdict::Undecided).filter(|found| failures.contains(&place(found))) {
+        undecided.entry(place(found)).or_default().push(found);
+    }
     for found in &report.findings {
-        finding(&mut out, style, found);
+        match found.verdict {
+            Verdict::Fail => written(&mut out, style, found, &undecided.remove(&place(found)).unwrap_or_default()),
+            Verdict::Undecided if failures.contains(&place(found)) => {}
+            _ => finding(&mut out, style, found),
+        }
     }
     out
+}
+
+fn of(report: &Report, verdict: Verdict) -> impl Iterator<Item = &Finding> {
+    report.findings.iter().filter(move |found| found.verdict == verdict)
+}
+
+/// What two findings have in common that are about one value.
+fn place(found: &Finding) -> impl Ord + '_ {
+    let at = found.location.as_ref().map(Location::order);
+    (&found.subject, &found.path, &found.missing, at)
 }
 
 /// Errors and warnings of the input.
@@ -44,11 +63,15 @@ pub fn finding(out: &mut String, style: Style, found: &Finding) {
     if found.verdict == Verdict::Waived {
         return waived(out, style, found);
     }
+    written(out, style, found, &[]);
+}
+
+/// A finding with those that cannot be decided for what is wrong there.
+fn written(out: &mut String, style: Style, found: &Finding, undecided: &[&Finding]) {
     let ink = Ink::Severity(found.severity);
-    let head = format!("{}[{}]", found.severity.as_str(), escape(&found.identity()));
     let note = if found.verdict == Verdict::Undecided { "undecided: " } else { "" };
     let message = style.paint(Ink::Strong, &format!("{note}{}", escape(&found.message)));
-    let _ = writeln!(out, "{}: {message}", style.paint(ink, &head));
+    let _ = writeln!(out, "{}: {message}", style.paint(ink, &head(found)));
     let width = found.location.as_ref().map_or(1, |l| digits(l.start.line));
     if let Some(place) = &found.location {
         arrow(out, style, width, place);
@@ -75,6 +98,10 @@ pub fn finding(out: &mut String, style: Style, found: &Finding) {
     for reason in &found.why {
         line(out, style, width, "why", &format!("{} is {}", escape(&reason.expression), escape(&reason.value)));
     }
+    if !undecided.is_empty() {
+        let rules: Vec<String> = undecided.iter().map(|other| head(other)).collect();
+        line(out, style, width, "so undecided", &rules.join(", "));
+    }
     for fix in &found.fixes {
         line(out, style, width, "fix", &escape(&fix.title));
     }
@@ -82,6 +109,11 @@ pub fn finding(out: &mut String, style: Style, found: &Finding) {
         line(out, style, width, "no fix", &escape(reason));
     }
     out.push('\n');
+}
+
+/// `high[pack/rule]`.
+fn head(found: &Finding) -> String {
+    format!("{}[{}]", found.severity.as_str(), escape(&found.identity()))
 }
 
 fn waived(out: &mut String, style: Style, found: &Finding) {

@@ -13,7 +13,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rules that point to one value, and why they do not tell one defect.
-const APART: [(&[&str], &str); 7] = [
+const APART: [(&[&str], &str); 8] = [
     (
         &[
             "allowed-external-ips",
@@ -41,6 +41,18 @@ const APART: [(&[&str], &str); 7] = [
     ),
     (&["duplicate-port", "malformed-port-name"], "a name that is used twice may be no name of a port besides"),
     (&["duplicate-port", "host-port"], "a port of the node is a way around the network, and taken twice it is refused"),
+    (
+        &[
+            "concurrent-cronjob",
+            "invalid-restart-policy",
+            "mistyped-field",
+            "unconfined-apparmor",
+            "unconfined-seccomp",
+            "unmasked-proc",
+        ],
+        "a text that its field never holds is none of those that a standard or a kind takes either, and another that the \
+         field does hold may be none of those",
+    ),
     (&["floating-image", "retired-registry"], "the tag of an image is wrong, and its registry"),
 ];
 
