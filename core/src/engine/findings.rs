@@ -108,10 +108,11 @@ fn subject(object: &Object<'_>) -> Subject {
     }
 }
 
-/// Where a place stands in its text: the value, or for a missing one the key of the nearest place that exists.
+/// Where a place stands in its text: the value or the key, or for a missing one the key of the nearest place that exists.
 fn location(spot: &Spot<'_>) -> Option<Location> {
     let node = spot.node;
-    let span = if spot.missing.is_empty() { node.span() } else { node.key_span().or_else(|| first_key(spot)) };
+    let span =
+        if spot.missing.is_empty() && !spot.key { node.span() } else { node.key_span().or_else(|| first_key(spot)) };
     span.map(|span| location_in(node.document().source(), node.document().index(), span))
 }
 

@@ -224,7 +224,8 @@ fn judge_in<'a>(engine: &'a Engine, world: World<'a>) -> Judge<'a> {
 }
 
 fn world<'a>(engine: &'a Engine, inventory: Option<&'a Inventory<'a>>) -> World<'a> {
-    let world = World::new(engine.plan.kubernetes().clone()).with_workloads(&engine.workloads);
+    let world =
+        World::new(engine.plan.kubernetes().clone()).with_workloads(&engine.workloads).with_schema(&engine.schema);
     match inventory {
         Some(inventory) => world.with_inventory(inventory),
         None => world,

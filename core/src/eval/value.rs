@@ -169,6 +169,12 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// Whether it is the key of what stands at its place.
+    #[must_use]
+    pub fn is_key(&self) -> bool {
+        matches!(self, Self::Part(text, node) if node.key().is_some_and(|key| std::ptr::eq(key, *text)))
+    }
+
     /// Whether the value fits its static type, not looking inside lists and maps. Missing fits: whether a value is
     /// there is another question.
     #[must_use]

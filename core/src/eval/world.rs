@@ -4,6 +4,7 @@ use super::unknown::Unknown;
 use crate::document::NodeRef;
 use crate::inventory::{Inventory, Object};
 use crate::kubernetes::image::Image;
+use crate::kubernetes::schema::Schema;
 use crate::kubernetes::workload::Workloads;
 use kubelaw_lang::ir::Operation;
 use kubelaw_lang::values::Version;
@@ -31,6 +32,8 @@ pub struct World<'a> {
     pub request: Option<Request<'a>>,
     /// The kinds that make Pods, and where their templates are.
     pub workloads: &'a Workloads,
+    /// What is known of the kinds of objects.
+    pub schema: &'a Schema,
     /// The object that is judged.
     subject: Option<NodeRef<'a>>,
     /// Steps left for the rule at hand.
@@ -49,6 +52,7 @@ impl<'a> World<'a> {
             inventory: None,
             request: None,
             workloads,
+            schema: Schema::builtin(),
             subject: None,
             steps: Cell::new(u64::MAX),
             image: Cell::new(None),
@@ -73,6 +77,13 @@ impl<'a> World<'a> {
     #[must_use]
     pub const fn with_workloads(mut self, workloads: &'a Workloads) -> Self {
         self.workloads = workloads;
+        self
+    }
+
+    /// The same with other kinds beside those of Kubernetes.
+    #[must_use]
+    pub const fn with_schema(mut self, schema: &'a Schema) -> Self {
+        self.schema = schema;
         self
     }
 

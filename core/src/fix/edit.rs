@@ -131,7 +131,30 @@ impl<'t> Editor<'t> {
         }
         let key = |part: &Part<'_>| part.key.as_ref().map(|key| key.clone().into_owned());
         children.added = parts.filter_map(|part| Some((key(part), part.becomes.as_ref()?.to_json()))).collect();
+        self.rename(&mut children, around)?;
         Ok(children)
+    }
+
+    /// Gives entries that go their new keys, where others with the same values come.
+    fn rename(&mut self, children: &mut Children<'t>, around: Around) -> Result<(), Obstacle> {
+        let flow = self.flow_around(around);
+        for (new, value) in std::mem::take(&mut children.added) {
+            let old = children.removed.iter().position(|child| new.is_some() && child.is_json(&value));
+            let (Some(new), Some(at)) = (&new, old) else {
+                children.added.push((new, value));
+                continue;
+            };
+            let child = children.removed.remove(at);
+            let key = child.key_span().ok_or(Obstacle::Layout)?.range();
+            let quotes = match self.lines.slice(key.start, key.start + 1) {
+                "'" => Quotes::Single,
+                "\"" => Quotes::Double,
+                _ => Quotes::Needed,
+            };
+            self.edit(key.start, key.end, write::scalar(new, quotes, flow));
+            children.kept.push(child);
+        }
+        Ok(())
     }
 
     /// Writes a value in the place of another.

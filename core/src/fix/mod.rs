@@ -126,7 +126,7 @@ impl<'t, 'a> Trial<'t, 'a> {
         let document = root.document();
         let edits = if document.has_text() { self.edits(&draft)? } else { Vec::new() };
         self.verify(told, at, &draft)?;
-        let title = changes.iter().map(Change::title).collect::<Vec<_>>().join(", ");
+        let title = patch::title(&changes, &targets);
         let edits =
             edits.into_iter().map(|edit| Edit { location: location(document, &edit), text: edit.text }).collect();
         Ok(Some(Fix { title, edits, patch }))

@@ -32,7 +32,7 @@ impl Change {
     }
 
     /// What it does, for people.
-    pub(super) fn title(&self) -> String {
+    fn title(&self) -> String {
         let path = Path::new(self.path.iter().map(Step::segment).collect());
         match &self.what {
             What::Set(value) => format!("set {path} to {}", json(value)),
@@ -40,6 +40,19 @@ impl Change {
             What::Append(value) => format!("append {} to {path}", json(value)),
         }
     }
+}
+
+/// What changes do, for people; `targets` are what they are of.
+pub(super) fn title(changes: &[Change], targets: &[FixTarget<'_>]) -> String {
+    if let ([FixTarget::Set(_, value), FixTarget::Remove(old)], [set, remove]) = (targets, changes)
+        && old.node.is_json(value)
+        && let (Some((Step::Key(new), map)), Some((_, same))) = (set.path.split_last(), remove.path.split_last())
+        && map == same
+    {
+        let path = Path::new(remove.path.iter().map(Step::segment).collect());
+        return format!("rename {path} to {new}");
+    }
+    changes.iter().map(Change::title).collect::<Vec<_>>().join(", ")
 }
 
 /// The steps of a path.

@@ -49,7 +49,7 @@ impl<'a> Trial<'_, 'a> {
         'a: 'b,
     {
         let old = &self.judge.machine().world;
-        let world = World::new(old.kubernetes.clone()).with_workloads(old.workloads);
+        let world = World::new(old.kubernetes.clone()).with_workloads(old.workloads).with_schema(old.schema);
         match old.request {
             Some(request) => world.with_request(request),
             None => world,

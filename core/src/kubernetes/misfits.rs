@@ -1,16 +1,16 @@
 //! What of an object its schema does not have, or has otherwise: `o.misfits`. The API server refuses it.
 
-use super::enumerations;
-use super::schema::{FieldType, RecordId, Schema};
+use super::schema::{FieldType, RecordId, Schema, Selector, SelectorForm};
 use crate::document::{Kind, NodeRef};
+use crate::eval::accepts::ANYTHING;
 use crate::eval::{Accepts, Key, Unknown, Value, World};
 use kubelaw_lang::values::Quantity;
 
-/// The unknown fields and the values of a wrong type, in order. Nothing is said of kinds that others define, nor of versions that
-/// the cluster does not serve.
+/// The unknown fields and the values of a wrong type, in order. Nothing is said of kinds that nobody defines, nor of versions
+/// that the cluster does not serve.
 pub(super) fn misfits<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Result<Value<'a>, Unknown> {
     let object = super::views::object(value)?;
-    let schema = Schema::builtin();
+    let schema = world.schema;
     let minor = u32::try_from(world.kubernetes.minor()).unwrap_or(u32::MAX);
     let kind = schema.kind_in(object.group, object.kind);
     let version = kind.and_then(|kind| kind.version(object.version)).filter(|version| version.releases.contains(minor));
@@ -23,17 +23,18 @@ pub(super) fn misfits<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) 
 
 struct Search<'w, 'a> {
     world: &'w World<'a>,
-    schema: &'static Schema,
+    schema: &'a Schema,
     /// The minor version of the cluster.
     minor: u32,
     found: Vec<Value<'a>>,
 }
 
-/// The field that a value belongs to.
+/// The field that a value belongs to, and the map that has it.
 #[derive(Clone, Copy)]
 struct Member<'a> {
     name: &'a str,
     record: RecordId,
+    holder: NodeRef<'a>,
 }
 
 impl<'a> Search<'_, 'a> {
@@ -42,16 +43,12 @@ impl<'a> Search<'_, 'a> {
             self.world.spend(1)?;
             let name = entry.key;
             let field = self.schema.api_field(record, name).filter(|(_, releases)| releases.contains(self.minor));
-            let member = Member { name, record };
+            let member = Member { name, record, holder: node };
             if let Some((ty, _)) = field {
                 self.value(entry.value, &ty, member)?;
             } else if !is_typing(name) && !is_filled_in(name) {
-                let mut names = self.schema.field_names(record);
-                // Another release may have it.
-                names.retain(|known| *known != name);
-                let near = kubelaw_lang::check::closest(name, names.iter().copied());
-                let near = near.map_or(Value::Missing, Value::Text);
-                self.tell(entry.value, member, ("near", near));
+                let near = self.near(member).map_or(Value::Missing, Value::Text);
+                self.tell(entry.value, member, Value::Missing, near);
             }
         }
         Ok(())
@@ -60,11 +57,16 @@ impl<'a> Search<'_, 'a> {
     fn value(&mut self, node: NodeRef<'a>, ty: &FieldType, member: Member<'a>) -> Result<(), Unknown> {
         let element = match (node.kind(), ty) {
             (Kind::Null, _) | (_, FieldType::Any) => return Ok(()),
-            (Kind::Map, FieldType::Record(record)) => return self.record(node, *record),
+            (
+                Kind::Map,
+                FieldType::Record(record)
+                | FieldType::Selector(Selector { form: SelectorForm::LabelSelector(record), .. }),
+            ) => return self.record(node, *record),
             (Kind::Map, FieldType::Map(element)) | (Kind::List, FieldType::List(element)) => element,
             _ => {
                 if let Some(wanted) = self.wanted(node, ty, member) {
-                    self.tell(node, member, ("wanted", wanted));
+                    let near = self.meant(node, ty, member).unwrap_or(Value::Missing);
+                    self.tell(node, member, wanted, near);
                 }
                 return Ok(());
             }
@@ -89,22 +91,53 @@ impl<'a> Search<'_, 'a> {
             FieldType::IntOrString => (whole || text.is_some(), "an integer or a string"),
             FieldType::Quantity => (number || text.and_then(Quantity::parse_field).is_some(), "a quantity"),
             FieldType::List(_) => (false, "a list"),
-            FieldType::Map(_) | FieldType::Record(_) => (false, "a map"),
+            FieldType::Map(_) | FieldType::Record(_) | FieldType::Selector(_) => (false, "a map"),
             _ => (text.is_some(), "a string"),
         };
         if !fits {
             return Some(Value::Text(wanted));
         }
         let text = text.filter(|text| *ty == FieldType::String && !text.is_empty())?;
-        let texts = enumerations::of(self.schema.record_name(member.record), member.name);
+        let texts = self.schema.texts(member.record, member.name);
         // An empty one comes first.
         let named = || format!("one of {}", texts.join(", ").trim_start_matches(", ")).into();
         (!texts.is_empty() && !texts.contains(&text)).then(named)
     }
 
-    fn tell(&mut self, node: NodeRef<'a>, member: Member<'a>, what: (&'static str, Value<'a>)) {
+    /// The field that an unknown one was meant to be: one that the release has and the map has not.
+    fn near(&self, member: Member<'a>) -> Option<&'a str> {
+        let is_free = |name: &&str| {
+            let field = self.schema.api_field(member.record, name);
+            field.is_some_and(|(_, releases)| releases.contains(self.minor)) && member.holder.get_str(name).is_none()
+        };
+        let names = self.schema.field_names(member.record);
+        kubelaw_lang::check::closest(member.name, names.into_iter().filter(is_free))
+    }
+
+    /// The value of the wanted type that a value was meant to be.
+    fn meant(&self, node: NodeRef<'a>, ty: &FieldType, member: Member<'a>) -> Option<Value<'a>> {
+        match (ty, node.as_str()) {
+            (FieldType::Int, Some(text)) => text.parse().ok().map(Value::Int),
+            (FieldType::Bool, Some(text)) => text.parse().ok().map(Value::Bool),
+            (FieldType::String, Some(text)) => {
+                let texts = self.schema.texts(member.record, member.name);
+                kubelaw_lang::check::closest(text, texts).map(Value::Text)
+            }
+            (FieldType::String, None) if !matches!(node.kind(), Kind::List | Kind::Map) => node.raw().map(Value::Text),
+            _ => None,
+        }
+    }
+
+    fn tell(&mut self, node: NodeRef<'a>, member: Member<'a>, wanted: Value<'a>, near: Value<'a>) {
         let record = self.schema.record_name(member.record);
-        let members = [("name", Value::Part(member.name, node)), ("record", Value::Text(record)), what];
+        let members = [
+            ("holder", Value::Node(member.holder, &ANYTHING)),
+            ("name", Value::Part(member.name, node)),
+            ("near", near),
+            ("record", Value::Text(record)),
+            ("value", Value::at(Some(node), &ANYTHING)),
+            ("wanted", wanted),
+        ];
         self.found.push(Value::Map(members.into_iter().map(|(name, value)| (Key::Borrowed(name), value)).collect()));
     }
 }

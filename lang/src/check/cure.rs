@@ -5,6 +5,7 @@ use crate::codes;
 use crate::ir::{Comparison, Constant, ExprId, ExprKind, Fix, Slot};
 use crate::lower::arena::parts;
 use crate::syntax::ast::{self, CheckKind};
+use crate::types::Base;
 use crate::values::quantity::Quantity;
 
 impl Checker<'_> {
@@ -40,7 +41,16 @@ impl Checker<'_> {
     /// Whether a fix changes nothing that a check asks for, nor a condition of the scopes around it.
     fn is_beside(&self, condition: ExprId, fix: &Fix) -> bool {
         let Some(path) = self.way(place_of(fix)) else { return false };
+        if self.is_computed(place_of(fix)) {
+            return false;
+        }
         !self.wheres.iter().chain([&condition]).any(|&asked| self.may_read(asked, &path))
+    }
+
+    /// Whether a path begins in a record that was computed: its fields may stand anywhere.
+    fn is_computed(&self, path: ExprId) -> bool {
+        let is_record = |of| self.arena.ty(of).members.iter().any(|member| matches!(member, Base::Struct(_)));
+        parts(self.arena.kind(path)).first().is_some_and(|&of| is_record(of) || self.is_computed(of))
     }
 
     fn mentions(&self, id: ExprId, path: ExprId) -> bool {

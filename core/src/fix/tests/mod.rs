@@ -226,6 +226,31 @@ fn removing_from_brackets_takes_a_comma() {
 }
 
 #[test]
+fn an_entry_whose_value_stays_is_renamed() {
+    let renamed = |from: &'static str, to: &'static str| {
+        move |root: &mut Json| {
+            let map = root.as_object_mut().unwrap();
+            let value = map.remove(from).unwrap();
+            map.insert(to.to_owned(), value);
+        }
+    };
+    check("old: # of a\n  a: 1 # b\nc: 2\n", renamed("old", "new"), "new: # of a\n  a: 1 # b\nc: 2\n");
+    check("c: 2\n'old' : |\n  x\n", renamed("old", "new"), "c: 2\n'new' : |\n  x\n");
+    check("old:\nc: 2\n", renamed("old", "true"), "\"true\":\nc: 2\n");
+    check("{old: [a], c: 2}\n", renamed("old", "new"), "{new: [a], c: 2}\n");
+    check("{\"old\":{},\"c\":2}", renamed("old", "new"), "{\"new\":{},\"c\":2}");
+    check("c: &x [a]\nold: *x\n", renamed("old", "new"), "c: &x [a]\nnew: *x\n");
+    assert_eq!(
+        changed("a: &m {old: 1}\nc: {<<: *m, d: 2}\n", |root| {
+            let map = root["c"].as_object_mut().unwrap();
+            let value = map.remove("old").unwrap();
+            map.insert("new".to_owned(), value);
+        }),
+        Err(Obstacle::Shared)
+    );
+}
+
+#[test]
 fn several_changes_of_one_object() {
     check(
         "l:\n- a: 1\n  b: 2\n  c: 3\n",

@@ -63,7 +63,7 @@ static BUILTIN: Schema = Schema { extension: Extension::EMPTY };
 
 impl Schema {
     /// The kinds of Kubernetes itself.
-    pub fn builtin() -> &'static Self {
+    pub const fn builtin() -> &'static Self {
         &BUILTIN
     }
 
@@ -187,12 +187,24 @@ impl Schema {
         }
     }
 
-    /// The type of a field that Kubernetes brings, as the API has it, and the releases that have the field. [`Self::field`]
-    /// says more, and takes several times as long.
+    /// The type of a field, as the API has it, and the releases that have the field. [`Self::field`] says more, and takes
+    /// several times as long.
     pub(crate) fn api_field(&self, record: RecordId, name: &str) -> Option<(FieldType, Releases)> {
+        if let Some(added) = self.added_record(record) {
+            let known = added.field(name).map(|field| field.ty.clone());
+            return known.or(added.open.then_some(FieldType::Any)).map(|ty| (ty, Releases::ALL));
+        }
         let row = TABLE.field(record.0 as usize, name)?;
         let [_, bits] = TABLE.field_flags.get(row)?.to_le_bytes();
         Some((builtin_type(TABLE.field_types.get(row)?)?, Releases { bits }))
+    }
+
+    /// The texts that a field, or an element of it, may hold; none where any may.
+    pub(crate) fn texts(&self, record: RecordId, name: &str) -> Vec<&str> {
+        match self.added_record(record) {
+            Some(added) => added.field(name).map(|field| field.info().enumeration).unwrap_or_default(),
+            None => enumerations::of(self.record_name(record), name).to_vec(),
+        }
     }
 
     /// Whether a field that Kubernetes brings holds a number or a text.

@@ -36,9 +36,11 @@ pub(super) fn string() -> Type {
 pub(super) fn object_views(namespaced: bool) -> [Member; 5] {
     let namespace = if namespaced { present(string()) } else { maybe(string()) };
     let misfit: Vec<(Arc<str>, Type)> = vec![
+        (Arc::from("holder"), Type::of(Base::Dyn)),
         (Arc::from("name"), string()),
-        (Arc::from("near"), string().optional()),
+        (Arc::from("near"), Type::of(Base::Dyn).optional()),
         (Arc::from("record"), string()),
+        (Arc::from("value"), Type::of(Base::Dyn).optional()),
         (Arc::from("wanted"), string().optional()),
     ];
     [

@@ -123,7 +123,7 @@ impl<'a> Blamer<'a> {
             return None;
         }
         let found = list.elements().ok()?.find(|other| same(&value, other) == Ok(true))?;
-        found.place().map(Spot::at)
+        Spot::of(&found)
     }
 
     /// Runs `body` and gives a variable back what it held.

@@ -58,7 +58,8 @@ impl<'a> Blamer<'a> {
     /// `null` is replaced.
     fn writable(&mut self, path: OpId) -> Option<Spot<'a>> {
         let spot = match self.machine.value(path) {
-            Value::Missing => self.missing(path)?,
+            // What is missing without steps to it has no name: `x[k]` where k is missing.
+            Value::Missing => self.missing(path).filter(|spot| !spot.missing.is_empty() || spot.node.is_null())?,
             value => Spot::at(value.place()?),
         };
         let spot = enter_nulls(spot);

@@ -10,7 +10,7 @@ impl<'a> Blamer<'a> {
     pub(super) fn only_place(&mut self, id: OpId) -> Option<Spot<'a>> {
         let spot = match self.machine.value(id) {
             Value::Missing => self.missing(id),
-            value => value.place().map(Spot::at).or_else(|| {
+            value => Spot::of(&value).or_else(|| {
                 let mut spots = Vec::new();
                 self.places(id, &mut spots);
                 let inside: Vec<&Spot<'a>> = spots.iter().filter(|s| s.is_inside(self.object.root)).collect();
@@ -39,14 +39,14 @@ impl<'a> Blamer<'a> {
                 spots.extend(lists.map(Spot::at));
             }
             Value::List(list) if list.iter().any(|element| element.place().is_some()) => {
-                spots.extend(list.iter().filter_map(Value::place).take(1).map(Spot::at));
+                spots.extend(list.iter().find_map(Spot::of));
             }
             Value::Missing => match self.missing(id) {
                 Some(spot) => spots.push(spot),
                 None => self.origins(id, spots),
             },
-            value => match value.place() {
-                Some(node) => spots.push(Spot::at(node)),
+            value => match Spot::of(&value) {
+                Some(spot) => spots.push(spot),
                 None => self.origins(id, spots),
             },
         }

@@ -1,6 +1,7 @@
 //! A place that a finding can point to, there or not.
 
 use crate::document::{NodeRef, Path, Segment};
+use crate::eval::Value;
 
 /// A place in an object: what exists of it, and what is missing below.
 #[derive(Clone, Debug)]
@@ -9,6 +10,8 @@ pub struct Spot<'a> {
     pub node: NodeRef<'a>,
     /// The steps from there that do not exist; empty for a place that does.
     pub missing: Vec<Step>,
+    /// Whether it is the key of what is there.
+    pub key: bool,
 }
 
 /// A step of a missing path.
@@ -46,7 +49,12 @@ impl PartialEq for Spot<'_> {
 
 impl<'a> Spot<'a> {
     pub(super) fn at(node: NodeRef<'a>) -> Self {
-        Self { node, missing: Vec::new() }
+        Self { node, missing: Vec::new(), key: false }
+    }
+
+    /// Where a value was read from.
+    pub(super) fn of(value: &Value<'a>) -> Option<Self> {
+        value.place().map(|node| Self { key: value.is_key(), ..Self::at(node) })
     }
 
     pub(super) fn then(mut self, step: Step) -> Self {
@@ -83,6 +91,7 @@ impl<'a> Spot<'a> {
         if same(self.node, other.node) {
             let shared = self.missing.iter().zip(&other.missing).take_while(|(a, b)| a == b).count();
             self.missing.truncate(shared);
+            self.key &= other.key;
             return self;
         }
         let mut at = self.node.document().root();
