@@ -36,6 +36,11 @@ fn call<'a>(world: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unk
 
 /// The text behind padded base64 of the standard alphabet.
 fn decode(text: &str) -> Option<String> {
+    String::from_utf8(bytes(text)?).ok()
+}
+
+/// The bytes behind padded base64 of the standard alphabet.
+pub(crate) fn bytes(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<u8> = text.bytes().filter(|b| !matches!(b, b'\r' | b'\n' | b' ' | b'\t')).collect();
     let mut bytes = Vec::with_capacity(digits.len() / 4 * 3);
     if !digits.len().is_multiple_of(4) {
@@ -51,7 +56,7 @@ fn decode(text: &str) -> Option<String> {
         let bits = kept.iter().try_fold(0_u32, |bits, digit| Some(bits << 6 | sextet(*digit)?))? << (6 * padding);
         bytes.extend(bits.to_be_bytes().get(1..4 - padding)?);
     }
-    String::from_utf8(bytes).ok()
+    Some(bytes)
 }
 
 fn sextet(digit: u8) -> Option<u32> {

@@ -6,6 +6,8 @@ mod shapes;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use from_base64::bytes as base64;
+
 use crate::eval::Builtin;
 use kubelaw_lang::vocabulary::Signature;
 

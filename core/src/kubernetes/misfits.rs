@@ -4,6 +4,7 @@ use super::schema::{FieldType, RecordId, Schema, Selector, SelectorForm};
 use crate::document::{Kind, NodeRef};
 use crate::eval::accepts::ANYTHING;
 use crate::eval::{Accepts, Key, Unknown, Value, World};
+use crate::functions::base64;
 use kubelaw_lang::values::Quantity;
 
 /// The unknown fields and the values of a wrong type, in order. Nothing is said of kinds that nobody defines, nor of versions
@@ -80,18 +81,23 @@ impl<'a> Search<'_, 'a> {
 
     /// What a value has to be, where it is not. The API server takes an empty text for missing.
     fn wanted(&self, node: NodeRef<'_>, ty: &FieldType, member: Member<'_>) -> Option<Value<'a>> {
-        let (text, whole, number) = (node.as_str(), node.as_i64().is_some(), node.as_f64().is_some());
+        let (text, whole, number) = (node.as_str(), integer(node), node.as_f64().is_some());
         if text.is_some_and(is_filled_in) {
             return None;
         }
         let (fits, wanted) = match ty {
             FieldType::Bool => (node.as_bool().is_some(), "a bool"),
-            FieldType::Int => (whole, "an integer"),
+            FieldType::Int32 if whole.is_some_and(|number| i32::try_from(number).is_err()) => {
+                (false, "an integer of 32 bits")
+            }
+            FieldType::Int | FieldType::Int32 => (whole.is_some(), "an integer"),
             FieldType::Number => (number, "a number"),
-            FieldType::IntOrString => (whole || text.is_some(), "an integer or a string"),
+            FieldType::IntOrString => (whole.is_some() || text.is_some(), "an integer or a string"),
             FieldType::Quantity => (number || text.and_then(Quantity::parse_field).is_some(), "a quantity"),
             FieldType::List(_) => (false, "a list"),
             FieldType::Map(_) | FieldType::Record(_) | FieldType::Selector(_) => (false, "a map"),
+            FieldType::Bytes => (text.is_some_and(is_base64), "base64"),
+            FieldType::Time => (text.is_some_and(is_time), "a time, as 2006-01-02T15:04:05Z"),
             _ => (text.is_some(), "a string"),
         };
         if !fits {
@@ -117,7 +123,7 @@ impl<'a> Search<'_, 'a> {
     /// The value of the wanted type that a value was meant to be.
     fn meant(&self, node: NodeRef<'a>, ty: &FieldType, member: Member<'a>) -> Option<Value<'a>> {
         match (ty, node.as_str()) {
-            (FieldType::Int, Some(text)) => text.parse().ok().map(Value::Int),
+            (FieldType::Int | FieldType::Int32, Some(text)) => text.parse().ok().map(Value::Int),
             (FieldType::Bool, Some(text)) => text.parse().ok().map(Value::Bool),
             (FieldType::String, Some(text)) => {
                 let texts = self.schema.texts(member.record, member.name);
@@ -147,8 +153,38 @@ fn is_typing(key: &str) -> bool {
     matches!(key, "apiVersion" | "kind")
 }
 
+/// The integer at a place, which may be written as `80.0`: what makes JSON of YAML leaves the point out.
+fn integer(node: NodeRef<'_>) -> Option<i64> {
+    node.as_i64().or_else(|| {
+        let number = node.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < 9e18)?;
+        #[expect(clippy::cast_possible_truncation, reason = "it is in range")]
+        Some(number as i64)
+    })
+}
+
+/// Of white space, the API server passes by line breaks alone.
+fn is_base64(text: &str) -> bool {
+    !text.contains([' ', '\t']) && base64(text).is_some()
+}
+
+/// Whether a text has the form of a time as RFC 3339 writes it.
+fn is_time(text: &str) -> bool {
+    let like = |text: &str, form: &str| {
+        let digit_or = |(byte, form)| if form == b'0' { u8::is_ascii_digit(&byte) } else { byte == form };
+        text.len() == form.len() && text.bytes().zip(form.bytes()).all(digit_or)
+    };
+    let Some((time, rest)) = text.split_at_checked(19) else { return text.is_empty() };
+    let zone =
+        rest.strip_prefix('.').map_or(rest, |fraction| fraction.trim_start_matches(|c: char| c.is_ascii_digit()));
+    like(time, "0000-00-00T00:00:00") && (zone == "Z" || like(zone, "+00:00") || like(zone, "-00:00"))
+}
+
 /// Whether somebody fills a text in, or acts on it, before the API server reads it: `${X}` and `$X` of `envsubst` and Flux,
-/// `$(X)` of kustomize and Templates, `{{ x }}` of charts, and `$patch` of patches.
+/// `$(X)` of kustomize and Templates, `{{ x }}` of charts, `<x>` of Argo CD's vault, `ENC[x]` of SOPS, and `$patch` of patches.
 fn is_filled_in(text: &str) -> bool {
-    text.starts_with('$') || ["${", "$(", "{{"].iter().any(|opening| text.contains(opening))
+    let is_between = |opening, closing| text.starts_with(opening) && text.ends_with(closing);
+    text.starts_with('$')
+        || is_between("<", ">")
+        || is_between("ENC[", "]")
+        || ["${", "$(", "{{"].iter().any(|opening| text.contains(opening))
 }

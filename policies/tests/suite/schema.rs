@@ -65,7 +65,7 @@ impl Maker {
             FieldType::String if ADDRESSES.contains(&field.name) => json!(self.random.pick(&["10.0.0.1", "::1"])),
             FieldType::String => json!(self.random.pick(&["a", "o1", "default", "*", "10.0.0.0/8", "a=b,c", ""])),
             FieldType::Bool => json!(self.random.once_in(2)),
-            FieldType::Int => json!(self.random.pick(&[0, 1, 80, 65_536])),
+            FieldType::Int | FieldType::Int32 => json!(self.random.pick(&[0, 1, 80, 65_536])),
             FieldType::Number => json!(1.5),
             FieldType::Quantity => self.random.pick(&[json!("100m"), json!("2Gi"), json!(1), json!(0.5)]).clone(),
             FieldType::IntOrString => self.random.pick(&[json!(1), json!("50%"), json!("http")]).clone(),

@@ -12,6 +12,7 @@ pub(crate) type Key = (String, String);
 pub(crate) enum Type {
     Bool,
     Int,
+    Int32,
     Number,
     String,
     Quantity,

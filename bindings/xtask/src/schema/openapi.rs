@@ -75,6 +75,7 @@ fn ty(schema: &Value) -> Result<Type, String> {
     let format = schema.get("format").and_then(Value::as_str).unwrap_or_default();
     Ok(match (name, format) {
         ("boolean", _) => Type::Bool,
+        ("integer", "int32") => Type::Int32,
         ("integer", _) => Type::Int,
         ("number", _) => Type::Number,
         ("string", "byte") => Type::Bytes,

@@ -110,6 +110,7 @@ impl<'m> Types<'m> {
         let row = match ty {
             Type::Bool => [0, 0],
             Type::Int => [1, 0],
+            Type::Int32 => [12, 0],
             Type::Number => [2, 0],
             Type::String => [3, 0],
             Type::Quantity => [4, 0],

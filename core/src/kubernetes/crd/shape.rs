@@ -88,6 +88,7 @@ impl<'s> Shapes<'s> {
         let text = |name: &str| schema.get(name).and_then(Value::as_str).unwrap_or_default();
         match (text("type"), text("format")) {
             ("boolean", _) => FieldType::Bool,
+            ("integer", "int32") => FieldType::Int32,
             ("integer", _) => FieldType::Int,
             ("number", _) => FieldType::Number,
             ("string", "byte") => FieldType::Bytes,

@@ -39,7 +39,8 @@ fn ty(property: &Value) -> FieldType {
 fn scalars_have_their_types() {
     for (property, expected) in [
         (json!({"type": "boolean"}), FieldType::Bool),
-        (json!({"type": "integer", "format": "int32"}), FieldType::Int),
+        (json!({"type": "integer", "format": "int32"}), FieldType::Int32),
+        (json!({"type": "integer", "format": "int64"}), FieldType::Int),
         (json!({"type": "number"}), FieldType::Number),
         (json!({"type": "string"}), FieldType::String),
         (json!({"type": "string", "format": "byte"}), FieldType::Bytes),

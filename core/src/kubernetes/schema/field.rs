@@ -9,6 +9,8 @@ pub enum FieldType {
     Bool,
     /// A whole number of at most 64 bits.
     Int,
+    /// A whole number of at most 32 bits.
+    Int32,
     /// A floating-point number.
     Number,
     /// A text.

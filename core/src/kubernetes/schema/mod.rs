@@ -332,6 +332,7 @@ fn builtin_type(id: u16) -> Option<FieldType> {
         9 if argument < id => FieldType::List(Box::new(builtin_type(argument)?)),
         10 if argument < id => FieldType::Map(Box::new(builtin_type(argument)?)),
         11 => FieldType::Record(RecordId(argument.into())),
+        12 => FieldType::Int32,
         _ => return None,
     })
 }

@@ -61,7 +61,7 @@ impl<'s> Vocabulary<'s> {
     fn convert(&self, ty: &FieldType) -> Type {
         Type::of(match ty {
             FieldType::Bool => Base::Bool,
-            FieldType::Int => Base::Int,
+            FieldType::Int | FieldType::Int32 => Base::Int,
             FieldType::Number => Base::Number,
             FieldType::String | FieldType::Bytes | FieldType::Time => Base::String,
             FieldType::Quantity => Base::Quantity,
