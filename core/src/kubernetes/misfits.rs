@@ -1,4 +1,5 @@
-//! What of an object its schema does not have, or has otherwise: `o.misfits`. The API server refuses it.
+//! What of an object its schema does not have, or has otherwise: `o.misfits`; and what it has to have: `o.required`. The API server
+//! refuses it else.
 
 use super::schema::{FieldType, RecordId, Schema, Selector, SelectorForm};
 use crate::document::{Kind, NodeRef};
@@ -10,12 +11,21 @@ use kubelaw_lang::values::Quantity;
 /// The unknown fields and the values of a wrong type, in order. Nothing is said of kinds that nobody defines, nor of versions
 /// that the cluster does not serve.
 pub(super) fn misfits<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Result<Value<'a>, Unknown> {
+    search(world, value, false)
+}
+
+/// The fields that are required, there or not. Of the status, which is the API server's, nothing is said.
+pub(super) fn required<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Result<Value<'a>, Unknown> {
+    search(world, value, true)
+}
+
+fn search<'a>(world: &World<'a>, value: &Value<'a>, for_required: bool) -> Result<Value<'a>, Unknown> {
     let object = super::views::object(value)?;
     let schema = world.schema;
     let minor = u32::try_from(world.kubernetes.minor()).unwrap_or(u32::MAX);
     let kind = schema.kind_in(object.group, object.kind);
     let version = kind.and_then(|kind| kind.version(object.version)).filter(|version| version.releases.contains(minor));
-    let mut search = Search { world, schema, minor, found: Vec::new() };
+    let mut search = Search { world, schema, minor, for_required, root: object.root, found: Vec::new() };
     if let Some(version) = version {
         search.record(object.root, version.record)?;
     }
@@ -27,6 +37,9 @@ struct Search<'w, 'a> {
     schema: &'a Schema,
     /// The minor version of the cluster.
     minor: u32,
+    /// Whether to look for what is required, and not for what does not fit.
+    for_required: bool,
+    root: NodeRef<'a>,
     found: Vec<Value<'a>>,
 }
 
@@ -40,9 +53,21 @@ struct Member<'a> {
 
 impl<'a> Search<'_, 'a> {
     fn record(&mut self, node: NodeRef<'a>, record: RecordId) -> Result<(), Unknown> {
+        if self.for_required {
+            for name in self.schema.required(record, self.minor) {
+                self.found.push(told([
+                    ("holder", Value::Node(node, &ANYTHING)),
+                    ("name", Value::Text(name)),
+                    ("record", Value::Text(self.schema.record_name(record))),
+                ]));
+            }
+        }
         for entry in node.entries() {
             self.world.spend(1)?;
             let name = entry.key;
+            if self.for_required && name == "status" && node.id() == self.root.id() {
+                continue;
+            }
             let field = self.schema.api_field(record, name).filter(|(_, releases)| releases.contains(self.minor));
             let member = Member { name, record, holder: node };
             if let Some((ty, _)) = field {
@@ -135,17 +160,23 @@ impl<'a> Search<'_, 'a> {
     }
 
     fn tell(&mut self, node: NodeRef<'a>, member: Member<'a>, wanted: Value<'a>, near: Value<'a>) {
+        if self.for_required {
+            return;
+        }
         let record = self.schema.record_name(member.record);
-        let members = [
+        self.found.push(told([
             ("holder", Value::Node(member.holder, &ANYTHING)),
             ("name", Value::Part(member.name, node)),
             ("near", near),
             ("record", Value::Text(record)),
             ("value", Value::at(Some(node), &ANYTHING)),
             ("wanted", wanted),
-        ];
-        self.found.push(Value::Map(members.into_iter().map(|(name, value)| (Key::Borrowed(name), value)).collect()));
+        ]));
     }
+}
+
+fn told<'a, const N: usize>(members: [(&'static str, Value<'a>); N]) -> Value<'a> {
+    Value::Map(members.into_iter().map(|(name, value)| (Key::Borrowed(name), value)).collect())
 }
 
 /// The fields that say what an object is: every kind has them, and the schemas name them for none.

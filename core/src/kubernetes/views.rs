@@ -38,6 +38,7 @@ pub fn find(name: &str) -> Option<Found> {
         "program" => program,
         "registry" => registry,
         "repository" => repository,
+        "required" => misfits::required,
         "role" => role,
         "tag" => tag,
         "version" => version,

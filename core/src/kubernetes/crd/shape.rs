@@ -60,7 +60,8 @@ impl<'s> Shapes<'s> {
             fields.push(ExtraField {
                 name: name.clone(),
                 ty: self.ty(&origin.field(name), property),
-                required: required.contains(&name.as_str()),
+                // The API server writes a default before it looks for what is required.
+                required: required.contains(&name.as_str()) && property.get("default").is_none(),
                 enumeration: enumeration(property),
             });
         }

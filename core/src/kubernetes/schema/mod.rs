@@ -199,6 +199,26 @@ impl Schema {
         Some((builtin_type(TABLE.field_types.get(row)?)?, Releases { bits }))
     }
 
+    /// The fields that Kubernetes 1.`minor` does without in no valid object that has the record. What every object has
+    /// is not among them: an object without it is none, and a template has no name.
+    pub(crate) fn required(&self, record: RecordId, minor: u32) -> Vec<&str> {
+        let is_own = |name: &&str| !matches!(*name, "apiVersion" | "kind" | "metadata");
+        if let Some(added) = self.added_record(record) {
+            let required = added.fields.iter().filter(|field| field.required);
+            return required.map(|field| field.name.as_str()).filter(is_own).collect();
+        }
+        let owner = self.record_name(record);
+        let is_required = |row: &usize| {
+            let [required, bits] = TABLE.field_flags.get(*row).unwrap_or_default().to_le_bytes();
+            let name = builtin_text(TABLE.field_names, *row);
+            Releases { bits }.contains(minor)
+                && (required != 0 && !presence::is_optional(owner, name)
+                    || owner != "ObjectMeta" && presence::is_certain(owner, name))
+        };
+        let rows = TABLE.fields_of(record.0 as usize).filter(is_required);
+        rows.map(|row| builtin_text(TABLE.field_names, row)).filter(is_own).collect()
+    }
+
     /// The texts that a field, or an element of it, may hold; none where any may.
     pub(crate) fn texts(&self, record: RecordId, name: &str) -> Vec<&str> {
         match self.added_record(record) {

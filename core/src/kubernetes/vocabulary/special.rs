@@ -33,7 +33,7 @@ pub(super) fn string() -> Type {
 }
 
 /// The views of every object.
-pub(super) fn object_views(namespaced: bool) -> [Member; 5] {
+pub(super) fn object_views(namespaced: bool) -> [Member; 6] {
     let namespace = if namespaced { present(string()) } else { maybe(string()) };
     let misfit: Vec<(Arc<str>, Type)> = vec![
         (Arc::from("holder"), Type::of(Base::Dyn)),
@@ -43,11 +43,17 @@ pub(super) fn object_views(namespaced: bool) -> [Member; 5] {
         (Arc::from("value"), Type::of(Base::Dyn).optional()),
         (Arc::from("wanted"), string().optional()),
     ];
+    let required: Vec<(Arc<str>, Type)> = vec![
+        (Arc::from("holder"), Type::of(Base::Dyn)),
+        (Arc::from("name"), string()),
+        (Arc::from("record"), string()),
+    ];
     [
         ("api", view(present(Special::Api.ty()))),
         ("group", view(present(string()))),
         ("misfits", view(present(Type::list(Type::of(Base::Struct(misfit)))))),
         ("namespace", view(namespace)),
+        ("required", view(present(Type::list(Type::of(Base::Struct(required)))))),
         ("version", view(present(string()))),
     ]
 }
