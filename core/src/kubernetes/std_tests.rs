@@ -269,6 +269,7 @@ fn a_binding_binds_by_name_user_and_group() {
     for (namespace, subject, expected) in [
         ("shop", "{kind: ServiceAccount, name: default}", true),
         ("other", "{kind: ServiceAccount, name: default}", false),
+        ("shop", "{kind: ServiceAccount, name: default, namespace: ''}", true),
         ("other", "{kind: ServiceAccount, name: default, namespace: shop}", true),
         ("shop", "{kind: ServiceAccount, name: web}", false),
         ("shop", "{kind: User, name: 'system:serviceaccount:shop:default'}", true),
