@@ -147,7 +147,8 @@ impl Author<'_> {
     /// A name for a path.
     pub(crate) fn named_path(&mut self) -> String {
         let (path, shape) = self.path();
-        if is_sure(&path) || matches!(shape, Shape::Record(_)) {
+        // Whether what is at a key that may be missing is valid, is not asked: a name would hide the key.
+        if is_sure(&path) || matches!(shape, Shape::Record(_)) || path.contains("[request") {
             return String::new();
         }
         let name = self.name('p');

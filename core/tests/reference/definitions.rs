@@ -53,7 +53,13 @@ impl Author<'_> {
                 let perhaps = &texts[self.choices.below(texts.len())];
                 Some(format!("{name}({container}, {}, {perhaps})", self.text()))
             }
-            Defined::WithList => Some(format!("{container}.{name}({})", self.texts().0)),
+            Defined::WithList => {
+                // The names of resources are never the texts that the definition asks for.
+                let list = self.texts().0;
+                let of_resources = list.ends_with("limits.keys()") || list.ends_with("requests.keys()");
+                let list = if of_resources { format!("strings({container})") } else { list };
+                Some(format!("{container}.{name}({list})"))
+            }
         }
     }
 }

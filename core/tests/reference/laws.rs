@@ -96,6 +96,7 @@ impl Author<'_> {
         }
         let word = self.choices.pick(&["require", "forbid"]);
         body = format!("{body}{word} {}\n", self.condition(if self.plain { 1 } else { 3 }));
+        body.push_str(&self.clauses());
         if depth > 0
             && self.choices.once_in(3)
             && let Some(binding) = self.binding(1)
@@ -106,6 +107,22 @@ impl Author<'_> {
         self.scope.truncate(variables);
         self.lets.truncate(lets);
         body
+    }
+
+    /// A message and a place for some checks: they change no verdict.
+    fn clauses(&mut self) -> String {
+        let mut clauses = String::new();
+        if self.choices.once_in(3) {
+            let (one, other) = (self.path().0, self.path().0);
+            clauses = format!("message \"{{{one}}} and {{{other}}}\"\n");
+        }
+        if self.choices.once_in(4) {
+            let place = self.path().0;
+            if place.starts_with('v') && is_place(&place) {
+                clauses = format!("{clauses}at {place}\n");
+            }
+        }
+        clauses
     }
 
     pub(crate) fn name(&mut self, letter: char) -> String {

@@ -57,7 +57,10 @@ fn compile(law: &str) -> Program {
 
 /// What the engine says of one object, rule by rule, with what is around it.
 fn said(engine: &Engine, object: &Value, others: &[Value], around: &Around<'_>) -> Vec<Ruling> {
-    let mut input = Input::value(object);
+    // Half of them as text.
+    let number: usize = object["metadata"]["name"].as_str().unwrap()[1..].parse().unwrap();
+    let mut input =
+        if number.is_multiple_of(2) { Input::value(object) } else { Input::json("object.json", object.to_string()) };
     if around.inventory {
         input = input.context(Input::set(others.iter().map(Input::value)));
     }

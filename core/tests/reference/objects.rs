@@ -41,7 +41,18 @@ fn maybe(choices: &mut Choices, shape: &'static Shape) -> Option<Value> {
 }
 
 fn wrong(choices: &mut Choices) -> Value {
-    let all = [json!(true), json!(1), json!("a"), json!(1.5), json!([]), json!({}), json!(["a"]), json!({"a": "b"})];
+    let all = [
+        json!(true),
+        json!(1),
+        json!("a"),
+        json!(1.5),
+        json!([]),
+        json!({}),
+        json!(["a"]),
+        json!({"a": "b"}),
+        json!(u64::MAX),
+        json!(""),
+    ];
     all[choices.below(all.len())].clone()
 }
 
@@ -56,7 +67,7 @@ fn value(choices: &mut Choices, shape: &'static Shape) -> Value {
         Shape::Share => [json!(1), json!(0), json!("50%"), json!("a")][choices.below(4)].clone(),
         Shape::Selector(shape) => value(choices, shape),
         Shape::Image => json!(IMAGES[choices.below(IMAGES.len())].0),
-        Shape::List(element) => (0..choices.below(3)).filter_map(|_| maybe(choices, element)).collect(),
+        Shape::List(element) => (0..choices.below(4)).filter_map(|_| maybe(choices, element)).collect(),
         Shape::Map(value) => map(choices, keys_of(value).iter().map(|key| (*key, *value))),
         Shape::Record(fields) => map(choices, fields.iter().copied()),
         Shape::View(_) | Shape::Hidden(_) => unreachable!("the shape of what is stored"),

@@ -127,7 +127,7 @@ static EGRESS: Shape = Record(&[("to", &List(&PEER)), ("ports", &List(&POLICY_PO
 static SERVICE_PORT: Shape = Record(&[("nodePort", &Int), ("name", &WORD)]);
 
 /// The kinds.
-pub(crate) static KINDS: [Kind; 6] = [
+pub(crate) static KINDS: [Kind; 7] = [
     Kind { name: "Pod", api: "v1", shape: &Record(&[("metadata", &METADATA), ("spec", &POD_SPEC)]) },
     Kind {
         name: "Deployment",
@@ -142,6 +142,26 @@ pub(crate) static KINDS: [Kind; 6] = [
                     ("selector", &LABEL_SELECTOR),
                     ("strategy", &Record(&[("rollingUpdate", &Record(&[("maxSurge", &Share)]))])),
                     ("template", &TEMPLATE),
+                ]),
+            ),
+        ]),
+    },
+    Kind {
+        name: "CronJob",
+        api: "batch/v1",
+        shape: &Record(&[
+            ("metadata", &METADATA),
+            (
+                "spec",
+                &Record(&[
+                    ("suspend", &Bool),
+                    (
+                        "jobTemplate",
+                        &Record(&[
+                            ("metadata", &METADATA),
+                            ("spec", &Record(&[("backoffLimit", &Int), ("template", &TEMPLATE)])),
+                        ]),
+                    ),
                 ]),
             ),
         ]),
@@ -211,7 +231,7 @@ pub(crate) static UNIONS: [(&str, &[&str], &Shape); 3] = [
     ),
     (
         "Object",
-        &["Pod", "Deployment", "Service", "ConfigMap", "Role", "NetworkPolicy"],
+        &["Pod", "Deployment", "CronJob", "Service", "ConfigMap", "Role", "NetworkPolicy"],
         &Record(&[("metadata", &METADATA), ("group", &View(&WORD)), ("version", &View(&WORD))]),
     ),
 ];
@@ -227,7 +247,7 @@ pub(crate) const fn keys_of(value: &Shape) -> &'static [&'static str] {
 impl Kind {
     /// Whether its objects are Pods or make them.
     pub(crate) fn is_workload(&self) -> bool {
-        matches!(self.name, "Pod" | "Deployment")
+        matches!(self.name, "Pod" | "Deployment" | "CronJob")
     }
 }
 

@@ -25,6 +25,7 @@ pub(crate) fn of_object<'a>(object: &'a Json, name: &str, ty: &Type) -> Value<'a
 fn pod(object: &Json) -> Option<&Json> {
     match object["kind"].as_str() {
         Some("Deployment") => within(within(object, "spec")?, "template"),
+        Some("CronJob") => within(within(within(within(object, "spec")?, "jobTemplate")?, "spec")?, "template"),
         _ => Some(object),
     }
 }
