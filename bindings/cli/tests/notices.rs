@@ -24,7 +24,7 @@ fn a_diff_ends_with_2_where_something_could_not_be_read() {
 
 #[test]
 fn what_a_finding_leaves_undecided_is_a_line_of_it() {
-    let typed = "rule typed for o in Object, m in o.misfits { require not has(m.wanted) at m.name }\n";
+    let typed = "rule typed for o in Object, m in o.misfits { require not has(m.wanted) at m.value }\n";
     let files = [("a.law", LAW), ("b.law", typed), ("pod.yaml", &POD.replace("true", "\"true\""))];
     let folder = Folder::new("undecided", &files);
     let alone = folder.run(&["check", "--law", "a.law", "pod.yaml"]);
