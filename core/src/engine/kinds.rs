@@ -2,6 +2,7 @@
 //! they make Pods, and nobody said so.
 
 use super::{Engine, findings, unjudged};
+use crate::document::NodeRef;
 use crate::inventory::Object;
 use crate::kubernetes::schema::Schema;
 use crate::report::Notice;
@@ -19,7 +20,7 @@ pub(super) fn passed_by<'a>(objects: &[Object<'a>], engine: &Engine, told: &mut 
     for object in objects.iter().filter(is_foreign) {
         let name = (object.group, object.kind);
         let is_unknown = engine.schema.is_namespaced(object.group, object.kind).is_none();
-        let found = if is_unknown { notice(object) } else { None };
+        let found = if is_unknown { unread_list(object).or_else(|| notice(object)) } else { None };
         let found = found.or_else(|| {
             let notice = if told.contains(&name) { None } else { unjudged::notice(object, engine) };
             told.extend(notice.is_some().then_some(name));
@@ -46,6 +47,19 @@ pub(super) fn let_through(operation: Operation, objects: &[Object<'_>], engine: 
     Some(findings::notice(object.root, message))
 }
 
+/// That a list of objects has none where they should be.
+fn unread_list(object: &Object<'_>) -> Option<Notice> {
+    let of = object.kind.strip_suffix("List")?;
+    let is_list =
+        object.api_version() == "v1" && of.is_empty() || Schema::builtin().is_namespaced(object.group, of).is_some();
+    let items = object.root.get_str("items");
+    if !is_list || items.is_some_and(NodeRef::is_null) {
+        return None;
+    }
+    let message = format!("`{}` has no list of objects as its `items`, so no rule looks at what is in it", object.kind);
+    Some(findings::notice(items.unwrap_or(object.root), message))
+}
+
 fn notice(object: &Object<'_>) -> Option<Notice> {
     let help = meant(object)?;
     let group = named(object.group);
@@ -65,7 +79,8 @@ fn meant(object: &Object<'_>) -> Option<String> {
     let in_its_group = || builtin.builtin_kinds_in(object.group);
     let mut groups: Vec<&str> = builtin.builtin_kind(object.kind).map(|kind| kind.group).collect();
     if groups.is_empty() {
-        return closest(object.kind, in_its_group().map(|kind| kind.kind))
+        let list = (object.group.is_empty() && object.kind != "List").then_some("List");
+        return closest(object.kind, in_its_group().map(|kind| kind.kind).chain(list))
             .map(|kind| format!("did you mean `{kind}`?"));
     }
     if object.group.contains('.') && in_its_group().next().is_none() {

@@ -415,6 +415,25 @@ fn oddities_are_warnings() {
 }
 
 #[test]
+fn a_list_without_objects_is_told() {
+    let warned = |text: &str| {
+        let warnings = engine(PRIVILEGED).check(Input::yaml("p.yaml", text)).warnings;
+        warnings.iter().map(|w| (w.location.as_ref().unwrap().start.line, w.message.clone())).collect::<Vec<_>>()
+    };
+    let told = |line: u32, kind: &str| {
+        vec![(line, format!("`{kind}` has no list of objects as its `items`, so no rule looks at what is in it"))]
+    };
+    let pod = "{apiVersion: v1, kind: Pod}";
+    assert_eq!(warned(&format!("apiVersion: v1\nkind: List\nitems: {pod}\n")), told(3, "List"));
+    assert_eq!(warned(&format!("apiVersion: v1\nkind: PodList\nitems: {pod}\n")), told(3, "PodList"));
+    assert_eq!(warned(&format!("apiVersion: v1\nkind: List\nItems: [{pod}]\n")), told(1, "List"));
+    assert_eq!(warned("apiVersion: v1\nkind: PodList\nitems: [a]\n"), told(3, "PodList"));
+    assert_eq!(warned("apiVersion: v1\nkind: PodList\nitems: null\n"), []);
+    assert_eq!(warned("apiVersion: v1\nkind: List\nitems: null\n"), []);
+    assert_eq!(warned("apiVersion: example.com/v1\nkind: AllowList\nitems: {a: b}\n"), []);
+}
+
+#[test]
 fn a_kind_that_is_none_is_told() {
     let told = |api: &str, kind: &str| {
         let text = format!("apiVersion: {api}\nkind: {kind}\nmetadata: {{name: a}}\n");
@@ -425,6 +444,7 @@ fn a_kind_that_is_none_is_told() {
     let looks = "so no rule about it looks at the object:";
     for (api, kind, expected) in [
         ("apps/v1", "Deploymnet", format!("`apps` has no kind `Deploymnet`, {looks} did you mean `Deployment`?")),
+        ("v1", "list", format!("the core group (`apiVersion: v1`) has no kind `list`, {looks} did you mean `List`?")),
         (
             "v1",
             "configmap",
