@@ -43,6 +43,10 @@ struct Search<'w, 'a> {
     found: Vec<Value<'a>>,
 }
 
+/// Of more misfits of an object it is not told what they were meant to be: to find that, and to try it as a fix, takes much
+/// longer than to find them.
+const MOST_NEAR: usize = 32;
+
 /// The field that a value belongs to, and the map that has it.
 #[derive(Clone, Copy)]
 struct Member<'a> {
@@ -73,8 +77,7 @@ impl<'a> Search<'_, 'a> {
             if let Some((ty, _)) = field {
                 self.value(entry.value, &ty, member)?;
             } else if !is_typing(name) && !is_filled_in(name) {
-                let near = self.near(member).map_or(Value::Missing, Value::Text);
-                self.tell(entry.value, member, Value::Missing, near);
+                self.tell(entry.value, member, None, |search| search.near(member).map(Value::Text));
             }
         }
         Ok(())
@@ -90,9 +93,10 @@ impl<'a> Search<'_, 'a> {
             ) => return self.record(node, *record),
             (Kind::Map, FieldType::Map(element)) | (Kind::List, FieldType::List(element)) => element,
             _ => {
-                if let Some(wanted) = self.wanted(node, ty, member) {
-                    let near = self.meant(node, ty, member).unwrap_or(Value::Missing);
-                    self.tell(node, member, wanted, near);
+                if let Some(wanted) = self.wanted(node, ty, member)
+                    && !node.as_str().is_some_and(is_filled_in)
+                {
+                    self.tell(node, member, Some(wanted), |search| search.meant(node, ty, member));
                 }
                 return Ok(());
             }
@@ -107,9 +111,6 @@ impl<'a> Search<'_, 'a> {
     /// What a value has to be, where it is not. The API server takes an empty text for missing.
     fn wanted(&self, node: NodeRef<'_>, ty: &FieldType, member: Member<'_>) -> Option<Value<'a>> {
         let (text, whole, number) = (node.as_str(), integer(node), node.as_f64().is_some());
-        if text.is_some_and(is_filled_in) {
-            return None;
-        }
         let (fits, wanted) = match ty {
             FieldType::Bool => (node.as_bool().is_some(), "a bool"),
             FieldType::Int32 if whole.is_some_and(|number| i32::try_from(number).is_err()) => {
@@ -159,18 +160,25 @@ impl<'a> Search<'_, 'a> {
         }
     }
 
-    fn tell(&mut self, node: NodeRef<'a>, member: Member<'a>, wanted: Value<'a>, near: Value<'a>) {
+    fn tell(
+        &mut self,
+        node: NodeRef<'a>,
+        member: Member<'a>,
+        wanted: Option<Value<'a>>,
+        near: impl FnOnce(&Self) -> Option<Value<'a>>,
+    ) {
         if self.for_required {
             return;
         }
+        let near = if self.found.len() < MOST_NEAR { near(self) } else { None };
         let record = self.schema.record_name(member.record);
         self.found.push(told([
             ("holder", Value::Node(member.holder, &ANYTHING)),
             ("name", Value::Part(member.name, node)),
-            ("near", near),
+            ("near", near.unwrap_or(Value::Missing)),
             ("record", Value::Text(record)),
             ("value", Value::at(Some(node), &ANYTHING)),
-            ("wanted", wanted),
+            ("wanted", wanted.unwrap_or(Value::Missing)),
         ]));
     }
 }
