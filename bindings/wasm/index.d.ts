@@ -216,6 +216,16 @@ export interface EngineOptions {
   inPlaceWaivers?: boolean;
   /** The date that decides which waivers have expired, such as `2026-12-31`; by default the day, in UTC, on which the engine is built. */
   today?: string | Date;
+  /**
+   * The text of a project's `kubelaw.yaml`, also with its name, so that the engine judges as the command does there. Other options go over it or add to it, as
+   * those of the command do: with `packs` or `laws`, none of the file's count; with `rules`, `layers`, `tiers` or `frameworks`, its selection does not; waivers,
+   * definitions and kinds that make Pods are added. What it excludes is for who reads folders.
+   */
+  config?: string | NamedText;
+  /** The texts of the files that `config` names, by path from where it stands, such as `laws/own.law`; of a folder that it names, all that count in it. */
+  files?: Readonly<Record<string, string>>;
+  /** The packs that `config` may name, and that count where it names neither packs nor law files: what `kubelaw/packs/shipped` exports. */
+  shipped?: readonly Pack[];
 }
 
 /** A kind that makes Pods, as in `kubelaw.yaml`. */
@@ -281,6 +291,8 @@ export class Engine {
   static create(options?: EngineOptions): Promise<Engine>;
   /** Builds an engine, after `init` or `initSync`. Throws a {@link LawError}. */
   static createSync(options?: EngineOptions): Engine;
+  /** The least severity of a finding for which `kubelaw check` fails, as `config` says; `medium` by default. For {@link Report.refuses}. */
+  get failOn(): Severity;
   /** Judges a text, an object, or a list of both. */
   check(input: Input | readonly Input[], options?: CheckOptions): Report;
   /** Whether the input breaks no rule and can be read: what `check(input).clean` says, for a fraction of its time. */
@@ -301,7 +313,7 @@ export function init(source?: WasmSource | Promise<WasmSource>): Promise<void>;
 export function initSync(module: BufferSource | WebAssembly.Module): void;
 
 /** What a law file is diagnosed with: its name, and what the engine that it is for has beside it. */
-export type DiagnoseOptions = { name?: string } & Pick<EngineOptions, "packs" | "libraries" | "crds" | "workloads">;
+export type DiagnoseOptions = { name?: string } & Pick<EngineOptions, "packs" | "libraries" | "crds" | "workloads" | "config" | "files" | "shipped">;
 
 /** Everything that the checker has to say about a law file, after `init` or `initSync`. Throws a {@link LawError} for other options. */
 export function diagnose(law: string, options?: DiagnoseOptions): Diagnostic[];

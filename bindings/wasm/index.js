@@ -79,6 +79,11 @@ export class Engine {
     }
   }
 
+  /** The least severity of a finding for which `kubelaw check` fails, as the configuration says: for `Report.refuses`. */
+  get failOn() {
+    return this.#native.fail_on();
+  }
+
   /** Judges a text, an object, or a list of both, which then counts as all there is. */
   check(input, options = {}) {
     const asked = askedFor(input, record(options));
@@ -160,9 +165,12 @@ export function proveCases(markdown, { name = "cases.md" } = {}) {
 }
 
 /** What the compiled half takes: every law file and definition with its name, packs by their texts. */
-function optionsOf({ packs = [], laws = [], crds = [], libraries = [], waivers = [], today = new Date(), ...others }) {
+function optionsOf({ packs = [], laws = [], crds = [], libraries = [], waivers = [], today = new Date(), config, files = {}, shipped = [], ...others }) {
   return {
     ...others,
+    config: typeof config === "string" ? { name: "kubelaw.yaml", text: config } : config,
+    files: named(files, "file").map(filed).sort(inOrder),
+    shipped: flat(several(shipped, "shipped")).map(packText),
     packs: flat(several(packs, "packs")).map(packText),
     laws: named(laws, "law"),
     libraries: named(libraries, "library"),
@@ -170,6 +178,17 @@ function optionsOf({ packs = [], laws = [], crds = [], libraries = [], waivers =
     waivers: several(waivers, "waivers").map(waiver),
     today: day(today),
   };
+}
+
+/** A file under its path without what says nothing, such as `./` before it. */
+const filed = ({ name, text }) => ({ name: called(name).split("/").filter((part) => part !== "" && part !== ".").join("/"), text });
+
+/** The order in which folders are read: by name, folder by folder. */
+function inOrder(a, b) {
+  const [one, other] = [a.name.split("/"), b.name.split("/")];
+  const at = one.findIndex((part, index) => part !== other[index]);
+  if (at < 0) return one.length - other.length;
+  return other[at] === undefined || one[at] > other[at] ? 1 : -1;
 }
 
 /** A waiver, or a text that holds some, with its name. */
@@ -199,7 +218,7 @@ const several = (given, what) => {
 };
 
 /** What is left of an engine that was freed. */
-const FREED = { check: gone, check_text: gone, passes: gone, fix: gone, free() {} };
+const FREED = { fail_on: gone, check: gone, check_text: gone, passes: gone, fix: gone, free() {} };
 
 function gone() {
   throw new Error("the engine was freed");

@@ -1,7 +1,6 @@
 //! Why an engine cannot be built: diagnostics of law files, and problems of what the host asked for.
 
 use crate::plan::PlanProblem;
-use crate::written::WrittenError;
 use kubelaw_lang::diagnostic::{Diagnostic, Level};
 use kubelaw_lang::source::Source;
 use std::sync::Arc;
@@ -61,12 +60,12 @@ pub enum Problem {
         second: Arc<str>,
     },
     /// A manifest that cannot be read.
-    #[error("pack `{pack}`: {error}")]
+    #[error("pack `{pack}`: {reason}")]
     Manifest {
         /// The pack or folder.
         pack: String,
         /// What is wrong.
-        error: WrittenError,
+        reason: String,
     },
     /// A file that a manifest names and the pack lacks.
     #[error("pack `{pack}` names `{file}`, which is not there")]

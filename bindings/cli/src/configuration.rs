@@ -70,7 +70,7 @@ impl Project {
                 files.iter().try_fold(builder, |builder, crd| sources::add_crd(builder, crd))
             }
         };
-        builder.config(config, find).map_err(|error| error.to_string())
+        builder.config(config.clone(), find).map_err(|error| error.to_string())
     }
 
     /// The packs that are named, by options or else here.

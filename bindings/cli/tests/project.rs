@@ -55,7 +55,7 @@ fn find(builder: EngineBuilder, named: Named<'_>) -> Result<EngineBuilder, Strin
 #[test]
 fn an_engine_of_a_configuration_judges_as_the_command() {
     let config = Config::read(&text("kubelaw.yaml")).unwrap();
-    let builder = || Engine::builder().config(&config, find).unwrap().fixes(true).today("2026-01-31");
+    let builder = || Engine::builder().config(config.clone(), find).unwrap().fixes(true).today("2026-01-31");
     let engine = builder().build().unwrap();
     assert_eq!((wire::report(&report(&engine)), Some(1)), said(&[]));
     assert_eq!(engine.fail_on(), Severity::Critical);
@@ -66,7 +66,7 @@ fn an_engine_of_a_configuration_judges_as_the_command() {
 
 #[test]
 fn the_configuration_is_heeded_in_all_its_keys() {
-    let engine = Engine::builder().config(&Config::read(&text("kubelaw.yaml")).unwrap(), find).unwrap();
+    let engine = Engine::builder().config(Config::read(&text("kubelaw.yaml")).unwrap(), find).unwrap();
     let found = report(&engine.today("2026-01-31").build().unwrap());
     let told: Vec<String> =
         found.findings.iter().map(|finding| format!("{} {}", finding.verdict.as_str(), finding)).collect();
@@ -137,7 +137,7 @@ fn a_configuration_that_names_no_rules_is_about_those_of_the_command() {
     let rules = |text: &str| {
         let config = Config::read(text).unwrap();
         let engine =
-            Engine::builder().config(&config, |_, _| Err("nothing is named".to_owned())).unwrap().build().unwrap();
+            Engine::builder().config(config, |_, _| Err("nothing is named".to_owned())).unwrap().build().unwrap();
         engine.rules().count()
     };
     let command = |arguments: &[&str]| {

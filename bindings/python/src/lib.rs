@@ -27,7 +27,7 @@ impl NativeEngine {
             Some(file) => kubelaw_cli::project(file, names_rules).map_err(OptionsError::Project)?,
             None if names_rules => (kubelaw::Engine::builder(), Excluded::nothing()),
             None => {
-                let asked = kubelaw::Engine::builder().config(&Config::default(), |builder, _| Ok(builder));
+                let asked = kubelaw::Engine::builder().config(Config::default(), |builder, _| Ok(builder));
                 (asked.map_err(OptionsError::Written)?, Excluded::nothing())
             }
         };

@@ -21,6 +21,11 @@ impl NativeEngine {
         wire::engine(options).map(Self).map_err(|error| JsError::new(&error.to_json()))
     }
 
+    /// The least severity of a finding for which the command fails.
+    pub fn fail_on(&self) -> String {
+        self.0.fail_on().as_str().to_owned()
+    }
+
     /// Judges one text.
     pub fn check_text(&self, name: &str, text: &str) -> String {
         wire::check_text(&self.0, name, text)

@@ -10,7 +10,8 @@ import { Worker } from "node:worker_threads";
 import { Engine, LawError, diagnose, format, init, initSync, prove, proveCases } from "kubelaw";
 import defaults from "kubelaw/packs/default";
 import restricted from "kubelaw/packs/pod-security-restricted";
-import { MANIFESTS, longManifest, median, packsWithProofs, specification } from "./support.js";
+import shipped from "kubelaw/packs/shipped";
+import { MANIFESTS, longManifest, median, packsWithProofs, read, root, specification } from "./support.js";
 
 const LAW = `param registries: [string]
 
@@ -83,19 +84,55 @@ describe("beside the command", () => {
     ];
     const text = `inPlaceWaivers: false\nwaivers: ${JSON.stringify(waivers)}\n`;
     writeFileSync(join(folder, "accepted.yaml"), text);
-    for (const given of [waivers, [text], [{ name: "a", text: JSON.stringify(waivers) }]]) {
+    // Those of a text are told with their places.
+    const nowhere = (json) => json.replace(/"warnings":.*/s, (told) => told.replace(/"file":"(?:accepted.yaml|configuration)","location":(?:null|\{.*?\}\})/g, ""));
+    for (const given of [waivers, [{ name: "accepted.yaml", text }]]) {
       const engine = await Engine.create({ ...defaults, waivers: given, inPlaceWaivers: false });
       for (const [name, manifest] of cases) {
         const { stdout } = run("check", "--format", "json", "--config", "accepted.yaml", name);
-        assert.equal(engine.check(manifest, { name }).json, stdout.trimEnd(), name);
+        assert.equal(nowhere(engine.check(manifest, { name }).json), nowhere(stdout.trimEnd()), name);
       }
       const inputs = cases.map(([name, text]) => ({ name, text }));
       const { stdout } = run("check", "--format", "json", "--config", "accepted.yaml", ...cases.map(([name]) => name));
-      assert.equal(engine.check(inputs).json, stdout.trimEnd());
+      assert.equal(nowhere(engine.check(inputs).json), nowhere(stdout.trimEnd()));
+      if (given !== waivers) assert.equal(engine.check(inputs).json, stdout.trimEnd());
       assert.match(stdout, /"waived"/);
       for (const told of ["expired on 2020-02-29", "of host-pid covers", "no host-prot, did you mean", "no rules-of-others"]) {
         assert.ok(stdout.includes(told), told);
       }
+    }
+  });
+
+  const project = (...path) => read("core/tests/project", ...path);
+  const files = Object.fromEntries(
+    ["laws/images.law", "laws/more/trusted.law", "house/size.law", "house/pack.yaml", "house/owned.law", "crds/fleet.yaml"].map((path) => [`./${path}`, project(path)]),
+  );
+  const manifests = ["manifests/fleet.yaml", "manifests/web.yaml"].map((name) => ({ name, text: project(name) }));
+  const ofProject = (...args) =>
+    spawnSync(command, ["check", "--format", "json", "manifests", ...args], { cwd: join(root, "core/tests/project"), encoding: "utf8" }).stdout.trimEnd();
+
+  test("a configuration gives the same bytes", options, async () => {
+    const config = project("kubelaw.yaml");
+    const engine = await Engine.create({ config, files, shipped });
+    assert.equal(engine.check(manifests).json, ofProject());
+    assert.deepEqual([engine.failOn, engine.check(manifests).refuses(engine.failOn)], ["critical", true]);
+    for (const [over, args] of [
+      [{ rules: ["host-pid", "owned"] }, ["--rule", "host-pid", "--rule", "owned"]],
+      [{ tiers: ["optional"] }, ["--tier", "optional"]],
+      [{ severities: { "house/owned": "low" } }, ["--severity", "house/owned=low"]],
+      [{ params: { most: 5 }, kubernetes: "1.30", namespace: "stage" }, ["--set", "most=5", "--kubernetes", "1.30", "--namespace", "stage"]],
+    ]) {
+      const overruled = await Engine.create({ config: { name: "kubelaw.yaml", text: config }, files, shipped, ...over });
+      assert.equal(overruled.check(manifests).json, ofProject(...args), args.join(" "));
+    }
+  });
+
+  test("a configuration that names no rules is about those of the command", options, async () => {
+    for (const config of ["", "layers: [network]\n", "frameworks: [nsa]\ntiers: [default, optional]\n"]) {
+      writeFileSync(join(folder, "chosen.yaml"), config);
+      const { stdout } = run("check", "--format", "json", "--config", "chosen.yaml", ...cases.map(([name]) => name));
+      const engine = await Engine.create({ config, shipped });
+      assert.equal(engine.check(cases.map(([name, text]) => ({ name, text }))).json, stdout.trimEnd(), config);
     }
   });
 
@@ -108,6 +145,23 @@ describe("beside the command", () => {
     assert.deepEqual([sum("rules"), sum("met")], [Number(rules), Number(met)]);
     console.log(`proofs: ${rules} rules, ${met} expectations met`);
   });
+});
+
+test("what is wrong with a configuration is told with its place", async () => {
+  const law = { "laws/a.law": "rule host-pid for p in Pod { forbid p.spec.hostPID == true }" };
+  for (const [config, files, told] of [
+    ["pack: [rbac]\n", {}, "kubelaw.yaml:1:1: unknown key `pack`; did you mean `packs`?"],
+    ["laws: [laws]\n", {}, "kubelaw.yaml:1:8: `laws` is not among `files`"],
+    ["laws: [laws/b.law]\n", law, "kubelaw.yaml:1:8: `laws/b.law` is not among `files`"],
+    ["packs: [rback]\n", {}, "kubelaw.yaml:1:9: `rback` is neither a folder of `files` nor a pack of `shipped`; did you mean `rbac`?"],
+    ["laws: [./laws/]\nrules: [gone]\n", law, "kubelaw.yaml:2:9: unknown rule `gone`; known: host-pid"],
+    ["laws: [.]\nparams: {gone: 1}\n", law, "kubelaw.yaml:2:10: unknown parameter `gone`"],
+  ]) {
+    await assert.rejects(Engine.create({ config, files, shipped }), { name: "LawError", message: told });
+  }
+  await assert.rejects(Engine.create({ config: "" }), { message: /the shipped packs, which then count, are not at hand/ });
+  const own = await Engine.create({ config: "laws: [gone.law]\nseverities: {host-pid: low}\n", laws: law });
+  assert.equal(own.check("{apiVersion: v1, kind: Pod, spec: {hostPID: true}}").findings[0].severity, "low");
 });
 
 test("the specification holds", () => {
@@ -178,7 +232,7 @@ test("kinds that make Pods are declared", async () => {
   const workloads = [{ kind: "acme.io/Fleet", template: "spec.crews[*]" }];
   assert.ok((await Engine.create({ laws: [law] })).passes(fleet));
   assert.equal((await Engine.create({ laws: [law], workloads })).check(fleet).findings[0].path, "spec.crews[1].spec.hostPID");
-  await assert.rejects(Engine.create({ workloads: [{ kind: "acme.io/Fleet" }] }), /missing field `template`/);
+  await assert.rejects(Engine.create({ workloads: [{ kind: "acme.io/Fleet" }] }), /missing key `workloads\[0\].template`/);
 });
 
 test("waivers in manifests count where they are let", async () => {
@@ -251,7 +305,7 @@ test("errors carry diagnostics", async () => {
   await assert.rejects(Engine.create({ laws: [LAW] }), /registries/);
   await assert.rejects(Engine.create({ law: [LAW] }), /unknown field `law`/);
   await assert.rejects(Engine.create({ laws: LAW }), /one law alone is no list/);
-  await assert.rejects(Engine.create({ laws: [LAW], params: PARAMS, severities: { "host-network": "grave" } }), /no severity/);
+  await assert.rejects(Engine.create({ laws: [LAW], params: PARAMS, severities: { "host-network": "grave" } }), /`severities.host-network` must be info, low, /);
   const engine = await Engine.create({ laws: [LAW], params: PARAMS });
   assert.throws(() => engine.check(3), TypeError);
   assert.throws(() => engine.check(null), TypeError);
@@ -297,12 +351,12 @@ test("what would pass unread is refused", async () => {
   const wrong = [[{ contxt: [] }, /no option `contxt`/], ["kind: Pod", /options are a record/], [{ name: 5 }, /`name` takes a text, not 5/],
     [{ old: "kind: Pod" }, /`old`: expected a record/], [{ request: [] }, /`request`: expected a record/], [{ complete: "no" }, /true or false/]];
   for (const [options, told] of wrong) assert.throws(() => engine.check(MANIFESTS["plain.yaml"], options), told);
-  const waivers = [[[{ rule: "a" }], /`waivers\[0\]`: missing field `reason`/], [[{ rule: "a", reason: " " }], /`a` gives no reason/],
-    [[{ rule: "a", reason: "b", until: "x" }], /unknown field `until`/], [{ rule: "a", reason: "b" }, /`waivers` takes a list/],
-    ["kubelaw.yaml", /`waivers` takes a list/], [["kubelaw.yaml"], /`waivers 1`: `waivers`: expected a list/], [[undefined], /expected a record/],
-    [["waiver: []"], /`waivers 1`: missing field `waivers`/], [[{ rule: "a", reason: "b", expires: "soon" }], /`soon` is no day/]];
+  const waivers = [[[{ rule: "a" }], /`waivers\[0\]`: missing key `reason`/], [[{ rule: "a", reason: " " }], /`reason` must be a text that says why/],
+    [[{ rule: "a", reason: "b", until: "x" }], /unknown key `until`/], [{ rule: "a", reason: "b" }, /`waivers` takes a list/],
+    ["kubelaw.yaml", /`waivers` takes a list/], [["kubelaw.yaml"], /waivers 1:1:1: `waivers` must be a list/], [[undefined], /expected a map of keys/],
+    [["waiver: []"], /waivers 1:1:1: missing key `waivers`/], [[{ rule: "a", reason: "b", expires: "soon" }], /`expires` must be a day such as 2027-01-31/]];
   for (const [given, told] of waivers) await assert.rejects(Engine.create({ laws: [LAW], params: PARAMS, waivers: given }), told);
-  await assert.rejects(Engine.create({ laws: [LAW], severities: { "host-network": 3 } }), /`severities`: `host-network`: expected a text/);
+  await assert.rejects(Engine.create({ laws: [LAW], severities: { "host-network": 3 } }), /`severities.host-network` must be info, low, /);
 });
 
 test("law files are diagnosed with what they use", async () => {

@@ -160,7 +160,7 @@ struct Pack {
     files: Vec<(String, String)>,
 }
 
-/// Writes the shipped packs as modules, one each, and `default.js` with those that are judged by default.
+/// Writes the shipped packs as modules, one each, `shipped.js` with all, and `default.js` with those judged by default.
 pub(crate) fn packs() -> Result<(), Problem> {
     let out = package().join("packs");
     fs::create_dir_all(&out)?;
@@ -177,8 +177,11 @@ pub(crate) fn packs() -> Result<(), Problem> {
     for pack in &packs {
         write(&out.join(format!("{}.js", pack.name)), &module(pack)?)?;
     }
-    let default: Vec<&Pack> = packs.iter().filter(|p| p.default).collect();
-    write(&out.join("default.js"), &default_module(&default)?)
+    let about = "All packs that ship with kubelaw: what a configuration may name.";
+    write(&out.join("shipped.js"), &list_module(about, packs.iter(), |list| list)?)?;
+    let about = "What `kubelaw check` judges by where nothing else is asked for, as options of `Engine.create`.";
+    let options = |list| format!("{{ packs: {list}, tiers: [\"default\"] }}");
+    write(&out.join("default.js"), &list_module(about, packs.iter().filter(|pack| pack.default), options)?)
 }
 
 fn read_pack(folder: &Path) -> Result<Pack, Problem> {
@@ -241,15 +244,19 @@ fn module(pack: &Pack) -> Result<String, Problem> {
     Ok(text)
 }
 
-fn default_module(packs: &[&Pack]) -> Result<String, Problem> {
-    let mut text = String::from(
-        "// What `kubelaw check` judges by where nothing else is asked for, as options of `Engine.create`.\n\n",
-    );
-    for (number, pack) in packs.iter().enumerate() {
+/// A module that exports what is made of a list of packs.
+fn list_module<'p>(
+    about: &str,
+    packs: impl Iterator<Item = &'p Pack>,
+    export: fn(String) -> String,
+) -> Result<String, Problem> {
+    let mut text = format!("// {about}\n\n");
+    let mut names = Vec::new();
+    for (number, pack) in packs.enumerate() {
         writeln!(text, "import pack{number} from \"./{}.js\";", pack.name)?;
+        names.push(format!("pack{number}"));
     }
-    let names: Vec<String> = (0..packs.len()).map(|number| format!("pack{number}")).collect();
-    writeln!(text, "\nexport default {{ packs: [{}], tiers: [\"default\"] }};", names.join(", "))?;
+    writeln!(text, "\nexport default {};", export(format!("[{}]", names.join(", "))))?;
     Ok(text)
 }
 

@@ -1,8 +1,8 @@
 //! A configuration's text into its parts.
 
 use super::Config;
-use crate::document::{Kind, NodeRef};
-use crate::written::{FaultKind, Reader, WrittenError, read};
+use crate::document::NodeRef;
+use crate::written::{Reader, WrittenError, read};
 use kubelaw_lang::ir::Severity;
 use std::collections::BTreeMap;
 
@@ -30,41 +30,56 @@ pub(super) const KEYS: &[&str] = &[
 const SEVERITY: &str = "info, low, medium, high or critical";
 
 pub(super) fn config(name: &str, text: &str) -> Result<Config, WrittenError> {
-    let (config, places) = read(name, text, |reader, root| root.map(|map| reader.config(map)).unwrap_or_default())?;
-    Ok(Config { file: name.into(), places, ..config })
+    let mut config = Config::default();
+    config.places = read(name, text, &mut |reader, root| {
+        // A text without a document says nothing.
+        if let Some(map) = root.and_then(|root| reader.map(Some(root))) {
+            reader.config(&mut config, map);
+        }
+    })?;
+    config.file = name.into();
+    Ok(config)
 }
 
 impl Reader<'_> {
-    fn config(&mut self, map: NodeRef<'_>) -> Config {
-        let mut config = Config::default();
-        if map.kind() != Kind::Map {
-            self.tell(map.span(), FaultKind::NotAMap);
-            return config;
-        }
+    fn config(&mut self, config: &mut Config, map: NodeRef<'_>) {
         for entry in map.entries() {
             let (key, value) = (entry.key, entry.value);
-            match key {
-                "packs" => config.packs = self.texts(key, value),
-                "laws" => config.laws = self.texts(key, value),
-                "params" => config.params = self.params(key, value),
-                "severities" => config.severities = self.severities(key, value),
-                "rules" => config.rules = self.texts(key, value),
-                "layers" => config.layers = self.texts(key, value),
-                "tiers" => config.tiers = self.texts(key, value),
-                "frameworks" => config.frameworks = self.texts(key, value),
-                "waivers" => config.waivers = self.waivers(key, value),
-                "inPlaceWaivers" => config.in_place_waivers = self.flag(key, value),
-                "exclude" => config.exclude = self.globs(key, value),
-                "crds" => config.crds = self.texts(key, value),
-                "workloads" => config.workloads = self.workloads(key, value),
-                "kubernetes" => config.kubernetes = self.version(key, value, "a version such as 1.33"),
-                "namespace" => config.namespace = self.namespace(key, value),
-                "failOn" => config.fail_on = self.severity(key, value),
-                "failOnWarnings" => config.fail_on_warnings = self.flag(key, value),
-                _ => self.unknown(key, value, KEYS),
+            let texts = match key {
+                "packs" => &mut config.packs,
+                "laws" => &mut config.laws,
+                "rules" => &mut config.rules,
+                "layers" => &mut config.layers,
+                "tiers" => &mut config.tiers,
+                "frameworks" => &mut config.frameworks,
+                "exclude" => &mut config.exclude,
+                "crds" => &mut config.crds,
+                _ => {
+                    self.other(config, key, value);
+                    continue;
+                }
+            };
+            *texts = self.texts(key, value);
+            if key == "exclude" {
+                self.globs(key, value);
             }
         }
-        config
+    }
+
+    /// Reads the value of a key that takes no list of texts.
+    fn other(&mut self, config: &mut Config, key: &str, value: NodeRef<'_>) {
+        match key {
+            "params" => config.params = self.params(key, value),
+            "severities" => config.severities = self.severities(key, value),
+            "waivers" => config.waivers = self.waivers(key, value),
+            "inPlaceWaivers" => config.in_place_waivers = self.flag(key, value),
+            "workloads" => config.workloads = self.workloads(key, value),
+            "kubernetes" => config.kubernetes = self.version(key, value, "a version such as 1.33"),
+            "namespace" => config.namespace = self.namespace(key, value),
+            "failOn" => config.fail_on = self.severity(key, value),
+            "failOnWarnings" => config.fail_on_warnings = self.flag(key, value),
+            _ => self.unknown(key, value, KEYS),
+        }
     }
 
     fn namespace(&mut self, key: &str, value: NodeRef<'_>) -> Option<String> {
@@ -76,9 +91,8 @@ impl Reader<'_> {
         Some(name)
     }
 
-    /// Globs as `.gitignore` has them, of which some are of no effect.
-    fn globs(&mut self, key: &str, value: NodeRef<'_>) -> Vec<String> {
-        let globs = self.texts(key, value);
+    /// Tells of globs as `.gitignore` has them that are of no effect.
+    fn globs(&mut self, key: &str, value: NodeRef<'_>) {
         for (number, item) in value.items().enumerate() {
             let glob = item.as_str().unwrap_or_default();
             let expected = match glob.as_bytes() {
@@ -90,7 +104,6 @@ impl Reader<'_> {
             };
             self.wrong(&format!("{key}[{number}]"), item, expected);
         }
-        globs
     }
 
     fn params(&mut self, key: &str, value: NodeRef<'_>) -> BTreeMap<String, serde_json::Value> {

@@ -9,7 +9,7 @@ pub use schema::schema;
 
 use crate::pack::WorkloadKind;
 use crate::report::waiver::Waiver;
-use crate::written::{Fault, FaultKind, Place, WrittenError};
+use crate::written::{Place, WrittenError};
 use kubelaw_lang::ir::Severity;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -84,13 +84,6 @@ impl Config {
     #[must_use]
     pub fn place(&self, key: &str, text: &str) -> Option<&Place> {
         self.places.iter().find(|place| place.is(key, text))
-    }
-
-    /// That what is named under a key cannot be had.
-    pub(crate) fn fault(&self, key: &str, text: &str, reason: String) -> WrittenError {
-        let (line, column) = self.place(key, text).map_or((1, 1), |place| (place.line, place.column));
-        let fault = Fault { line, column, kind: FaultKind::NotFound { reason } };
-        WrittenError { file: self.file.clone(), faults: vec![fault] }
     }
 }
 
@@ -172,7 +165,7 @@ waivers:
             "`kubernetes` must be a version such as 1.33",
             "missing key `waivers[0].rule`",
             "unknown key `waivers[0].rul`; did you mean `rule`?",
-            "`waivers[0].reason` must be a text that says why",
+            "`waivers[0].reason` must be a text that is not empty",
             "`waivers[1]` must be a map with `rule` and `reason`",
             "`inPlaceWaivers` must be true or false",
             "missing key `workloads[0].template`",

@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::error::{Diagnostics, Problem, UnknownPack};
 use crate::pack::Pack;
 use crate::report::waiver::Waivers;
-use crate::written::{Place, WrittenError};
+use crate::written::{Fault, FaultKind, Place, WrittenError};
 use kubelaw_lang::check::closest;
 use std::sync::Arc;
 
@@ -36,6 +36,9 @@ pub enum Named<'c> {
     Crds(&'c str),
 }
 
+/// The kind of what is named.
+type Kind = fn(&str) -> Named<'_>;
+
 impl EngineBuilder {
     /// Takes what a configuration says. What is said by other calls afterwards goes over it, as the options of the
     /// command do; where it names neither packs nor law files, and no other call does, the rules are those of the shipped
@@ -51,56 +54,69 @@ impl EngineBuilder {
     /// use kubelaw::{Engine, engine::Named};
     ///
     /// let config = Config::read("laws: [house.law]\nseverities: {host-pid: low}\n")?;
-    /// let builder = Engine::builder().config(&config, |builder, named| match named {
+    /// let builder = Engine::builder().config(config.clone(), |builder, named| match named {
     ///     Named::Laws("house.law") => Ok(builder.law("house.law", "rule host-pid for p in Pod { forbid p.spec.hostPID == true }")),
     ///     Named::Laws(_) | Named::Crds(_) => Err("no such file".to_owned()),
     ///     Named::Pack(name) => builder.pack_named(name).map_err(|error| error.to_string()),
     /// })?;
     /// assert_eq!(builder.build().unwrap().rules().count(), 1);
-    /// let error = Engine::builder().config(&config, |_, _| Err("no such file".to_owned())).unwrap_err();
+    /// let error = Engine::builder().config(config, |_, _| Err("no such file".to_owned())).unwrap_err();
     /// assert_eq!(error.to_string(), "kubelaw.yaml:1:8: no such file");
     /// # Ok::<(), kubelaw::written::WrittenError>(())
     /// ```
     pub fn config(
         mut self,
-        config: &Config,
+        mut config: Config,
         mut find: impl FnMut(Self, Named<'_>) -> Result<Self, String>,
     ) -> Result<Self, WrittenError> {
-        for (name, value) in &config.params {
-            self.params.insert(name.clone(), value.clone());
+        let [laws, packs, crds] = [&mut config.laws, &mut config.packs, &mut config.crds].map(std::mem::take);
+        let (file, places) = (config.file.clone(), std::mem::take(&mut config.places));
+        self = self.over(config);
+        self.configured = Some(Configured { file: file.clone(), places });
+        let names: [(&str, &[String], Kind); 3] = [
+            ("laws", &laws, |path| Named::Laws(path)),
+            ("packs", &packs, |name| Named::Pack(name)),
+            ("crds", &crds, |path| Named::Crds(path)),
+        ];
+        for (key, texts, named) in names {
+            for text in texts {
+                let place = self.configured.iter().flat_map(|it| &it.places).find(|place| place.is(key, text));
+                let (line, column) = place.map_or((1, 1), |place| (place.line, place.column));
+                self = find(self, named(text)).map_err(|reason| {
+                    let fault = Fault { line, column, kind: FaultKind::NotFound { reason } };
+                    WrittenError { file: file.clone(), faults: vec![fault] }
+                })?;
+            }
         }
-        for (rule, severity) in &config.severities {
-            self.severities.insert(rule.clone(), *severity);
+        Ok(self)
+    }
+
+    /// Says what a configuration does, but for what it names, over what was said before.
+    pub(crate) fn over(mut self, config: Config) -> Self {
+        for (name, value) in config.params {
+            self = self.param(&name, value);
         }
-        self.selection = Selection {
-            rules: config.rules.clone(),
-            layers: config.layers.clone(),
-            tiers: config.tiers.clone(),
-            frameworks: config.frameworks.clone(),
-        };
-        self.workloads.extend(config.workloads.iter().cloned());
-        self.settings.given_waivers.extend(config.waivers.iter().cloned());
+        for (rule, severity) in config.severities {
+            self = self.severity(&rule, severity);
+        }
+        let Config { rules, layers, tiers, frameworks, .. } = config;
+        let selection = Selection { rules, layers, tiers, frameworks };
+        if !selection.says_nothing() {
+            self = self.select(selection);
+        }
+        self = config.workloads.into_iter().fold(self, Self::workload);
+        self = config.waivers.into_iter().fold(self, Self::waiver);
         if let Some(count) = config.in_place_waivers {
             self = self.waivers(if count { Waivers::All } else { Waivers::Config });
         }
-        if let Some(least) = config.fail_on {
-            self.settings.fail_on = least;
+        if let Some(version) = config.kubernetes {
+            self = self.kubernetes(&version);
         }
-        if let Some(version) = &config.kubernetes {
-            self = self.kubernetes(version);
+        if let Some(namespace) = config.namespace {
+            self = self.namespace(&namespace);
         }
-        if let Some(namespace) = &config.namespace {
-            self = self.namespace(namespace);
-        }
-        self.configured = Some(Configured { file: config.file.clone(), places: config.places.clone() });
-        let laws = config.laws.iter().map(|path| ("laws", Named::Laws(path)));
-        let packs = config.packs.iter().map(|name| ("packs", Named::Pack(name)));
-        let crds = config.crds.iter().map(|path| ("crds", Named::Crds(path)));
-        for (key, named) in laws.chain(packs).chain(crds) {
-            let (Named::Laws(text) | Named::Pack(text) | Named::Crds(text)) = named;
-            self = find(self, named).map_err(|reason| config.fault(key, text, reason))?;
-        }
-        Ok(self)
+        self.settings.fail_on = config.fail_on.unwrap_or(self.settings.fail_on);
+        self
     }
 
     /// Says which packs ship with the host, beside those of feature `packs`: these are found by name, extended by others,
@@ -140,7 +156,7 @@ impl EngineBuilder {
         }
         let mut problems = Vec::new();
         let mut packs = self.all_shipped(&mut problems);
-        if self.selection == Selection::default() {
+        if self.selection.says_nothing() {
             packs.retain(|pack| pack.manifest().default);
             self.selection.tiers.push("default".to_owned());
         }
@@ -172,7 +188,7 @@ impl EngineBuilder {
 #[cfg(feature = "packs")]
 fn own(problems: &mut Vec<Problem>) -> Vec<Pack> {
     crate::pack::shipped().unwrap_or_else(|error| {
-        problems.push(Problem::Manifest { pack: "shipped".to_owned(), error });
+        problems.push(Problem::Manifest { pack: "shipped".to_owned(), reason: error.to_string() });
         Vec::new()
     })
 }

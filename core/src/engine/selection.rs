@@ -33,6 +33,11 @@ impl Selection {
         Self { tiers, ..Self::default() }
     }
 
+    /// Whether nothing is asked for.
+    pub(crate) fn says_nothing(&self) -> bool {
+        [&self.rules, &self.layers, &self.tiers, &self.frameworks].iter().all(|names| names.is_empty())
+    }
+
     /// Whether a rule is judged. Rules of tier `optional` in packs have to be asked for, by tier or by name.
     pub(crate) fn takes(&self, pack: Option<&str>, rule: &Rule) -> bool {
         let named = self.rules.iter().any(|name| is_called(name, pack, rule));

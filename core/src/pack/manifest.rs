@@ -1,7 +1,7 @@
 //! `pack.yaml`: what a pack says of itself.
 
 use super::MANIFEST;
-use crate::document::{Kind, NodeRef};
+use crate::document::NodeRef;
 use crate::written::{FaultKind, Reader, WrittenError, read};
 use std::sync::Arc;
 
@@ -48,23 +48,23 @@ const KEYS: &[&str] =
 impl Manifest {
     /// Reads the text of a `pack.yaml`.
     pub fn read(text: &str) -> Result<Self, WrittenError> {
-        let (manifest, _) = read(MANIFEST, text, manifest)?;
+        let mut manifest = Self::default();
+        read(MANIFEST, text, &mut |reader, root| {
+            if let Some(map) = reader.map(root) {
+                of_map(&mut manifest, reader, map);
+            }
+        })?;
         Ok(manifest)
     }
 }
 
-fn manifest(reader: &mut Reader<'_>, root: Option<NodeRef<'_>>) -> Manifest {
-    let mut manifest = Manifest::default();
-    let Some(map) = root.filter(|root| root.kind() == Kind::Map) else {
-        reader.tell(root.and_then(NodeRef::span), FaultKind::NotAMap);
-        return manifest;
-    };
+fn of_map(manifest: &mut Manifest, reader: &mut Reader<'_>, map: NodeRef<'_>) {
     let language = map.get_str("language").filter(|value| !value.is_null());
     if let Some((found, value)) = language.and_then(|value| Some((value.as_i64()?, value))).filter(|it| it.0 != 1) {
         // What another language may have in its manifests is not known here.
         reader.faults.clear();
         reader.tell(value.span(), FaultKind::Language { found });
-        return manifest;
+        return;
     }
     for entry in map.entries() {
         let (key, value) = (entry.key, entry.value);
@@ -76,15 +76,14 @@ fn manifest(reader: &mut Reader<'_>, root: Option<NodeRef<'_>>) -> Manifest {
             "title" => manifest.title = reader.text(key, value).unwrap_or_default().into(),
             "description" => manifest.description = reader.text(key, value).unwrap_or_default().into(),
             "default" => manifest.default = reader.flag(key, value).unwrap_or_default(),
-            "extends" => manifest.extends = reader.names(key, value),
-            "replaces" => manifest.replaces = reader.names(key, value),
-            "schemas" => manifest.schemas = reader.names(key, value),
+            "extends" => reader.names(key, value, &mut manifest.extends),
+            "replaces" => reader.names(key, value, &mut manifest.replaces),
+            "schemas" => reader.names(key, value, &mut manifest.schemas),
             "workloads" => manifest.workloads = reader.workloads(key, value),
             _ => reader.unknown(key, value, KEYS),
         }
     }
     reader.need("", map, &["name", "version", "language", "title"]);
-    manifest
 }
 
 impl Reader<'_> {
@@ -96,8 +95,8 @@ impl Reader<'_> {
         name
     }
 
-    fn names(&mut self, key: &str, value: NodeRef<'_>) -> Vec<Arc<str>> {
-        self.texts(key, value).into_iter().map(Arc::from).collect()
+    fn names(&mut self, key: &str, value: NodeRef<'_>, names: &mut Vec<Arc<str>>) {
+        names.extend(self.texts(key, value).into_iter().map(Arc::from));
     }
 }
 

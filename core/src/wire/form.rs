@@ -107,18 +107,6 @@ impl Form {
         self.text(name)?.ok_or(FormError::Missing(name))
     }
 
-    pub(super) fn texts(&mut self, name: &str) -> Result<Vec<String>, FormError> {
-        self.list(name, text)
-    }
-
-    /// The texts of a list, or one that stands by itself.
-    pub(super) fn text_or_texts(&mut self, name: &str) -> Result<Vec<String>, FormError> {
-        if let Some(one @ Value::String(_)) = self.0.get_mut(name) {
-            *one = Value::Array(vec![one.take()]);
-        }
-        self.texts(name)
-    }
-
     /// What a list holds; nothing where it is absent.
     pub(super) fn list<T>(&mut self, name: &str, of: fn(Value) -> Result<T, FormError>) -> Result<Vec<T>, FormError> {
         let mut all = Vec::new();
@@ -193,8 +181,8 @@ mod tests {
         let mut form = Form::of(value).unwrap();
         assert_eq!(form.required_text("name").unwrap(), "a");
         assert_eq!(form.flag("flag").unwrap(), Some(true));
-        assert_eq!(form.texts("list").unwrap(), ["b"]);
-        assert_eq!((form.text("none").unwrap(), form.texts("absent").unwrap()), (None, Vec::new()));
+        assert_eq!(form.list("list", text).unwrap(), ["b"]);
+        assert_eq!((form.text("none").unwrap(), form.list("absent", text).unwrap()), (None, Vec::new()));
     }
 
     #[test]

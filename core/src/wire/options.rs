@@ -2,16 +2,14 @@
 
 use super::form::{self, Form, FormError};
 use super::{diagnostic, project, waivers, write};
-use crate::engine::{Engine, EngineBuilder, Selection};
+use crate::config::Config;
+use crate::engine::{Engine, EngineBuilder};
 use crate::error::{Diagnostics, UnknownPack};
-use crate::pack::{Pack, WorkloadKind};
-use crate::report::waiver::Waivers;
+use crate::pack::Pack;
 use crate::written::WrittenError;
-use kubelaw_lang::ir::Severity;
 use kubelaw_lang::source::Source;
 use serde::Serialize;
-use serde_json::Value;
-use std::sync::Arc;
+use serde_json::{Map, Value};
 use thiserror::Error;
 
 /// Why an engine cannot be built from its options.
@@ -29,9 +27,6 @@ pub enum OptionsError {
     /// What a configuration asks for cannot be had.
     #[error("{0}")]
     Project(String),
-    /// A severity that there is not.
-    #[error("`{0}` is no severity: expected info, low, medium, high or critical")]
-    Severity(String),
     /// Law files or parameters that do not compile.
     #[error(transparent)]
     Laws(#[from] Box<Diagnostics>),
@@ -61,6 +56,11 @@ const OPTIONS: &[&str] = &[
     "files",
     "shipped",
 ];
+
+/// Those of them that are keys of a configuration and mean the same. A version is none, since a number would have lost
+/// its zeros.
+const SAID: &[&str] =
+    &["workloads", "namespace", "rules", "layers", "tiers", "frameworks", "severities", "inPlaceWaivers"];
 
 /// A shipped pack by its name, or a pack by its texts.
 pub(super) enum PackText {
@@ -106,13 +106,6 @@ impl NamedText {
     }
 }
 
-fn workload(value: Value) -> Result<WorkloadKind, FormError> {
-    let mut form = Form::with(value, WorkloadKind::KEYS)?;
-    let kind = form.required_text("kind")?.into();
-    let templates: Vec<Arc<str>> = form.text_or_texts("template")?.into_iter().map(Into::into).collect();
-    if templates.is_empty() { Err(FormError::Missing("template")) } else { Ok(WorkloadKind { kind, templates }) }
-}
-
 /// The engine of options such as
 /// `{"packs": ["pod-security-baseline"], "laws": [{"name": "a.law", "text": "…"}], "params": {"registries": ["ghcr.io"]},
 /// "kubernetes": "1.33", "namespace": "default", "crds": [{"name": "crd.yaml", "text": "…"}]}`; every key may be absent.
@@ -155,42 +148,26 @@ fn builder(mut builder: EngineBuilder, options: &str) -> Result<EngineBuilder, O
     for crd in options.list("crds", NamedText::of)? {
         builder = builder.crd(&crd.name, &crd.text);
     }
-    for kind in options.list("workloads", workload)? {
-        builder = builder.workload(kind);
+    let mut said = Map::new();
+    for key in SAID {
+        said.extend(options.value(key).map(|value| ((*key).to_owned(), value)));
     }
+    let said = Config::read_file("", &write(&Value::Object(said))).map_err(FormError::from)?;
+    builder = builder.over(said);
     if let Some(version) = options.text("kubernetes")? {
         builder = builder.kubernetes(&version);
-    }
-    if let Some(namespace) = options.text("namespace")? {
-        builder = builder.namespace(&namespace);
     }
     // Others may `use` them, and their rules are not judged.
     for library in options.list("libraries", NamedText::of)? {
         builder = builder.library(&library.name, &library.text);
-    }
-    for (rule, word) in options.text_members("severities")? {
-        let severity = Severity::parse(&word).ok_or(OptionsError::Severity(word))?;
-        builder = builder.severity(&rule, severity);
     }
     let mut waivers = Vec::new();
     options.each("waivers", &mut |given| waivers::read(given, &mut waivers))?;
     for waiver in waivers {
         builder = builder.waiver(waiver);
     }
-    if let Some(count) = options.flag("inPlaceWaivers")? {
-        builder = builder.waivers(if count { Waivers::All } else { Waivers::Config });
-    }
     if let Some(today) = options.text("today")? {
         builder = builder.today(&today);
-    }
-    let selection = Selection {
-        rules: options.texts("rules")?,
-        layers: options.texts("layers")?,
-        tiers: options.texts("tiers")?,
-        frameworks: options.texts("frameworks")?,
-    };
-    if selection != Selection::default() {
-        builder = builder.select(selection);
     }
     let (fixes, explain) = (options.flag("fixes")?, options.flag("explain")?);
     Ok(builder.fixes(fixes.unwrap_or(true)).explain(explain.unwrap_or(false)))
@@ -290,12 +267,15 @@ mod tests {
         assert_eq!(findings("spec.more[*]".into()), 1);
         assert_eq!(findings(serde_json::json!(["spec.one", "spec.more[*]"])), 1);
         for (wrong, told) in [
-            (serde_json::json!([{ "kind": "acme.io/Fleet" }]), "`workloads[0]`: missing field `template`"),
+            (serde_json::json!([{ "kind": "acme.io/Fleet" }]), "missing key `workloads[0].template`"),
             (
                 serde_json::json!([{ "kind": "acme.io/Fleet", "template": [] }]),
-                "`workloads[0]`: missing field `template`",
+                "`workloads[0].template` must be a path such as spec.template, or a list of paths",
             ),
-            (serde_json::json!([{ "kind": "acme.io/Fleet", "path": "a" }]), "`workloads[0]`: unknown field `path`"),
+            (
+                serde_json::json!([{ "kind": "acme.io/Fleet", "path": "a" }]),
+                "missing key `workloads[0].template`\nunknown key `workloads[0].path`",
+            ),
         ] {
             let error = with(wrong).unwrap_err().to_string();
             assert!(error.contains(told), "{error}");

@@ -20,7 +20,7 @@ pub(super) fn add(
         config.packs.clear();
     }
     let mut files = Files { texts, seen: Vec::new() };
-    builder.config(&config, |builder, named| files.add(builder, named))
+    builder.config(config, |builder, named| files.add(builder, named))
 }
 
 struct Files {
@@ -83,8 +83,12 @@ impl Files {
                 format!("`{name}` is neither a folder of `files` nor a pack of `shipped`{near}")
             });
         };
-        let inside = |file| Some((is_in(file, folder, &["law", "yaml", "yml"])?, &*file.text));
-        let files = self.texts.iter().filter_map(inside).filter(|(path, _)| *path != MANIFEST);
+        let mut files = Vec::new();
+        for file in &self.texts {
+            if let Some(path) = is_in(file, folder, &["law", "yaml", "yml"]).filter(|path| *path != MANIFEST) {
+                files.push((path.to_owned(), file.text.clone()));
+            }
+        }
         let file = manifest.name.as_str().into();
         let pack = Pack::new(&manifest.text, files).map_err(|error| WrittenError { file, ..error }.to_string())?;
         Ok(builder.pack(pack))

@@ -1,7 +1,8 @@
 //! Waivers that a host passes: each as in `kubelaw.yaml`, or a text that holds some.
 
-use super::form::{Form, FormError};
+use super::form::FormError;
 use super::options::NamedText;
+use super::write;
 use crate::report::waiver::Waiver;
 use crate::written;
 use serde_json::Value;
@@ -12,24 +13,9 @@ pub(super) fn read(value: Value, waivers: &mut Vec<Waiver>) -> Result<(), FormEr
         let NamedText { name, text } = NamedText::of(value)?;
         waivers.extend(written::waivers(&name, &text)?);
     } else {
-        waivers.push(waiver(value)?);
+        waivers.push(written::waiver(&write(&value))?);
     }
     Ok(())
-}
-
-fn waiver(value: Value) -> Result<Waiver, FormError> {
-    let mut form = Form::with(value, Waiver::KEYS)?;
-    Ok(Waiver {
-        rule: form.required_text("rule")?,
-        kind: form.text("kind")?,
-        namespace: form.text("namespace")?,
-        name: form.text("name")?,
-        labels: form.text_members("labels")?,
-        reason: form.required_text("reason")?,
-        owner: form.text("owner")?,
-        expires: form.text("expires")?,
-        location: None,
-    })
 }
 
 #[cfg(test)]
@@ -88,14 +74,15 @@ mod tests {
     #[test]
     fn what_is_no_waiver_is_told() {
         for (value, told) in [
-            (json!("rbac"), "expected a record"),
-            (json!({"rule": "a"}), "missing field `reason`"),
-            (json!({"rule": "a", "reason": null}), "missing field `reason`"),
-            (json!({"rule": "a", "reason": "b", "labels": {"x": 1}}), "`labels`: `x`: expected a text"),
+            (json!("rbac"), "expected a map of keys"),
+            (json!({"rule": "a"}), "missing key `reason`"),
+            (json!({"rule": "a", "reason": null}), "missing key `reason`"),
+            (json!({"rule": "a", "reason": " "}), "`reason` must be a text that says why"),
+            (json!({"rule": "a", "reason": "b", "labels": {"x": 1}}), "`labels.x` must be a text: write it in quotes"),
         ] {
             assert_eq!(of(value).unwrap_err().to_string(), told);
         }
         let unknown = of(json!({"rule": "a", "reason": "b", "until": "2027-01-31"})).unwrap_err().to_string();
-        assert!(unknown.starts_with("unknown field `until`, expected one of `rule`, "), "{unknown}");
+        assert!(unknown.starts_with("unknown key `until`; known: rule, "), "{unknown}");
     }
 }

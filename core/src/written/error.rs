@@ -14,11 +14,14 @@ pub struct WrittenError {
 }
 
 impl std::fmt::Display for WrittenError {
-    /// A line for each fault: `kubelaw.yaml:2:1: what is wrong`.
+    /// A line for each fault: `kubelaw.yaml:2:1: what is wrong`; of what has no name, without the place.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for (number, fault) in self.faults.iter().enumerate() {
             let end = if number > 0 { "\n" } else { "" };
-            write!(f, "{end}{}:{fault}", self.file)?;
+            match &*self.file {
+                "" => write!(f, "{end}{}", fault.kind)?,
+                file => write!(f, "{end}{file}:{fault}")?,
+            }
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ mod waivers;
 
 pub use error::{Fault, FaultKind, WrittenError};
 pub(crate) use reader::{Reader, read};
-pub(crate) use waivers::waivers;
+pub(crate) use waivers::{waiver, waivers};
 
 /// Where a text stands that names something, both counted from 1.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -16,12 +16,13 @@ type Records = (&'static str, &'static str);
 
 const WORKLOADS: Records = ("a map with `kind` and `template`", "a list of maps with `kind` and `template`");
 
-/// Reads a text by what reads its document, which gets none where the text has none.
-pub(crate) fn read<T>(
+/// Reads a text by what reads its document, which gets none where the text has none; gives the places of what names something.
+/// What has no name is no text that anybody sees.
+pub(crate) fn read(
     name: &str,
     text: &str,
-    of: fn(&mut Reader<'_>, Option<NodeRef<'_>>) -> T,
-) -> Result<(T, Vec<Place>), WrittenError> {
+    of: &mut dyn FnMut(&mut Reader<'_>, Option<NodeRef<'_>>),
+) -> Result<Vec<Place>, WrittenError> {
     // Our own reader does, so that small builds need no second one.
     let read = document::read(name, text.into(), &Arc::new(Symbols::new()), &Limits::default());
     let mut reader = Reader { source: &read.source, places: Vec::new(), faults: Vec::new() };
@@ -35,15 +36,13 @@ pub(crate) fn read<T>(
     let mut roots = read.documents.iter().map(document::Document::root);
     let root = roots.next();
     if root.is_some() || read.errors.is_empty() {
-        let value = of(&mut reader, root);
-        if let Some(another) = roots.next() {
-            reader.tell(another.span(), FaultKind::SecondDocument);
-        }
-        if reader.faults.is_empty() {
-            return Ok((value, reader.places));
-        }
+        of(&mut reader, root);
     }
-    Err(WrittenError { file: name.into(), faults: reader.faults })
+    if let Some(another) = roots.next() {
+        reader.tell(another.span(), FaultKind::SecondDocument);
+    }
+    let Reader { places, faults, .. } = reader;
+    if faults.is_empty() { Ok(places) } else { Err(WrittenError { file: name.into(), faults }) }
 }
 
 /// Reads values, and keeps where they stand and what is wrong with them.
@@ -71,6 +70,15 @@ impl Reader<'_> {
         // In the order of the text, which is not that in which keys are looked for.
         let at = self.faults.partition_point(|other| (other.line, other.column) <= (line, column));
         self.faults.insert(at, Fault { line, column, kind });
+    }
+
+    /// A map, or what is to be told where there is none.
+    pub(crate) fn map<'v>(&mut self, value: Option<NodeRef<'v>>) -> Option<NodeRef<'v>> {
+        let map = value.filter(|value| value.kind() == Kind::Map);
+        if map.is_none() {
+            self.tell(value.and_then(NodeRef::span), FaultKind::NotAMap);
+        }
+        map
     }
 
     /// Keeps where a text stands that may turn out to name nothing.

@@ -1,4 +1,4 @@
-//! Waivers as they are written: in a `kubelaw.yaml`, or a list of them by itself.
+//! Waivers as they are written: in a `kubelaw.yaml`, in a list of them by itself, or one as a host passes it.
 
 use super::{FaultKind, Reader, WrittenError, read};
 use crate::document::{Kind, NodeRef};
@@ -9,18 +9,27 @@ const KEY: &str = "waivers";
 
 /// The waivers of a text: of a `kubelaw.yaml`, of which all else is left unread, or a list of them.
 pub(crate) fn waivers(name: &str, text: &str) -> Result<Vec<Waiver>, WrittenError> {
-    let (waivers, _) = read(name, text, |reader, root| {
-        let Some(root) = root else { return Vec::new() };
+    let mut waivers = Vec::new();
+    read(name, text, &mut |reader, root| {
+        let Some(root) = root else { return };
         match root.get_str(KEY) {
-            Some(list) => reader.waivers(KEY, list),
-            None if root.kind() == Kind::Map => {
-                reader.tell(root.span(), FaultKind::MissingKey { key: KEY.to_owned() });
-                Vec::new()
-            }
-            None => reader.waivers(KEY, root),
+            Some(list) => waivers = reader.waivers(KEY, list),
+            None if root.kind() == Kind::Map => reader.tell(root.span(), FaultKind::MissingKey { key: KEY.to_owned() }),
+            None => waivers = reader.waivers(KEY, root),
         }
     })?;
     Ok(waivers)
+}
+
+/// One that is no part of a text.
+pub(crate) fn waiver(json: &str) -> Result<Waiver, WrittenError> {
+    let mut waiver = Waiver::default();
+    read("", json, &mut |reader, root| {
+        if let Some(map) = reader.map(root) {
+            waiver = reader.waiver("", map);
+        }
+    })?;
+    Ok(Waiver { location: None, ..waiver })
 }
 
 impl Reader<'_> {
@@ -29,44 +38,47 @@ impl Reader<'_> {
     }
 
     fn waiver(&mut self, place: &str, map: NodeRef<'_>) -> Waiver {
-        let mut waiver = Waiver::default();
+        let (mut waiver, mut rule, mut reason) = (Waiver::default(), None, None);
         for entry in map.entries() {
             let (name, value) = (entry.key, entry.value);
             let key = format!("{place}{name}");
-            match name {
-                "rule" => {
-                    waiver.rule = self.text(&key, value).unwrap_or_default();
-                    waiver.location = self.location(value);
+            let text = match name {
+                "rule" => &mut rule,
+                "kind" => &mut waiver.kind,
+                "namespace" => &mut waiver.namespace,
+                "name" => &mut waiver.name,
+                "reason" => &mut reason,
+                "owner" => &mut waiver.owner,
+                "expires" => &mut waiver.expires,
+                "labels" => {
+                    waiver.labels = self.labels(&key, value);
+                    continue;
                 }
-                "kind" => waiver.kind = self.kind(&key, value),
-                "namespace" => waiver.namespace = self.text(&key, value),
-                "name" => waiver.name = self.text(&key, value),
-                "labels" => waiver.labels = self.labels(&key, value),
-                "owner" => waiver.owner = self.text(&key, value),
-                "reason" => match value.as_str() {
-                    Some(reason) if !reason.trim().is_empty() => reason.clone_into(&mut waiver.reason),
-                    _ if value.is_null() => {}
-                    _ => self.wrong(&key, value, "a text that says why"),
-                },
-                "expires" => match value.as_str() {
-                    Some(day) if is_day(day) => waiver.expires = Some(day.to_owned()),
-                    _ if value.is_null() => {}
-                    _ => self.wrong(&key, value, "a day such as 2027-01-31"),
-                },
-                _ => self.unknown(&key, value, Waiver::KEYS),
-            }
+                _ => {
+                    self.unknown(&key, value, Waiver::KEYS);
+                    continue;
+                }
+            };
+            *text = self.text(&key, value);
+            let text = text.as_deref().unwrap_or_default();
+            let expected = match name {
+                "rule" => {
+                    waiver.location = self.location(value);
+                    continue;
+                }
+                "kind" if is_lower_case(text) => "a kind as objects have it, such as Deployment",
+                "reason" if !text.is_empty() && text.trim().is_empty() => "a text that says why",
+                "expires" if !text.is_empty() && !is_day(text) => "a day such as 2027-01-31",
+                _ => continue,
+            };
+            self.wrong(&key, value, expected);
         }
         self.need(place, map, &["rule", "reason"]);
-        waiver
+        Waiver { rule: rule.unwrap_or_default(), reason: reason.unwrap_or_default(), ..waiver }
     }
+}
 
-    /// A kind, or a glob for kinds.
-    fn kind(&mut self, key: &str, value: NodeRef<'_>) -> Option<String> {
-        let kind = self.text(key, value)?;
-        let last = kind.rsplit('/').next().unwrap_or_default();
-        if last.starts_with(|c: char| c.is_ascii_lowercase()) {
-            self.wrong(key, value, "a kind as objects have it, such as Deployment");
-        }
-        Some(kind)
-    }
+/// Whether a kind, or a glob for kinds, is written as no kind is.
+fn is_lower_case(kind: &str) -> bool {
+    kind.rsplit('/').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_lowercase()))
 }

@@ -5,6 +5,7 @@ import type { Diagnostic, Finding, Fix, Pack, Report, Severity } from "kubelaw";
 import { applyFix, law, lawLint, manifestDiagnostics, manifestLint } from "kubelaw/codemirror";
 import defaults from "kubelaw/packs/default";
 import baseline from "kubelaw/packs/pod-security-baseline";
+import shipped from "kubelaw/packs/shipped";
 import { EditorView } from "@codemirror/view";
 
 await init();
@@ -32,6 +33,10 @@ await Engine.create({ workloads: [{ kind: "acme.io/Fleet" }] });
 await Engine.create({ waivers: [{ rule: "a" }] });
 await Engine.create(defaults);
 await Engine.create({ ...defaults, params: {} });
+const least: Severity = (await Engine.create({ config: "laws: [a.law]", files: { "a.law": "" }, shipped })).failOn;
+await Engine.create({ config: { name: "ours.yaml", text: "" }, shipped: [baseline] });
+// @ts-expect-error texts by path
+await Engine.create({ config: "", files: ["a.law"] });
 // @ts-expect-error a list of packs
 await Engine.create({ packs: baseline });
 // @ts-expect-error no such severity
@@ -70,4 +75,4 @@ const view = new EditorView({
 });
 manifestDiagnostics(engine, view.state.doc).map((diagnostic) => diagnostic.from);
 applyFix(view, engine, report.findings[0]!);
-export { after, clean, counts, fixes, json, met, place, rules, severities, text, told };
+export { after, clean, counts, fixes, json, least, met, place, rules, severities, text, told };
