@@ -135,18 +135,15 @@ fn builder(mut builder: EngineBuilder, options: &str) -> Result<EngineBuilder, O
         let config = NamedText::of(config).map_err(|error| error.in_member("config"))?;
         let names_rules = options.has_items("packs") || options.has_items("laws");
         builder = project::add(builder, &config, names_rules, options.list("files", NamedText::of)?)?;
+    } else if options.has_items("files") {
+        // Nobody would name them.
+        return Err(FormError::Missing("config").into());
     }
     for pack in options.list("packs", PackText::of)? {
         builder = pack.add(builder)?;
     }
-    for law in options.list("laws", NamedText::of)? {
-        builder = builder.law(&law.name, &law.text);
-    }
     for (name, value) in options.members("params")? {
         builder = builder.param(&name, value);
-    }
-    for crd in options.list("crds", NamedText::of)? {
-        builder = builder.crd(&crd.name, &crd.text);
     }
     let mut said = Map::new();
     for key in SAID {
@@ -157,9 +154,15 @@ fn builder(mut builder: EngineBuilder, options: &str) -> Result<EngineBuilder, O
     if let Some(version) = options.text("kubernetes")? {
         builder = builder.kubernetes(&version);
     }
-    // Others may `use` them, and their rules are not judged.
-    for library in options.list("libraries", NamedText::of)? {
-        builder = builder.library(&library.name, &library.text);
+    for key in ["laws", "libraries", "crds"] {
+        for NamedText { name, text } in options.list(key, NamedText::of)? {
+            builder = match key {
+                "laws" => builder.law(&name, &text),
+                // Others may `use` them, and their rules are not judged.
+                "libraries" => builder.library(&name, &text),
+                _ => builder.crd(&name, &text),
+            };
+        }
     }
     let mut waivers = Vec::new();
     options.each("waivers", &mut |given| waivers::read(given, &mut waivers))?;
