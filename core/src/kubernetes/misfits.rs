@@ -1,4 +1,4 @@
-//! What of an object its schema does not have, or has otherwise: `o.misfits`; and what it has to have: `o.required`. The API server
+//! What of an object its schema does not have, or has otherwise: `o.misfits`; and what it has to have and has not: `o.lacks`. The API server
 //! refuses it else.
 
 use super::schema::{FieldType, RecordId, Schema, Selector, SelectorForm};
@@ -14,18 +14,18 @@ pub(super) fn misfits<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) 
     search(world, value, false)
 }
 
-/// The fields that are required, there or not. Of the status, which is the API server's, nothing is said.
-pub(super) fn required<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Result<Value<'a>, Unknown> {
+/// The fields that are required and not there. Of the status, which is the API server's, nothing is said.
+pub(super) fn lacks<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Result<Value<'a>, Unknown> {
     search(world, value, true)
 }
 
-fn search<'a>(world: &World<'a>, value: &Value<'a>, for_required: bool) -> Result<Value<'a>, Unknown> {
+fn search<'a>(world: &World<'a>, value: &Value<'a>, for_lacks: bool) -> Result<Value<'a>, Unknown> {
     let object = super::views::object(value)?;
     let schema = world.schema;
     let minor = u32::try_from(world.kubernetes.minor()).unwrap_or(u32::MAX);
     let kind = schema.kind_in(object.group, object.kind);
     let version = kind.and_then(|kind| kind.version(object.version)).filter(|version| version.releases.contains(minor));
-    let mut search = Search { world, schema, minor, for_required, root: object.root, found: Vec::new() };
+    let mut search = Search { world, schema, minor, for_lacks, root: object.root, found: Vec::new() };
     if let Some(version) = version {
         search.record(object.root, version.record)?;
     }
@@ -37,8 +37,8 @@ struct Search<'w, 'a> {
     schema: &'a Schema,
     /// The minor version of the cluster.
     minor: u32,
-    /// Whether to look for what is required, and not for what does not fit.
-    for_required: bool,
+    /// Whether to look for what is required and not there, and not for what does not fit.
+    for_lacks: bool,
     root: NodeRef<'a>,
     found: Vec<Value<'a>>,
 }
@@ -57,8 +57,9 @@ struct Member<'a> {
 
 impl<'a> Search<'_, 'a> {
     fn record(&mut self, node: NodeRef<'a>, record: RecordId) -> Result<(), Unknown> {
-        if self.for_required {
-            for name in self.schema.required(record, self.minor) {
+        if self.for_lacks {
+            let is_there = |name: &str| node.get_str(name).is_some_and(|value| !value.is_null());
+            for name in self.schema.required(record, self.minor).into_iter().filter(|name| !is_there(name)) {
                 self.found.push(told([
                     ("holder", Value::Node(node, &ANYTHING)),
                     ("name", Value::Text(name)),
@@ -69,7 +70,7 @@ impl<'a> Search<'_, 'a> {
         for entry in node.entries() {
             self.world.spend(1)?;
             let name = entry.key;
-            if self.for_required && name == "status" && node.id() == self.root.id() {
+            if self.for_lacks && name == "status" && node.id() == self.root.id() {
                 continue;
             }
             let field = self.schema.api_field(record, name).filter(|(_, releases)| releases.contains(self.minor));
@@ -92,6 +93,7 @@ impl<'a> Search<'_, 'a> {
                 | FieldType::Selector(Selector { form: SelectorForm::LabelSelector(record), .. }),
             ) => return self.record(node, *record),
             (Kind::Map, FieldType::Map(element)) | (Kind::List, FieldType::List(element)) => element,
+            _ if self.for_lacks => return Ok(()),
             _ => {
                 if let Some(wanted) = self.wanted(node, ty, member)
                     && !node.as_str().is_some_and(is_filled_in)
@@ -167,7 +169,7 @@ impl<'a> Search<'_, 'a> {
         wanted: Option<Value<'a>>,
         near: impl FnOnce(&Self) -> Option<Value<'a>>,
     ) {
-        if self.for_required {
+        if self.for_lacks {
             return;
         }
         let near = if self.found.len() < MOST_NEAR { near(self) } else { None };

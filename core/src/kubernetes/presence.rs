@@ -61,6 +61,13 @@ pub(crate) fn is_certain(record: &str, field: &str) -> bool {
     CERTAIN.binary_search(&(record, field)).is_ok()
 }
 
+/// The fields that a valid object always has where it has the record, each beside the record.
+pub(super) fn certain(record: &str) -> &'static [(&'static str, &'static str)] {
+    let start = CERTAIN.partition_point(|(other, _)| *other < record);
+    let from = CERTAIN.get(start..).unwrap_or_default();
+    from.get(..from.partition_point(|(other, _)| *other == record)).unwrap_or_default()
+}
+
 /// Fields that the schemas call required and the API server does without, by record and field, sorted.
 const OPTIONAL: &[(&str, &str)] = &[
     ("CSIDriver", "spec"),

@@ -38,7 +38,7 @@ pub fn find(name: &str) -> Option<Found> {
         "program" => program,
         "registry" => registry,
         "repository" => repository,
-        "required" => misfits::required,
+        "lacks" => misfits::lacks,
         "role" => role,
         "tag" => tag,
         "version" => version,

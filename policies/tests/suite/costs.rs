@@ -16,7 +16,7 @@ const REAL: [&str; 4] =
 const MOST: u64 = 20;
 
 /// Rules that take more, and why.
-const REASONS: [(&str, &str); 17] = [
+const REASONS: [(&str, &str); 16] = [
     ("compat-datree/exposed-secret", "reads every text of an object, with a pattern for each service"),
     ("compat-gatekeeper/shared-service-selector", "compares a Service with all others of its namespace"),
     ("compat-kube-linter/dangling-network-policy", PICKS),
@@ -25,7 +25,6 @@ const REASONS: [(&str, &str); 17] = [
     ("compat-kube-score/idle-network-policy", PICKS),
     ("compat-polaris/budget-above-autoscaler", PICKS),
     ("compat-polaris/budget-of-autoscaler", PICKS),
-    ("metadata/missing-field", "goes through all maps of an object, of which each has some fields that it has to have"),
     ("network/dangling-network-peer", PICKS),
     ("network/dangling-network-policy", PICKS),
     ("network/exposed-interface", "looks at the names of all workloads that a Service selects"),

@@ -208,15 +208,18 @@ impl Schema {
             return required.map(|field| field.name.as_str()).filter(is_own).collect();
         }
         let owner = self.record_name(record);
-        let is_required = |row: &usize| {
-            let [required, bits] = TABLE.field_flags.get(*row).unwrap_or_default().to_le_bytes();
-            let name = builtin_text(TABLE.field_names, *row);
-            Releases { bits }.contains(minor)
-                && (required != 0 && !presence::is_optional(owner, name)
-                    || owner != "ObjectMeta" && presence::is_certain(owner, name))
-        };
-        let rows = TABLE.fields_of(record.0 as usize).filter(is_required);
-        rows.map(|row| builtin_text(TABLE.field_names, row)).filter(is_own).collect()
+        let certain: &[_] = if owner == "ObjectMeta" { &[] } else { presence::certain(owner) };
+        let required = TABLE.fields_of(record.0 as usize).filter_map(|row| {
+            let [required, bits] = TABLE.field_flags.get(row)?.to_le_bytes();
+            // To read a name and to look it up takes longer than all else, and most fields are not required.
+            if required == 0 && certain.is_empty() || !(Releases { bits }).contains(minor) {
+                return None;
+            }
+            let name = builtin_text(TABLE.field_names, row);
+            let is_certain = || certain.iter().any(|(_, field)| *field == name);
+            (required != 0 && !presence::is_optional(owner, name) || is_certain()).then_some(name)
+        });
+        required.filter(is_own).collect()
     }
 
     /// The texts that a field, or an element of it, may hold; none where any may.

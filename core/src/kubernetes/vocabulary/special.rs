@@ -43,7 +43,7 @@ pub(super) fn object_views(namespaced: bool) -> [Member; 6] {
         (Arc::from("value"), Type::of(Base::Dyn).optional()),
         (Arc::from("wanted"), string().optional()),
     ];
-    let required: Vec<(Arc<str>, Type)> = vec![
+    let lacking: Vec<(Arc<str>, Type)> = vec![
         (Arc::from("holder"), Type::of(Base::Dyn)),
         (Arc::from("name"), string()),
         (Arc::from("record"), string()),
@@ -51,9 +51,9 @@ pub(super) fn object_views(namespaced: bool) -> [Member; 6] {
     [
         ("api", view(present(Special::Api.ty()))),
         ("group", view(present(string()))),
+        ("lacks", view(present(Type::list(Type::of(Base::Struct(lacking)))))),
         ("misfits", view(present(Type::list(Type::of(Base::Struct(misfit)))))),
         ("namespace", view(namespace)),
-        ("required", view(present(Type::list(Type::of(Base::Struct(required)))))),
         ("version", view(present(string()))),
     ]
 }
