@@ -39,7 +39,7 @@ fn fields_have_their_types() {
     assert_eq!(ty("Container", "command"), FieldType::List(Box::new(FieldType::String)));
     assert_eq!(ty("ResourceRequirements", "limits"), FieldType::Map(Box::new(FieldType::Quantity)));
     assert_eq!(ty("SecurityContext", "runAsUser"), FieldType::Int);
-    assert_eq!(ty("DeploymentSpec", "replicas"), FieldType::Int32);
+    assert_eq!(ty("ContainerPort", "containerPort"), FieldType::Int32);
     assert_eq!(ty("ServicePort", "targetPort"), FieldType::IntOrString);
     assert_eq!(ty("ObjectMeta", "creationTimestamp"), FieldType::Time);
     assert_eq!(ty("Secret", "data"), FieldType::Map(Box::new(FieldType::Bytes)));
