@@ -20,11 +20,13 @@ pub fn report(report: &Report, style: Style) -> String {
 #[must_use]
 pub fn findings(report: &Report, style: Style) -> String {
     let mut out = notices(report, style);
-    let failures: BTreeSet<_> = of(report, Verdict::Fail).map(place).collect();
+    // Few findings are undecided, so that they are sorted and not the failures.
     let mut undecided: BTreeMap<_, Vec<&Finding>> = BTreeMap::new();
-    for found in of(report, Verdict::Undecided).filter(|found| failures.contains(&place(found))) {
+    for found in of(report, Verdict::Undecided) {
         undecided.entry(place(found)).or_default().push(found);
     }
+    let failures: BTreeSet<_> =
+        of(report, Verdict::Fail).map(place).filter(|place| undecided.contains_key(place)).collect();
     for found in &report.findings {
         match found.verdict {
             Verdict::Fail => written(&mut out, style, found, &undecided.remove(&place(found)).unwrap_or_default()),

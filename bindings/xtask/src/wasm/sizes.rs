@@ -134,4 +134,24 @@ mod tests {
         let mangled = rustc_demangle::demangle("_ZN7kubelaw4eval7machine4step17h0123456789abcdefE");
         assert_eq!(component(&format!("{mangled:#}")), "engine: plan, evaluation, report");
     }
+
+    #[test]
+    fn a_module_is_counted() {
+        use wasm_encoder::{CodeSection, EntityType, FunctionSection, ImportSection, NameMap, NameSection, TypeSection};
+        let (mut types, mut imports, mut functions) =
+            (TypeSection::new(), ImportSection::new(), FunctionSection::new());
+        types.ty().function([], []);
+        imports.import("e", "f", EntityType::Function(0));
+        functions.function(0);
+        let mut code = CodeSection::new();
+        code.raw(&[0, 0x0b]);
+        // The import has a number of its own.
+        let (mut names, mut section) = (NameMap::new(), NameSection::new());
+        names.append(1, "kubelaw::fix::a");
+        section.functions(&names);
+        let mut made = wasm_encoder::Module::new();
+        made.section(&types).section(&imports).section(&functions).section(&code).section(&section);
+        let sizes = by_component(&Module::read(&made.finish()).unwrap());
+        assert_eq!(sizes.first(), Some(&("fixes".to_owned(), 2)));
+    }
 }
