@@ -1,45 +1,39 @@
-//! What of an object its schema does not have, or has otherwise: `o.misfits`; and what it has to have and has not: `o.lacks`. The API server
-//! refuses it else.
+//! What of an object its schema does not have, or has otherwise: `o.misfits`. The API server refuses it.
 
 use super::schema::{FieldType, RecordId, Schema, Selector, SelectorForm};
 use crate::document::{Kind, NodeRef};
 use crate::eval::accepts::ANYTHING;
 use crate::eval::{Accepts, Key, Unknown, Value, World};
 use crate::functions::base64;
+use crate::inventory::Object;
 use kubelaw_lang::values::Quantity;
 
 /// The unknown fields and the values of a wrong type, in order. Nothing is said of kinds that nobody defines, nor of versions
 /// that the cluster does not serve.
 pub(super) fn misfits<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Result<Value<'a>, Unknown> {
-    search(world, value, false)
-}
-
-/// The fields that are required and not there. Of the status, which is the API server's, nothing is said.
-pub(super) fn lacks<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Result<Value<'a>, Unknown> {
-    search(world, value, true)
-}
-
-fn search<'a>(world: &World<'a>, value: &Value<'a>, for_lacks: bool) -> Result<Value<'a>, Unknown> {
     let object = super::views::object(value)?;
-    let schema = world.schema;
-    let minor = u32::try_from(world.kubernetes.minor()).unwrap_or(u32::MAX);
-    let kind = schema.kind_in(object.group, object.kind);
-    let version = kind.and_then(|kind| kind.version(object.version)).filter(|version| version.releases.contains(minor));
-    let mut search = Search { world, schema, minor, for_lacks, root: object.root, found: Vec::new() };
-    if let Some(version) = version {
-        search.record(object.root, version.record)?;
+    let mut search = Search { world, schema: world.schema, minor: minor(world), found: Vec::new() };
+    if let Some(record) = record_of(world, object) {
+        search.record(object.root, record)?;
     }
     Ok(search.found.into_iter().collect())
+}
+
+/// The schema of an object, where the cluster serves its version.
+pub(super) fn record_of(world: &World<'_>, object: &Object<'_>) -> Option<RecordId> {
+    let version = world.schema.kind_in(object.group, object.kind)?.version(object.version)?;
+    version.releases.contains(minor(world)).then_some(version.record)
+}
+
+/// The minor version of the cluster.
+pub(super) fn minor(world: &World<'_>) -> u32 {
+    u32::try_from(world.kubernetes.minor()).unwrap_or(u32::MAX)
 }
 
 struct Search<'w, 'a> {
     world: &'w World<'a>,
     schema: &'a Schema,
-    /// The minor version of the cluster.
     minor: u32,
-    /// Whether to look for what is required and not there, and not for what does not fit.
-    for_lacks: bool,
-    root: NodeRef<'a>,
     found: Vec<Value<'a>>,
 }
 
@@ -57,22 +51,9 @@ struct Member<'a> {
 
 impl<'a> Search<'_, 'a> {
     fn record(&mut self, node: NodeRef<'a>, record: RecordId) -> Result<(), Unknown> {
-        if self.for_lacks {
-            let is_there = |name: &str| node.get_str(name).is_some_and(|value| !value.is_null());
-            for name in self.schema.required(record, self.minor).into_iter().filter(|name| !is_there(name)) {
-                self.found.push(told([
-                    ("holder", Value::Node(node, &ANYTHING)),
-                    ("name", Value::Text(name)),
-                    ("record", Value::Text(self.schema.record_name(record))),
-                ]));
-            }
-        }
         for entry in node.entries() {
             self.world.spend(1)?;
             let name = entry.key;
-            if self.for_lacks && name == "status" && node.id() == self.root.id() {
-                continue;
-            }
             let field = self.schema.api_field(record, name).filter(|(_, releases)| releases.contains(self.minor));
             let member = Member { name, record, holder: node };
             if let Some((ty, _)) = field {
@@ -85,16 +66,11 @@ impl<'a> Search<'_, 'a> {
     }
 
     fn value(&mut self, node: NodeRef<'a>, ty: &FieldType, member: Member<'a>) -> Result<(), Unknown> {
-        let element = match (node.kind(), ty) {
-            (Kind::Null, _) | (_, FieldType::Any) => return Ok(()),
-            (
-                Kind::Map,
-                FieldType::Record(record)
-                | FieldType::Selector(Selector { form: SelectorForm::LabelSelector(record), .. }),
-            ) => return self.record(node, *record),
-            (Kind::Map, FieldType::Map(element)) | (Kind::List, FieldType::List(element)) => element,
-            _ if self.for_lacks => return Ok(()),
-            _ => {
+        let element = match inside(node, ty) {
+            Inside::Record(record) => return self.record(node, record),
+            Inside::Elements(element) => element,
+            Inside::Nothing if node.is_null() || *ty == FieldType::Any => return Ok(()),
+            Inside::Nothing => {
                 if let Some(wanted) = self.wanted(node, ty, member)
                     && !node.as_str().is_some_and(is_filled_in)
                 {
@@ -155,7 +131,7 @@ impl<'a> Search<'_, 'a> {
             (FieldType::Bool, Some(text)) => text.parse().ok().map(Value::Bool),
             (FieldType::String, Some(text)) => {
                 let texts = self.schema.texts(member.record, member.name);
-                kubelaw_lang::check::closest(text, texts).map(Value::Text)
+                kubelaw_lang::check::closest(text, texts.iter().copied()).map(Value::Text)
             }
             (FieldType::String, None) if !matches!(node.kind(), Kind::List | Kind::Map) => node.raw().map(Value::Text),
             _ => None,
@@ -169,9 +145,6 @@ impl<'a> Search<'_, 'a> {
         wanted: Option<Value<'a>>,
         near: impl FnOnce(&Self) -> Option<Value<'a>>,
     ) {
-        if self.for_lacks {
-            return;
-        }
         let near = if self.found.len() < MOST_NEAR { near(self) } else { None };
         let record = self.schema.record_name(member.record);
         self.found.push(told([
@@ -185,7 +158,28 @@ impl<'a> Search<'_, 'a> {
     }
 }
 
-fn told<'a, const N: usize>(members: [(&'static str, Value<'a>); N]) -> Value<'a> {
+/// What the values in a value are by its type.
+pub(super) enum Inside<'t> {
+    Record(RecordId),
+    /// Elements of a list or values of a map, all of this type.
+    Elements(&'t FieldType),
+    /// It has none, or is of another type.
+    Nothing,
+}
+
+pub(super) fn inside<'t>(node: NodeRef<'_>, ty: &'t FieldType) -> Inside<'t> {
+    match (node.kind(), ty) {
+        (
+            Kind::Map,
+            FieldType::Record(record) | FieldType::Selector(Selector { form: SelectorForm::LabelSelector(record), .. }),
+        ) => Inside::Record(*record),
+        (Kind::Map, FieldType::Map(element)) | (Kind::List, FieldType::List(element)) => Inside::Elements(element),
+        _ => Inside::Nothing,
+    }
+}
+
+/// What is told of a field, as a law reads it.
+pub(super) fn told<'a, const N: usize>(members: [(&'static str, Value<'a>); N]) -> Value<'a> {
     Value::Map(members.into_iter().map(|(name, value)| (Key::Borrowed(name), value)).collect())
 }
 

@@ -10,6 +10,7 @@ mod enumerations;
 pub mod gvk;
 pub mod image;
 pub mod labels;
+mod lacks;
 mod misfits;
 pub(crate) mod nulls;
 pub mod path;

@@ -4,7 +4,7 @@
 
 use super::command::{self, FlagValue};
 use super::image::Image;
-use super::{api_view, misfits, rbac, shell, workload};
+use super::{api_view, lacks, misfits, rbac, shell, workload};
 use crate::document::{Kind, NodeRef};
 use crate::eval::accepts::{MAP, TEXT};
 use crate::eval::value::Chain;
@@ -32,7 +32,7 @@ pub fn find(name: &str) -> Option<Found> {
         "effectiveRules" => rbac::effective_rules,
         "flags" => flags,
         "group" => group,
-        "lacks" => misfits::lacks,
+        "lacks" => lacks::lacks,
         "misfits" => misfits::misfits,
         "namespace" => namespace,
         "pod" => pod,

@@ -137,7 +137,9 @@ mod tests {
 
     #[test]
     fn a_module_is_counted() {
-        use wasm_encoder::{CodeSection, EntityType, FunctionSection, ImportSection, NameMap, NameSection, TypeSection};
+        use wasm_encoder::{
+            CodeSection, EntityType, FunctionSection, ImportSection, NameMap, NameSection, TypeSection,
+        };
         let (mut types, mut imports, mut functions) =
             (TypeSection::new(), ImportSection::new(), FunctionSection::new());
         types.ty().function([], []);

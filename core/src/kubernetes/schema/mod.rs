@@ -17,6 +17,7 @@ pub use field::{FieldInfo, FieldType, Releases, Selector, SelectorForm, Selects}
 use super::{enumerations, presence};
 use extension::Extension;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::sync::OnceLock;
 use table::{Column, TABLE};
 
@@ -223,10 +224,10 @@ impl Schema {
     }
 
     /// The texts that a field, or an element of it, may hold; none where any may.
-    pub(crate) fn texts(&self, record: RecordId, name: &str) -> Vec<&str> {
+    pub(crate) fn texts(&self, record: RecordId, name: &str) -> Cow<'_, [&str]> {
         match self.added_record(record) {
-            Some(added) => added.field(name).map(|field| field.info().enumeration).unwrap_or_default(),
-            None => enumerations::of(self.record_name(record), name).to_vec(),
+            Some(added) => added.field(name).map(|field| field.info().enumeration).unwrap_or_default().into(),
+            None => enumerations::of(self.record_name(record), name).into(),
         }
     }
 

@@ -1,0 +1,58 @@
+//! What the API server requires of an object and is not there: `o.lacks`.
+
+use super::misfits::{Inside, inside, minor, record_of, told};
+use super::schema::{FieldType, RecordId};
+use crate::document::NodeRef;
+use crate::eval::accepts::ANYTHING;
+use crate::eval::{Accepts, Unknown, Value, World};
+
+/// The fields that are required and not there. Of the status, which is the API server's, nothing is said.
+pub(super) fn lacks<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Result<Value<'a>, Unknown> {
+    let object = super::views::object(value)?;
+    let mut search = Search { world, minor: minor(world), root: object.root, found: Vec::new() };
+    if let Some(record) = record_of(world, object) {
+        search.record(object.root, record)?;
+    }
+    Ok(search.found.into_iter().collect())
+}
+
+struct Search<'w, 'a> {
+    world: &'w World<'a>,
+    minor: u32,
+    root: NodeRef<'a>,
+    found: Vec<Value<'a>>,
+}
+
+impl<'a> Search<'_, 'a> {
+    fn record(&mut self, node: NodeRef<'a>, record: RecordId) -> Result<(), Unknown> {
+        let schema = self.world.schema;
+        let is_there = |name: &str| node.get_str(name).is_some_and(|value| !value.is_null());
+        for name in schema.required(record, self.minor).into_iter().filter(|name| !is_there(name)) {
+            self.found.push(told([
+                ("holder", Value::Node(node, &ANYTHING)),
+                ("name", Value::Text(name)),
+                ("record", Value::Text(schema.record_name(record))),
+            ]));
+        }
+        for entry in node.entries() {
+            self.world.spend(1)?;
+            let is_status = entry.key == "status" && node.id() == self.root.id();
+            let field = schema.api_field(record, entry.key).filter(|(_, releases)| releases.contains(self.minor));
+            if let Some((ty, _)) = field.filter(|_| !is_status) {
+                self.value(entry.value, &ty)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn value(&mut self, node: NodeRef<'a>, ty: &FieldType) -> Result<(), Unknown> {
+        match inside(node, ty) {
+            Inside::Record(record) => self.record(node, record),
+            Inside::Elements(element) => node.children().try_for_each(|child| {
+                self.world.spend(1)?;
+                self.value(child, element)
+            }),
+            Inside::Nothing => Ok(()),
+        }
+    }
+}
