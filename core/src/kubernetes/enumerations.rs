@@ -38,7 +38,7 @@ const TRAFFIC: &[&str] = &["Cluster", "Local"];
 const VOLUME_MODES: &[&str] = &["Filesystem", "Block"];
 
 /// By record and field, sorted. Where the field is a list, the texts are its elements'.
-const ENUMERATIONS: &[(&str, &str, &[&str])] = &[
+pub(crate) const ALL: &[(&str, &str, &[&str])] = &[
     ("AppArmorProfile", "type", LOCAL_PROFILES),
     ("CSIDriverSpec", "fsGroupPolicy", &["File", "None", "ReadWriteOnceWithFSType"]),
     ("CSIDriverSpec", "volumeLifecycleModes", &["Ephemeral", "Persistent"]),
@@ -163,8 +163,8 @@ const ENUMERATIONS: &[(&str, &str, &[&str])] = &[
 
 /// The texts that a field of a built-in record, or an element of it, may hold; empty where any may.
 pub(crate) fn of(record: &str, field: &str) -> &'static [&'static str] {
-    let at = ENUMERATIONS.binary_search_by(|(r, f, _)| (*r, *f).cmp(&(record, field)));
-    at.ok().and_then(|at| ENUMERATIONS.get(at)).map(|(_, _, texts)| *texts).unwrap_or_default()
+    let at = ALL.binary_search_by(|(r, f, _)| (*r, *f).cmp(&(record, field)));
+    at.ok().and_then(|at| ALL.get(at)).map(|(_, _, texts)| *texts).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -174,9 +174,9 @@ mod tests {
 
     #[test]
     fn rows_are_sorted_and_name_text_fields() {
-        assert!(ENUMERATIONS.is_sorted_by(|a, b| (a.0, a.1) < (b.0, b.1)));
+        assert!(ALL.is_sorted_by(|a, b| (a.0, a.1) < (b.0, b.1)));
         let schema = Schema::builtin();
-        for (record, field, texts) in ENUMERATIONS {
+        for (record, field, texts) in ALL {
             assert!(texts.len() > 1 && (1..texts.len()).all(|i| !texts[..i].contains(&texts[i])), "{record}.{field}");
             let found = schema.records_named(record).into_iter().filter_map(|id| schema.field(id, field));
             let types: Vec<_> = found.map(|field| field.ty).collect();

@@ -37,9 +37,8 @@ impl<'a> Search<'_, 'a> {
         for entry in node.entries() {
             self.world.spend(1)?;
             let is_status = entry.key == "status" && node.id() == self.root.id();
-            let field = schema.api_field(record, entry.key).filter(|(_, releases)| releases.contains(self.minor));
-            if let Some((ty, _)) = field.filter(|_| !is_status) {
-                self.value(entry.value, &ty)?;
+            if let Some(field) = schema.api_field(record, entry.key, self.minor).filter(|_| !is_status) {
+                self.value(entry.value, field.ty())?;
             }
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! What of an object its schema does not have, or has otherwise: `o.misfits`. The API server refuses it.
 
-use super::schema::{FieldType, RecordId, Schema, Selector, SelectorForm};
+use super::schema::{ApiField, FieldType, RecordId, Schema, Selector, SelectorForm};
 use crate::document::{Kind, NodeRef};
 use crate::eval::accepts::ANYTHING;
 use crate::eval::{Accepts, Key, Unknown, Value, World};
@@ -45,6 +45,8 @@ const MOST_NEAR: usize = 32;
 #[derive(Clone, Copy)]
 struct Member<'a> {
     name: &'a str,
+    /// None where the API has no such field.
+    field: Option<ApiField<'a>>,
     record: RecordId,
     holder: NodeRef<'a>,
 }
@@ -54,10 +56,10 @@ impl<'a> Search<'_, 'a> {
         for entry in node.entries() {
             self.world.spend(1)?;
             let name = entry.key;
-            let field = self.schema.api_field(record, name).filter(|(_, releases)| releases.contains(self.minor));
-            let member = Member { name, record, holder: node };
-            if let Some((ty, _)) = field {
-                self.value(entry.value, &ty, member)?;
+            let field = self.schema.api_field(record, name, self.minor);
+            let member = Member { name, field, record, holder: node };
+            if let Some(field) = field {
+                self.value(entry.value, field.ty(), member)?;
             } else if !is_typing(name) && !is_filled_in(name) {
                 self.tell(entry.value, member, None, |search| search.near(member).map(Value::Text));
             }
@@ -71,7 +73,7 @@ impl<'a> Search<'_, 'a> {
             Inside::Elements(element) => element,
             Inside::Nothing if node.is_null() || *ty == FieldType::Any => return Ok(()),
             Inside::Nothing => {
-                if let Some(wanted) = self.wanted(node, ty, member)
+                if let Some(wanted) = Self::wanted(node, ty, member)
                     && !node.as_str().is_some_and(is_filled_in)
                 {
                     self.tell(node, member, Some(wanted), |search| search.meant(node, ty, member));
@@ -87,17 +89,18 @@ impl<'a> Search<'_, 'a> {
     }
 
     /// What a value has to be, where it is not. The API server takes an empty text for missing.
-    fn wanted(&self, node: NodeRef<'_>, ty: &FieldType, member: Member<'_>) -> Option<Value<'a>> {
-        let (text, whole, number) = (node.as_str(), integer(node), node.as_f64().is_some());
+    fn wanted(node: NodeRef<'_>, ty: &FieldType, member: Member<'_>) -> Option<Value<'a>> {
+        let text = node.as_str();
+        let (is_whole, is_number) = (|| integer(node).is_some(), || node.as_f64().is_some());
         let (fits, wanted) = match ty {
             FieldType::Bool => (node.as_bool().is_some(), "a bool"),
-            FieldType::Int32 if whole.is_some_and(|number| i32::try_from(number).is_err()) => {
+            FieldType::Int32 if integer(node).is_some_and(|number| i32::try_from(number).is_err()) => {
                 (false, "an integer of 32 bits")
             }
-            FieldType::Int | FieldType::Int32 => (whole.is_some(), "an integer"),
-            FieldType::Number => (number, "a number"),
-            FieldType::IntOrString => (whole.is_some() || text.is_some(), "an integer or a string"),
-            FieldType::Quantity => (number || text.and_then(Quantity::parse_field).is_some(), "a quantity"),
+            FieldType::Int | FieldType::Int32 => (is_whole(), "an integer"),
+            FieldType::Number => (is_number(), "a number"),
+            FieldType::IntOrString => (is_whole() || text.is_some(), "an integer or a string"),
+            FieldType::Quantity => (is_number() || text.and_then(Quantity::parse_field).is_some(), "a quantity"),
             FieldType::List(_) => (false, "a list"),
             FieldType::Map(_) | FieldType::Record(_) | FieldType::Selector(_) => (false, "a map"),
             FieldType::Bytes => (text.is_some_and(is_base64), "base64"),
@@ -108,20 +111,16 @@ impl<'a> Search<'_, 'a> {
             return Some(Value::Text(wanted));
         }
         let text = text.filter(|text| *ty == FieldType::String && !text.is_empty())?;
-        let texts = self.schema.texts(member.record, member.name);
+        let texts = || member.field.into_iter().flat_map(ApiField::texts);
         // An empty one comes first.
-        let named = || format!("one of {}", texts.join(", ").trim_start_matches(", ")).into();
-        (!texts.is_empty() && !texts.contains(&text)).then(named)
+        let named = || format!("one of {}", texts().collect::<Vec<_>>().join(", ").trim_start_matches(", ")).into();
+        (texts().next().is_some() && !texts().any(|allowed| allowed == text)).then(named)
     }
 
     /// The field that an unknown one was meant to be: one that the release has and the map has not.
     fn near(&self, member: Member<'a>) -> Option<&'a str> {
-        let is_free = |name: &&str| {
-            let field = self.schema.api_field(member.record, name);
-            field.is_some_and(|(_, releases)| releases.contains(self.minor)) && member.holder.get_str(name).is_none()
-        };
-        let names = self.schema.field_names(member.record);
-        kubelaw_lang::check::closest(member.name, names.into_iter().filter(is_free))
+        let near = kubelaw_lang::check::closest(member.name, self.schema.api_names(member.record, self.minor))?;
+        member.holder.get_str(near).is_none().then_some(near)
     }
 
     /// The value of the wanted type that a value was meant to be.
@@ -130,8 +129,8 @@ impl<'a> Search<'_, 'a> {
             (FieldType::Int | FieldType::Int32, Some(text)) => text.parse().ok().map(Value::Int),
             (FieldType::Bool, Some(text)) => text.parse().ok().map(Value::Bool),
             (FieldType::String, Some(text)) => {
-                let texts = self.schema.texts(member.record, member.name);
-                kubelaw_lang::check::closest(text, texts.iter().copied()).map(Value::Text)
+                let texts = member.field.into_iter().flat_map(ApiField::texts);
+                kubelaw_lang::check::closest(text, texts).map(Value::Text)
             }
             (FieldType::String, None) if !matches!(node.kind(), Kind::List | Kind::Map) => node.raw().map(Value::Text),
             _ => None,

@@ -15,17 +15,18 @@ pub fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 /// The candidate nearest to `name`, where no more than so many edits are between them.
 pub(crate) fn within<'a>(most: usize, name: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
-    let ranked = candidates.map(|candidate| (distance(name, candidate), candidate));
-    ranked.filter(|&(distance, _)| distance <= most).min().map(|(_, candidate)| candidate)
+    let name: Vec<char> = case::lower(name).chars().collect();
+    let near = candidates.filter_map(|candidate| {
+        // Most are told apart by their length, which is seen at once.
+        let edits = (candidate.chars().count().abs_diff(name.len()) <= most).then(|| distance(&name, candidate))?;
+        (edits <= most).then_some((edits, candidate))
+    });
+    near.min().map(|(_, candidate)| candidate)
 }
 
-/// Edits (insert, delete, replace, swap neighbours) between two names; case counts for nothing.
-fn distance(a: &str, b: &str) -> usize {
-    let a: Vec<char> = case::lower(a).chars().collect();
+/// Edits (insert, delete, replace, swap neighbours) between a name in lower case and another, whose case counts for nothing.
+fn distance(a: &[char], b: &str) -> usize {
     let b: Vec<char> = case::lower(b).chars().collect();
-    if a.len().abs_diff(b.len()) > 3 {
-        return usize::MAX;
-    }
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=b.len()).collect();
     for (i, ca) in a.iter().enumerate() {

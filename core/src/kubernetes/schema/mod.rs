@@ -3,6 +3,7 @@
 //! The built-in part is a generated table that is read in place ([`Schema::builtin`] costs nothing); an engine adds
 //! the kinds of custom resource definitions and packs to its own copy, see [`crate::kubernetes::crd`].
 
+mod api;
 mod extension;
 mod field;
 mod meaning;
@@ -11,13 +12,13 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub(super) use api::ApiField;
 pub use extension::{ExtraField, ExtraKind, ExtraRecord};
 pub use field::{FieldInfo, FieldType, Releases, Selector, SelectorForm, Selects};
 
 use super::{enumerations, presence};
 use extension::Extension;
 use rustc_hash::FxHashMap;
-use std::borrow::Cow;
 use std::sync::OnceLock;
 use table::{Column, TABLE};
 
@@ -188,49 +189,6 @@ impl Schema {
         }
     }
 
-    /// The type of a field, as the API has it, and the releases that have the field. [`Self::field`] says more, and takes
-    /// several times as long.
-    pub(crate) fn api_field(&self, record: RecordId, name: &str) -> Option<(FieldType, Releases)> {
-        if let Some(added) = self.added_record(record) {
-            let known = added.field(name).map(|field| field.ty.clone());
-            return known.or(added.open.then_some(FieldType::Any)).map(|ty| (ty, Releases::ALL));
-        }
-        let row = TABLE.field(record.0 as usize, name)?;
-        let [_, bits] = TABLE.field_flags.get(row)?.to_le_bytes();
-        Some((builtin_type(TABLE.field_types.get(row)?)?, Releases { bits }))
-    }
-
-    /// The fields that Kubernetes 1.`minor` does without in no valid object that has the record. What every object has
-    /// is not among them: an object without it is none, and a template has no name.
-    pub(crate) fn required(&self, record: RecordId, minor: u32) -> Vec<&str> {
-        let is_own = |name: &&str| !matches!(*name, "apiVersion" | "kind" | "metadata");
-        if let Some(added) = self.added_record(record) {
-            let required = added.fields.iter().filter(|field| field.required);
-            return required.map(|field| field.name.as_str()).filter(is_own).collect();
-        }
-        let owner = self.record_name(record);
-        let certain: &[_] = if owner == "ObjectMeta" { &[] } else { presence::certain(owner) };
-        let required = TABLE.fields_of(record.0 as usize).filter_map(|row| {
-            let [required, bits] = TABLE.field_flags.get(row)?.to_le_bytes();
-            // To read a name and to look it up takes longer than all else, and most fields are not required.
-            if required == 0 && certain.is_empty() || !(Releases { bits }).contains(minor) {
-                return None;
-            }
-            let name = builtin_text(TABLE.field_names, row);
-            let is_certain = || certain.iter().any(|(_, field)| *field == name);
-            (required != 0 && !presence::is_optional(owner, name) || is_certain()).then_some(name)
-        });
-        required.filter(is_own).collect()
-    }
-
-    /// The texts that a field, or an element of it, may hold; none where any may.
-    pub(crate) fn texts(&self, record: RecordId, name: &str) -> Cow<'_, [&str]> {
-        match self.added_record(record) {
-            Some(added) => added.field(name).map(|field| field.info().enumeration).unwrap_or_default().into(),
-            None => enumerations::of(self.record_name(record), name).into(),
-        }
-    }
-
     /// Whether a field that Kubernetes brings holds a number or a text.
     pub(crate) fn is_count(&self, record: RecordId, name: &str) -> bool {
         let is_count = |field: FieldInfo<'_>| field.ty == FieldType::IntOrString;
@@ -262,7 +220,7 @@ impl Schema {
     fn builtin_field(&self, record: RecordId, row: usize) -> Option<FieldInfo<'_>> {
         let name = builtin_text(TABLE.field_names, row);
         let owner = self.record_name(record);
-        let ty = builtin_type(TABLE.field_types.get(row)?)?;
+        let ty = builtin_type(TABLE.field_types.get(row)?)?.clone();
         let [required, bits] = TABLE.field_flags.get(row)?.to_le_bytes();
         Some(FieldInfo {
             name,
@@ -340,10 +298,24 @@ fn builtin_text(column: Column, row: usize) -> &'static str {
     column.get(row).map(|id| TABLE.string(id)).unwrap_or_default()
 }
 
-/// The type of that number in the table. Inner types come first there, so this ends.
-fn builtin_type(id: u16) -> Option<FieldType> {
-    let argument = TABLE.type_arguments.get(id.into())?;
-    Some(match TABLE.type_tags.get(id.into())? {
+/// The type of that number in the table. All are made once: to make one takes longer than to look it up.
+fn builtin_type(id: u16) -> Option<&'static FieldType> {
+    static TYPES: OnceLock<Vec<FieldType>> = OnceLock::new();
+    let types = TYPES.get_or_init(|| {
+        let mut types = Vec::with_capacity(TABLE.type_tags.len());
+        for row in 0..TABLE.type_tags.len() {
+            types.push(made_type(row, &types).unwrap_or(FieldType::Any));
+        }
+        types
+    });
+    types.get(usize::from(id))
+}
+
+/// The type in a row of the table; inner types come before.
+fn made_type(row: usize, before: &[FieldType]) -> Option<FieldType> {
+    let argument = TABLE.type_arguments.get(row)?;
+    let inner = || before.get(usize::from(argument)).cloned().map(Box::new);
+    Some(match TABLE.type_tags.get(row)? {
         0 => FieldType::Bool,
         1 => FieldType::Int,
         2 => FieldType::Number,
@@ -352,12 +324,11 @@ fn builtin_type(id: u16) -> Option<FieldType> {
         5 => FieldType::IntOrString,
         6 => FieldType::Bytes,
         7 => FieldType::Time,
-        8 => FieldType::Any,
-        9 if argument < id => FieldType::List(Box::new(builtin_type(argument)?)),
-        10 if argument < id => FieldType::Map(Box::new(builtin_type(argument)?)),
+        9 => FieldType::List(inner()?),
+        10 => FieldType::Map(inner()?),
         11 => FieldType::Record(RecordId(argument.into())),
         12 => FieldType::Int32,
-        _ => return None,
+        _ => FieldType::Any,
     })
 }
 

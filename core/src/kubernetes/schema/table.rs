@@ -40,7 +40,7 @@ impl Column {
 /// The columns of `table.bin`.
 pub(super) struct Table {
     string_ends: Column,
-    text: &'static [u8],
+    text: &'static str,
     pub(super) kind_names: Column,
     pub(super) kind_groups: Column,
     pub(super) kind_versions: Column,
@@ -85,6 +85,10 @@ impl Table {
         let types = u16::from_le_bytes([t0, t1]);
         let (type_tags, rest) = column(rest, types);
         let (type_arguments, text) = column(rest, types);
+        let text = match std::str::from_utf8(text) {
+            Ok(text) => text,
+            Err(_) => "",
+        };
         Self {
             string_ends,
             text,
@@ -105,22 +109,17 @@ impl Table {
         }
     }
 
-    /// A string by its number; an unknown number gives the empty text.
+    /// A string by its number; an unknown number gives the empty text. Strings are numbered in their order.
     pub(super) fn string(&self, id: u16) -> &'static str {
-        std::str::from_utf8(self.bytes(id)).unwrap_or_default()
-    }
-
-    /// The bytes of a string, which need no check to be compared; strings are numbered in their order.
-    fn bytes(&self, id: u16) -> &'static [u8] {
         let id = usize::from(id);
         let start = id.checked_sub(1).map_or(Some(0), |before| self.string_ends.get(before));
-        let (Some(start), Some(end)) = (start, self.string_ends.get(id)) else { return &[] };
+        let (Some(start), Some(end)) = (start, self.string_ends.get(id)) else { return "" };
         self.text.get(usize::from(start)..usize::from(end)).unwrap_or_default()
     }
 
     /// Whether the name in a row comes before a text, is it, or comes after it.
     fn order(&self, names: Column, row: usize, text: &str) -> Ordering {
-        names.get(row).map_or(&[][..], |id| self.bytes(id)).cmp(text.as_bytes())
+        names.get(row).map_or("", |id| self.string(id)).cmp(text)
     }
 
     /// The rows of kinds with that name, of any group.
