@@ -142,9 +142,9 @@ impl<'a> Machine<'a> {
             Op::List(parts) => list::list(self, parts),
             Op::Record(entries) => list::record(self, entries),
             Op::Comprehension { scope, element, flatten } => {
-                quantifier::comprehension(self, id, *scope, *element, *flatten)
+                quantifier::comprehension(self, *scope, *element, *flatten)
             }
-            _ => self.condition(id, &expr.op).map_or_else(Value::Unknown, Value::Bool),
+            _ => self.condition(&expr.op).map_or_else(Value::Unknown, Value::Bool),
         }
     }
 
@@ -200,14 +200,14 @@ impl<'a> Machine<'a> {
                 if !expr.shared && expr.memo == NOT_KEPT =>
             {
                 self.world.spend(1)?;
-                self.condition(id, &expr.op)
+                self.condition(&expr.op)
             }
             _ => self.value(id).boolean(),
         }
     }
 
     /// The value of an operation that gives a bool.
-    fn condition(&mut self, id: OpId, op: &'a Op) -> Truth {
+    fn condition(&mut self, op: &'a Op) -> Truth {
         match op {
             Op::Inventory => Ok(self.world.inventory.is_some()),
             Op::Has(value) => self.has(*value),
@@ -220,11 +220,11 @@ impl<'a> Machine<'a> {
             Op::InTexts(element, texts, _) => self.member_of_texts(*element, *texts),
             Op::Compare(comparison, a, b) => self.ordered(*comparison, *a, *b),
             Op::Matches(text, regex) => self.matches(*text, *regex),
-            Op::Quantifier(Quantifier::Any, scope, body) => quantifier::exists(self, id, *scope, *body, false),
+            Op::Quantifier(Quantifier::Any, scope, body) => quantifier::exists(self, *scope, *body, false),
             Op::Quantifier(Quantifier::All, scope, body) => {
-                quantifier::exists(self, id, *scope, *body, true).map(|value| !value)
+                quantifier::exists(self, *scope, *body, true).map(|value| !value)
             }
-            Op::Quantifier(Quantifier::One, scope, body) => quantifier::one(self, id, *scope, *body),
+            Op::Quantifier(Quantifier::One, scope, body) => quantifier::one(self, *scope, *body),
             // No other operation is asked for its condition.
             _ => Err(Unknown::WrongType),
         }

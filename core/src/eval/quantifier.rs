@@ -12,8 +12,7 @@ use crate::document::Kind;
 use crate::plan::op::{Binding, OpId, ScopeId};
 
 /// `any SCOPE: C`; with `negate`, whether C is false for one: `all` is its opposite.
-pub(super) fn exists(machine: &mut Machine<'_>, owner: OpId, scope: ScopeId, body: OpId, negate: bool) -> Truth {
-    let _ = owner;
+pub(super) fn exists(machine: &mut Machine<'_>, scope: ScopeId, body: OpId, negate: bool) -> Truth {
     let bindings = machine.plan.scope(scope);
     exists_in(machine, bindings, body, negate)
 }
@@ -86,8 +85,7 @@ impl Count {
 }
 
 /// `one SCOPE: C`: false as soon as two hold.
-pub(super) fn one(machine: &mut Machine<'_>, owner: OpId, scope: ScopeId, body: OpId) -> Truth {
-    let _ = owner;
+pub(super) fn one(machine: &mut Machine<'_>, scope: ScopeId, body: OpId) -> Truth {
     let bindings = machine.plan.scope(scope);
     let mut count = Count::default();
     count_in(machine, bindings, body, None, &mut count)?;
@@ -148,14 +146,7 @@ fn count_among<'a>(
 }
 
 /// `[E for SCOPE]`. What may or may not be an element is an unknown one.
-pub(super) fn comprehension<'a>(
-    machine: &mut Machine<'a>,
-    owner: OpId,
-    scope: ScopeId,
-    element: OpId,
-    flatten: bool,
-) -> Value<'a> {
-    let _ = owner;
+pub(super) fn comprehension<'a>(machine: &mut Machine<'a>, scope: ScopeId, element: OpId, flatten: bool) -> Value<'a> {
     let bindings = machine.plan.scope(scope);
     let mut found = Vec::new();
     match collect(machine, bindings, element, flatten, &mut found) {
