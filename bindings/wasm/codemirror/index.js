@@ -155,10 +155,10 @@ const lawMode = {
 
 /** What a word is, by itself and by what stands before it. */
 function named(word, before, stream, state) {
-  if (before === ".") return stream.match(/^\s*\(/, false) ? "function(propertyName)" : "propertyName";
+  if (before === ".") return stream.match(/^\s*\(/, false) ? "propertyName.function" : "propertyName";
   if (before === "define") {
     stream.match(/^(?:-\w+)+/);
-    return "definition(variableName)";
+    return "variableName.definition";
   }
   if (DEFINERS.has(word)) state.before = "define";
   if (KEYWORDS.has(word)) return "keyword";
@@ -168,7 +168,7 @@ function named(word, before, stream, state) {
   if (ATTRIBUTES.has(word) && stream.match(/^\s+[\w"]/, false)) return "modifier";
   if (GRADES.has(word)) return "atom";
   if (/^[A-Z]/.test(word)) return "typeName";
-  return stream.match(/^\s*\(/, false) ? "function(variableName)" : "variableName";
+  return stream.match(/^\s*\(/, false) ? "variableName.function" : "variableName";
 }
 
 /** A text, up to its end or to an expression in it. */

@@ -32,6 +32,7 @@ async function open(fragment = "", options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, permissions: ["clipboard-read", "clipboard-write"], ...options });
   const page = await context.newPage();
   page.on("pageerror", (error) => assert.fail(error));
+  page.on("console", (told) => assert.fail(`the console says: ${told.text()}`));
   await page.goto(server.address + fragment);
   await page.waitForSelector("html[data-ready]");
   late = [];
@@ -64,7 +65,8 @@ async function write(editor, text) {
 /** The underlined texts of an editor, each with the text of its line before it. */
 const underlined = (editor) =>
   page.$$eval(`#${editor} .cm-lintRange`, (marks) =>
-    marks.map((mark) => {
+    // Some may be gone since they were looked for, as the editor draws a line anew.
+    marks.filter((mark) => mark.isConnected).map((mark) => {
       const line = mark.closest(".cm-line");
       const before = document.createRange();
       before.setStart(line, 0);
@@ -146,6 +148,14 @@ describe("the page", () => {
     await page.click(".cm-diagnosticAction");
     await eventually(() => textOf("law"), law);
     await eventually(() => page.textContent("#law-state"), "compiles");
+  });
+
+  test("what a law file names, calls and says is in colours of its own", async () => {
+    await write("law", "def fits(p: string) = p.matches(/a/)\nrule one-two for p in Pod { require fits(p.metadata.name) }\n");
+    const colours = await page.$$eval("#law .cm-line span", (all) => Object.fromEntries(all.map((one) => [one.textContent, getComputedStyle(one).color])));
+    const [plain, keyword, name] = [await page.$eval("#law", (law) => getComputedStyle(law).color), colours.rule, colours["one-two"]];
+    assert.equal(new Set([plain, keyword, name]).size, 3, JSON.stringify(colours));
+    assert.deepEqual([colours.fits, colours.matches], [name, name]);
   });
 
   test("a finding is gone to by a press", async () => {
