@@ -1,5 +1,6 @@
 //! `check --baseline` and `--write-baseline`: findings that are accepted because they were there before.
 
+use crate::files::unwritten;
 use crate::output;
 use crate::sources;
 use kubelaw::Report;
@@ -27,8 +28,7 @@ pub(crate) fn tell(left_out: usize, gone: usize) {
 /// Writes the baseline that accepts all findings of a report.
 pub(crate) fn write(file: &Path, report: &Report) -> Result<(), String> {
     let baseline = Baseline::of(report);
-    std::fs::write(file, baseline.write())
-        .map_err(|error| format!("{}: cannot be written: {error}", sources::name(file)))?;
+    std::fs::write(file, baseline.write()).map_err(|error| unwritten(file, &error))?;
     output::complain(&format!("{} written to {}\n", output::count(baseline.len(), "finding"), sources::name(file)));
     Ok(())
 }

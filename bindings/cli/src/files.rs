@@ -222,3 +222,12 @@ pub(crate) fn reason(error: &std::io::Error) -> String {
         _ => error.to_string(),
     }
 }
+
+/// That a file cannot be written, and why.
+pub(crate) fn unwritten(file: &Path, error: &std::io::Error) -> String {
+    let why = match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+        _ => reason(error),
+    };
+    format!("{}: cannot be written: {why}", crate::sources::name(file))
+}

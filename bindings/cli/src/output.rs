@@ -3,6 +3,7 @@
 use crate::arguments::Colour;
 use crate::files::reason;
 use kubelaw::render::Style;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -70,15 +71,32 @@ pub(crate) fn error_style() -> Style {
 }
 
 fn style_of(colour: Colour, terminal: bool) -> Style {
-    let unwanted = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     match colour {
         Colour::Always => Style::Ansi,
-        Colour::Auto if terminal && !unwanted => Style::Ansi,
+        Colour::Auto if terminal && !is_unwanted(|name| std::env::var_os(name)) => Style::Ansi,
         Colour::Auto | Colour::Never => Style::Plain,
     }
+}
+
+/// Whether the environment says that a terminal is to have no colours, or that it knows none.
+fn is_unwanted(variable: impl Fn(&str) -> Option<OsString>) -> bool {
+    variable("NO_COLOR").is_some_and(|value| !value.is_empty()) || variable("TERM").is_some_and(|value| value == "dumb")
 }
 
 /// `1 finding`, `2 findings`.
 pub(crate) fn count(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_unwanted;
+
+    #[test]
+    fn a_terminal_has_colours_unless_its_environment_says_otherwise() {
+        let in_one =
+            |name: &'static str, value: &'static str| is_unwanted(|asked| (asked == name).then(|| value.into()));
+        assert!(in_one("NO_COLOR", "1") && in_one("NO_COLOR", "0") && in_one("TERM", "dumb"));
+        assert!(!in_one("NO_COLOR", "") && !in_one("TERM", "xterm-256color") && !in_one("LANG", "C"));
+    }
 }

@@ -1,6 +1,7 @@
 //! The reports of a check: in which formats, and where each goes.
 
 use crate::arguments::Check;
+use crate::files::unwritten;
 use crate::output;
 use clap::ValueEnum;
 use kubelaw::render::{Style, controls, github, gitlab, junit, markdown, sarif, text};
@@ -91,7 +92,7 @@ pub(crate) fn write(check: &Check, engine: &Engine, report: &Report) -> Result<(
             None => output::print(&render(check, target.format, report, &rules, terminal)),
             Some(file) => {
                 let text = render(check, target.format, report, &rules, Style::Plain);
-                std::fs::write(file, text).map_err(|error| format!("cannot write {}: {error}", name(file)))?;
+                std::fs::write(file, text).map_err(|error| unwritten(file, &error))?;
             }
         }
     }

@@ -185,6 +185,21 @@ fn a_report_that_could_not_be_written_is_a_failure() {
 }
 
 #[test]
+fn where_nothing_can_be_written_is_told_alike() {
+    let folder = Folder::new("unwritten", &[("a.law", LAW), ("bad.yaml", BAD)]);
+    for option in ["--format=sarif=none/a", "--write-baseline=none/a"] {
+        let ran = folder.run(&["check", "--law", "a.law", "bad.yaml", option]);
+        assert!(
+            ran.code == 2 && ran.err.ends_with("none/a: cannot be written: there is no such folder\n"),
+            "{}",
+            ran.err
+        );
+    }
+    let ran = folder.run(&["check", "--law", "a.law", "bad.yaml", "--format", "sarif=."]);
+    assert!(ran.code == 2 && ran.err.ends_with("error: .: cannot be written: it is a folder\n"), "{}", ran.err);
+}
+
+#[test]
 fn standard_input_is_read() {
     let folder = Folder::new("stdin", &[("a.law", LAW)]);
     let ran = folder.run_with(&["check", "--law", "a.law", "-"], Some(BAD));
@@ -391,6 +406,17 @@ fn list_and_explain_know_the_rules() {
     assert!(explain.out.contains("- on: delete, connect\n- needs: an admission request\n"), "{}", explain.out);
     let code = folder.run(&["explain", "e0001"]);
     assert!(code.code == 0 && code.out.starts_with("# E0001"), "{}", code.out);
+}
+
+#[test]
+fn what_is_suspicious_in_shipped_packs_is_not_told_to_others() {
+    let folder = Folder::new("others", &[("a.law", LAW)]);
+    let ran = folder.run(&["list", "--rule", "none"]);
+    assert!(ran.code == 2 && ran.err.lines().count() == 1 && ran.err.contains("unknown rule `none`"), "{}", ran.err);
+    for arguments in [&["explain", "host-pid"][..], &["test"]] {
+        let ran = folder.run(arguments);
+        assert!(ran.code == 0 && ran.err.is_empty(), "{arguments:?}: {}", ran.err);
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `check --fix` and `check --diff`: fixes written into files, or shown.
 
-use crate::files::Input;
+use crate::files::{Input, unwritten};
 use crate::output;
 use crate::sources;
 use kubelaw::fix::{Applied, Fixed};
@@ -25,9 +25,7 @@ pub(crate) fn write(before: &[Before], fixed: &Fixed) -> Result<(), String> {
     for (old, text) in changes(before, fixed) {
         match &old.file {
             Input::Standard | Input::Held(..) => output::print(text),
-            Input::File(path) => {
-                replace(path, text).map_err(|e| format!("{}: cannot be written: {e}", sources::name(path)))?;
-            }
+            Input::File(path) => replace(path, text).map_err(|error| unwritten(path, &error))?,
         }
         written += 1;
     }

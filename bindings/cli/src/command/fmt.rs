@@ -55,8 +55,7 @@ fn one(file: &Input, check: bool) -> Result<bool, String> {
     match file {
         Input::Standard => output::print(&formatted),
         Input::File(path) if formatted != text => {
-            super::fix::replace(path, &formatted)
-                .map_err(|e| format!("{name} cannot be written: {}", files::reason(&e)))?;
+            super::fix::replace(path, &formatted).map_err(|error| files::unwritten(path, &error))?;
         }
         Input::File(_) | Input::Held(..) => {}
     }

@@ -13,22 +13,18 @@ use kubelaw::lang::diagnostic::Level;
 use kubelaw::render::diagnostic::diagnostic;
 use kubelaw::{Diagnostics, Engine, EngineBuilder, LawDiagnostic};
 
-/// Builds the engine; what is wrong with law files is shown on standard error. What is suspicious in a pack that ships
-/// with the command is nothing that its user could mend.
+/// Builds the engine; what is wrong with law files is shown on standard error.
 fn build(builder: EngineBuilder) -> Result<Engine, String> {
     match builder.build() {
         Ok(engine) => {
             show(of_users(engine.warnings())?);
             Ok(engine)
         }
-        Err(mut found) => {
-            found.laws = of_users(&found.laws)?.into_iter().cloned().collect();
-            Err(explain(&found))
-        }
+        Err(found) => Err(explain(&found)),
     }
 }
 
-/// What is not suspicious in a pack that ships with the command.
+/// All but what is suspicious in packs that ship with the command, which is nothing that its user could mend.
 fn of_users(found: &[LawDiagnostic]) -> Result<Vec<&LawDiagnostic>, String> {
     if found.is_empty() {
         return Ok(Vec::new());
@@ -50,7 +46,10 @@ fn show<'d>(found: impl IntoIterator<Item = &'d LawDiagnostic>) {
 
 /// Shows everything but the last sentence, which the caller gives to the user.
 fn explain(found: &Diagnostics) -> String {
-    show(&found.laws);
+    match of_users(&found.laws) {
+        Ok(laws) => show(laws),
+        Err(broken) => return broken,
+    }
     match found.problems.split_last() {
         Some((last, others)) => {
             for problem in others {
