@@ -141,9 +141,9 @@ export function diagnose(law, options = {}) {
 }
 
 /** A law file in its canonical form, after `init` or `initSync`. Throws a `LawError` where it does not parse. */
-export function format(law, { name = "law" } = {}) {
+export function format(law, options = {}) {
   needReady();
-  const { text, diagnostics } = JSON.parse(native.format(called(name), textOf(law, "a law file is")));
+  const { text, diagnostics } = JSON.parse(native.format(nameIn(options, "law"), textOf(law, "a law file is")));
   if (text === null) throw new LawError(summary(diagnostics), diagnostics);
   return text;
 }
@@ -159,9 +159,9 @@ export function prove(pack) {
 }
 
 /** Runs the cases of a Markdown text in which law files stand with manifests that prove them. */
-export function proveCases(markdown, { name = "cases.md" } = {}) {
+export function proveCases(markdown, options = {}) {
   needReady();
-  return JSON.parse(native.prove_cases(called(name), textOf(markdown, "cases are")));
+  return JSON.parse(native.prove_cases(nameIn(options, "cases.md"), textOf(markdown, "cases are")));
 }
 
 /** What the compiled half takes: every law file and definition with its name, packs by their texts. */
@@ -249,9 +249,7 @@ function named(given, what) {
 
 /** What is asked of an engine, in the form that the compiled half takes. */
 function askedFor(input, { name, context, request, old, complete, ...others }) {
-  for (const other of Object.keys(others)) {
-    throw new TypeError(`there is no option \`${other}\`: expected name, context, complete, request or old`);
-  }
+  needNone(others, "name, context, complete, request or old");
   const list = Array.isArray(input);
   const asked = {
     inputs: (list ? input : [input]).map((one) => part(one, name)),
@@ -261,6 +259,17 @@ function askedFor(input, { name, context, request, old, complete, ...others }) {
   if (request !== undefined) asked.request = request;
   if (old !== undefined) asked.old = old;
   return asked;
+}
+
+function needNone(others, known) {
+  for (const other of Object.keys(others)) throw new TypeError(`there is no option \`${other}\`: expected ${known}`);
+}
+
+/** The name that options give, of which there are no others. */
+function nameIn(options, otherwise) {
+  const { name = otherwise, ...others } = record(options);
+  needNone(others, "name");
+  return called(name);
 }
 
 function part(input, given, otherwise = "<text>") {

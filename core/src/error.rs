@@ -221,7 +221,7 @@ pub(crate) fn nearest_or_known(suggestion: Option<&str>, known: &[&str]) -> Stri
 /// Why an engine cannot be built: everything at once.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
-    /// What is wrong in law files; warnings among them.
+    /// What is wrong in law files, with what is suspicious in them; nothing where nothing is wrong in any.
     pub laws: Vec<LawDiagnostic>,
     /// What cannot be had of what was asked for.
     pub problems: Vec<Problem>,
@@ -231,7 +231,20 @@ impl Diagnostics {
     /// Whether something keeps the engine from being built.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        !self.problems.is_empty() || self.laws.iter().any(|law| law.diagnostic.level == Level::Error)
+        !self.problems.is_empty() || self.blames_laws()
+    }
+
+    /// Whether something is wrong in law files.
+    fn blames_laws(&self) -> bool {
+        self.laws.iter().any(|law| law.diagnostic.level == Level::Error)
+    }
+
+    /// The same without what is merely suspicious where no law file is to blame.
+    pub(crate) fn to_blame(mut self) -> Self {
+        if !self.blames_laws() {
+            self.laws.clear();
+        }
+        self
     }
 }
 

@@ -321,6 +321,9 @@ test("errors carry diagnostics", async () => {
   assert.throws(() => new Engine({ laws: [LAW] }), /engines are made by/);
   assert.throws(() => diagnose(Buffer.from(LAW)), /a law file is a text/);
   assert.throws(() => proveCases(Buffer.from("")), /cases are a text/);
+  assert.throws(() => format(LAW, { nam: "a" }), /no option `nam`: expected name/);
+  assert.throws(() => proveCases("", null), /options are a record/);
+  await assert.rejects(Engine.create({ law: [LAW] }), /unknown field `law`; did you mean `laws`\?/);
   assert.throws(() => prove({ manifest: "name: a", files: new Map() }), /JSON has nothing like \[object Map\]/);
   await assert.rejects(Engine.create({ packs: ["rbac"] }), /default export of kubelaw\/packs\/rbac/);
   await assert.rejects(Engine.create({ packs: defaults }), /takes a list; what kubelaw\/packs\/default exports/);

@@ -168,8 +168,9 @@ impl EngineBuilder {
         self
     }
 
-    /// The same problems, those of what the configuration says with the place where it does.
-    pub(super) fn located(&self, mut found: Diagnostics) -> Diagnostics {
+    /// What is to blame, with its place where the configuration says it.
+    pub(super) fn located(&self, found: Diagnostics) -> Diagnostics {
+        let mut found = found.to_blame();
         let Some(Configured { file, places }) = &self.configured else { return found };
         let place = |problem: &Problem| {
             let (keys, name) = problem.about()?;

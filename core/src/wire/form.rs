@@ -3,7 +3,9 @@
 //! `serde` derives the same, at a cost of its own for each record, which browsers would have to download.
 
 use crate::document::{Problem, leading_value};
+use crate::error::nearest_or_known;
 use crate::written::WrittenError;
+use kubelaw_lang::check::closest;
 use serde_json::{Map, Value};
 use thiserror::Error;
 
@@ -17,7 +19,7 @@ pub enum FormError {
     #[error("expected the end of the text")]
     Trailing,
     /// A member that there is not.
-    #[error("unknown field `{name}`, expected one of `{}`", expected.join("`, `"))]
+    #[error("unknown field `{name}`{}", nearest_or_known(closest(name, expected.iter().copied()), expected))]
     Unknown {
         /// Its name.
         name: String,
@@ -193,6 +195,6 @@ mod tests {
         assert_eq!(told(form().text("name")), "`name`: expected a text");
         assert_eq!(told(form().required_text("text")), "missing field `text`");
         let unknown = Form::with(read(r#"{"name": 1}"#).unwrap(), &["text", "value"]);
-        assert_eq!(told(unknown), "unknown field `name`, expected one of `text`, `value`");
+        assert_eq!(told(unknown), "unknown field `name`; known: text, value");
     }
 }

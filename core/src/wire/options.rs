@@ -239,7 +239,7 @@ mod tests {
             serde_json::from_str(&engine(&options.to_string()).unwrap_err().to_json()).unwrap();
         assert_eq!(error["diagnostics"][0]["code"], "E0301");
         let error = engine(r#"{"law": []}"#).unwrap_err().to_string();
-        assert!(error.contains("unknown field `law`"), "{error}");
+        assert!(error.ends_with("unknown field `law`; did you mean `laws`?"), "{error}");
         let error = engine(r#"{"laws": [{"name": "a.law"}]}"#).unwrap_err().to_string();
         assert!(error.contains("missing field `text`"), "{error}");
         for wrong in
@@ -251,6 +251,29 @@ mod tests {
         assert!(matches!(engine(r#"{"packs": ["none"]}"#), Err(OptionsError::UnknownPack { .. })));
         let error = engine(r#"{"laws": [{"name": "a", "text": ""}, 3]}"#).unwrap_err().to_string();
         assert!(error.ends_with("`laws[1]`: expected a record"), "{error}");
+    }
+
+    #[test]
+    fn a_law_file_finds_those_among_the_files_of_its_configuration() {
+        let law = "let more = 1 use \"shared.law\"\nrule a for p in Pod { forbid p.spec.hostPID == yes }";
+        let files = serde_json::json!([{ "name": "laws/a.law", "text": law }, { "name": "laws/shared.law", "text": "let yes = true" }]);
+        let options =
+            serde_json::json!({ "config": { "name": "k.yaml", "text": "laws: [laws/a.law]" }, "files": files });
+        assert_eq!(engine(&options.to_string()).unwrap().rules().count(), 1);
+    }
+
+    #[test]
+    fn what_is_suspicious_in_law_files_is_no_reason() {
+        let law = "rule a for p in Pod { forbid p.spec.hostPID == true }\nrule b for p in Pod { }";
+        let told = |options: serde_json::Value| -> serde_json::Value {
+            serde_json::from_str(&engine(&options.to_string()).unwrap_err().to_json()).unwrap()
+        };
+        let laws = serde_json::json!([{ "name": "a.law", "text": law }]);
+        let error = told(serde_json::json!({ "laws": laws, "rules": ["c"] }));
+        assert_eq!(error, serde_json::json!({ "message": "unknown rule `c`; known: a, b", "diagnostics": [] }));
+        let broken = serde_json::json!([{ "name": "a.law", "text": law.replace("hostPID", "hostPid") }]);
+        let codes = told(serde_json::json!({ "laws": broken }))["diagnostics"].as_array().unwrap().len();
+        assert_eq!(codes, 2, "what is wrong, and what is suspicious beside it");
     }
 
     #[test]
