@@ -3,6 +3,7 @@
 use crate::arguments::Basis;
 use crate::configuration::Excluded;
 use crate::files::{reason, text};
+use kubelaw::lang::syntax::uses_others;
 use kubelaw::pack::{MANIFEST, Pack};
 use kubelaw::written::WrittenError;
 use kubelaw::{EngineBuilder, Selection, Severity};
@@ -119,7 +120,7 @@ pub(crate) fn add_law(builder: EngineBuilder, path: &Path) -> Result<EngineBuild
     }
     let text = read(path)?;
     let mut builder = builder;
-    if mentions_use(&text) {
+    if uses_others(&text) {
         let root = root_of(path);
         for file in crate::files::find(std::slice::from_ref(&root), &["law"], &Excluded::nothing()).files {
             if let crate::files::Input::File(other) = file {
@@ -129,11 +130,6 @@ pub(crate) fn add_law(builder: EngineBuilder, path: &Path) -> Result<EngineBuild
         }
     }
     Ok(builder.law(&name(path), &text))
-}
-
-/// Whether a law file may use another; a word in a comment costs no more than looking at the folder.
-fn mentions_use(text: &str) -> bool {
-    text.lines().any(|line| line.trim_start().starts_with("use "))
 }
 
 /// What the paths of `use` start from: the folder of the pack that the law file is in, else the file's own folder.

@@ -37,6 +37,28 @@ fn a_version_that_kubernetes_cannot_have_is_refused() {
 }
 
 #[test]
+fn a_law_file_finds_those_beside_it_however_it_asks() {
+    let rest = "rule a for p in Pod { forbid p.spec.hostPID == yes }\n";
+    let files = [
+        ("beside.law", format!("param most: int = 3 use \"shared.law\"\n{rest}")),
+        ("tab.law", format!("use\t\"shared.law\"\n{rest}")),
+        ("below.law", format!("use # what is shared\n  \"shared.law\"\n{rest}")),
+        ("shared.law", "let yes = true\n".to_owned()),
+        ("kubelaw.yaml", "laws: [beside.law]\n".to_owned()),
+    ];
+    let folder = Folder::new("uses", &files.each_ref().map(|(name, text)| (*name, text.as_str())));
+    for arguments in [
+        &["list", "--law", "beside.law"][..],
+        &["list", "--law", "tab.law"],
+        &["list", "--law", "below.law"],
+        &["list"],
+    ] {
+        let ran = folder.run(arguments);
+        assert!(ran.code == 0 && ran.out.starts_with("a "), "{arguments:?}: {}", ran.err);
+    }
+}
+
+#[test]
 fn help_is_a_command_too() {
     let folder = Folder::new("help", &[]);
     assert_eq!(folder.run(&["help"]).out, folder.run(&["--help"]).out);

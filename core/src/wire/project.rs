@@ -6,6 +6,7 @@ use crate::engine::{EngineBuilder, Named};
 use crate::error::did_you_mean;
 use crate::pack::{MANIFEST, Pack};
 use crate::written::WrittenError;
+use kubelaw_lang::syntax::uses_others;
 
 /// Takes what a configuration says. It names the texts by path, which come in the order of paths, or packs that ship.
 pub(super) fn add(
@@ -55,7 +56,7 @@ impl Files {
 
     /// Adds a law file, and as libraries the law files beside it or in its pack, which it may `use`.
     fn law(&self, mut builder: EngineBuilder, law: &NamedText) -> EngineBuilder {
-        if law.text.contains("use ") {
+        if uses_others(&law.text) {
             let own = folder_of(&law.name);
             let mut around = Some(own);
             while around.is_some_and(|folder| self.manifest(folder).is_none()) {

@@ -11,9 +11,11 @@ mod nesting;
 pub mod parser;
 mod print;
 mod teach;
+mod uses;
 
 pub use parser::{Parsed, parse, parse_expression};
 pub use print::{format, print, written_regex};
+pub use uses::uses_others;
 
 #[cfg(test)]
 mod spec_tests;
