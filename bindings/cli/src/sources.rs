@@ -8,6 +8,7 @@ use kubelaw::pack::{MANIFEST, Pack};
 use kubelaw::written::WrittenError;
 use kubelaw::{EngineBuilder, Selection, Severity};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// Adds everything that the options ask for, or says why that cannot be had.
 pub(crate) fn complete(builder: EngineBuilder, basis: &Basis) -> Result<EngineBuilder, String> {
@@ -89,8 +90,10 @@ pub(crate) fn pack(name: &str) -> Result<Pack, String> {
 }
 
 /// All packs that ship with the command, with their proofs.
-pub(crate) fn shipped() -> Result<Vec<Pack>, String> {
-    kubelaw::pack::shipped_with_proofs().map_err(|error| format!("a shipped pack is broken: {error}"))
+pub(crate) fn shipped() -> Result<&'static [Pack], String> {
+    static READ: OnceLock<Result<Vec<Pack>, String>> = OnceLock::new();
+    let read = || kubelaw::pack::shipped_with_proofs().map_err(|error| format!("a shipped pack is broken: {error}"));
+    READ.get_or_init(read).as_deref().map_err(Clone::clone)
 }
 
 /// The pack in a folder.

@@ -62,7 +62,7 @@ fn catalogue(explain: &Explain) -> Result<Catalogue, String> {
         let packs = config.packs.into_iter().filter(is_own).collect();
         let (file, laws, crds, places) = (config.file, config.laws, config.crds, config.places);
         let own = Config { file, packs, laws, crds, places, ..Config::default() };
-        project.add(shipped.into_iter().fold(Engine::builder(), EngineBuilder::pack), &own)?
+        project.add(shipped.iter().cloned().fold(Engine::builder(), EngineBuilder::pack), &own)?
     } else {
         sources::add(Engine::builder(), &asked)?
     };

@@ -61,7 +61,7 @@ fn subjects(names: &[String]) -> Result<Vec<Subject>, String> {
     let mut all = Vec::new();
     if names.is_empty() {
         for pack in sources::shipped()? {
-            all.extend(proof::subjects(&Engine::builder(), &pack));
+            all.extend(proof::subjects(&Engine::builder(), pack));
         }
     }
     for name in names {
