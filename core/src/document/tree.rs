@@ -203,7 +203,8 @@ impl Document {
         self.nodes.get(id.0 as usize).map(|_| NodeRef::new(self, id))
     }
 
-    /// Which document of its text this is, from 0; documents that hold nothing do not count.
+    /// Which document of its text this is, from 0; documents that hold nothing do not count. Of a value, which of several
+    /// it is, from 1.
     pub const fn index(&self) -> u32 {
         self.index
     }

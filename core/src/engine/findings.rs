@@ -1,5 +1,6 @@
 //! From what judging found to what a report shows: places become lines and columns, the objects names.
 
+use super::session::name_of_value;
 use super::{Engine, JudgedRule};
 use crate::document::{NodeRef, Source, Span};
 use crate::eval::{Judge, RawFinding};
@@ -153,7 +154,7 @@ pub(super) fn notice(value: NodeRef<'_>, message: String) -> Notice {
     let (document, at) = (value.document(), value.span().map(|span| Span::new(span.start, span.start)));
     match at {
         Some(at) => notice_at(document.source(), document.index(), at, message),
-        None => Notice { file: super::session::VALUE.into(), location: None, message, frame: None },
+        None => Notice { file: name_of_value(document.index()), location: None, message, frame: None },
     }
 }
 

@@ -38,8 +38,10 @@ pub(super) struct State {
     used: Used,
 }
 
-/// The name of values in messages.
-pub(super) const VALUE: &str = "<value>";
+/// The name of a value in messages, by its number among several, from 1, or 0 for one alone.
+pub(super) fn name_of_value(number: u32) -> Arc<str> {
+    if number == 0 { "<value>".into() } else { format!("<value {number}>").into() }
+}
 
 impl<'e> Session<'e> {
     pub(super) fn new(engine: &'e Engine, complete: bool) -> Self {
@@ -68,18 +70,19 @@ impl<'e> Session<'e> {
     pub fn push(&mut self, input: Input<'_>) {
         let Input { parts, context, request, old, .. } = input;
         for part in context {
-            let documents = self.documents(part);
+            let documents = self.documents(part, 0);
             self.state.context.extend(documents);
         }
         let asks = request.is_some() || old.is_some();
-        let mut first = |part: Option<Part<'_>>| self.documents(part?).into_iter().next().map(Arc::new);
+        let mut first = |part: Option<Part<'_>>| self.documents(part?, 0).into_iter().next().map(Arc::new);
         let (request, old) = (first(request), first(old));
         if asks && request.is_none() {
             let message = "there is no admission request, or none that can be read, to judge by".to_owned();
             self.state.report.errors.push(Notice { file: "<request>".into(), location: None, message, frame: None });
         }
-        for part in parts {
-            let documents = self.documents(part);
+        let is_one = parts.len() == 1;
+        for (number, part) in (1..).zip(parts) {
+            let documents = self.documents(part, if is_one { 0 } else { number });
             let alone = documents.len() == 1;
             self.add(documents.into_iter().map(|document| Entry {
                 alone,
@@ -161,9 +164,9 @@ impl<'e> Session<'e> {
         self.state.report.warnings.push(Notice { file: input.into(), location: None, message, frame: None });
     }
 
-    /// The documents of a part; what cannot be read of it is told in the report.
-    fn documents(&mut self, part: Part<'_>) -> Vec<Document> {
-        let mut documents = self.written(part);
+    /// The documents of a part, which has a number among others; what cannot be read of it is told in the report.
+    fn documents(&mut self, part: Part<'_>, number: u32) -> Vec<Document> {
+        let mut documents = self.written(part, number);
         for document in &mut documents {
             nulls::settle(document, &self.engine.schema);
         }
@@ -171,7 +174,7 @@ impl<'e> Session<'e> {
     }
 
     /// The documents of a part as they are written.
-    fn written(&mut self, part: Part<'_>) -> Vec<Document> {
+    fn written(&mut self, part: Part<'_>, number: u32) -> Vec<Document> {
         let (symbols, limits) = (&self.engine.symbols, &self.engine.settings.limits);
         match part {
             Part::Text { name, text } => {
@@ -190,10 +193,10 @@ impl<'e> Session<'e> {
                 documents
             }
             Part::Value(make) => match make(symbols, limits) {
-                Ok(document) => vec![document],
+                Ok(document) => vec![Document { index: number, ..document }],
                 Err(error) => {
-                    let message = error.to_string();
-                    self.state.report.errors.push(Notice { file: VALUE.into(), location: None, message, frame: None });
+                    let (file, message) = (name_of_value(number), error.to_string());
+                    self.state.report.errors.push(Notice { file, location: None, message, frame: None });
                     Vec::new()
                 }
             },

@@ -380,6 +380,25 @@ fn input_that_cannot_be_read_does_not_hide_the_rest() {
 }
 
 #[test]
+fn what_is_told_of_values_says_which_of_several_it_is() {
+    let misspelt = serde_json::json!({"apiVersion": "v1", "kind": "Pdo", "metadata": {"name": "a"}});
+    let (nothing, infinite) = (serde_json::json!({"metadata": {}}), f64::INFINITY);
+    let engine = engine(PRIVILEGED);
+    let told = |report: &Report| -> Vec<String> {
+        let notices = report.warnings.iter().chain(&report.errors);
+        notices.map(|notice| notice.to_string().split_inclusive('>').next().unwrap_or_default().to_owned()).collect()
+    };
+    let set = || [Input::value(&misspelt), Input::yaml("a", POD), Input::value(&nothing), Input::value(&infinite)];
+    let report = engine.check(Input::set(set()));
+    assert_eq!(told(&report), ["<value 1>", "<value 4>", "<value 3>"]);
+    assert_eq!(told(&engine.parse(Input::set(set())).report()), told(&report));
+    for alone in [&misspelt, &nothing] {
+        assert_eq!(told(&engine.check(Input::value(alone))), ["<value>"]);
+    }
+    assert_eq!(told(&engine.check(Input::value(&infinite))), ["<value>"]);
+}
+
+#[test]
 fn oddities_are_warnings() {
     let report = engine(PRIVILEGED).check(Input::yaml("p.yaml", "kind: A\nkind: B\n"));
     let messages: Vec<&str> = report.warnings.iter().map(|w| w.message.as_str()).collect();
