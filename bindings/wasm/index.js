@@ -91,7 +91,7 @@ export class Engine {
     const plain = asked.inputs.length === 1 && "text" in only && Object.keys(asked).length === 2 && !asked.complete;
     const json = plain
       ? this.#native.check_text(only.name, only.text)
-      : this.#native.check(written(asked));
+      : this.#native.check(asWritten(asked));
     return new Report(json, asked);
   }
 
@@ -100,7 +100,7 @@ export class Engine {
     if (options === undefined && input instanceof Uint8Array) return this.#native.passes(input);
     if (options === undefined && !Array.isArray(input)) {
       const { text, value } = part(input);
-      if (text !== undefined || isObject(value)) return this.#native.passes(utf8(text ?? written(value)));
+      if (text !== undefined || isObject(value)) return this.#native.passes(utf8(text ?? asWritten(value)));
     }
     return this.check(input, options).clean;
   }
@@ -301,6 +301,18 @@ function written(value) {
   needWhole(value);
   return json;
 }
+
+/** The same of what comes from others, who may nest it deeper than JavaScript gets: the engine tells of it as of all that it cannot read. */
+function asWritten(value) {
+  try {
+    return written(value);
+  } catch (error) {
+    if (error instanceof RangeError) return TOO_DEEP;
+    throw error;
+  }
+}
+
+const TOO_DEEP = "[".repeat(1000);
 
 /** Throws where JSON leaves out what a value holds, which would pass unread. */
 function needWhole(value) {

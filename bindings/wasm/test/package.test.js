@@ -331,6 +331,16 @@ test("errors carry diagnostics", async () => {
   assert.throws(() => engine.check(""), /the engine was freed/);
 });
 
+test("an object that is nested too deep is an error of the report, however deep it is", async () => {
+  const engine = await Engine.create({ laws: [LAW], params: PARAMS });
+  for (const depth of [300, 100_000]) {
+    const pod = JSON.parse(`{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": ${"[".repeat(depth)}${"]".repeat(depth)}}`);
+    const report = engine.check(pod);
+    assert.deepEqual(report.errors, [{ file: "<value>", location: null, message: "lists and maps are nested deeper than 200 levels" }]);
+    assert.deepEqual([report.clean, report.refuses("critical"), engine.passes(pod)], [false, true, false]);
+  }
+});
+
 test("what would pass unread is refused", async () => {
   const engine = await Engine.create({ laws: [LAW], params: PARAMS });
   const pod = { apiVersion: "v1", kind: "Pod" };

@@ -3,10 +3,11 @@
 use super::form::{self, Form, FormError};
 use super::report::{self, WireReport};
 use super::write;
+use crate::document::Problem;
 use crate::engine::Engine;
 use crate::fix::{Applied, Fixed, until_cured};
 use crate::input::Input;
-use crate::report::Report;
+use crate::report::{Notice, Report};
 use serde::Serialize;
 use serde_json::Value;
 use std::sync::Arc;
@@ -80,10 +81,20 @@ pub fn passes(engine: &Engine, text: &str) -> bool {
 
 /// The report, as JSON, on an input such as `{"inputs": [{"name": "web.yaml", "text": "…"}, {"value": {…}}],
 /// "context": […], "complete": true, "request": {…}, "old": {…}}`; every key may be absent. `complete` says that the
-/// inputs and what is around them are all there is.
+/// inputs and what is around them are all there is. What cannot be read as JSON, as it is nested too deep, is an error of
+/// the report.
 pub fn check(engine: &Engine, asked: &str) -> Result<String, FormError> {
-    let asked = Asked::read(asked)?;
-    Ok(report::report(&engine.check(asked.input())))
+    let report = match Asked::read(asked) {
+        Ok(asked) => engine.check(asked.input()),
+        Err(FormError::Json(problem)) => unread(engine, &problem),
+        Err(error) => return Err(error),
+    };
+    Ok(report::report(&report))
+}
+
+fn unread(engine: &Engine, problem: &Problem) -> Report {
+    let error = Notice { file: "<value>".into(), location: None, message: problem.to_string(), frame: None };
+    Report { errors: vec![error], warnings: Vec::new(), ..engine.check(Input::set([])) }
 }
 
 /// The report, as JSON, on one text that is a part of something larger: what an editor asks as one types.
@@ -171,6 +182,14 @@ mod tests {
     fn one_text_needs_no_form_around_it() {
         let asked = json!({"inputs": [{"name": "a.yaml", "text": POD}]});
         assert_eq!(check_text(&engine(), "a.yaml", POD), check(&engine(), &asked.to_string()).unwrap());
+    }
+
+    #[test]
+    fn a_value_that_is_nested_too_deep_is_an_error_of_the_report() {
+        let asked = format!("{{\"inputs\": [{{\"value\": {}1{}}}]}}", "[".repeat(500), "]".repeat(500));
+        let report: Value = serde_json::from_str(&check(&engine(), &asked).unwrap()).unwrap();
+        assert_eq!(report["errors"][0]["message"], "lists and maps are nested deeper than 200 levels");
+        assert_eq!((&report["summary"]["rules"], &report["warnings"]), (&json!(1), &json!([])));
     }
 
     #[test]
