@@ -6,8 +6,9 @@ import json
 import os
 import re
 import warnings
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,13 @@ class Engine:
     """
 
     __slots__ = ("_native",)
+
+    def __repr__(self) -> str:
+        count = len(self.rules)
+        return f"<kubelaw.Engine: {count} rule{'' if count == 1 else 's'}>"
+
+    def __reduce__(self) -> Any:
+        raise TypeError("an engine cannot be pickled: build one in each process")
 
     def __init__(
         self,
@@ -200,6 +208,9 @@ class Engine:
     def check_many(self, inputs: Iterable[Any], workers: int | None = None) -> Iterator[Report]:
         """Judge inputs one by one, each for itself, with threads; reports come in the order of the inputs.
 
+        Inputs are taken as reports are asked for, a few for each thread ahead, so that neither has to fit into memory. Where
+        one cannot be had or judged, the reports on those before it come first.
+
         Parameters
         ----------
         inputs : iterable
@@ -217,8 +228,25 @@ class Engine:
         return self._each(inputs, workers)
 
     def _each(self, inputs: Iterable[Any], workers: int | None) -> Iterator[Report]:
-        with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
-            yield from pool.map(self._judged, inputs)
+        workers = workers or os.cpu_count() or 1
+        ahead: deque[Future[Report]] = deque()
+        with ThreadPoolExecutor(workers) as pool:
+            for judged in self._submitted(pool, inputs):
+                ahead.append(judged)
+                while ahead and (ahead[0].done() or len(ahead) > _AHEAD * workers):
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+
+    def _submitted(self, pool: ThreadPoolExecutor, inputs: Iterable[Any]) -> Iterator[Future[Report]]:
+        """What comes of each input; of an error among them, that is raised in its turn."""
+        try:
+            for x in inputs:
+                yield pool.submit(self._judged, x)
+        except Exception as error:
+            failed: Future[Report] = Future()
+            failed.set_exception(error)
+            yield failed
 
     def _judged(self, x: Any) -> Report:
         """A report with its findings, which one from `check` works out when somebody looks."""
@@ -378,6 +406,9 @@ def _day(given: Any) -> Any:
         given = given.date()
     return given.isoformat() if isinstance(given, date) else given
 
+
+# How many inputs a thread may be ahead of who takes the reports.
+_AHEAD = 4
 
 _MANIFESTS = ["yaml", "yml", "json", "jsonl"]
 _ENDINGS = tuple(f".{extension}" for extension in _MANIFESTS)

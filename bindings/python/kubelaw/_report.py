@@ -164,6 +164,9 @@ class Report(NativeReport):
         told = (f"{count} {what}{'' if count == 1 else 's'}" for count, what in counts if count or what == "finding")
         return f"<kubelaw.Report: {', '.join(told)}>"
 
+    def __reduce__(self) -> Any:
+        raise TypeError("a report cannot be pickled: send its findings, or what to_json gives")
+
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError("a report cannot be changed")
 

@@ -44,8 +44,8 @@ impl Serialize for PythonValue<'_> {
         } else if value.is_instance_of::<PyInt>() {
             match value.extract::<i64>() {
                 Ok(number) => serializer.serialize_i64(number),
-                // What is too large for an integer is a number, as in YAML and JSON.
-                Err(_) => serializer.serialize_f64(value.extract().map_err(S::Error::custom)?),
+                // What is too large for an integer is a number, as in YAML and JSON, or larger than any.
+                Err(_) => serializer.serialize_f64(value.extract().unwrap_or(f64::INFINITY)),
             }
         } else if let Ok(number) = value.cast::<PyFloat>() {
             serializer.serialize_f64(number.value())

@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 import doctest
 import io
+import itertools
 import json
 import os
 import pickle
@@ -79,6 +80,28 @@ def test_many_keep_their_order(engine):
     good = POD.replace("true", "false")
     reports = list(engine.check_many([POD, good] * 20, workers=4))
     assert [len(r) for r in reports] == [1, 0] * 20
+
+
+def test_many_are_taken_as_reports_are_asked_for(engine):
+    taken = itertools.count()
+    reports = engine.check_many((POD for _ in taken), workers=2)
+    assert [len(next(reports)) for _ in range(20)] == [1] * 20
+    assert next(taken) < 50
+    reports.close()
+
+
+@pytest.mark.parametrize("last", ["broken", "unfit"])
+def test_what_came_before_an_error_is_told_before_it(engine, last):
+    def inputs():
+        yield from (POD, POD)
+        if last == "broken":
+            raise OSError("the stream broke")
+        yield 3
+
+    reports = engine.check_many(inputs(), workers=2)
+    assert [len(next(reports)), len(next(reports))] == [1, 1]
+    with pytest.raises(OSError if last == "broken" else TypeError, match="the stream broke|cannot judge a int"):
+        next(reports)
 
 
 def test_one_input_is_not_many(engine, tmp_path):
@@ -340,6 +363,21 @@ def test_findings_tell_what_decided_them():
 def test_folders_hold_json_lines_too(engine, tmp_path):
     (tmp_path / "pods.jsonl").write_text('{"apiVersion": "v1", "kind": "Pod", "spec": {"hostPID": true}}\n')
     assert len(engine.check(tmp_path)) == 1
+
+
+def test_findings_go_to_other_processes_and_reports_say_so(engine):
+    report = engine.check(POD)
+    assert pickle.loads(pickle.dumps(report.findings)) == report.findings
+    for one, way_out in ((report, "send its findings"), (engine, "build one in each process")):
+        with pytest.raises(TypeError, match=way_out):
+            pickle.dumps(one)
+    assert repr(engine) == "<kubelaw.Engine: 1 rule>"
+
+
+@pytest.mark.parametrize("number", [10**400, -(10**400), 1e400])
+def test_a_number_that_is_too_large_is_told_alike(engine, number):
+    (error,) = engine.check({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": {"x": number}}).errors
+    assert error.message == "a number is infinite or not a number, which JSON cannot hold"
 
 
 def test_errors_come_from_other_processes_as_they_are():
