@@ -192,8 +192,13 @@ export interface EngineOptions {
   kubernetes?: string;
   /** The namespace of objects that name none; `default` by default. */
   namespace?: string;
-  /** Texts with `CustomResourceDefinition`s, so that the checker knows the fields of their kinds. The command takes those among its input by itself. */
+  /** Texts with `CustomResourceDefinition`s, so that the checker knows the fields of their kinds. */
   crds?: Texts;
+  /**
+   * What is to be judged, where it may hold `CustomResourceDefinition`s: these count, too. The command takes them from its input by itself, and an engine is built
+   * before there is one.
+   */
+  definitionsIn?: Input | readonly Input[];
   /** Kinds that make Pods and that no pack declares, so that rules about workloads look at their objects. */
   workloads?: readonly WorkloadKind[];
   /** Judge only these rules, as `rule` or `pack/rule`. */
@@ -313,7 +318,7 @@ export function init(source?: WasmSource | Promise<WasmSource>): Promise<void>;
 export function initSync(module: BufferSource | WebAssembly.Module): void;
 
 /** What a law file is diagnosed with: its name, and what the engine that it is for has beside it. */
-export type DiagnoseOptions = { name?: string } & Pick<EngineOptions, "packs" | "libraries" | "crds" | "workloads" | "config" | "files" | "shipped">;
+export type DiagnoseOptions = { name?: string } & Pick<EngineOptions, "packs" | "libraries" | "crds" | "definitionsIn" | "workloads" | "config" | "files" | "shipped">;
 
 /** Everything that the checker has to say about a law file, after `init` or `initSync`. Throws a {@link LawError} for other options. */
 export function diagnose(law: string, options?: DiagnoseOptions): Diagnostic[];

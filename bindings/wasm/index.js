@@ -165,7 +165,7 @@ export function proveCases(markdown, options = {}) {
 }
 
 /** What the compiled half takes: every law file and definition with its name, packs by their texts. */
-function optionsOf({ packs = [], laws = [], crds = [], libraries = [], waivers = [], today = new Date(), config, files = {}, shipped = [], ...others }) {
+function optionsOf({ packs = [], laws = [], crds = [], libraries = [], definitionsIn = [], waivers = [], today = new Date(), config, files = {}, shipped = [], ...others }) {
   return {
     ...others,
     config: typeof config === "string" ? { name: "kubelaw.yaml", text: config } : config,
@@ -175,6 +175,7 @@ function optionsOf({ packs = [], laws = [], crds = [], libraries = [], waivers =
     laws: named(laws, "law"),
     libraries: named(libraries, "library"),
     crds: named(crds, "crd"),
+    definitionsIn: (Array.isArray(definitionsIn) ? definitionsIn : [definitionsIn]).map((one) => part(one)).map(asText),
     waivers: several(waivers, "waivers").map(waiver),
     today: day(today),
   };
@@ -287,6 +288,8 @@ function part(input, given, otherwise = "<text>") {
   const own = called(input.name ?? name);
   return { name: own, text: typeof input.text === "string" ? input.text : decoded(input.text, own) };
 }
+
+const asText = ({ name, text, value }) => (text === undefined ? { name: "<value>", text: written(value) } : { name, text });
 
 /** Whether a value is surely one object: of others a report knows more. */
 const isObject = ({ apiVersion, kind }) => Boolean(apiVersion && kind) && !String(kind).endsWith("List");

@@ -15,7 +15,7 @@ from typing import Any
 
 from . import _native
 from ._errors import Diagnostic, KubelawError, diagnostic_of, raised
-from ._report import Report
+from ._report import Report, plain
 
 
 class Engine:
@@ -35,8 +35,10 @@ class Engine:
     namespace : str, optional
         The namespace of namespaced objects that name none; ``"default"`` by default.
     crds : iterable of str or Path, optional
-        Paths of CustomResourceDefinitions, or their texts, so that the checker knows the fields of their kinds. The command
-        takes those among its input by itself; an engine is built before there is an input.
+        Paths of CustomResourceDefinitions, or their texts, so that the checker knows the fields of their kinds.
+    definitions_in : what :meth:`check` takes, optional
+        What is to be judged, where it may hold CustomResourceDefinitions: these count, too. The command takes them from its
+        input by itself, and an engine is built before there is one.
     workloads : iterable of mapping, optional
         Kinds that make Pods and that no pack declares, as in ``kubelaw.yaml``: mappings with ``kind``, such as
         ``"acme.io/Fleet"``, and ``template``, the path of its Pod template, or several in a list.
@@ -105,6 +107,7 @@ class Engine:
         namespace: str | None = None,
         crds: Iterable[str | Path] | None = None,
         *,
+        definitions_in: Any = None,
         workloads: Iterable[Mapping[str, Any]] | None = None,
         libraries: Iterable[str | Path] | Mapping[str, str] | None = None,
         rules: Iterable[str] | None = None,
@@ -126,6 +129,7 @@ class Engine:
         options = {
             **selection,
             **_known(packs, libraries, crds, workloads),
+            "definitionsIn": _defining(definitions_in),
             "laws": _laws(laws, "laws"),
             "params": _mapped(params, "params"),
             "severities": _mapped(severities, "severities"),
@@ -446,6 +450,16 @@ def _part(x: Any, number: str = "", name: str | None = None, found_by: Any = _na
         parts = (_part(one, f" {number}", name, found_by) for number, one in enumerate(x, 1))
         return [one for part in parts for one in (part if isinstance(part, list) else [part])]
     raise TypeError(f"kubelaw cannot judge a {type(x).__name__}; give it text, a Path, a dict, or several of these")
+
+
+def _defining(x: Any) -> list[dict[str, str]]:
+    """The texts of an input that may define kinds."""
+    if x is None:
+        return []
+    part = _part(_text(x) if isinstance(x, str) else x)
+    parts = part if isinstance(part, list) else [part]
+    texts = (one if isinstance(one, tuple) else ("<value>", json.dumps(one, default=plain)) for one in parts)
+    return [{"name": name, "text": text} for name, text in texts if "CustomResourceDefinition" in text]
 
 
 def _object(x: Any, what: str) -> dict[str, Any] | None:

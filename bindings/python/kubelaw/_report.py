@@ -232,12 +232,12 @@ class Report(NativeReport):
         """
         given, complete, context, request, old = self._asked()
         parts = given if isinstance(given, list) else [("<text>", given) if isinstance(given, str) else given]
-        texts = (part[1] if isinstance(part, tuple) else json.dumps(part, indent=2, default=_plain) for part in parts)
+        texts = (part[1] if isinstance(part, tuple) else json.dumps(part, indent=2, default=plain) for part in parts)
         # Two may have one name, and here each needs its own.
         inputs = [{"name": str(number), "text": text} for number, text in enumerate(texts)]
         around = [_wired(part) for part in context or ()]
         asked = {"inputs": inputs, "complete": complete, "context": around, "request": request, "old": old}
-        cured = [one["text"] for one in json.loads(self._fix(json.dumps(asked, default=_plain)))["texts"]]
+        cured = [one["text"] for one in json.loads(self._fix(json.dumps(asked, default=plain)))["texts"]]
         out = [text if isinstance(part, tuple) else json.loads(text) for part, text in zip(parts, cured)]
         return out if isinstance(given, list) else out[0]
 
@@ -260,7 +260,7 @@ def _wired(part: Any) -> dict[str, Any]:
     return {"name": part[0], "text": part[1]} if isinstance(part, tuple) else {"value": part}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """What JSON has no form for and the engine takes all the same."""
     if hasattr(value, "isoformat"):
         return value.isoformat()

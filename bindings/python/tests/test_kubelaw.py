@@ -365,6 +365,32 @@ def test_folders_hold_json_lines_too(engine, tmp_path):
     assert len(engine.check(tmp_path)) == 1
 
 
+CRD = """\
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: fleets.acme.io}
+spec:
+  group: acme.io
+  names: {kind: Fleet, plural: fleets}
+  scope: Namespaced
+  versions: [{name: v1, schema: {openAPIV3Schema: {properties: {size: {type: integer}}}}}]
+"""
+
+
+@pytest.mark.parametrize("form", ["text", "folder", "list", "path"])
+def test_kinds_are_taken_from_what_is_judged_as_the_command_does(tmp_path, form):
+    fleet = {"apiVersion": "acme.io/v1", "kind": "Fleet", "metadata": {"name": "north"}, "size": "large"}
+    path = tmp_path / "release.yaml"
+    path.write_text(f"{CRD}---\n{json.dumps(fleet)}\n")
+    release = {"text": path.read_text(), "folder": tmp_path, "list": [CRD.encode(), fleet], "path": path}[form]
+    rules = ["mistyped-field"]
+    assert not kubelaw.Engine(rules=rules).check(release).findings
+    engine = kubelaw.Engine(rules=rules, definitions_in=release)
+    assert [finding.path for finding in engine.check(release)] == ["size"]
+    assert said_by_the_command("--rule", "mistyped-field", str(tmp_path)).count('"path":"size"') == 1
+    assert kubelaw.Engine(rules=rules, definitions_in=POD).check(fleet)
+
+
 def test_findings_go_to_other_processes_and_reports_say_so(engine):
     report = engine.check(POD)
     assert pickle.loads(pickle.dumps(report.findings)) == report.findings

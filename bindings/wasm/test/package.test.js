@@ -341,6 +341,20 @@ test("an object that is nested too deep is an error of the report, however deep 
   }
 });
 
+test("kinds are taken from what is judged where that is said", async () => {
+  const crd = {
+    apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", metadata: { name: "fleets.acme.io" },
+    spec: { group: "acme.io", names: { kind: "Fleet", plural: "fleets" }, scope: "Namespaced", versions: [{ name: "v1", schema: { openAPIV3Schema: { properties: { size: { type: "integer" } } } } }] },
+  };
+  const fleet = { apiVersion: "acme.io/v1", kind: "Fleet", metadata: { name: "north" }, size: "large" };
+  const text = [crd, fleet].map((one) => JSON.stringify(one)).join("\n---\n");
+  const options = { packs: shipped, rules: ["mistyped-field"] };
+  const found = async (definitionsIn) => (await Engine.create({ ...options, definitionsIn })).check([fleet]).findings.map(({ path }) => path);
+  assert.deepEqual(await found([]), []);
+  for (const input of [text, [crd, fleet], [{ name: "a.yaml", text }], crd]) assert.deepEqual(await found(input), ["size"]);
+  await assert.rejects(Engine.create({ ...options, definitionsIn: "crds.yaml" }), /is the name of a file/);
+});
+
 test("what would pass unread is refused", async () => {
   const engine = await Engine.create({ laws: [LAW], params: PARAMS });
   const pod = { apiVersion: "v1", kind: "Pod" };

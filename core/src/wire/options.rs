@@ -40,6 +40,7 @@ const OPTIONS: &[&str] = &[
     "kubernetes",
     "namespace",
     "crds",
+    "definitionsIn",
     "workloads",
     "libraries",
     "rules",
@@ -110,7 +111,8 @@ impl NamedText {
 /// `{"packs": ["pod-security-baseline"], "laws": [{"name": "a.law", "text": "…"}], "params": {"registries": ["ghcr.io"]},
 /// "kubernetes": "1.33", "namespace": "default", "crds": [{"name": "crd.yaml", "text": "…"}]}`; every key may be absent.
 ///
-/// Further keys: `workloads`, kinds that make Pods, as in `kubelaw.yaml`; `libraries`, as `laws`; what is judged, `rules`,
+/// Further keys: `definitionsIn`, texts that are to be judged, as `crds`, of which definitions of kinds are taken and nothing
+/// else is asked; `workloads`, kinds that make Pods, as in `kubelaw.yaml`; `libraries`, as `laws`; what is judged, `rules`,
 /// `layers`, `tiers`, `frameworks`; `severities` by rule; `fixes` and `explain`, whether findings carry them; `waivers`,
 /// each as in `kubelaw.yaml` or as a text that has some; `today`, which decides which of them have expired;
 /// `inPlaceWaivers`, whether those in manifests count.
@@ -154,13 +156,14 @@ fn builder(mut builder: EngineBuilder, options: &str) -> Result<EngineBuilder, O
     if let Some(version) = options.text("kubernetes")? {
         builder = builder.kubernetes(&version);
     }
-    for key in ["laws", "libraries", "crds"] {
+    for key in ["laws", "libraries", "crds", "definitionsIn"] {
         for NamedText { name, text } in options.list(key, NamedText::of)? {
             builder = match key {
                 "laws" => builder.law(&name, &text),
                 // Others may `use` them, and their rules are not judged.
                 "libraries" => builder.library(&name, &text),
-                _ => builder.crd(&name, &text),
+                "crds" => builder.crd(&name, &text),
+                _ => builder.definitions_in(&name, &text),
             };
         }
     }
@@ -324,6 +327,8 @@ mod tests {
         let libraries = serde_json::json!([{ "name": "shared.law", "text": "let most = 3" }]);
         let whole = serde_json::json!({ "libraries": libraries, "crds": [{ "name": "crd.yaml", "text": crd }] });
         assert_eq!(told(whole), ["E0301"]);
+        let input = serde_json::json!([{ "name": "in.yaml", "text": format!("a: 1\n---\n{crd}\n") }]);
+        assert_eq!(told(serde_json::json!({ "libraries": libraries, "definitionsIn": input })), ["E0301"]);
         let wrong = diagnose("a.law", law, r#"{"crds": [{"name": "crd.yaml", "text": "a: 1"}]}"#).unwrap_err();
         assert!(wrong.to_string().contains("crd.yaml is no CustomResourceDefinition"), "{wrong}");
     }

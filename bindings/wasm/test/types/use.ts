@@ -31,6 +31,7 @@ const engine: Engine = await Engine.create({
 await Engine.create({ workloads: [{ kind: "acme.io/Fleet" }] });
 // @ts-expect-error a waiver has a reason
 await Engine.create({ waivers: [{ rule: "a" }] });
+await Engine.create({ ...defaults, definitionsIn: ["kind: CustomResourceDefinition", { kind: "CustomResourceDefinition" }] });
 await Engine.create(defaults);
 await Engine.create({ ...defaults, params: {} });
 const least: Severity = (await Engine.create({ config: "laws: [a.law]", files: { "a.law": "" }, shipped })).failOn;
