@@ -134,8 +134,11 @@ export class Report {
   readonly warnings: readonly Notice[];
   /** Whether nothing failed, nothing was undecided and everything could be read. */
   get clean(): boolean;
-  /** Whether something could not be read, or a finding that is not waived is at least this grave: what `failOn` asks of the command. */
-  refuses(least: Severity): boolean;
+  /**
+   * Whether something could not be read, or a finding that is not waived is at least this grave. By default the answer is that of `kubelaw check`: from `medium`
+   * on, or as the engine's configuration says, by which warnings may count, too.
+   */
+  refuses(least?: Severity): boolean;
   /** The report as JSON, byte for byte what `kubelaw check --format json` prints. */
   get json(): string;
 }
@@ -296,8 +299,10 @@ export class Engine {
   static create(options?: EngineOptions): Promise<Engine>;
   /** Builds an engine, after `init` or `initSync`. Throws a {@link LawError}. */
   static createSync(options?: EngineOptions): Engine;
-  /** The least severity of a finding for which `kubelaw check` fails, as `config` says; `medium` by default. For {@link Report.refuses}. */
+  /** The least severity of a finding for which `kubelaw check` fails, as `config` says; `medium` by default. See {@link Report.refuses}. */
   get failOn(): Severity;
+  /** Whether `kubelaw check` fails for warnings, too, as `config` says. See {@link Report.refuses}. */
+  get failOnWarnings(): boolean;
   /** Judges a text, an object, or a list of both. */
   check(input: Input | readonly Input[], options?: CheckOptions): Report;
   /** Whether the input breaks no rule and can be read: what `check(input).clean` says, for a fraction of its time. */

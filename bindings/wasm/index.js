@@ -21,10 +21,12 @@ const SEVERITIES = ["info", "low", "medium", "high", "critical"];
 export class Report {
   #json;
   #asked;
+  #bar;
 
-  constructor(json, asked) {
+  constructor(json, asked, bar) {
     this.#json = json;
     this.#asked = asked;
+    this.#bar = bar;
     Object.assign(this, JSON.parse(json));
   }
 
@@ -33,8 +35,9 @@ export class Report {
     return this.errors.length === 0 && this.findings.every((finding) => finding.verdict === "waived");
   }
 
-  /** Whether something could not be read, or what was found is at least this grave. */
+  /** Whether something could not be read, or what was found is at least this grave; by itself, whether the command would fail. */
   refuses(least) {
+    if (least === undefined) return this.refuses(this.#bar.failOn) || (this.#bar.failOnWarnings && this.warnings.length > 0);
     const from = SEVERITIES.indexOf(least);
     if (from < 0) throw new TypeError(`${String(least)} is no severity: expected ${SEVERITIES.join(", ")}`);
     const open = this.findings.filter((finding) => finding.verdict !== "waived");
@@ -56,10 +59,12 @@ export class Report {
 /** Law files, compiled once; judges any number of inputs. */
 export class Engine {
   #native;
+  #bar;
 
   constructor(engine) {
     if (!(engine instanceof native.NativeEngine)) throw new TypeError("engines are made by `await Engine.create(options)`");
     this.#native = engine;
+    this.#bar = { failOn: engine.fail_on(), failOnWarnings: engine.fail_on_warnings() };
   }
 
   /** Loads the compiled half where that has not happened yet, and builds an engine. */
@@ -79,9 +84,14 @@ export class Engine {
     }
   }
 
-  /** The least severity of a finding for which `kubelaw check` fails, as the configuration says: for `Report.refuses`. */
+  /** The least severity of a finding for which `kubelaw check` fails, as the configuration says: see `Report.refuses`. */
   get failOn() {
-    return this.#native.fail_on();
+    return this.#bar.failOn;
+  }
+
+  /** Whether it fails for warnings, too. */
+  get failOnWarnings() {
+    return this.#bar.failOnWarnings;
   }
 
   /** Judges a text, an object, or a list of both, which then counts as all there is. */
@@ -92,7 +102,7 @@ export class Engine {
     const json = plain
       ? this.#native.check_text(only.name, only.text)
       : this.#native.check(asWritten(asked));
-    return new Report(json, asked);
+    return new Report(json, asked, this.#bar);
   }
 
   /** Whether a text or an object breaks no rule and can be read: `check(input).clean`, for a fraction of its time. */
@@ -114,7 +124,7 @@ export class Engine {
     const again = { ...asked, inputs };
     const { texts, applied, report: after } = JSON.parse(this.#native.fix(JSON.stringify(again)));
     const outputs = texts.map(({ text }, index) => ("text" in asked.inputs[index] ? text : JSON.parse(text)));
-    return { output: outputs[0], outputs, applied, report: new Report(JSON.stringify(after), { ...again, inputs: texts }) };
+    return { output: outputs[0], outputs, applied, report: new Report(JSON.stringify(after), { ...again, inputs: texts }, this.#bar) };
   }
 
   /** Gives the memory back; the engine cannot be used afterwards. Engines that are forgotten give it back by themselves. */
@@ -219,7 +229,7 @@ const several = (given, what) => {
 };
 
 /** What is left of an engine that was freed. */
-const FREED = { fail_on: gone, check: gone, check_text: gone, passes: gone, fix: gone, free() {} };
+const FREED = { check: gone, check_text: gone, passes: gone, fix: gone, free() {} };
 
 function gone() {
   throw new Error("the engine was freed");

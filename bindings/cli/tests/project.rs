@@ -58,10 +58,12 @@ fn an_engine_of_a_configuration_judges_as_the_command() {
     let builder = || Engine::builder().config(config.clone(), find).unwrap().fixes(true).today("2026-01-31");
     let engine = builder().build().unwrap();
     assert_eq!((wire::report(&report(&engine)), Some(1)), said(&[]));
-    assert_eq!(engine.fail_on(), Severity::Critical);
+    assert_eq!((engine.fail_on(), engine.fail_on_warnings()), (Severity::Critical, true));
     let over = builder().severity("house/owned", Severity::High).kubernetes("1.30").namespace("stage").build().unwrap();
     let options = ["--severity", "house/owned=high", "--kubernetes", "1.30", "--namespace", "stage"];
-    assert_eq!((wire::report(&report(&over)), Some(0)), said(&options));
+    let found = report(&over);
+    assert!(!found.refuses(over.fail_on()) && over.refuses(&found), "for its warnings");
+    assert_eq!((wire::report(&found), Some(1)), said(&options));
 }
 
 #[test]

@@ -154,8 +154,13 @@ class Engine:
 
     @property
     def fail_on(self) -> str:
-        """The least severity of a finding for which ``kubelaw check`` fails, as `config` says: for :meth:`Report.refuses`."""
+        """The least severity of a finding for which ``kubelaw check`` fails, as `config` says; see :meth:`Report.refuses`."""
         return self._native.fail_on()
+
+    @property
+    def fail_on_warnings(self) -> bool:
+        """Whether ``kubelaw check`` fails for warnings, too, as `config` says; see :meth:`Report.refuses`."""
+        return self._native.fail_on_warnings()
 
     def check(
         self,

@@ -185,14 +185,17 @@ class Report(NativeReport):
         """What is suspicious about the input: duplicate keys, texts without a Kubernetes object."""
         return tuple(_notice(w) for w in self._wire["warnings"])
 
-    def refuses(self, least: str) -> bool:
+    def refuses(self, least: str | None = None) -> bool:
         """Whether something could not be read, or a finding that is not waived is at least this grave.
 
         Parameters
         ----------
-        least : str
-            ``info``, ``low``, ``medium``, ``high`` or ``critical``; the command takes ``medium``.
+        least : str, optional
+            ``info``, ``low``, ``medium``, ``high`` or ``critical``. By default the answer is that of ``kubelaw check``: from
+            ``medium`` on, or as the engine's configuration says, by which warnings may count, too.
         """
+        if least is None:
+            return self._refuses()
         if least not in _SEVERITIES:
             raise ValueError(f"{least!r} is no severity: expected {', '.join(_SEVERITIES)}")
         grave = _SEVERITIES[_SEVERITIES.index(least) :]

@@ -82,6 +82,11 @@ impl NativeEngine {
         self.engine.fail_on().as_str()
     }
 
+    /// Whether the command fails for warnings, too.
+    fn fail_on_warnings(&self) -> bool {
+        self.engine.fail_on_warnings()
+    }
+
     /// The files of manifests that the command reads in a folder, and the links that it does not follow.
     fn files_in(&self, py: Python<'_>, folder: PathBuf, extensions: Vec<String>) -> PyResult<Files> {
         let excluded = &self.excluded;
@@ -134,6 +139,12 @@ impl NativeReport {
     /// Whether nothing was found and everything could be read.
     const fn __bool__(&self) -> bool {
         self.is_clean
+    }
+
+    /// Whether the command would fail for it, as the configuration says.
+    #[pyo3(name = "_refuses")]
+    fn refuses(&self, py: Python<'_>) -> bool {
+        py.detach(|| self.engine.refuses(self.report()))
     }
 
     /// How many findings there are.

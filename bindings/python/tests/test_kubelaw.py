@@ -233,6 +233,23 @@ def test_waivers_are_those_of_the_command(form, tmp_path):
         assert told in run.stdout
 
 
+@pytest.mark.parametrize(("least", "warnings", "refused"), [("high", "false", True), ("critical", "false", False), ("critical", "true", True)])
+def test_a_report_refuses_what_the_command_does(tmp_path, least, warnings, refused):
+    (tmp_path / "host.law").write_text(LAW)
+    (tmp_path / "pod.yaml").write_text(POD + "---\n" + POD.replace("kind: Pod", "kind: Pdo"))
+    config = tmp_path / "kubelaw.yaml"
+    config.write_text(f"laws: [host.law]\nseverities: {{host-pid: high}}\nfailOn: {least}\nfailOnWarnings: {warnings}\n")
+    report = kubelaw.Engine(config=config).check(tmp_path / "pod.yaml")
+    assert len(report.findings) == len(report.warnings) == 1 and report.refuses() is refused
+    command = [sys.executable, "-m", "kubelaw", "check", str(tmp_path / "pod.yaml")]
+    assert subprocess.run(command, capture_output=True).returncode == int(refused)
+
+
+def test_a_report_refuses_from_medium_on_where_nothing_else_is_said():
+    for severity, refused in (("low", False), ("medium", True)):
+        assert kubelaw.Engine(laws={"a": LAW}, severities={"host-pid": severity}).check(POD).refuses() is refused
+
+
 PROJECT = ROOT / "core" / "tests" / "project"
 
 
@@ -247,7 +264,8 @@ def test_an_engine_of_a_configuration_judges_as_the_command(monkeypatch):
         engine = kubelaw.Engine(config=config)
         report = engine.check(Path("manifests"))
         assert report.to_json() == said_by_the_command("manifests")
-        assert engine.fail_on == "critical" and report.refuses(engine.fail_on)
+        assert (engine.fail_on, engine.fail_on_warnings) == ("critical", True)
+        assert report.refuses("critical") and report.refuses()
         assert str(report.warnings[1]).startswith("kubelaw.yaml:12:12: the waiver names no rule")
     monkeypatch.chdir(ROOT)
     project = PROJECT.relative_to(ROOT)

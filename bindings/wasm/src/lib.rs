@@ -26,6 +26,11 @@ impl NativeEngine {
         self.0.fail_on().as_str().to_owned()
     }
 
+    /// Whether the command fails for warnings, too.
+    pub fn fail_on_warnings(&self) -> bool {
+        self.0.fail_on_warnings()
+    }
+
     /// Judges one text.
     pub fn check_text(&self, name: &str, text: &str) -> String {
         wire::check_text(&self.0, name, text)

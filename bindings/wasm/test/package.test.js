@@ -115,7 +115,7 @@ describe("beside the command", () => {
     const config = project("kubelaw.yaml");
     const engine = await Engine.create({ config, files, shipped });
     assert.equal(engine.check(manifests).json, ofProject());
-    assert.deepEqual([engine.failOn, engine.check(manifests).refuses(engine.failOn)], ["critical", true]);
+    assert.deepEqual([engine.failOn, engine.failOnWarnings, engine.check(manifests).refuses()], ["critical", true, true]);
     for (const [over, args] of [
       [{ rules: ["host-pid", "owned"] }, ["--rule", "host-pid", "--rule", "owned"]],
       [{ tiers: ["optional"] }, ["--tier", "optional"]],
@@ -124,6 +124,23 @@ describe("beside the command", () => {
     ]) {
       const overruled = await Engine.create({ config: { name: "kubelaw.yaml", text: config }, files, shipped, ...over });
       assert.equal(overruled.check(manifests).json, ofProject(...args), args.join(" "));
+    }
+  });
+
+  test("a report refuses what the command does", options, async () => {
+    const law = "rule host-pid for p in Pod { severity high forbid p.spec.hostPID == true fix remove p.spec.hostPID }";
+    const pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostPID: true}\n";
+    const text = `${pod}---\n${pod.replace("kind: Pod", "kind: Pdo")}`;
+    writeFileSync(join(folder, "warned.yaml"), text);
+    writeFileSync(join(folder, "host.law"), law);
+    for (const [failOn, failOnWarnings, refused] of [["high", false, true], ["critical", false, false], ["critical", true, true]]) {
+      const config = `laws: [host.law]\nfailOn: ${failOn}\nfailOnWarnings: ${failOnWarnings}\n`;
+      writeFileSync(join(folder, "bar.yaml"), config);
+      const engine = await Engine.create({ config, files: { "host.law": law } });
+      const report = engine.check(text);
+      assert.deepEqual([report.findings.length, report.warnings.length, report.refuses()], [1, 1, refused]);
+      assert.equal(engine.fix(report).report.refuses(), failOnWarnings);
+      assert.equal(run("check", "--config", "bar.yaml", "warned.yaml").status, Number(refused));
     }
   });
 

@@ -45,9 +45,9 @@ impl EngineBuilder {
     /// packs that the command would judge by.
     ///
     /// What it names is for `find` to add, or to say why it cannot be had; the error tells so with its place. Whoever
-    /// walks folders leaves out [`Config::exclude`]; whoever has to say yes or no asks [`Engine::fail_on`].
+    /// walks folders leaves out [`Config::exclude`]; whoever has to say yes or no asks [`Engine::refuses`].
     ///
-    /// [`Engine::fail_on`]: crate::Engine::fail_on
+    /// [`Engine::refuses`]: crate::Engine::refuses
     ///
     /// ```
     /// use kubelaw::config::Config;
@@ -116,6 +116,7 @@ impl EngineBuilder {
             self = self.namespace(&namespace);
         }
         self.settings.fail_on = config.fail_on.unwrap_or(self.settings.fail_on);
+        self.settings.fail_on_warnings = config.fail_on_warnings.unwrap_or(self.settings.fail_on_warnings);
         self
     }
 

@@ -97,6 +97,8 @@ pub(crate) struct Settings {
     pub(crate) today: Option<String>,
     /// The least severity of a finding that is to stop who asked.
     pub(crate) fail_on: Severity,
+    /// Whether a warning is, too.
+    pub(crate) fail_on_warnings: bool,
 }
 
 impl Default for Settings {
@@ -111,6 +113,7 @@ impl Default for Settings {
             given_waivers: Vec::new(),
             today: None,
             fail_on: Severity::Medium,
+            fail_on_warnings: false,
         }
     }
 }
@@ -257,11 +260,23 @@ impl Engine {
         })
     }
 
-    /// The least severity that a finding has to have for the command to fail, `medium` where no configuration says so: for
-    /// [`Report::refuses`].
+    /// Whether the command would fail for what one of its reports says: something could not be read, a finding is at least
+    /// as grave as [`Engine::fail_on`], or there is a warning and [`Engine::fail_on_warnings`].
+    #[must_use]
+    pub fn refuses(&self, report: &Report) -> bool {
+        report.refuses(self.fail_on()) || self.fail_on_warnings() && !report.warnings.is_empty()
+    }
+
+    /// The least severity that a finding has to have for the command to fail, `medium` where no configuration says so.
     #[must_use]
     pub const fn fail_on(&self) -> Severity {
         self.settings.fail_on
+    }
+
+    /// Whether the command fails for warnings, too, as a configuration may say.
+    #[must_use]
+    pub const fn fail_on_warnings(&self) -> bool {
+        self.settings.fail_on_warnings
     }
 
     /// Lints of the law files.

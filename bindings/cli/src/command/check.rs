@@ -30,10 +30,10 @@ struct FailOn {
 }
 
 impl FailOn {
-    fn of(check: &Check, project: &Project, engine: &Engine) -> Self {
+    fn of(check: &Check, engine: &Engine) -> Self {
         Self {
             severity: check.fail_on.severity.unwrap_or_else(|| engine.fail_on()),
-            warnings: check.fail_on.warnings || project.config.fail_on_warnings == Some(true),
+            warnings: check.fail_on.warnings || engine.fail_on_warnings(),
         }
     }
 
@@ -61,7 +61,7 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, String> {
     let fixes = check.fix || check.diff || files::size(&found.files) <= SMALL;
     let builder = builder(check, &project)?.explain(check.why).fixes(fixes);
     let engine = super::build(with_definitions(builder, &[&found, &around])).map_err(|why| project.blame(why))?;
-    let fail_on = FailOn::of(check, &project, &engine);
+    let fail_on = FailOn::of(check, &engine);
     let baseline = baseline::read(check.baseline.as_deref())?;
     // One file or standard input is a part of something larger; several files or a folder are taken as all there is.
     let complete = found.folder || found.files.len() > 1 || !check.inventory.is_empty();

@@ -53,7 +53,9 @@ const fixes: Fix[] = report.findings.flatMap((finding) => [...finding.fixes]);
 const place: number | undefined = report.findings[0]?.location?.start.utf16;
 const counts: number = report.summary.severities.critical;
 const clean: boolean = report.clean;
-const json: string = report.json + String(report.refuses("high"));
+const json: string = report.json + String(report.refuses("high") || report.refuses() || engine.failOnWarnings);
+// @ts-expect-error no such severity
+report.refuses("grave");
 // @ts-expect-error reports do not change
 report.findings = [];
 const fixed = engine.fix(report);
