@@ -201,12 +201,20 @@ impl Problem {
 
 /// A pack by a name that nobody ships.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
-#[error("there is no shipped pack `{name}`{}", did_you_mean(near.as_deref()))]
+#[error("there is no shipped pack `{name}`{}", way_out(near.as_deref()))]
 pub struct UnknownPack {
     /// The name.
     pub name: String,
     /// The pack that is most likely meant.
     pub near: Option<String>,
+}
+
+/// What is meant, or what brings packs to whoever has none.
+fn way_out(near: Option<&str>) -> String {
+    if near.is_none() && !cfg!(feature = "packs") {
+        return "; kubelaw's own come with its feature `packs`".to_owned();
+    }
+    did_you_mean(near)
 }
 
 pub(crate) fn did_you_mean(suggestion: Option<&str>) -> String {

@@ -107,7 +107,7 @@
 //! | `yaml` | YAML texts, proofs, and the built-in `yaml`; without it texts are JSON, configurations and manifests of packs too | yes |
 //! | `render` | the module [`render`] | yes |
 //! | `parallel` | [`engine::Session::push_each`], and many documents of a session, on all cores | no |
-//! | `packs` | the packs that ship with kubelaw, `kubelaw::pack::shipped` | no |
+//! | `packs` | the packs that ship with kubelaw: [`EngineBuilder::pack_named`], `kubelaw::pack::shipped` | no |
 //!
 //! Each only adds. `core/examples` holds whole programs.
 

@@ -128,7 +128,7 @@ impl EngineBuilder {
         self
     }
 
-    /// Adds the shipped pack of a name.
+    /// Adds the shipped pack of a name: one of feature `packs`, or of [`EngineBuilder::shipped`].
     pub fn pack_named(mut self, name: &str) -> Result<Self, UnknownPack> {
         let mut problems = Vec::new();
         let all = self.all_shipped(&mut problems);

@@ -96,3 +96,13 @@ fn what_has_to_be_asked_for_is_told() {
     let only = Engine::builder().law("a.law", "def same(x) = x").build().err().map(|found| found.problems);
     assert_eq!(only, Some(vec![Problem::Empty]));
 }
+
+#[test]
+fn a_pack_that_is_not_at_hand_is_told_with_what_brings_it() {
+    let told = |name: &str| Engine::builder().pack_named(name).unwrap_err().to_string();
+    let brings = "there is no shipped pack `none-such`; kubelaw's own come with its feature `packs`";
+    assert_eq!(told("none-such") == brings, !cfg!(feature = "packs"));
+    let ours = Engine::builder().shipped([house("house", "", &[])]);
+    let near = ours.pack_named("hause").unwrap_err().to_string();
+    assert_eq!(near, "there is no shipped pack `hause`; did you mean `house`?");
+}
