@@ -248,7 +248,7 @@ impl Diagnostics {
     }
 
     /// The same without what is merely suspicious where no law file is to blame.
-    pub(crate) fn to_blame(mut self) -> Self {
+    pub(crate) fn blaming(mut self) -> Self {
         if !self.blames_laws() {
             self.laws.clear();
         }

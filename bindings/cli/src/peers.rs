@@ -2,7 +2,7 @@
 
 use crate::arguments::Basis;
 use kubelaw::peers::{self, Answer, Peer};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The table that ships with the command.
 pub(crate) fn table() -> Result<Vec<Peer>, String> {
@@ -55,10 +55,12 @@ fn settings(given: &[String], params: &BTreeMap<String, serde_json::Value>) -> V
     out
 }
 
-/// Says that there is no such check, and what was perhaps meant.
+/// Says that there is no such check, and what was perhaps meant, or else which tools there are.
 fn unknown(name: &str, table: &[Peer]) -> String {
-    let hint = closest(name, table).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    format!("unknown check of another tool `{name}`{hint}")
+    let tools = || table.iter().map(|peer| &*peer.tool).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
+    let hint = closest(name, table)
+        .map_or_else(|| format!("the tools are {}", tools().join(", ")), |near| format!("did you mean `{near}`?"));
+    format!("unknown check of another tool `{name}`; {hint}")
 }
 
 /// The check with the nearest name.

@@ -25,6 +25,15 @@ fn few_names_are_told_where_none_is_near() {
 }
 
 #[test]
+fn a_check_of_a_tool_that_nobody_knows_is_told_with_those_that_are() {
+    let folder = Folder::new("tools", &[("pod.yaml", POD)]);
+    let err = folder.run(&["check", "pod.yaml", "--like", "nobody:nothing"]).err;
+    assert!(err.starts_with("error: unknown check of another tool `nobody:nothing`; the tools are checkov, "), "{err}");
+    let err = folder.run(&["check", "pod.yaml", "--like", "kube-linter:latest-tga"]).err;
+    assert!(err.ends_with("; did you mean `kube-linter:latest-tag`?\n"), "{err}");
+}
+
+#[test]
 fn a_version_that_kubernetes_cannot_have_is_refused() {
     let folder = Folder::new("version", &[("pod.yaml", POD)]);
     let code = |version: &str| folder.run(&["check", "pod.yaml", "--pack", "rbac", "--kubernetes", version]).code;

@@ -171,7 +171,7 @@ impl EngineBuilder {
 
     /// What is to blame, with its place where the configuration says it.
     pub(super) fn located(&self, found: Diagnostics) -> Diagnostics {
-        let mut found = found.to_blame();
+        let mut found = found.blaming();
         let Some(Configured { file, places }) = &self.configured else { return found };
         let place = |problem: &Problem| {
             let (keys, name) = problem.about()?;
