@@ -26,6 +26,7 @@ type MakeDocument<'a> = dyn Fn(&Arc<Symbols>, &Limits) -> Result<Document, Seria
 pub(crate) enum Part<'a> {
     Text { name: String, text: Arc<str> },
     Value(Box<MakeDocument<'a>>),
+    Unread { name: String, why: String },
 }
 
 impl std::fmt::Debug for Part<'_> {
@@ -33,6 +34,7 @@ impl std::fmt::Debug for Part<'_> {
         match self {
             Self::Text { name, .. } => f.debug_tuple("Text").field(name).finish(),
             Self::Value(_) => f.write_str("Value"),
+            Self::Unread { name, .. } => f.debug_tuple("Unread").field(name).finish(),
         }
     }
 }
@@ -62,6 +64,20 @@ impl<'a> Input<'a> {
     pub fn value(value: &'a (impl Serialize + Sync + ?Sized)) -> Self {
         let read = move |symbols: &Arc<Symbols>, limits: &Limits| Document::from_serialize(value, symbols, limits);
         Self { parts: smallvec![Part::Value(Box::new(read))], ..Self::default() }
+    }
+
+    /// What its host could not read, such as a file of a folder, and why: an error of the report.
+    ///
+    /// ```
+    /// # use kubelaw::{Engine, Input};
+    /// let engine = Engine::builder().law("a.law", "rule a for p in Pod { forbid p.spec.hostPID == true }").build()?;
+    /// let report = engine.check(Input::unread("web.yaml", "cannot be read: permission denied"));
+    /// assert_eq!(report.errors[0].to_string(), "web.yaml: cannot be read: permission denied");
+    /// # Ok::<(), kubelaw::Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn unread(name: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { parts: smallvec![Part::Unread { name: name.into(), why: why.into() }], ..Self::default() }
     }
 
     /// Several inputs that are all there is, so that rules about other objects are judged.

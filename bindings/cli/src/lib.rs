@@ -59,6 +59,11 @@ pub fn project(file: &Path, names_rules: bool) -> Result<(EngineBuilder, Exclude
     Ok((asked.builder(&Basis::default())?, project.excluded()?))
 }
 
+/// The text of a file, or why it cannot be read.
+pub fn read(file: &Path) -> Result<String, String> {
+    files::Input::File(file.to_owned()).read()
+}
+
 /// The files with one of the extensions that the command reads in a folder, and the links to folders, which it does not
 /// follow; or why the folder cannot be listed.
 pub fn files_in(

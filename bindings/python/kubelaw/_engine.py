@@ -201,9 +201,9 @@ class Engine:
         TypeError
             `x` is nothing that holds Kubernetes objects.
         OSError
-            A file cannot be read.
+            A file that is given cannot be read; one in a folder is an error of the report.
         KubelawError
-            A file is not UTF-8 text.
+            A file that is given is not UTF-8 text.
         """
         alone = name is None and context is None and request is None and old is None
         if alone and isinstance(x, (str, dict)):
@@ -432,7 +432,8 @@ def _files(folder: Path, extensions: list[str], found_by: Any = _native) -> list
 
 
 def _part(x: Any, number: str = "", name: str | None = None, found_by: Any = _native) -> Any:
-    """An input as a text with its name, a dict, or a list of these, which is a whole and numbers its texts."""
+    """An input as a text with its name, a dict, or a list of these and of files that cannot be read, which is a whole and
+    numbers its texts."""
     if isinstance(x, str):
         return (f"<text{number}>", _text(x)) if name is None else (name, x)
     if isinstance(x, dict):
@@ -442,7 +443,7 @@ def _part(x: Any, number: str = "", name: str | None = None, found_by: Any = _na
     if isinstance(x, os.PathLike):
         path = Path(x)
         if path.is_dir():
-            return [(p.as_posix(), _read(p)) for p in _files(path, _MANIFESTS, found_by)]
+            return [_of_folder(p) for p in _files(path, _MANIFESTS, found_by)]
         return path.as_posix(), _read(path)
     if hasattr(x, "read"):
         content, name = x.read(), str(getattr(x, "name", name or f"<file{number}>"))
@@ -457,14 +458,20 @@ def _part(x: Any, number: str = "", name: str | None = None, found_by: Any = _na
     raise TypeError(f"kubelaw cannot judge a {type(x).__name__}; give it text, a Path, a dict, or several of these")
 
 
+def _of_folder(file: Path) -> tuple[str, str] | tuple[str, None, str]:
+    """A text with its name; or the name of a file that cannot be read, and why."""
+    text, why = _native.read(file)
+    return (file.as_posix(), None, why) if text is None else (file.as_posix(), text)
+
+
 def _defining(x: Any) -> list[dict[str, str]]:
     """The texts of an input that may define kinds."""
     if x is None:
         return []
     part = _part(_text(x) if isinstance(x, str) else x)
     parts = part if isinstance(part, list) else [part]
-    texts = (one if isinstance(one, tuple) else ("<value>", json.dumps(one, default=plain)) for one in parts)
-    return [{"name": name, "text": text} for name, text in texts if "CustomResourceDefinition" in text]
+    texts = (one[:2] if isinstance(one, tuple) else ("<value>", json.dumps(one, default=plain)) for one in parts)
+    return [{"name": name, "text": text} for name, text in texts if text and "CustomResourceDefinition" in text]
 
 
 def _object(x: Any, what: str) -> dict[str, Any] | None:

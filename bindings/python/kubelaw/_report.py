@@ -231,17 +231,19 @@ class Report(NativeReport):
         Returns
         -------
         str, dict or list of these
-            A text for a text or file, a dict for an object, a list for several, in their order. Nothing is written.
+            A text for a text or file, a dict for an object, a list for several, in their order, with None for a file
+            that cannot be read. Nothing is written.
         """
         given, complete, context, request, old = self._asked()
-        parts = given if isinstance(given, list) else [("<text>", given) if isinstance(given, str) else given]
+        all_parts = given if isinstance(given, list) else [("<text>", given) if isinstance(given, str) else given]
+        parts = [part for part in all_parts if not _is_unread(part)]
         texts = (part[1] if isinstance(part, tuple) else json.dumps(part, indent=2, default=plain) for part in parts)
         # Two may have one name, and here each needs its own.
         inputs = [{"name": str(number), "text": text} for number, text in enumerate(texts)]
-        around = [_wired(part) for part in context or ()]
+        around = [_wired(part) for part in context or () if not _is_unread(part)]
         asked = {"inputs": inputs, "complete": complete, "context": around, "request": request, "old": old}
-        cured = [one["text"] for one in json.loads(self._fix(json.dumps(asked, default=plain)))["texts"]]
-        out = [text if isinstance(part, tuple) else json.loads(text) for part, text in zip(parts, cured)]
+        cured = (one["text"] for one in json.loads(self._fix(json.dumps(asked, default=plain)))["texts"])
+        out = [_like(part, cured) for part in all_parts]
         return out if isinstance(given, list) else out[0]
 
     def _repr_html_(self) -> str:
@@ -256,6 +258,18 @@ class Report(NativeReport):
     @cached_property
     def _wire(self) -> dict[str, Any]:
         return self.to_dict()
+
+
+def _is_unread(part: Any) -> bool:
+    """Whether it is the name of a file that cannot be read."""
+    return isinstance(part, tuple) and part[1] is None
+
+
+def _like(part: Any, texts: Iterator[str]) -> Any:
+    """The next text in the form of a part of the input."""
+    if _is_unread(part):
+        return None
+    return next(texts) if isinstance(part, tuple) else json.loads(next(texts))
 
 
 def _wired(part: Any) -> dict[str, Any]:

@@ -53,14 +53,15 @@ pub(crate) fn parse(
         }
         engine.parse_shared(input.complete(complete))
     };
-    let is_text = parts.iter().chain(context.iter().flatten()).all(|part| matches!(part, Part::Text(..)));
+    let is_text = parts.iter().chain(context.iter().flatten()).all(|part| !matches!(part, Part::Value(_)));
     Ok(if is_text { x.py().detach(read) } else { read() })
 }
 
-/// A text with its name, or a value.
+/// A text with its name, a value, or a file with why it cannot be read.
 enum Part {
     Text(String, Arc<str>),
     Value(Held),
+    Unread(String, String),
 }
 
 impl Part {
@@ -69,6 +70,9 @@ impl Part {
             return Ok(Self::Text("<text>".to_owned(), text.to_str()?.into()));
         }
         if x.is_instance_of::<PyTuple>() {
+            if let Ok((name, _, why)) = x.extract::<(String, Option<String>, String)>() {
+                return Ok(Self::Unread(name, why));
+            }
             let (name, text): (String, Bound<'_, PyString>) = x.extract()?;
             return Ok(Self::Text(name, text.to_str()?.into()));
         }
@@ -79,6 +83,7 @@ impl Part {
         match self {
             Self::Text(name, text) => Input::yaml(name.as_str(), text.clone()),
             Self::Value(value) => Input::value(value),
+            Self::Unread(name, why) => Input::unread(name, why),
         }
     }
 }
@@ -87,6 +92,9 @@ fn parts(x: &Bound<'_, PyAny>) -> PyResult<Vec<Part>> {
     x.cast::<PyList>().map_or_else(|_| Ok(vec![Part::of(x)?]), parts_of)
 }
 
+/// What could not be read comes first, as the command tells of it.
 fn parts_of(list: &Bound<'_, PyList>) -> PyResult<Vec<Part>> {
-    list.iter().map(|one| Part::of(&one)).collect()
+    let mut parts = list.iter().map(|one| Part::of(&one)).collect::<PyResult<Vec<Part>>>()?;
+    parts.sort_by_key(|part| !matches!(part, Part::Unread(..)));
+    Ok(parts)
 }

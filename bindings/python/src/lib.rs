@@ -191,6 +191,15 @@ fn files_in(py: Python<'_>, folder: PathBuf, extensions: Vec<String>) -> PyResul
     py.detach(move || files(&folder, &extensions, &Excluded::nothing()))
 }
 
+/// The text of a file, or none and why it cannot be read.
+#[pyfunction]
+fn read(py: Python<'_>, file: PathBuf) -> (Option<String>, String) {
+    py.detach(move || match kubelaw_cli::read(&file) {
+        Ok(text) => (Some(text), String::new()),
+        Err(why) => (None, why),
+    })
+}
+
 /// Runs the command line and gives its exit status.
 #[pyfunction]
 fn run_command(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
@@ -206,6 +215,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(format, module)?)?;
     module.add_function(wrap_pyfunction!(shipped_packs, module)?)?;
     module.add_function(wrap_pyfunction!(files_in, module)?)?;
+    module.add_function(wrap_pyfunction!(read, module)?)?;
     module.add_function(wrap_pyfunction!(run_command, module)?)?;
     module.add("__version__", env!("CARGO_PKG_VERSION"))
 }

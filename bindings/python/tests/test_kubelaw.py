@@ -76,6 +76,33 @@ def test_folders_and_iterables_are_a_whole(tmp_path):
         assert len(engine.check(whole, complete=True)) == 1
 
 
+def test_a_file_of_a_folder_that_cannot_be_read_is_an_error_of_the_report(tmp_path):
+    law = "rule host-pid for p in Pod { forbid p.spec.hostPID == true fix remove p.spec.hostPID }"
+    engine = kubelaw.Engine(laws={"host.law": law})
+    (tmp_path / "host.law").write_text(law)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "0.yaml").write_text("a: [\n")
+    (folder / "a.yaml").write_bytes(b"a: \xff\n")
+    (folder / "b.yaml").write_text(POD)
+    (folder / "c.yaml").symlink_to("nowhere.yaml")
+    report = engine.check(folder)
+    assert [(Path(error.file).name, error.message) for error in report.errors] == [
+        ("a.yaml", "is not UTF-8 text (byte 3)"),
+        ("c.yaml", "cannot be read: no such file"),
+        ("0.yaml", report.errors[2].message),
+    ]
+    assert len(report.findings) == 1 and report.refuses("critical")
+    command = [sys.executable, "-m", "kubelaw", "check", "--format", "json", "--law", str(tmp_path / "host.law"), str(folder)]
+    assert report.to_json() == subprocess.run(command, capture_output=True, text=True, encoding="utf-8").stdout.rstrip("\n")
+    broken, unread, cured, missing = report.fixed()
+    assert (broken, unread, missing) == ("a: [\n", None, None) and "hostPID" not in cured
+    assert kubelaw.Engine(laws=[law], definitions_in=folder).check(folder).errors == report.errors
+    assert engine.check(POD, context=folder).errors == report.errors
+    with pytest.raises(kubelaw.KubelawError, match="not UTF-8"):
+        engine.check(folder / "a.yaml")
+
+
 def test_many_keep_their_order(engine):
     good = POD.replace("true", "false")
     reports = list(engine.check_many([POD, good] * 20, workers=4))
@@ -532,12 +559,6 @@ def test_folders_are_read_as_the_command_reads_them(tmp_path):
     command = [sys.executable, "-m", "kubelaw", "check", "--no-config", "--law", str(law), "--format", "json", str(tmp_path)]
     told = json.loads(subprocess.run(command, capture_output=True, text=True).stdout)
     assert told["findings"] == report.to_dict()["findings"]
-
-
-def test_folders_that_cannot_be_read_are_told(engine, tmp_path):
-    (tmp_path / "broken.yaml").symlink_to(tmp_path / "gone")
-    with pytest.raises(FileNotFoundError, match="broken.yaml"):
-        engine.check(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["pod.yaml", "C:\\manifests", "C:\\a\\pod.yaml", "manifests", "./a b/", "-", "https://a.b/c"])

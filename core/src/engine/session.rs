@@ -200,6 +200,11 @@ impl<'e> Session<'e> {
                     Vec::new()
                 }
             },
+            Part::Unread { name, why } => {
+                let error = Notice { file: name.into(), location: None, message: why, frame: None };
+                self.state.report.errors.push(error);
+                Vec::new()
+            }
         }
     }
 }
