@@ -93,17 +93,14 @@ fn slice(node: NodeRef<'_>, edits: &[TextEdit]) -> Option<String> {
     }
     let lines = Lines::new(node.document().source().text());
     let span = node.span()?.range();
-    let (start, end) = if node.style() == Style::Flow {
-        (span.start, span.end)
-    } else {
-        let has_own_line = lines.indentation(span.start).is_some();
-        if !has_own_line && node.document().root().id() == node.id() {
-            // Behind the `---` of a document not everything may stand that may stand below it.
-            return None;
-        }
-        let start = if has_own_line { lines.start(span.start) } else { span.start };
-        (start, lines.next(end_of_value(node)?))
-    };
+    let is_flow = node.style() == Style::Flow;
+    let has_own_line = lines.indentation(span.start).is_some();
+    if !is_flow && !has_own_line && node.document().root().id() == node.id() {
+        // Behind the `---` of a document not everything may stand that may stand below it.
+        return None;
+    }
+    let start = if has_own_line { lines.start(span.start) } else { span.start };
+    let end = if is_flow { span.end } else { lines.next(end_of_value(node)?) };
     if edits.iter().any(|edit| edit.start < start || edit.end > end) {
         return None;
     }
@@ -112,6 +109,6 @@ fn slice(node: NodeRef<'_>, edits: &[TextEdit]) -> Option<String> {
         .map(|edit| TextEdit { start: edit.start - start, end: edit.end - start, text: edit.text.clone() })
         .collect();
     let text = apply(lines.slice(start, end), &own);
-    let column = if node.style() == Style::Flow { 0 } else { lines.column(start) };
+    let column = if is_flow { 0 } else { lines.column(start) };
     Some(format!("{:column$}{text}", ""))
 }

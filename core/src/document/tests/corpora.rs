@@ -81,26 +81,41 @@ impl Hash {
 const KEY: &str = "the key is a null, a list or a map, which Kubernetes refuses";
 const LAX: &str = "libyaml, and so kubectl, takes flow forms and quoted texts that are indented too little";
 const APART: &str = "libyaml, and so kubectl, takes a comment without a space before it";
+const TAB: &str = "libyaml, and so kubectl, takes no tab in the indentation of a line or behind a dash";
+const COLON: &str = "to libyaml, and so to kubectl, a colon right before a comma or bracket is part of the key";
+const QUESTION: &str = "to libyaml, and so to kubectl, a question mark in brackets is the sign of a key";
 const DASH: &str = "libyaml, and so kubectl, takes a lone dash in brackets for a text";
 const EXCEPTIONS: &[(&str, &str)] = &[
     ("2JQS", KEY),
     ("3UYS", "Kubernetes' reader knows no escape `\\/`"),
+    ("4ABK", COLON),
     ("4FJ6", KEY),
     ("565N", "`!!binary` is decoded, as Kubernetes does"),
+    ("652Z", QUESTION),
+    ("6BCT", TAB),
     ("6BFJ", KEY),
     ("6M2F", KEY),
     ("6PBE", KEY),
+    ("96NN-00", TAB),
+    ("96NN-01", TAB),
     ("9C9N", LAX),
     ("9JBA", APART),
     ("9MMW", KEY),
+    ("A2M4", TAB),
     ("C4HZ", "the key `y` is a bool in YAML 1.1, so the key is `true`"),
     ("CFD4", KEY),
     ("CVW2", APART),
     ("DFF7", KEY),
+    ("DK95-00", TAB),
     ("DK95-01", LAX),
+    ("DK95-03", TAB),
+    ("DK95-04", TAB),
+    ("DK95-07", TAB),
     ("FH7J", KEY),
     ("FRK4", KEY),
     ("G5U8", DASH),
+    ("HM87-01", QUESTION),
+    ("JR7V", QUESTION),
     ("KK5P", KEY),
     ("LX3P", KEY),
     ("M2N8-00", KEY),
@@ -111,6 +126,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("PW8X", KEY),
     ("Q9WF", KEY),
     ("QB6E", LAX),
+    ("R4YG", TAB),
     ("RZP5", KEY),
     ("S3PD", KEY),
     ("SBG9", KEY),
@@ -121,6 +137,8 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("X38W", KEY),
     ("X4QW", APART),
     ("XW4D", KEY),
+    ("Y79Y-01", TAB),
+    ("Y79Y-10", TAB),
     ("YJV2", DASH),
     ("ZYU8-02", "a version directive with a stray second version"),
 ];

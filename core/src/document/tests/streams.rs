@@ -176,6 +176,59 @@ fn lines_end_where_kubernetes_ends_them() {
 }
 
 #[test]
+fn tabs_are_taken_where_kubernetes_takes_them() {
+    let refused = [
+        ("a: 1\n\t\nb: 2\n", 2, 1),
+        ("a: 'x'\n \t# c\nb: 2\n", 2, 2),
+        ("a: 1 # c\n  \t\nb: 2\n", 2, 3),
+        ("\t\na: 1\n", 1, 1),
+        ("a: 1\n\t", 2, 1),
+        ("a:\n-\tb\n", 2, 2),
+        ("- - \tb\n", 1, 5),
+        ("a: |\n  \tb\n  c\n", 2, 3),
+        ("a: |\n\n \t\n  b\n", 3, 2),
+        ("a: |\n  b\n\t\n  c\n", 3, 1),
+        ("a: [\n  1]\n\t\nb: 2\n", 3, 1),
+    ];
+    for (text, line, column) in refused {
+        let read = read_text(text);
+        let error = read.errors.first().unwrap_or_else(|| panic!("{text:?} is read"));
+        assert_eq!(error.to_string(), "a tab cannot stand here: indentation takes spaces", "{text:?}");
+        let at = read.source.position(error.span.start);
+        assert_eq!((at.line, at.column), (line, column), "{text:?}");
+    }
+    for (text, value) in [
+        ("a:\t1\t# c\t\nb: x\t\n", json!({"a": 1, "b": "x"})),
+        ("# \tc\na:\t\n  b: c-\t# c\n---\t# c\n", json!({"a": {"b": "c-"}})),
+        ("a: [1,\n\t{\t\"b\":\t2}\t]\n", json!({"a": [1, {"b": 2}]})),
+        ("a: \"x\n\ty\"\nb: x\n  \ty\nc: x\n  \t\n", json!({"a": "x y", "b": "x y", "c": "x"})),
+        ("a: |\t\n  b\n  \tc\n  \t\nd: |2\n  \te\n", json!({"a": "b\n\tc\n\t\n", "d": "\te\n"})),
+    ] {
+        assert_eq!(values(text), [value], "{text:?}");
+    }
+}
+
+#[test]
+fn what_kubernetes_reads_otherwise_in_brackets_is_told() {
+    let colon = "expected a space behind `:`: without one, Kubernetes takes it for a part of the text";
+    let question = "a text with `?` in brackets needs quotes: Kubernetes takes it for the sign of a key";
+    for (text, message, column) in [
+        ("a: {b:}\n", colon, 6),
+        ("a: {b :, c: 1}\n", colon, 7),
+        ("a: [b:]\n", colon, 6),
+        ("a: {b:[c]}\n", colon, 6),
+        ("a: [http://b?c]\n", question, 5),
+        ("a: {b?: c}\n", question, 5),
+    ] {
+        let read = read_text(text);
+        let error = read.errors.first().unwrap_or_else(|| panic!("{text:?} is read"));
+        assert_eq!((error.to_string().as_str(), error.span.start + 1), (message, column), "{text:?}");
+    }
+    assert_eq!(values("a: {b: , \"c\":, 'd':}\n"), [json!({"a": {"b": null, "c": null, "d": null}})]);
+    assert_eq!(values("a: ['b?', \"{?}\", ? c : d]\ne: f?\n"), [json!({"a": ["b?", "{?}", {"c": "d"}], "e": "f?"})]);
+}
+
+#[test]
 fn templates_are_told_from_broken_yaml() {
     for text in ["{{- if x }}\na: 1\n{{- end }}\n", "a: {{ .Values.x }}\n"] {
         let message = read_text(text).errors.first().map(ToString::to_string).unwrap_or_default();

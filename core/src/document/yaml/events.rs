@@ -4,6 +4,7 @@
 //! again at once. [`structure`](super::structure) says what the scanner's tokens are part of; a test compares the two.
 
 use super::structure::{Refused, Structure};
+use super::tabs::Tabs;
 use super::words;
 use crate::document::error::Problem;
 use crate::document::tree::{Kind, Style};
@@ -55,6 +56,7 @@ pub(crate) enum Tag {
 pub(crate) struct Events<'t> {
     scanner: Scanner<'t, StrInput<'t>>,
     structure: Structure,
+    tabs: Tabs,
     text: &'t str,
     /// Where in the text the scanner began.
     from: usize,
@@ -64,7 +66,8 @@ pub(crate) struct Events<'t> {
 impl<'t> Events<'t> {
     /// The parts of a text from the document that starts at an offset; nesting beyond `depth` is an error of its own.
     pub(crate) fn new(text: &'t str, from: usize, depth: usize) -> Self {
-        Self { scanner: scanner(text, from, depth), structure: Structure::default(), text, from, depth }
+        let tabs = Tabs::from(text, u32::try_from(from).unwrap_or(u32::MAX));
+        Self { scanner: scanner(text, from, depth), structure: Structure::default(), tabs, text, from, depth }
     }
 
     /// Hands over what the next token brings; none at the end of the text.
@@ -75,6 +78,11 @@ impl<'t> Events<'t> {
             Err(error) => return Some(Err(self.fault(error.kind(), self.offset(error.marker().byte_offset())))),
         };
         let span = Span::new(self.offset(start), self.offset(end));
+        if self.tabs.are_before(span.end)
+            && let Some(at) = self.tabs.refused(self.text, &token, span, self.structure.before(self.from))
+        {
+            return Some(Err(self.fault(&ErrorKind::TabInIndentation, at)));
+        }
         let taken = self.structure.take(&token, span, sink);
         Some(taken.map_err(|refused| match refused {
             Refused::Part(fault) => fault,
@@ -88,6 +96,7 @@ impl<'t> Events<'t> {
         let Some(from) = boundary(self.text, (at as usize).max(self.from + 1)) else { return false };
         self.scanner = scanner(self.text, from, self.depth);
         self.structure = self.structure.afresh();
+        self.tabs = Tabs::from(self.text, u32::try_from(from).unwrap_or(u32::MAX));
         self.from = from;
         true
     }

@@ -10,6 +10,7 @@ mod mend;
 mod place;
 mod stream;
 mod structure;
+mod tabs;
 mod words;
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::events::{Anchor, Events, Properties, Sink};
 use super::mend::{Mend, Mended};
-use super::{breaks, meaning, place};
+use super::{breaks, meaning, place, words};
 use crate::document::builder::Builder;
 use crate::document::comments::Comments;
 use crate::document::error::{Problem, YamlProblem};
@@ -199,6 +199,9 @@ impl Sink for Reader<'_, '_, '_> {
 
     fn scalar(&mut self, text: &str, style: Style, properties: &Properties, told: Span) -> Result<(), Problem> {
         let (text, span) = self.place(text, style, told);
+        if text.is_empty() && self.has_colon_in_text(span) {
+            return Err(words::colon_not_apart());
+        }
         if style == Style::DoubleQuoted && matches!(kept(text, self.text, self.parsed), Text::Copied(_)) {
             self.check_escapes(span)?;
         }
@@ -249,6 +252,14 @@ impl Reader<'_, '_, '_> {
             Style::Literal | Style::Folded => (text, place::block_scalar(self.parsed, self.cursor, told)),
             _ => (text, told),
         }
+    }
+
+    /// Whether the colon before a value that is not written is, to the reader of Kubernetes, a part of its key: in brackets,
+    /// behind a key without quotes and right before what ends the entry.
+    fn has_colon_in_text(&self, unwritten: Span) -> bool {
+        let (before, behind) = self.text.split_at_checked(unwritten.end as usize).unwrap_or_default();
+        let key = before.strip_suffix(':').filter(|_| unwritten.start == unwritten.end);
+        behind.starts_with([',', ']', '}']) && key.is_some_and(|key| !key.trim_end().ends_with(['"', '\'']))
     }
 
     /// Refuses the escapes that YAML 1.2 took over from JSON: the reader of Kubernetes has neither `\\/` nor surrogates.

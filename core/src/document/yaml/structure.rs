@@ -3,6 +3,8 @@
 //! What few manifests hold is kept apart from what every line brings; inlined, it slows that down by a hundredth.
 
 use super::events::{Anchor, Fault, Properties, Sink, Tag};
+use super::tabs::Before;
+use super::words;
 use crate::document::error::Problem;
 use crate::document::tree::{Kind, Style};
 use crate::sorted::Sorted;
@@ -14,7 +16,7 @@ use std::collections::BTreeMap;
 const CORE: &str = "tag:yaml.org,2002:";
 
 /// What is expected.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd)]
 enum State {
     /// A document; one that needs no `---`, unless directives stand before it.
     FirstDocument,
@@ -29,9 +31,6 @@ enum State {
     Value,
     /// A value, which may be a list whose dashes stand no deeper than the keys around it.
     ValueOrList,
-    /// A value inside brackets.
-    FlowValue,
-
     /// The key of a map, or the map's end.
     Key,
     /// What is the key, behind its sign.
@@ -49,6 +48,9 @@ enum State {
     LooseDash,
     /// What stands behind such a dash.
     LooseDashValue,
+
+    /// A value inside brackets; from here on, all is.
+    FlowValue,
 
     /// An element of a list in brackets, or its end.
     Element,
@@ -138,6 +140,12 @@ impl Structure {
         Ok(())
     }
 
+    /// What was read of the text from an offset on.
+    pub(super) fn before(&self, from: usize) -> Before {
+        let from = u32::try_from(from).unwrap_or(u32::MAX);
+        Before { value: self.end.max(from), in_brackets: self.state >= State::FlowValue }
+    }
+
     /// A structure for what follows a document that is not read to its end.
     pub(super) fn afresh(&self) -> Self {
         Self { anchor_count: self.anchor_count, ..Self::default() }
@@ -212,6 +220,9 @@ impl Structure {
     fn value(&mut self, token: &TokenType<'_>, span: Span, sink: &mut impl Sink) -> Result<Step> {
         let in_block = self.state != State::FlowValue;
         match token {
+            TokenType::Scalar(ScalarStyle::Plain, text) if !in_block && text.contains('?') => {
+                Err(Refused::Part((words::question_mark(), span)))
+            }
             TokenType::Scalar(style, text) => {
                 let in_place = matches!(text, Cow::Borrowed(_));
                 self.scalar(text, in_place, scalar_style(*style), span, sink)

@@ -203,6 +203,11 @@ fn compare(text: &str) {
         // Once a directive was told to be wrong, we go on with the document behind it, and the crate with the next.
         return;
     }
+    if ours.iter().any(|part| part.contains("a tab cannot stand here") || part.contains("a text with `?` in brackets"))
+    {
+        // What Kubernetes refuses and the crate takes.
+        return;
+    }
     assert!(ours == theirs, "of {text:?}\n{}\nby the crate's events\n{}", ours.join("\n"), theirs.join("\n"));
 }
 

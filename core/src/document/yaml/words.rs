@@ -58,6 +58,21 @@ const fn is_about_a_tab(kind: &ErrorKind) -> bool {
     )
 }
 
+/// That a text without quotes in brackets has a question mark.
+#[cold]
+pub(super) fn question_mark() -> Problem {
+    let explanation = "a text with `?` in brackets needs quotes: Kubernetes takes it for the sign of a key";
+    YamlProblem::Syntax { explanation: explanation.into() }.into()
+}
+
+/// That a colon belongs to the text before it.
+#[cold]
+pub(super) fn colon_not_apart() -> Problem {
+    YamlProblem::Syntax { explanation: COLON_NOT_APART.into() }.into()
+}
+
+const COLON_NOT_APART: &str = "expected a space behind `:`: without one, Kubernetes takes it for a part of the text";
+
 /// What is wrong, in the words of this house; `next` is the character at which the parser stopped.
 fn explanation(kind: &ErrorKind, next: Option<char>) -> Box<str> {
     let fixed = match kind {
@@ -80,6 +95,7 @@ fn explanation(kind: &ErrorKind, next: Option<char>) -> Box<str> {
             return format!("`{open}` is closed by `{close}`").into();
         }
         ErrorKind::MisplacedFlowCollectionEnd => "the bracket closes nothing",
+        ErrorKind::FlowMappingValueAdjacentCollection => COLON_NOT_APART,
         ErrorKind::ExpectedFlowMappingSeparator => "expected `,` or `}`",
         ErrorKind::ExpectedFlowSequenceSeparator => "expected `,` or `]`",
         kind if is_about_a_tab(kind) => "a tab cannot stand here: indentation takes spaces",
