@@ -93,11 +93,9 @@ fn last_inside(node: NodeRef<'_>) -> NodeRef<'_> {
     last
 }
 
-/// Where a value ends. What the parser tells of a list or map may be where the next thing starts, if a text block ends it.
+/// Where a value ends.
 pub(super) fn end_of_value(node: NodeRef<'_>) -> Option<usize> {
-    let last = last_inside(node);
-    let last = if matches!(last.style(), Style::Literal | Style::Folded) { last } else { node };
-    last.span().map(|span| span.end as usize)
+    node.span().map(|span| span.end as usize)
 }
 
 /// The end of the last line of a value. The empty lines behind a text block with `+` belong to it.
@@ -204,6 +202,13 @@ pub(super) fn replace(editor: &mut Editor<'_>, node: NodeRef<'_>, new: &Json) ->
     if below {
         let line_break = lines.line_break(span.start);
         editor.edit(lines.start(span.start), span.end, text.join(line_break));
+        return Ok(());
+    }
+    let head = editor.head(node, span.clone());
+    if head.end < span.end {
+        let line_break = lines.line_break(span.start);
+        editor.edit(colon, head.start, String::new());
+        editor.edit(head.end, span.end, format!("{line_break}{}", text.join(line_break)));
         return Ok(());
     }
     let blank = lines.skip_space(span.end) == lines.end(span.end);

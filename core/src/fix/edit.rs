@@ -10,6 +10,7 @@ use super::{block, flow};
 use crate::document::{Kind, NodeRef, Style};
 use serde_json::Value as Json;
 use std::cell::OnceCell;
+use std::ops::Range;
 
 /// A change of text: a range of bytes and what stands there afterwards.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -177,7 +178,21 @@ impl<'t> Editor<'t> {
             Json::String(text) => write::scalar(text, quotes(node), self.flow_around(around)),
             other => write::inline(other, self.flow_around(around)),
         };
-        self.put(node, span.start, span.end, text)
+        let head = self.head(node, span.clone());
+        self.edit(head.end, span.end, String::new());
+        self.put(node, span.start, head.start, text)
+    }
+
+    /// Where, on the first line of a text block, the place behind its signs is and the line ends: what stands between, a
+    /// comment, stays. Of another value, both are its end.
+    pub(super) fn head(&self, node: NodeRef<'_>, span: Range<usize>) -> Range<usize> {
+        if !matches!(node.style(), Style::Literal | Style::Folded) {
+            return span.end..span.end;
+        }
+        let end = self.lines.end(span.start).min(span.end);
+        let head = self.lines.slice(span.start, end);
+        let behind = head.trim_start_matches(|sign: char| "|>+-".contains(sign) || sign.is_ascii_digit());
+        end - behind.len()..end
     }
 
     /// Puts a text where a value is, or behind the colon or dash of one that is not written.

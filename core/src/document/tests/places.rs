@@ -54,6 +54,13 @@ fn block_lists_at_every_indentation() {
 }
 
 #[test]
+fn what_a_text_block_ends_ends_with_its_text() {
+    let read = read_text("a:\n  b:\n  - c\n  - |+\n    d\n\n\n  # e\n  f: >-\n    g\n\nh: 1\n");
+    assert_eq!(value(&read, 0, &["a", "b"]), place(3, 3, "- c\n  - |+\n    d"));
+    assert_eq!(value(&read, 0, &["a"]), place(2, 3, "b:\n  - c\n  - |+\n    d\n\n\n  # e\n  f: >-\n    g"));
+}
+
+#[test]
 fn flow_values() {
     let read = read_text("a: {b: [1, \"x y\" ,{c: yes}], 'd e': 'it''s' }\n");
     assert_eq!(value(&read, 0, &["a"]), place(1, 4, "{b: [1, \"x y\" ,{c: yes}], 'd e': 'it''s' }"));

@@ -207,8 +207,8 @@ impl Sink for Reader<'_, '_, '_> {
         }
         let understood = meaning::understand(text, style, properties.tag.as_ref())?;
         let kept = kept(&understood.text, self.text, self.parsed);
-        // What an empty value leaves unread is the space before what comes next.
-        self.cursor = told.end.max(span.end);
+        // What an empty value leaves unread is the space before what comes next, and a text block ends with its text.
+        self.cursor = if matches!(style, Style::Literal | Style::Folded) { span.end } else { told.end.max(span.end) };
         if !self.builder.wants_key() {
             let node = self.builder.next_node();
             self.builder.scalar(understood.value(kept)?, written(span, style, properties))?;

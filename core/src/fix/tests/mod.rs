@@ -73,6 +73,10 @@ fn a_scalar_keeps_what_is_around_it() {
     check("a: \"1\"\n", set("/a", json!(1)), "a: 1\n");
     check("a: |\n  text\n  more\nb: 1\n", set("/a", json!("x")), "a: x\nb: 1\n");
     check("a: >-\n  text\nb: 1\n", set("/a", json!(true)), "a: true\nb: 1\n");
+    check("a: |- # c\n  text\n  more\nb: 1\n", set("/a", json!("x")), "a: x # c\nb: 1\n");
+    check("- >2+\t# c\r\n    text\r\n\r\n- y\r\n", set("/0", json!("x")), "- x\t# c\r\n\r\n- y\r\n");
+    check("a: | # c\n  text\nb: 1\n", set("/a", json!({"d": [1]})), "a: # c\n  d:\n  - 1\nb: 1\n");
+    check("a: |\n  text", set("/a", json!({"d": 1})), "a:\n  d: 1");
     check("- x\n- y # c\n", set("/1", json!(2)), "- x\n- 2 # c\n");
     check("a:\n  plain\n  text\nb: 1\n", set("/a", json!("x")), "a:\n  x\nb: 1\n");
 }
