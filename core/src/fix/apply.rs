@@ -198,25 +198,32 @@ fn text_edit(edit: &Edit) -> TextEdit {
     }
 }
 
-/// Whether some rule has more to object to in some document than before.
+/// Whether some rule has more to object to in some document than before. Where it could decide less before, what it finds
+/// now is told, and was there all the time.
 fn has_more(before: &Report, after: &Report) -> bool {
     let before = objections(before);
-    let mut before = before.iter();
-    !objections(after).iter().all(|objection| before.any(|known| known == objection))
+    objections(after).iter().any(|(key, now)| {
+        let before = before.get(key).copied().unwrap_or_default();
+        now.all > before.all && now.undecided >= before.undecided
+    })
 }
 
-/// The documents that rules object to, sorted, each as often as a rule does. Fixes may change what objects are called, so
-/// that does not count.
-fn objections(report: &Report) -> Vec<(&str, u32, String)> {
-    let refused = report.findings.iter().filter(|finding| finding.verdict.refuses());
-    let mut objections: Vec<_> = refused
-        .map(|finding| {
-            let place = finding.location.as_ref();
-            let (file, document) = place.map_or(("", 0), |place| (&*place.file, place.document));
-            (file, document, finding.identity())
-        })
-        .collect();
-    objections.sort_unstable();
+/// How often a rule objects to a document.
+#[derive(Clone, Copy, Default)]
+struct Objections {
+    all: usize,
+    undecided: usize,
+}
+
+/// What rules object to, by document. Fixes may change what objects are called, so that does not count.
+fn objections(report: &Report) -> Sorted<(&str, u32, String), Objections> {
+    let mut objections: Sorted<(&str, u32, String), Objections> = Sorted::default();
+    for finding in report.findings.iter().filter(|finding| finding.verdict.refuses()) {
+        let (file, document) = finding.location.as_ref().map_or(("", 0), |place| (&*place.file, place.document));
+        let of = objections.or_insert((file, document, finding.identity()), Objections::default());
+        of.all += 1;
+        of.undecided += usize::from(finding.verdict == Verdict::Undecided);
+    }
     objections
 }
 

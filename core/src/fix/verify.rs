@@ -24,7 +24,8 @@ impl<'a> Trial<'_, 'a> {
         let outcomes = judge.outcomes(&changed);
         let after = Findings::of(&outcomes);
         for (key, count) in after.counts.iter() {
-            if self.before.counts.get(key).is_none_or(|before| before < count) {
+            let is_decided_now = !key.undecided && after.undecided(key.rule) < self.before.undecided(key.rule);
+            if !is_decided_now && self.before.counts.get(key).is_none_or(|before| before < count) {
                 let rule = self.judge.machine().plan.rule(key.rule).map(|rule| rule.id.to_string());
                 let causes = Withheld::Causes { rule: rule.unwrap_or_default() };
                 return Err(if key.rule == told.outcome.rule { Withheld::DoesNotCure } else { causes });
@@ -92,6 +93,11 @@ impl<'t, 'a> Findings<'t, 'a> {
             }
         }
         Self { outcomes, counts }
+    }
+
+    /// How often a rule cannot decide: what it then finds was there before, and could not be told.
+    fn undecided(&self, rule: u32) -> usize {
+        self.counts.iter().filter(|(key, _)| key.rule == rule && key.undecided).map(|(_, count)| count).sum()
     }
 
     /// Those of a sort.

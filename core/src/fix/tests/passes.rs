@@ -2,7 +2,7 @@
 
 use crate::fix::until_cured;
 use crate::report::Report;
-use crate::{Engine, Input};
+use crate::{Engine, Input, Verdict};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -104,6 +104,29 @@ rule host-network for p in Pod {
         (&*left.rule, left.unfixed.as_deref()),
         ("few", Some("the fix would cause a finding of another object"))
     );
+}
+
+/// What a value of the wrong type keeps from being decided was wrong before: it is told once it can be, and is no reason to
+/// leave the type wrong.
+#[test]
+fn what_a_fix_lets_be_decided_is_told_and_holds_no_fix_back() {
+    let law = r"
+rule mistyped for d in Deployment, m in d.misfits {
+  forbid has(m.wanted) at m.value
+    fix set m.value = m.near
+}
+
+rule many for d in Deployment where (d.spec.replicas ?? 1) > 2 {
+  forbid d.spec.replicas == 3
+  forbid not has(d.spec.minReadySeconds)
+}
+";
+    let engine = Engine::builder().law("a.law", law).fixes(true).build().unwrap();
+    let text = "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: d }\nspec: { replicas: \"3\" }\n";
+    let fixed = until_cured(vec![("d.yaml".to_owned(), text.into())], |texts| check(&engine, texts));
+    assert_eq!(&*fixed.texts[0].1, text.replace("\"3\"", "3"));
+    let told: Vec<_> = fixed.report.findings.iter().map(|finding| (&*finding.rule, finding.verdict)).collect();
+    assert_eq!(told, [("many", Verdict::Fail), ("many", Verdict::Fail)]);
 }
 
 #[test]
