@@ -57,11 +57,17 @@ pub(super) fn children(editor: &mut Editor<'_>, node: NodeRef<'_>, children: &Ch
 fn remove(editor: &mut Editor<'_>, all: &[NodeRef<'_>], from: usize, count: usize) -> Result<(), Obstacle> {
     let child = |at: usize| all.get(at).copied().ok_or(Obstacle::Layout);
     let start = start_of(child(from)?)?;
+    let end = end_of(child(from + count - 1)?)?;
     if let Some(next) = all.get(from + count) {
-        editor.edit(start, start_of(*next)?, String::new());
+        let (lines, next) = (editor.lines, start_of(*next)?);
+        let has_own_lines = lines.indentation(start).is_some()
+            && lines.slice(lines.skip_space(end), next).starts_with(',')
+            && lines.next(end) <= next;
+        // Comments on lines between are about what follows.
+        let (start, end) = if has_own_lines { (lines.start(start), lines.next(end)) } else { (start, next) };
+        editor.edit(start, end, String::new());
         return Ok(());
     }
-    let end = end_of(child(from + count - 1)?)?;
     let before = end_of(child(from.checked_sub(1).ok_or(Obstacle::Layout)?)?)?;
     let comment = editor.lines.slice(before, start).contains('#');
     // A comment between the two stays, and so does the comma before it, which may end a list in YAML.

@@ -226,6 +226,9 @@ fn removing_from_brackets_takes_a_comma() {
     check("a: [1, 2, 3]\n", remove("/a/1"), "a: [1, 3]\n");
     check("a: [1, 2, 3 ]\n", remove("/a/2"), "a: [1, 2 ]\n");
     check("a: {b: 1, c: 2}\n", remove("/a/c"), "a: {b: 1}\n");
+    check("a: [\n  1, # one\n  # two\n  2\n]\n", remove("/a/0"), "a: [\n  # two\n  2\n]\n");
+    check("a: {\r\n  b: {\r\n    c: 1},\r\n  d: 2\r\n}\r\n", remove("/a/b"), "a: {\r\n  d: 2\r\n}\r\n");
+    check("{\n\t\"a\": 1,\n\t\"b\": 2\n}", remove("/a"), "{\n\t\"b\": 2\n}");
     check("a: [\n  1, # one\n  2\n]\n", remove("/a/1"), "a: [\n  1, # one\n  \n]\n");
 }
 
