@@ -57,8 +57,8 @@ fn between(text: &str, start: u32, end: u32, token: &TokenType<'_>) -> Option<u3
     let mut at = start as usize;
     for line in between.split_inclusive(['\n', '\r']) {
         let (spaces, content) = split(line, |sign| sign == ' ');
-        let indents = starts_line && content.starts_with('\t') && !(may_go_on && !spaces.is_empty());
-        if indents {
+        let is_taken = may_go_on && !spaces.is_empty();
+        if starts_line && content.starts_with('\t') && !is_taken {
             return Some(offset(at + spaces.len()));
         }
         let (dashes, content) = split(line, |sign| matches!(sign, ' ' | '-'));
