@@ -48,7 +48,7 @@ pub(super) fn children(editor: &mut Editor<'_>, node: NodeRef<'_>, children: &Ch
     if !children.added.is_empty() {
         let text = more(editor, node, *end, &children.added)?;
         let at = end_of(*end)?;
-        editor.edit(at, at, text);
+        editor.edit(at, at, format!("{}{text}", apart(editor, at)));
     }
     Ok(())
 }
@@ -71,8 +71,15 @@ fn remove(editor: &mut Editor<'_>, all: &[NodeRef<'_>], from: usize, count: usiz
     let before = end_of(child(from.checked_sub(1).ok_or(Obstacle::Layout)?)?)?;
     let comment = editor.lines.slice(before, start).contains('#');
     // A comment between the two stays, and so does the comma before it, which may end a list in YAML.
-    editor.edit(if comment { start } else { before }, end, String::new());
+    let (start, text) = if comment { (start, "") } else { (before, apart(editor, before)) };
+    editor.edit(start, end, text.to_owned());
     Ok(())
+}
+
+/// What stands between an end and a comma or bracket: a space behind the colon of a value that is not written, which is
+/// else a part of its key.
+fn apart(editor: &Editor<'_>, end: usize) -> &'static str {
+    if editor.lines.slice(0, end).ends_with(':') { " " } else { "" }
 }
 
 /// The text of the first entries or items of a list or map that has none.

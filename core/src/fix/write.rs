@@ -148,7 +148,7 @@ pub(super) fn scalar(text: &str, quotes: Quotes, flow: Flow) -> String {
 /// Whether a text means itself without quotes, everywhere in YAML, also in brackets and as a key.
 fn is_plain(text: &str) -> bool {
     let indicator = |c: char| "-?:,[]{}#&*!|>'\"%@`=<".contains(c);
-    let inside = |c: char| !c.is_control() && !is_special(c) && !",[]{}\"'`".contains(c);
+    let inside = |c: char| !c.is_control() && !is_special(c) && !",[]{}\"'`?".contains(c);
     text.starts_with(|c: char| !c.is_whitespace() && !indicator(c))
         && !text.ends_with(|c: char| c.is_whitespace() || c == ':')
         && text.chars().all(inside)
@@ -231,6 +231,7 @@ mod tests {
             "2001-01-01",
             "1e3",
             "a,b",
+            "a?b",
             "[",
             "a:",
             "=",
@@ -264,6 +265,7 @@ mod tests {
             "-",
             "---",
             "? a",
+            "a?b",
             "! a",
             "&a",
             "#",

@@ -88,6 +88,8 @@ fn what_is_not_written_is_written_behind_its_colon_or_dash() {
     check("a: ~ # c\n", set("/a", json!("x")), "a: x # c\n");
     check("-\n- 1\n", set("/0", json!("x")), "- x\n- 1\n");
     check("a: {x, w: , z: 1}\n", set("/a/w", json!(2)), "a: {x, w: 2 , z: 1}\n");
+    check("a: {x: }\n", set("/a/z", json!(1)), "a: {x: , z: 1 }\n");
+    check("a: {x: , z: 1}\n", remove("/a/z"), "a: {x: }\n");
     check("a: {x, z: 1}\n", set("/a/x", json!(2)), "a: {x: 2, z: 1}\n");
 }
 
