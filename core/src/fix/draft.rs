@@ -80,6 +80,12 @@ impl<'d> Draft<'d> {
         }
     }
 
+    /// Whether items of a list go, so that those behind them get other numbers.
+    pub(super) fn renumbers(&self) -> bool {
+        let Self::Changed(changed) = self else { return false };
+        changed.parts.iter().any(|part| part.becomes.as_ref().map_or(!changed.is_map, Self::renumbers))
+    }
+
     /// Whether it becomes null.
     pub(super) fn is_null(&self) -> bool {
         match self {

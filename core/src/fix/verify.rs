@@ -38,10 +38,10 @@ impl<'a> Trial<'_, 'a> {
             _ => return Err(Withheld::DoesNotCure),
         }
         // Another one of the sort may be gone in its place.
-        let there = after
-            .of_sort(&key)
-            .filter(|raw| told.shows(at, &blame::explain(&judge, told.rule, &changed, raw), &changed));
-        if there.count() < told.like(at) { Ok(()) } else { Err(Withheld::DoesNotCure) }
+        let same_place: SamePlace = if draft.renumbers() { same_but_for_numbers } else { str::eq };
+        let shows = |raw: &&_| told.shows(at, &blame::explain(&judge, told.rule, &changed, raw), &changed, same_place);
+        let there = after.of_sort(&key).filter(shows).count();
+        if there < told.like(at, same_place) { Ok(()) } else { Err(Withheld::DoesNotCure) }
     }
 
     /// The world of the judge without its inventory.
@@ -121,14 +121,14 @@ impl Told<'_, '_> {
     }
 
     /// How many findings look like one of them, itself included.
-    fn like(&self, at: usize) -> usize {
+    fn like(&self, at: usize, same_place: SamePlace) -> usize {
         let (Some(wanted), key) = (self.findings.get(at), self.key(at)) else { return 0 };
         let alike = |finding: &Finding| same_place(&finding.path, &wanted.path) && finding.message == wanted.message;
         self.findings.iter().enumerate().filter(|(other, finding)| self.key(*other) == key && alike(finding)).count()
     }
 
-    /// Whether one of the findings looks like what is told of an object where items before it may have been removed.
-    fn shows(&self, at: usize, told: &Explanation<'_>, object: &Object<'_>) -> bool {
+    /// Whether one of the findings looks like what is told of what the object becomes.
+    fn shows(&self, at: usize, told: &Explanation<'_>, object: &Object<'_>, same_place: SamePlace) -> bool {
         self.findings.get(at).is_some_and(|finding| {
             let same_message = told.message.as_ref().is_none_or(|message| *message == finding.message);
             same_message && same_place(&told.spot.path(object.root), &finding.path)
@@ -136,8 +136,11 @@ impl Told<'_, '_> {
     }
 }
 
-/// Whether two paths are the same but for the numbers of items.
-fn same_place(one: &str, other: &str) -> bool {
+/// Whether a path before a fix and one behind it lead to the same place.
+type SamePlace = fn(&str, &str) -> bool;
+
+/// Whether two paths are the same but for the numbers of items, of which those before may be gone.
+fn same_but_for_numbers(one: &str, other: &str) -> bool {
     let bare = |path| str::bytes(path).filter(|byte| !byte.is_ascii_digit());
     bare(one).eq(bare(other))
 }

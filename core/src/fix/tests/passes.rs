@@ -144,3 +144,19 @@ fn what_takes_long_to_try_is_left_to_the_next_pass() {
     let fixed = until_cured(texts, |texts| check(&engine, texts));
     assert_eq!((fixed.applied.len(), fixed.report.findings.len()), (40, 0));
 }
+
+/// Findings that say the same of two containers are told apart by their places, but where a container before them goes.
+#[test]
+fn the_cure_of_another_element_is_no_fix() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec:\n  containers:\n  - { name: a, image: a, stdin: true }\n  - { name: b, image: b, stdin: true }\n";
+    let offers = |fix: &str| {
+        let law = format!("rule reads for p in Pod, c in p.spec.containers {{ forbid c.stdin == true fix {fix} }}");
+        let engine = Engine::builder().law("a.law", &law).fixes(true).build().unwrap();
+        let findings = engine.check(Input::yaml("p.yaml", pod)).findings;
+        findings.iter().map(|finding| (finding.fixes.len(), finding.unfixed.clone())).collect::<Vec<_>>()
+    };
+    let none = (0, Some("the fix would not cure it".to_owned()));
+    assert_eq!(offers("set p.spec.containers[0].stdin = false"), [(1, None), none.clone()]);
+    assert_eq!(offers("set p.spec.containers[1].stdin = false"), [none, (1, None)]);
+    assert_eq!(offers("remove c"), [(1, None), (1, None)]);
+}
