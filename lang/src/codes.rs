@@ -185,7 +185,7 @@ codes! {
     EXCLUSIVE = "W0509";
     /// A name that is asked for in all namespaces.
     OTHER_NAMESPACE = "W0510";
-    /// A pattern, a name or an order that is easily misread.
+    /// A pattern, a name, an order or an index that is easily misread.
     MISREAD = "W0511";
     /// A check that finds nothing, or a `where` that nothing gets past.
     VACUOUS = "W0512";

@@ -1,8 +1,8 @@
 //! What Kubernetes takes a missing field for, as a law writes it, so that a comparison that passes by it is told of.
 //!
-//! Only what the API server fills in, or what a component does without the field, belongs here. A missing bool is `false`
-//! where no line says something else; `none` stands where a missing one depends on something else.
-//! Numbers are compared by order, which asks what a missing one means: but for replicas they have no line.
+//! Only what the API server fills in, or what a component does without the field, belongs here. A missing bool is `false`, and
+//! a missing text the empty one, where no line says something else; `none` stands where it depends on something else.
+//! Numbers are mostly compared by order, which asks what a missing one means: the line is what the answer should be.
 
 /// Each line has a record, a field and what a missing one stands for.
 const DEFAULTS: &str = r#"
@@ -10,14 +10,21 @@ CSIDriverSpec.attachRequired true
 Container.terminationMessagePolicy "File"
 ContainerPort.protocol "TCP"
 CronJobSpec.concurrencyPolicy "Allow"
+CronJobSpec.failedJobsHistoryLimit 1
+CronJobSpec.successfulJobsHistoryLimit 3
 DaemonSetUpdateStrategy.type "RollingUpdate"
+DeploymentSpec.progressDeadlineSeconds 600
 DeploymentSpec.replicas 1
+DeploymentSpec.revisionHistoryLimit 10
 DeploymentStrategy.type "RollingUpdate"
 EndpointPort.protocol "TCP"
 HTTPGetAction.path "/"
 HTTPGetAction.scheme "HTTP"
+HorizontalPodAutoscalerSpec.minReplicas 1
 HostPathVolumeSource.type ""
 Image.tag ""
+IngressSpec.ingressClassName none
+JobSpec.backoffLimit 6
 JobSpec.completionMode "NonIndexed"
 MatchResources.matchPolicy "Equivalent"
 MutatingAdmissionPolicySpec.failurePolicy "Fail"
@@ -27,6 +34,7 @@ MutatingWebhook.reinvocationPolicy "Never"
 NamedRuleWithOperations.scope "*"
 NetworkPolicyPort.protocol "TCP"
 ObjectMeta.namespace "default"
+PersistentVolumeClaimSpec.storageClassName none
 PersistentVolumeClaimSpec.volumeMode "Filesystem"
 PersistentVolumeSpec.persistentVolumeReclaimPolicy "Retain"
 PersistentVolumeSpec.volumeMode "Filesystem"
@@ -42,7 +50,13 @@ PodSpec.hostUsers true
 PodSpec.restartPolicy "Always"
 PodSpec.schedulerName "default-scheduler"
 PodSpec.serviceAccountName "default"
+PodSpec.terminationGracePeriodSeconds 30
 PriorityClass.preemptionPolicy "PreemptLowerPriority"
+Probe.failureThreshold 3
+Probe.initialDelaySeconds 0
+Probe.periodSeconds 10
+Probe.successThreshold 1
+Probe.timeoutSeconds 1
 ReplicaSetSpec.replicas 1
 RuleWithOperations.scope "*"
 Secret.type "Opaque"

@@ -4,9 +4,15 @@ use super::lints::ungrouped;
 use super::{Checked, Checker, Typed};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
-use crate::ir::ExprKind;
-use crate::syntax::ast::{Expr, ExprKind as Written, Operator};
+use crate::ir::{Binding, ExprId, ExprKind};
+use crate::lower::outcome::atoms;
+use crate::syntax::ast::{Expr, ExprKind as Written, Operator, Scope};
 use crate::types::{Base, Type};
+use crate::vocabulary::Access;
+use std::sync::Arc;
+
+/// The empty text, as a law writes it.
+const EMPTY: &str = "\"\"";
 
 impl Checker<'_> {
     /// Refuses a value that may be missing. A missing list, map or selector is empty instead.
@@ -15,7 +21,7 @@ impl Checker<'_> {
             return Ok(());
         }
         let text = self.text(written.span);
-        let default = default_for(&value.ty);
+        let default = self.stand_in(value);
         let message = format!("`{text}` may be missing here");
         let help = match default {
             Some(default) => {
@@ -43,12 +49,12 @@ impl Checker<'_> {
             return;
         }
         let (l, r) = (self.text(left.span), self.text(right.span));
-        let default = self.meant(a);
-        let is_default = |e: &Expr| default.is_some_and(|default| self.text(e.span) == default);
-        let names_default = match &ungrouped(right).kind {
-            Written::List(items) => items.iter().any(is_default),
-            _ => is_default(right),
+        let names = |default: &str| match &ungrouped(right).kind {
+            Written::List(items) => items.iter().any(|item| self.text(item.span) == default),
+            _ => r == default,
         };
+        let default = self.meant(a, names(EMPTY));
+        let names_default = default.is_some_and(names);
         let (has, not_has) = (format!("`has({l}) and …`"), format!("`not has({l}) or …`"));
         let help = match default {
             Some(default) if names_default => {
@@ -70,29 +76,86 @@ impl Checker<'_> {
         self.report(Diagnostic::new(codes::NEGATED_MISSING, left.span.to(right.span), message).help(help));
     }
 
-    /// What a missing value stands for, as a law writes it.
-    fn meant(&self, value: &Typed) -> Option<&'static str> {
-        let known = match self.arena.kind(value.id) {
-            ExprKind::Field(of, name) | ExprKind::View(of, name) => {
-                let mut all = self.arena.ty(*of).members.iter().map(|base| self.vocabulary.default(base, name));
-                let first = all.next().flatten();
-                first.filter(|_| all.all(|other| other == first))
-            }
+    /// `n.metadata.name == w.metadata.namespace`: where an object names no namespace, it is in one all the same.
+    pub(super) fn lint_namespace(&mut self, value: &Typed, other: &Typed, written: &Expr) {
+        let member = |id: ExprId, wanted: &str| match self.arena.kind(id) {
+            ExprKind::Field(of, name) if **name == *wanted => Some(*of),
             _ => None,
         };
+        let Some(object) = member(value.id, "namespace").and_then(|metadata| member(metadata, "metadata")) else {
+            return;
+        };
+        let is_view =
+            |base| self.member(base, &Arc::from("namespace")).is_some_and(|field| field.access == Access::View);
+        let is_known = !value.ty.optional || matches!(self.arena.kind(other.id), ExprKind::Constant(_));
+        if is_known || !self.expansions.is_empty() || !self.arena.ty(object).members.iter().all(is_view) {
+            return;
+        }
+        let text = self.text(written.span);
+        let message = format!("`{text}` is missing where the object names none");
+        let help = format!("write `{}` for the namespace that it is in", text.replace(".metadata.", "."));
+        self.report(Diagnostic::new(codes::NEGATED_MISSING, written.span, message).help(help));
+    }
+
+    /// `require all p in xs[*].f: p == L`, which passes by each of `xs` that has no `f`: it is not in that list.
+    pub(super) fn lint_left_out(&mut self, all: bool, scope: &Scope, bindings: &[Binding], holds: ExprId) {
+        let mut parts = Vec::new();
+        atoms(&self.arena, holds, true, &mut parts);
+        for (written, binding) in scope.bindings.iter().zip(bindings) {
+            let is_it = |id: ExprId| *self.arena.kind(id) == ExprKind::Variable(binding.slot);
+            let equals = |id: ExprId| match *self.arena.kind(id) {
+                ExprKind::Equal(a, b) => is_it(a) || is_it(b),
+                ExprKind::In(a, _) => is_it(a),
+                _ => false,
+            };
+            let is_asked = parts.iter().any(|(id, holds)| *holds == all && equals(*id));
+            let ([set], true) = (&written.set[..], is_asked && self.leaving.contains(&binding.set)) else { continue };
+            if self.expansions.is_empty() {
+                let message = format!("`{}` leaves out what is missing, which passes", self.text(set.span));
+                let help = "bind the elements themselves, as in `all x in list: x.field == …`, or leave those out by `where has(…)` if that is meant";
+                self.report(Diagnostic::new(codes::NEGATED_MISSING, set.span, message).help(help));
+            }
+        }
+    }
+
+    /// Notes a list of values that may be missing, which it leaves out.
+    pub(super) fn note_left_out(&mut self, element: &Type, list: ExprId) {
+        if element.optional && !element.is_collection() {
+            self.leaving.push(list);
+        }
+    }
+
+    /// What to write for a missing value: what it stands for, or an example.
+    pub(super) fn stand_in(&self, value: &Typed) -> Option<&'static str> {
+        self.meant(value, false).or_else(|| default_for(&value.ty))
+    }
+
+    /// What a missing value stands for, as a law writes it. The field of a record that is compared with the empty text stands
+    /// for that: Kubernetes does not tell the two apart.
+    fn meant(&self, value: &Typed, with_empty: bool) -> Option<&'static str> {
+        let (mut known, mut of_record) = (None, false);
+        if let ExprKind::Field(of, name) | ExprKind::View(of, name) = self.arena.kind(value.id) {
+            let of = &self.arena.ty(*of).members;
+            let mut all = of.iter().map(|base| self.vocabulary.default(base, name));
+            let first = all.next().flatten();
+            known = first.filter(|_| all.all(|other| other == first));
+            of_record = of.iter().all(|base| matches!(base, Base::Record(_)));
+        }
         match known {
             Some("none") => None,
-            known => known.or_else(|| value.ty.is(&Base::Bool).then_some("false")),
+            None if value.ty.is(&Base::Bool) => Some("false"),
+            None if with_empty && of_record && value.ty.is(&Base::String) => Some(EMPTY),
+            known => known,
         }
     }
 }
 
 /// A default to show for a type.
-pub(super) fn default_for(ty: &Type) -> Option<&'static str> {
+fn default_for(ty: &Type) -> Option<&'static str> {
     match ty.members.first()? {
         Base::Bool => Some("false"),
         Base::Int | Base::IntLiteral | Base::Number | Base::Quantity => Some("0"),
-        Base::String => Some("\"\""),
+        Base::String => Some(EMPTY),
         _ => None,
     }
 }

@@ -229,11 +229,16 @@ impl Checker<'_> {
             of = of.or(Some(value.ty));
             ids.push(value.id);
         }
+        if let ("selects", [selector, labels], [_, written]) = (signature.name, &ids[..], written) {
+            self.lint_selected(*selector, *labels, written);
+        }
         let mut result = result_type(&signature.result, &variable.unwrap_or_default());
         if let (Some(parses), Some(text)) = (signature.literal, literal) {
             if !parses(&text) {
                 let message = format!("`{text}` does not parse as {}", signature.name);
-                return Err(self.error(codes::BAD_LITERAL, span, message));
+                let help = (signature.name == "duration")
+                    .then(|| "its units are `h`, `m`, `s`, `ms`: a day is `24h`".to_owned());
+                return Err(self.error_with(codes::BAD_LITERAL, span, message, help));
             }
             result.optional = false;
         }

@@ -349,6 +349,9 @@ impl Checker<'_> {
             c.passing = passing;
             let holds = c.condition(body)?;
             c.lint_loose_operands(&bindings, body, holds);
+            if passing == Some(quantifier == Quantifier::All) {
+                c.lint_left_out(quantifier == Quantifier::All, scope, &bindings, holds);
+            }
             c.lint_scanning_joins(scope, &bindings, Some(holds).filter(|_| quantifier != Quantifier::All));
             Ok((bindings, holds))
         })?;
@@ -361,7 +364,9 @@ impl Checker<'_> {
             c.lint_scanning_joins(scope, &bindings, None);
             Ok((bindings, c.expr(element)?))
         })?;
-        let ty = Type::list(element.ty);
-        Ok(self.typed(ExprKind::Comprehension { scope, element: element.id, flatten: false }, ty))
+        let kind = ExprKind::Comprehension { scope, element: element.id, flatten: false };
+        let list = self.typed(kind, Type::list(element.ty.clone()));
+        self.note_left_out(&element.ty, list.id);
+        Ok(list)
     }
 }

@@ -47,7 +47,10 @@ impl Checker<'_> {
                 Ok(self.typed(ExprKind::Valid(value.id), Type::of(Base::Bool)))
             }
             _ => {
-                let value = self.expr(argument)?;
+                let around = std::mem::replace(&mut self.asking, true);
+                let value = self.expr(argument);
+                self.asking = around;
+                let value = value?;
                 if is_always_there(argument) {
                     let text = self.text(argument.span);
                     let message = format!("`{text}` is always there");
@@ -58,6 +61,7 @@ impl Checker<'_> {
                     return Err(self.error_with_help(codes::FORM_MISUSED, argument.span, message, help));
                 }
                 self.lint_view(&value, argument);
+                self.examine(value.id, "has", "", argument.span)?;
                 Ok(self.typed(ExprKind::Has(value.id), Type::of(Base::Bool)))
             }
         }

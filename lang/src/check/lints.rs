@@ -8,6 +8,8 @@ use crate::lower::arena::{Arena, parts};
 use crate::span::Span;
 use crate::syntax::ast::{self, CheckKind, Expr, ExprKind as Written, Item, Operator, Quantifier};
 use crate::types::{Base, Type};
+use crate::values::duration::Duration;
+use crate::values::quantity::Quantity;
 use crate::vocabulary::Access;
 use std::sync::Arc;
 
@@ -95,15 +97,69 @@ impl Checker<'_> {
         }
     }
 
-    /// `x > "9"`: a number or version as a text is in no order that is meant.
+    /// `w.containers[0]`, where the author of a rule mostly means each of them.
+    pub(super) fn lint_first(&mut self, list: &Typed, of: Span, item: &Typed, span: Span) {
+        // The words of a command have an order.
+        let in_order = match self.arena.kind(list.id) {
+            ExprKind::Field(_, name) => matches!(&**name, "args" | "command"),
+            ExprKind::View(..) => false,
+            _ => true,
+        };
+        let is_first =
+            matches!(self.arena.kind(item.id), ExprKind::Item(_, 0)) && !item.ty.members.contains(&Base::Dyn);
+        let is_asked = self.lenient || self.asking || !self.expansions.is_empty();
+        if !is_first || in_order || is_asked {
+            return;
+        }
+        let list = self.text(of);
+        let message = format!("`{list}[0]` is the first of them alone");
+        let help =
+            format!("bind each, as in `for x in {list} {{ … }}`, or write `{list}.first()` if that one is meant");
+        self.report(Diagnostic::new(codes::MISREAD, span, message).help(help));
+    }
+
+    /// `s.spec.selector.selects(d.metadata.labels)`: a selector of Pods looks at the labels in their template.
+    pub(super) fn lint_selected(&mut self, selector: ExprId, labels: ExprId, written: &Expr) {
+        let path = |id: ExprId, name: &str| match self.arena.kind(id) {
+            ExprKind::Field(of, field) if **field == *name => Some(*of),
+            _ => None,
+        };
+        let Some(object) = path(labels, "labels").and_then(|metadata| path(metadata, "metadata")) else { return };
+        let makes_pods = |member: &Base| {
+            let field = |of: &Base, name: &str| self.member(of, &Arc::from(name));
+            let is_view = |field: crate::vocabulary::Field| field.access == Access::View;
+            let is_pod =
+                |spec: crate::vocabulary::Field| spec.ty.members.iter().any(|spec| field(spec, "containers").is_some());
+            field(member, "pod").is_some_and(is_view) && !field(member, "spec").is_some_and(is_pod)
+        };
+        let of_pods = !reads_member(&self.arena, selector, "objectSelector");
+        if !of_pods || !self.expansions.is_empty() || !self.arena.ty(object).members.iter().any(makes_pods) {
+            return;
+        }
+        let text = self.text(written.span);
+        let object = text.strip_suffix(".metadata.labels").unwrap_or("w");
+        let message = format!("`{text}` are not the labels of the Pods");
+        let help = format!("write `{object}.pod.metadata.labels`");
+        self.report(Diagnostic::new(codes::MISREAD, written.span, message).help(help));
+    }
+
+    /// `x > "9"`: a number, version, duration or quantity as a text is in no order that is meant.
     pub(super) fn lint_order(&mut self, constant: &Typed, other: &Expr, written: &Expr) {
         let ExprKind::Constant(Constant::String(text)) = self.arena.kind(constant.id) else { return };
         let digits = text.strip_prefix('v').unwrap_or(text);
-        if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+        let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        let reads = if is_number {
+            if digits.contains('.') { "semver" } else { "int" }
+        } else if !text.starts_with(|c: char| c.is_ascii_digit()) {
             return;
-        }
-        let reads = if digits.contains('.') { "semver" } else { "int" };
-        let help = format!("compare `{reads}({})` with `{reads}(\"{digits}\")`", self.text(other.span));
+        } else if Duration::parse(text).is_some() {
+            "duration"
+        } else if Quantity::parse(text).is_some() {
+            "quantity"
+        } else {
+            return;
+        };
+        let help = format!("compare `{reads}({})` with `{reads}(\"{digits}\")`", self.text(ungrouped(other).span));
         let message = "texts are ordered by their characters: \"10\" comes before \"9\"";
         self.report(Diagnostic::new(codes::MISREAD, written.span, message).help(help));
     }
@@ -287,11 +343,14 @@ fn reads(arena: &Arena, id: ExprId, slot: Slot, member: &str) -> bool {
     is_it || parts(arena.kind(id)).into_iter().any(|part| reads(arena, part, slot, member))
 }
 
-/// Whether an expression reads a member of that name of anything.
+/// Whether an expression reads a member of that name of anything, and does not only ask whether it is there.
 pub(super) fn reads_member(arena: &Arena, id: ExprId, member: &str) -> bool {
-    let kind = arena.kind(id);
+    let (mut kind, mut is_read) = (arena.kind(id), true);
+    if let ExprKind::Has(asked) = kind {
+        (kind, is_read) = (arena.kind(*asked), false);
+    }
     let is_it = matches!(kind, ExprKind::Field(_, name) | ExprKind::View(_, name) if **name == *member);
-    is_it || parts(kind).into_iter().any(|part| reads_member(arena, part, member))
+    is_it && is_read || parts(kind).into_iter().any(|part| reads_member(arena, part, member))
 }
 
 /// Whether an index over the variable's set answers the conjunct: an equality, `in` or `selects` with the variable on

@@ -134,11 +134,15 @@ struct Checker<'a> {
     most_slots: u16,
     /// Messages and fix values may hold missing values: they never change a verdict.
     lenient: bool,
+    /// Whether it is asked only if something is there.
+    asking: bool,
     /// What lets a check pass, where the expression that comes next decides that alone or with others.
     passing: Option<bool>,
     expansions: Vec<Expansion>,
     /// Views that read other objects, in order.
     joined: Vec<ExprId>,
+    /// Lists that leave out what is missing.
+    leaving: Vec<ExprId>,
     subject: Option<ExprId>,
     /// What is to be said of a rule unless it reads some member.
     doubts: Vec<(Doubt, Span)>,
@@ -179,9 +183,11 @@ impl<'a> Checker<'a> {
             slots: 0,
             most_slots: 0,
             lenient: false,
+            asking: false,
             passing: None,
             expansions: Vec::new(),
             joined: Vec::new(),
+            leaving: Vec::new(),
             subject: None,
             doubts: Vec::new(),
             used_items: Vec::new(),

@@ -40,9 +40,10 @@ impl Checker<'_> {
     pub(super) fn refuse_impossible(&mut self, known: &Typed, other: &Typed, written: &Expr) -> Checked<()> {
         let (constant, given) = match self.arena.kind(other.id) {
             ExprKind::Constant(constant) => (constant, true),
-            // What a parameter is where nobody gives it may stand for nothing, but is no pattern.
+            // What a parameter is where nobody gives it may stand for nothing, but is no pattern; an empty list stands for
+            // nothing, too, so that an element is meant.
             ExprKind::Param(at) => match self.params.get(*at as usize) {
-                Some(Param { default: Some(default), .. }) => (default, false),
+                Some(Param { default: Some(default), .. }) => (default, matches!(default, Constant::List(_))),
                 _ => return Ok(()),
             },
             _ => return Ok(()),

@@ -1,6 +1,5 @@
 //! Binary operators other than `and` and `or`.
 
-use super::absence::default_for;
 use super::lints::ungrouped;
 use super::rewriting::rewritten;
 use super::{Checked, Checker, Failed, Typed, patterns};
@@ -38,9 +37,9 @@ impl Checker<'_> {
             Operator::LessEqual => self.comparison(Comparison::LessEqual, &a, &b, left, right),
             Operator::Greater => self.comparison(Comparison::Greater, &a, &b, left, right),
             Operator::GreaterEqual => self.comparison(Comparison::GreaterEqual, &a, &b, left, right),
-            Operator::Matches => self.matching(&a, &b, left, right),
+            Operator::Matches => self.matching(&a, &b, left, right, passing == Some(true)),
             Operator::NotMatches => {
-                let matches = self.matching(&a, &b, left, right)?;
+                let matches = self.matching(&a, &b, left, right, passing == Some(false))?;
                 Ok(self.negate(matches.id))
             }
             Operator::Coalesce => Ok(self.coalesce(&a, &b, left, right)),
@@ -75,7 +74,7 @@ impl Checker<'_> {
         if both && !self.lenient && !(a.ty.is_collection() && b.ty.is_collection()) {
             let (l, r) = (self.text(left.span), self.text(right.span));
             let message = format!("`{l}` and `{r}` may both be missing");
-            let help = match default_for(&a.ty) {
+            let help = match self.stand_in(a) {
                 Some(default) => format!(
                     "say what two missing values mean, as in `({l} ?? {default}) == ({r} ?? {default})`, or ask `has` first"
                 ),
@@ -85,6 +84,8 @@ impl Checker<'_> {
         }
         self.refuse_impossible(a, b, right)?;
         self.refuse_impossible(b, a, left)?;
+        self.lint_namespace(a, b, left);
+        self.lint_namespace(b, a, right);
         self.refuse_default(a, b, left, right)?;
         self.refuse_default(b, a, right, left)?;
         Ok(self.typed(ExprKind::Equal(a.id, b.id), Type::of(Base::Bool)))
@@ -247,7 +248,7 @@ impl Checker<'_> {
         Ok(self.typed(ExprKind::Compare(op, a.id, b.id), Type::of(Base::Bool)))
     }
 
-    fn matching(&mut self, a: &Typed, b: &Typed, left: &Expr, right: &Expr) -> Checked<Typed> {
+    fn matching(&mut self, a: &Typed, b: &Typed, left: &Expr, right: &Expr, required: bool) -> Checked<Typed> {
         if !b.ty.members.iter().all(|m| *m == Base::Regex) {
             let found = self.phrase(&b.ty);
             let message = format!("`matches` takes a regular expression, not {found}");
@@ -261,10 +262,14 @@ impl Checker<'_> {
         }
         self.present(a, left)?;
         self.present(b, right)?;
-        if let ExprKind::Constant(Constant::Regex(pattern)) = self.arena.kind(b.id)
-            && let Some((test, text)) = patterns::plain(pattern)
-        {
-            self.examine(a.id, test, &text, right.span)?;
+        if let ExprKind::Constant(Constant::Regex(pattern)) = self.arena.kind(b.id) {
+            let (plain, loose) = (patterns::plain(pattern), patterns::loose(pattern));
+            if let Some((message, help)) = loose.filter(|_| required) {
+                self.report(Diagnostic::new(codes::MISREAD, right.span, message).help(help));
+            }
+            if let Some((test, text)) = plain {
+                self.examine(a.id, test, &text, right.span)?;
+            }
         }
         Ok(self.typed(ExprKind::Matches(a.id, b.id), Type::of(Base::Bool)))
     }
@@ -350,6 +355,7 @@ impl Checker<'_> {
         let message = format!("`{l}` is {lt} and `{r}` is {rt}: they cannot {what}");
         let mut diagnostic = Diagnostic::new(codes::OPERAND, left.span.to(right.span), message);
         let text_beside = |x: &Type, y: &Type| x.members.contains(&Base::String) && !y.members.contains(&Base::String);
+        let duration_beside = |x: &Type, y: &Type| x.is(&Base::Duration) && y.members.iter().all(Base::is_numeric);
         let versions = [&a.ty, &b.ty].iter().any(|ty| ty.members.contains(&Base::Version));
         let (of_a, of_b) = (l.trim_matches('"'), r.trim_matches('"'));
         let number = if a.ty.members.contains(&Base::Version) { of_b } else { of_a };
@@ -373,6 +379,8 @@ impl Checker<'_> {
         } else if a.ty.members.as_slice() == [Base::Int, Base::String] && what == "be ordered" {
             diagnostic = diagnostic
                 .help(format!("write `int({l})` for the number, or `{l}.scaled(total)` where it may be a percentage"));
+        } else if what == "be ordered" && (duration_beside(&a.ty, &b.ty) || duration_beside(&b.ty, &a.ty)) {
+            diagnostic = diagnostic.help("a number has no unit: compare one of seconds with `30`");
         } else if text_beside(&a.ty, &b.ty) {
             diagnostic = diagnostic.help(converted(&l, &b.ty));
         } else if text_beside(&b.ty, &a.ty) {

@@ -47,7 +47,7 @@ impl Checker<'_> {
         for (step, span) in steps {
             value = match step {
                 Step::Field(name) => self.field(&value, before, &name.text, name.span)?,
-                Step::Index(index) => self.index(&value, before, index)?,
+                Step::Index(index) => self.index(&value, before, index, *span)?,
             };
             before = *span;
         }
@@ -81,7 +81,9 @@ impl Checker<'_> {
             }
         }
         let kind = ExprKind::Comprehension { scope: vec![binding], element: body.id, flatten };
-        Ok(self.typed(kind, Type::list(result)))
+        let list = self.typed(kind, Type::list(result));
+        self.note_left_out(&body.ty, list.id);
+        Ok(list)
     }
 
     /// The type of the elements of a list; anything else is an error at `span`.
@@ -129,6 +131,7 @@ impl Checker<'_> {
             self.lint_template(base, base_span, name);
         }
         ty.optional |= missing_in_one || base.ty.optional;
+        let is_there = !ty.optional && matches!(self.arena.kind(base.id), ExprKind::Variable(_));
         let kind = match access {
             Access::Field => ExprKind::Field(base.id, name.clone()),
             Access::View | Access::Joined => ExprKind::View(base.id, name.clone()),
@@ -138,6 +141,9 @@ impl Checker<'_> {
             values.sort_unstable();
             values.dedup();
             self.arena.restrict(typed.id, &values);
+            if let ([only], true) = (&values[..], is_there) {
+                self.arena.fix(typed.id, only);
+            }
         }
         if access == Access::Joined
             && let Err(place) = self.joined.binary_search(&typed.id)
@@ -321,7 +327,7 @@ impl Checker<'_> {
     }
 
     /// `base[index]`
-    fn index(&mut self, base: &Typed, base_span: Span, index: &Expr) -> Checked<Typed> {
+    fn index(&mut self, base: &Typed, base_span: Span, index: &Expr, whole: Span) -> Checked<Typed> {
         let key = self.expr(index)?;
         let constant = match self.arena.kind(key.id) {
             ExprKind::Constant(constant) => Some(constant.clone()),
@@ -329,7 +335,11 @@ impl Checker<'_> {
         };
         match constant {
             Some(Constant::String(name)) => self.field(base, base_span, &name, index.span),
-            Some(Constant::Int(at)) => self.item(base, base_span, index.span, |id| ExprKind::Item(id, at)),
+            Some(Constant::Int(at)) => {
+                let item = self.item(base, base_span, index.span, |id| ExprKind::Item(id, at))?;
+                self.lint_first(base, base_span, &item, whole);
+                Ok(item)
+            }
             _ => self.computed_index(base, base_span, &key, index.span),
         }
     }

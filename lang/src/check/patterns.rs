@@ -33,10 +33,22 @@ fn is_of_name(before: &str, after: &str) -> bool {
     let mut back = before.chars().rev();
     let (last, but_last) = (back.next(), back.next());
     let ends_in = |is: fn(&char) -> bool| last.as_ref().is_some_and(is) && but_last != Some('\\');
-    let is_point = ends_in(char::is_ascii_digit) && after.starts_with(|c: char| c.is_ascii_digit());
+    let is_point = (ends_in(char::is_ascii_digit) || ends_in_digits(before))
+        && (after.starts_with(|c: char| c.is_ascii_digit()) || DIGIT.iter().any(|digit| after.starts_with(digit)));
     let is_inside =
         before.is_empty() || ends_in(char::is_ascii_alphanumeric) || before.ends_with(".*") || before.ends_with(".+");
     is_point || is_inside && is_host(after)
+}
+
+/// The ways to write any digit.
+const DIGIT: [&str; 2] = ["\\d", "[0-9]"];
+
+/// Whether a pattern ends with several digits, as `\d+` does.
+fn ends_in_digits(pattern: &str) -> bool {
+    let repeated = pattern
+        .strip_suffix(['+', '*', '}'])
+        .map(|repeated| repeated.trim_end_matches(|c: char| "{,0123456789".contains(c)));
+    repeated.is_some_and(|repeated| DIGIT.iter().any(|digit| repeated.ends_with(digit)))
 }
 
 /// Whether a pattern begins with the end of a host's name.
@@ -86,8 +98,20 @@ fn loose_ends(pattern: &str) -> Option<(String, String)> {
     others.then(|| (message, "write `/^(a|b)/` for both, or `/(^a)|b/` if that is meant".to_owned()))
 }
 
-/// The function that asks for the same as a pattern, or for less, and the text that it is given: `startsWith` and `a` for
-/// `/^a[0-9]/`.
+/// What is required of a text that has to match `/^[a-z0-9-]+/`, which says nothing of what comes after the first character.
+pub(super) fn loose(pattern: &str) -> Option<(String, String)> {
+    let whole = pattern.trim_start_matches('^');
+    let whole = whole.strip_suffix('$').unwrap_or(whole);
+    let class = whole.strip_suffix(['+', '*'])?;
+    let is_class = matches!(class, "\\d" | "\\w") || class.starts_with('[') && class.find(']') == Some(class.len() - 1);
+    let is_whole = pattern.starts_with('^') && pattern.ends_with('$');
+    let message = || format!("`{pattern}` has to match a part of the text alone");
+    let help = || format!("write `/^{whole}$/` for the whole text");
+    (is_class && !is_whole).then(|| (message(), help()))
+}
+
+/// The function that asks for the same as a pattern, and the text that it is given: `startsWith` and `a` for `/^a/`. Where the
+/// pattern asks for more behind the text, as `/^a[0-9]/` does, it is `begins`.
 pub(super) fn plain(pattern: &str) -> Option<(&'static str, String)> {
     let rest = pattern.strip_prefix('^');
     let starts = rest.is_some();
@@ -118,7 +142,8 @@ pub(super) fn plain(pattern: &str) -> Option<(&'static str, String)> {
     }
     let test = match (starts, ends) {
         (true, true) => "==",
-        (true, false) => "startsWith",
+        (true, false) if whole => "startsWith",
+        (true, false) => "begins",
         (false, true) => "endsWith",
         (false, false) => "contains",
     };
@@ -127,14 +152,14 @@ pub(super) fn plain(pattern: &str) -> Option<(&'static str, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{odd, plain};
+    use super::{loose, odd, plain};
 
     #[test]
     fn knows_what_is_plain_text() {
         for (pattern, test, text) in [
             ("^a/b$", "==", "a/b"),
             ("^docker\\.io/", "startsWith", "docker.io/"),
-            ("^docker\\.io/[a-z]+", "startsWith", "docker.io/"),
+            ("^docker\\.io/[a-z]+", "begins", "docker.io/"),
             ("^ab*", "startsWith", "a"),
             (":latest$", "endsWith", ":latest"),
             ("a-b", "contains", "a-b"),
@@ -160,6 +185,9 @@ mod tests {
             ("registry.k8s.io", "/registry\\.k8s\\.io/"),
             ("^v?1.2[0-9]", "/^v?1\\.2[0-9]/"),
             ("^10.0.", "/^10\\.0./"),
+            ("^\\d+.\\d+$", "/^\\d+\\.\\d+$/"),
+            ("^v[0-9]{1,3}.[0-9]", "/^v[0-9]{1,3}\\.[0-9]/"),
+            ("1.\\d", "/1\\.\\d/"),
         ] {
             assert_eq!(odd(pattern).unwrap_or_default().1, format!("write `{right}` for a dot"));
         }
@@ -183,6 +211,16 @@ mod tests {
             ["^-*$", "^(web-)*$", "^web-.*$", "^(a|b)$", "^a|^b", "a$|b$", "(^a)|b", "^a$|b", "^[|]a", "^a\\|b", "a/*$"]
         {
             assert!(odd(pattern).is_none(), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn finds_what_asks_for_a_part() {
+        for (pattern, right) in [("[a-z]+", "^[a-z]+$"), ("^\\w*", "^\\w*$"), ("[a-z0-9-]*$", "^[a-z0-9-]*$")] {
+            assert_eq!(loose(pattern).unwrap_or_default().1, format!("write `/{right}/` for the whole text"));
+        }
+        for pattern in ["^[a-z]+$", "[a-z]", "^v[0-9]+", ".*", "[a-z]+-[a-z]+", "a+", "^[a-z]"] {
+            assert!(loose(pattern).is_none(), "{pattern}");
         }
     }
 }

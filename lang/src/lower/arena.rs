@@ -1,7 +1,7 @@
 //! The arena of a program under construction: equal expressions get one id.
 
 use super::interned::Interned;
-use crate::ir::{Binding, Expr, ExprId, ExprKind, TypeId};
+use crate::ir::{Binding, Constant, Expr, ExprId, ExprKind, TypeId};
 use crate::types::Type;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -15,6 +15,8 @@ pub(crate) struct Arena {
     types: Interned<Type>,
     /// The texts that an expression may hold, where only these are legal.
     values: FxHashMap<ExprId, Vec<Arc<str>>>,
+    /// The text that an expression always is.
+    known: FxHashMap<ExprId, Constant>,
 }
 
 impl Arena {
@@ -61,6 +63,16 @@ impl Arena {
     /// The texts that an expression may hold, where only these are legal.
     pub(crate) fn values(&self, id: ExprId) -> Option<&[Arc<str>]> {
         self.values.get(&id).map(Vec::as_slice)
+    }
+
+    /// Remembers the text that an expression always is.
+    pub(crate) fn fix(&mut self, id: ExprId, text: &Arc<str>) {
+        self.known.insert(id, Constant::String(text.clone()));
+    }
+
+    /// The text that an expression always is, as the kind of an object of one kind.
+    pub(crate) fn known(&self, id: ExprId) -> Option<&Constant> {
+        self.known.get(&id)
     }
 
     /// How many expressions there are.

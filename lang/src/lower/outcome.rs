@@ -30,10 +30,10 @@ pub(crate) fn outcome(arena: &Arena, id: ExprId) -> Option<bool> {
         ExprKind::If(condition, then, otherwise) => of(if of(*condition)? { *then } else { *otherwise }),
         // A list or a map with a part that is not of its type is not even known to be itself.
         ExprKind::Equal(a, b) if a == b => is_plain(arena, *a).then_some(true),
-        ExprKind::Equal(a, b) => Some(plain(arena, *a)? == plain(arena, *b)?),
+        ExprKind::Equal(a, b) => Some(known(arena, *a)? == known(arena, *b)?),
         ExprKind::In(a, b) => {
             let ExprKind::Constant(Constant::List(list)) = arena.kind(*b) else { return None };
-            if list.is_empty() { Some(false) } else { plain(arena, *a).map(|value| list.contains(value)) }
+            if list.is_empty() { Some(false) } else { known(arena, *a).map(|value| list.contains(value)) }
         }
         ExprKind::Compare(by, a, b) if a == b => Some(matches!(by, Comparison::LessEqual | Comparison::GreaterEqual)),
         ExprKind::Compare(..) => {
@@ -83,6 +83,11 @@ pub(crate) fn exclude(arena: &Arena, one: Atom, other: Atom) -> bool {
             (false, true) => other.constants.iter().all(|constant| one.constants.contains(constant)),
             (false, false) => false,
         }
+}
+
+/// What a value is whatever the objects are.
+fn known(arena: &Arena, id: ExprId) -> Option<&Constant> {
+    plain(arena, id).or_else(|| arena.known(id))
 }
 
 /// A constant that is the same only as what is written like it.

@@ -6,6 +6,12 @@ use kubelaw_lang::vocabulary::Doubt;
 /// What is overlooked where a member of an image, or its text, is compared with a text.
 pub(super) fn of_image(member: Option<&str>, test: &str, text: &str) -> Option<Doubt> {
     match member {
+        Some("tag") if test == "has" => Some(Doubt {
+            message: "an image without a tag is `latest`: only one that has a digest alone has none".to_owned(),
+            help: "write `has(c.image.written.tag)` for one that is written, or ask for the `digest`".to_owned(),
+            form: None,
+            unless: Some("tag"),
+        }),
         Some("repository") => of_repository(test, text),
         Some(_) => None,
         None => of_text(test, text),
@@ -31,7 +37,7 @@ fn of_repository(test: &str, text: &str) -> Option<Doubt> {
         let help = format!("write `c.image.under(\"{text}\")`, or ask for the `registry`, too");
         return Some(Doubt { message, help, form: Some(form), unless });
     }
-    let begins = matches!(test, "==" | "glob" | "startsWith") && !first.contains('*');
+    let begins = matches!(test, "==" | "glob" | "startsWith" | "begins") && !first.contains('*');
     if begins && text.contains('/') && is_registry(first) {
         let help = match rest.trim_matches(['*', '/']) {
             "" => format!("write `c.image.registry == \"{first}\"`"),
@@ -41,6 +47,12 @@ fn of_repository(test: &str, text: &str) -> Option<Doubt> {
         return Some(Doubt { message, help, form: None, unless });
     }
     None
+}
+
+/// Whether the start of an image ends within the name of a registry or repository.
+fn is_open(start: &str) -> bool {
+    let last = start.rsplit('/').next().unwrap_or_default();
+    last.ends_with(|c: char| c.is_ascii_alphanumeric()) && !last.contains([':', '@'])
 }
 
 fn of_text(test: &str, text: &str) -> Option<Doubt> {
@@ -64,13 +76,17 @@ fn of_text(test: &str, text: &str) -> Option<Doubt> {
             "a registry may have a `:` before its port, and a digest has one".to_owned(),
             "write `has(c.image.written.tag)`".to_owned(),
         ),
-        "startsWith" | "glob" => {
-            let first =
-                plain.split('/').next().filter(|first| matches!(*first, DEFAULT_REGISTRY | "index.docker.io"))?;
-            (
-                format!("images of `{first}` are also written without it"),
-                format!("write `c.image.under(\"{}\")`", plain.trim_end_matches('/')),
-            )
+        "startsWith" | "begins" | "glob" => {
+            let first = plain.split('/').next().unwrap_or_default();
+            let message = if matches!(first, DEFAULT_REGISTRY | "index.docker.io") {
+                format!("images of `{first}` are also written without it")
+            } else if test == "startsWith" && is_open(plain) {
+                let longer = if plain.contains('/') { "-other/app" } else { ".example.com/app" };
+                format!("`{plain}{longer}` begins so, too")
+            } else {
+                return None;
+            };
+            (message, format!("write `c.image.under(\"{}\")`", plain.trim_end_matches('/')))
         }
         _ => return None,
     };

@@ -182,6 +182,9 @@ pub(super) fn argument(function: &str, of_image: bool, text: &str) -> Option<Str
         let x = if of_image { "string(x)" } else { "x" };
         return Some(format!("write `{x}.glob(\"{text}\")` for a pattern"));
     }
+    if function == "startsWith" && text.starts_with('/') && text.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+        return Some(format!("write `x.under(\"{text}\")` for a path: `{text}-other` begins so, too"));
+    }
     let image = Image::parse("a").filter(|_| of_image && function == "under")?;
     image.under(text).is_none().then(|| "it is a registry or a repository, or the start of one".to_owned())
 }
