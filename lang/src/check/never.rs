@@ -148,6 +148,7 @@ pub(super) fn impossible(wrong: &str, legal: &[Arc<str>], span: Span) -> Diagnos
     let near = super::closest(wrong, legal.iter().map(|v| &**v));
     let near = near.map_or_else(|| "it".to_owned(), |near| format!("did you mean \"{near}\"? It"));
     let legal: Vec<String> = legal.iter().map(|v| format!("\"{v}\"")).collect();
-    let help = format!("{near} is one of {}", legal.join(", "));
+    let which = if legal.len() == 1 { "always" } else { "one of" };
+    let help = format!("{near} is {which} {}", legal.join(", "));
     Diagnostic::new(codes::IMPOSSIBLE_VALUE, span, format!("this is never \"{wrong}\"")).help(help)
 }
