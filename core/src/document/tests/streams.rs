@@ -188,6 +188,7 @@ fn tabs_are_taken_where_kubernetes_takes_them() {
         ("a: |\n  \tb\n  c\n", 2, 3),
         ("a: |\n\n \t\n  b\n", 3, 2),
         ("a: |\n  b\n\t\n  c\n", 3, 1),
+        ("a: |\n    b\n  \t\nc: 1\n", 3, 3),
         ("a: [\n  1]\n\t\nb: 2\n", 3, 1),
     ];
     for (text, line, column) in refused {

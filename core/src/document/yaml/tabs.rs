@@ -50,11 +50,13 @@ fn next(text: &str, from: u32) -> u32 {
 
 /// The first that is refused between the end of a value and a token.
 fn between(text: &str, start: u32, end: u32, token: &TokenType<'_>) -> Option<u32> {
-    let (above, between) = text.get(..end as usize)?.split_at_checked(start as usize)?;
+    // A text block ends in the indentation of the line that is no part of it.
+    let above = text.get(..start as usize)?.trim_end_matches(' ');
+    let between = text.get(above.len()..end as usize)?;
     // Where a text without quotes may go on, spaces before the tab suffice.
-    let mut may_go_on = !above.is_empty() && !above.ends_with(['"', '\'', ']', '}']);
     let mut starts_line = above.is_empty() || above.ends_with(['\n', '\r']);
-    let mut at = start as usize;
+    let mut may_go_on = !starts_line && !above.ends_with(['"', '\'', ']', '}']);
+    let mut at = above.len();
     for line in between.split_inclusive(['\n', '\r']) {
         let (spaces, content) = split(line, |sign| sign == ' ');
         let is_taken = may_go_on && !spaces.is_empty();
