@@ -88,15 +88,18 @@ async function lawChanged() {
 
 /** Builds the engine; says why it cannot be built. */
 function build(text) {
-  const packs = at("packs").checked ? defaults.packs : [];
+  const shipped = at("packs").checked ? { packs: defaults.packs, tiers: tiersOf(text) } : {};
   const laws = text.trim() === "" ? {} : { [LAW]: text };
   try {
-    engine = Engine.createSync({ packs, laws });
+    engine = Engine.createSync({ ...shipped, laws });
     return "";
   } catch (error) {
     return error.message;
   }
 }
+
+/** The tiers by which the command judges, and those that a law file speaks of. */
+const tiersOf = (text) => [...defaults.tiers, ...["strict", "optional"].filter((tier) => new RegExp(`\\btier\\s+${tier}\\b`).test(text))];
 
 const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 

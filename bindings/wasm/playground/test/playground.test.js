@@ -185,6 +185,10 @@ describe("the page", () => {
     await page.selectOption("#example", "0");
     await page.check("#packs");
     await page.waitForSelector("#list .finding code:text('pod-security-baseline/privileged-container')");
+    const { rules } = (await Engine.create(defaults)).check("").summary;
+    assert.match(await page.textContent("#manifest-state"), new RegExp(`, ${rules + 3} rules, `), "those of the command, and the law's");
+    await write("law", "rule own for d in Deployment { tier strict forbid has(d.spec) }\n");
+    await page.waitForSelector("#list .finding code:text-is('own')");
     await page.uncheck("#packs");
     await page.waitForSelector("#list .finding code:text('pod-security-baseline/privileged-container')", { state: "detached" });
   });
