@@ -26,7 +26,7 @@ type MakeDocument<'a> = dyn Fn(&Arc<Symbols>, &Limits) -> Result<Document, Seria
 pub(crate) enum Part<'a> {
     Text { name: String, text: Arc<str> },
     Value(Box<MakeDocument<'a>>),
-    Unread { name: String, why: String },
+    Unread { name: String, why: Arc<str> },
 }
 
 impl std::fmt::Debug for Part<'_> {
@@ -76,7 +76,7 @@ impl<'a> Input<'a> {
     /// # Ok::<(), kubelaw::Diagnostics>(())
     /// ```
     #[must_use]
-    pub fn unread(name: impl Into<String>, why: impl Into<String>) -> Self {
+    pub fn unread(name: impl Into<String>, why: impl Into<Arc<str>>) -> Self {
         Self { parts: smallvec![Part::Unread { name: name.into(), why: why.into() }], ..Self::default() }
     }
 

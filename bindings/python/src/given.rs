@@ -83,7 +83,7 @@ impl Part {
         match self {
             Self::Text(name, text) => Input::yaml(name.as_str(), text.clone()),
             Self::Value(value) => Input::value(value),
-            Self::Unread(name, why) => Input::unread(name, why),
+            Self::Unread(name, why) => Input::unread(name, why.as_str()),
         }
     }
 }

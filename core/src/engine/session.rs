@@ -201,8 +201,8 @@ impl<'e> Session<'e> {
                 }
             },
             Part::Unread { name, why } => {
-                let error = Notice { file: name.into(), location: None, message: why, frame: None };
-                self.state.report.errors.push(error);
+                let (file, message) = (name.into(), why.to_string());
+                self.state.report.errors.push(Notice { file, location: None, message, frame: None });
                 Vec::new()
             }
         }
