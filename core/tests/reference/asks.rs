@@ -1,15 +1,16 @@
 //! What is asked of texts and other scalars, and what has a name of its own: paths and parameters.
 
 use crate::laws::{Author, is_sure};
-use crate::shape::{CONTAINER, Shape};
+use crate::shape::{CONTAINER, DIGESTS, OPERATIONS, REGISTRIES, ROLES, Shape};
 use crate::steps::{is_part, is_word};
 
 /// What a path may be under.
 const PATH_PREFIXES: &[&str] = &["\"/a\"", "\"/a/\"", "\"/a/b\"", "\"/run\"", "\"/var/run\"", "\"/\"", "\"a\"", "\"\""];
 
 impl Author<'_> {
-    /// A condition about a text that is there.
-    pub(crate) fn of_text(&mut self, value: &str) -> String {
+    /// A condition about a text that is there. What is one of few texts is never one of the parameter's, which is refused.
+    pub(crate) fn of_text(&mut self, value: &str, shape: &Shape) -> String {
+        let is_closed = matches!(shape, Shape::Text(DIGESTS | OPERATIONS | REGISTRIES | ROLES));
         match self.choices.below(18) {
             15 => format!("{value}.under({})", self.choices.pick(PATH_PREFIXES)),
             16 => format!("{}.under({value})", self.choices.pick(PATH_PREFIXES)),
@@ -26,7 +27,7 @@ impl Author<'_> {
             4 => format!("({value} + \"b\").endsWith(\"ab\")"),
             5 => format!("{value}.lower() in [\"a\", \"init\"]"),
             6 => format!("{value}.split(\"b\")[0] == \"a\""),
-            7 => format!("{value} in q{}", self.number),
+            7 if !is_closed => format!("{value} in q{}", self.number),
             8 => format!("{value} == t{}", self.number),
             _ => format!("{value} < \"b\""),
         }

@@ -260,7 +260,7 @@ impl Author<'_> {
             3 if is_place(path) => format!("valid({path})"),
             _ => match shape {
                 Shape::Bool => value,
-                Shape::Text(_) => self.of_text(&value),
+                Shape::Text(_) => self.of_text(&value, shape),
                 _ => self.of_number(path, &value, constant, other, sure),
             },
         }
