@@ -47,9 +47,9 @@ impl Checker<'_> {
                 Ok(self.typed(ExprKind::Valid(value.id), Type::of(Base::Bool)))
             }
             _ => {
-                let around = std::mem::replace(&mut self.asking, true);
+                let around = self.asked.replace(argument.span);
                 let value = self.expr(argument);
-                self.asking = around;
+                self.asked = around;
                 let value = value?;
                 if is_always_there(argument) {
                     let text = self.text(argument.span);

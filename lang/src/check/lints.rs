@@ -107,7 +107,7 @@ impl Checker<'_> {
         };
         let is_first =
             matches!(self.arena.kind(item.id), ExprKind::Item(_, 0)) && !item.ty.members.contains(&Base::Dyn);
-        let is_asked = self.lenient || self.asking || !self.expansions.is_empty();
+        let is_asked = self.lenient || self.asked.is_some() || !self.expansions.is_empty();
         if !is_first || in_order || is_asked {
             return;
         }

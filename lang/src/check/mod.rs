@@ -134,8 +134,8 @@ struct Checker<'a> {
     most_slots: u16,
     /// Messages and fix values may hold missing values: they never change a verdict.
     lenient: bool,
-    /// Whether it is asked only if something is there.
-    asking: bool,
+    /// Of what it is asked whether it is there.
+    asked: Option<Span>,
     /// What lets a check pass, where the expression that comes next decides that alone or with others.
     passing: Option<bool>,
     expansions: Vec<Expansion>,
@@ -183,7 +183,7 @@ impl<'a> Checker<'a> {
             slots: 0,
             most_slots: 0,
             lenient: false,
-            asking: false,
+            asked: None,
             passing: None,
             expansions: Vec::new(),
             joined: Vec::new(),

@@ -106,7 +106,8 @@ pub(super) fn loose(pattern: &str) -> Option<(String, String)> {
     let is_class = matches!(class, "\\d" | "\\w") || class.starts_with('[') && class.find(']') == Some(class.len() - 1);
     let is_whole = pattern.starts_with('^') && pattern.ends_with('$');
     let message = || format!("`{pattern}` has to match a part of the text alone");
-    let help = || format!("write `/^{whole}$/` for the whole text");
+    let part = || pattern.replacen(whole, class, 1);
+    let help = || format!("write `/^{whole}$/` for the whole text, or `/{}/` if that is meant", part());
     (is_class && !is_whole).then(|| (message(), help()))
 }
 
@@ -216,8 +217,13 @@ mod tests {
 
     #[test]
     fn finds_what_asks_for_a_part() {
-        for (pattern, right) in [("[a-z]+", "^[a-z]+$"), ("^\\w*", "^\\w*$"), ("[a-z0-9-]*$", "^[a-z0-9-]*$")] {
-            assert_eq!(loose(pattern).unwrap_or_default().1, format!("write `/{right}/` for the whole text"));
+        for (pattern, whole, part) in [
+            ("[a-z]+", "^[a-z]+$", "[a-z]"),
+            ("^\\w*", "^\\w*$", "^\\w"),
+            ("[a-z0-9-]*$", "^[a-z0-9-]*$", "[a-z0-9-]$"),
+        ] {
+            let help = format!("write `/{whole}/` for the whole text, or `/{part}/` if that is meant");
+            assert_eq!(loose(pattern).unwrap_or_default().1, help);
         }
         for pattern in ["^[a-z]+$", "[a-z]", "^v[0-9]+", ".*", "[a-z]+-[a-z]+", "a+", "^[a-z]"] {
             assert!(loose(pattern).is_none(), "{pattern}");

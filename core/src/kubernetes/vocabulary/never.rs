@@ -182,7 +182,8 @@ pub(super) fn argument(function: &str, of_image: bool, text: &str) -> Option<Str
         let x = if of_image { "string(x)" } else { "x" };
         return Some(format!("write `{x}.glob(\"{text}\")` for a pattern"));
     }
-    if function == "startsWith" && text.starts_with('/') && text.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+    let is_path = text.starts_with('/') && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"/._-".contains(&b));
+    if function == "startsWith" && is_path && text.ends_with(|c: char| c.is_ascii_alphanumeric()) {
         return Some(format!("write `x.under(\"{text}\")` for a path: `{text}-other` begins so, too"));
     }
     let image = Image::parse("a").filter(|_| of_image && function == "under")?;
