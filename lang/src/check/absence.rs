@@ -8,8 +8,6 @@ use crate::ir::{Binding, ExprId, ExprKind};
 use crate::lower::outcome::atoms;
 use crate::syntax::ast::{Expr, ExprKind as Written, Operator, Scope};
 use crate::types::{Base, Type};
-use crate::vocabulary::Access;
-use std::sync::Arc;
 
 /// The empty text, as a law writes it.
 const EMPTY: &str = "\"\"";
@@ -73,20 +71,13 @@ impl Checker<'_> {
         } else {
             format!("this finds something where `{l}` is missing, too")
         };
-        self.report(Diagnostic::new(codes::NEGATED_MISSING, left.span.to(right.span), message).help(help));
+        self.warn(codes::NEGATED_MISSING, left.span.to(right.span), message, help);
     }
 
     /// `n.metadata.name == w.metadata.namespace`: where an object names no namespace, it is in one all the same.
     pub(super) fn lint_namespace(&mut self, value: &Typed, other: &Typed, written: &Expr) {
-        let member = |id: ExprId, wanted: &str| match self.arena.kind(id) {
-            ExprKind::Field(of, name) if **name == *wanted => Some(*of),
-            _ => None,
-        };
-        let Some(object) = member(value.id, "namespace").and_then(|metadata| member(metadata, "metadata")) else {
-            return;
-        };
-        let is_view =
-            |base| self.member(base, &Arc::from("namespace")).is_some_and(|field| field.access == Access::View);
+        let Some(object) = self.object_of(value.id, "namespace") else { return };
+        let is_view = |base| self.has_view(base, "namespace");
         let is_known = !value.ty.optional || matches!(self.arena.kind(other.id), ExprKind::Constant(_));
         if is_known || !self.expansions.is_empty() || !self.arena.ty(object).members.iter().all(is_view) {
             return;
@@ -94,7 +85,7 @@ impl Checker<'_> {
         let text = self.text(written.span);
         let message = format!("`{text}` is missing where the object names none");
         let help = format!("write `{}` for the namespace that it is in", text.replace(".metadata.", "."));
-        self.report(Diagnostic::new(codes::NEGATED_MISSING, written.span, message).help(help));
+        self.warn(codes::NEGATED_MISSING, written.span, message, help);
     }
 
     /// `require all p in xs[*].f: p == L`, which passes by each of `xs` that has no `f`: it is not in that list.
@@ -113,7 +104,7 @@ impl Checker<'_> {
             if self.expansions.is_empty() {
                 let message = format!("`{}` leaves out what is missing, which passes", self.text(set.span));
                 let help = "bind the elements themselves, as in `all x in list: x.field == …`, or leave those out by `where has(…)` if that is meant";
-                self.report(Diagnostic::new(codes::NEGATED_MISSING, set.span, message).help(help));
+                self.warn(codes::NEGATED_MISSING, set.span, message, help);
             }
         }
     }

@@ -219,7 +219,7 @@ impl Checker<'_> {
                     if of.is(&Base::Image) {
                         return Err(self.error_with_help(codes::BAD_LITERAL, argument.span, message, help));
                     }
-                    self.report(Diagnostic::new(codes::MISREAD, argument.span, message).help(help));
+                    self.warn(codes::MISREAD, argument.span, message, help);
                 } else if let [value] = ids[..]
                     && matches!(signature.name, "startsWith" | "endsWith" | "contains" | "glob")
                 {

@@ -116,9 +116,7 @@ impl Checker<'_> {
                 if let Err(error) = crate::values::regex_subset::check(pattern) {
                     return Err(self.error(codes::BAD_LITERAL, span, format!("in this regular expression: {error}")));
                 }
-                if let Some((message, help)) = patterns::odd(pattern) {
-                    self.report(Diagnostic::new(codes::MISREAD, span, message).help(help));
-                }
+                self.lint_pattern(patterns::odd(pattern), span);
                 self.constant(Constant::Regex(pattern.clone()), Base::Regex)
             }
         })

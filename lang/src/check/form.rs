@@ -2,7 +2,6 @@
 
 use super::{Checked, Checker, Typed};
 use crate::codes;
-use crate::diagnostic::Diagnostic;
 use crate::ir::ExprKind;
 use crate::lower::facts::is_present;
 use crate::span::Span;
@@ -80,7 +79,7 @@ impl Checker<'_> {
             "leave it out, or ask for a field".to_owned()
         };
         let message = format!("`{text}` is always there: the engine gives it");
-        self.report(Diagnostic::new(codes::MISREAD, written.span, message).help(help));
+        self.warn(codes::MISREAD, written.span, message, help);
     }
 
     fn kind_form(&mut self, argument: &Expr) -> Checked<Typed> {

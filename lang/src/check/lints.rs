@@ -2,7 +2,6 @@
 
 use super::{Checker, Typed};
 use crate::codes;
-use crate::diagnostic::Diagnostic;
 use crate::ir::{Binding, Constant, ExprId, ExprKind, Slot, Statement};
 use crate::lower::arena::{Arena, parts};
 use crate::span::Span;
@@ -43,7 +42,7 @@ impl Checker<'_> {
             ),
             Quantifier::One => return,
         };
-        self.report(Diagnostic::new(codes::HIDDEN_ELEMENT, check.condition.span, message).help(help));
+        self.warn(codes::HIDDEN_ELEMENT, check.condition.span, message, help);
     }
 
     /// `w.spec.template` over kinds of which one is a Pod: it has no template, so that rules pass it by. And `w.spec.volumes`
@@ -69,7 +68,7 @@ impl Checker<'_> {
         let message = format!("`{text}.{field}` is missing in some of the kinds: they are passed by");
         let path = if of_pods { format!("{workload}.pod.spec.{field}") } else { format!("{workload}.pod") };
         let help = format!("write `{path}`: `pod` has the `metadata` and `spec` of the Pods of any workload");
-        self.report(Diagnostic::new(codes::PARTIAL_TEMPLATE, span, message).help(help));
+        self.warn(codes::PARTIAL_TEMPLATE, span, message, help);
     }
 
     /// `any x in xs: A and B`: an operand without the variable usually means that the quantifier reaches too far.
@@ -86,14 +85,9 @@ impl Checker<'_> {
                 continue;
             }
             let text = self.text(expr.span);
-            self.report(
-                Diagnostic::new(
-                    codes::LOOSE_OPERAND,
-                    expr.span,
-                    format!("`{text}` does not mention the quantifier's variable"),
-                )
-                .help("a quantifier reaches as far right as it can: put it in parentheses, or this operand before it"),
-            );
+            let message = format!("`{text}` does not mention the quantifier's variable");
+            let help = "a quantifier reaches as far right as it can: put it in parentheses, or this operand before it";
+            self.warn(codes::LOOSE_OPERAND, expr.span, message, help);
         }
     }
 
@@ -115,23 +109,31 @@ impl Checker<'_> {
         let message = format!("`{list}[0]` is the first of them alone");
         let help =
             format!("bind each, as in `for x in {list} {{ … }}`, or write `{list}.first()` if that one is meant");
-        self.report(Diagnostic::new(codes::MISREAD, span, message).help(help));
+        self.warn(codes::MISREAD, span, message, help);
+    }
+
+    /// The object whose metadata a value is a member of.
+    pub(super) fn object_of(&self, id: ExprId, member: &str) -> Option<ExprId> {
+        let ExprKind::Field(metadata, name) = self.arena.kind(id) else { return None };
+        match self.arena.kind(*metadata) {
+            ExprKind::Field(object, metadata) if **name == *member && **metadata == *"metadata" => Some(*object),
+            _ => None,
+        }
+    }
+
+    /// Whether the engine adds a member to this alternative.
+    pub(super) fn has_view(&self, base: &Base, name: &str) -> bool {
+        self.vocabulary.field(base, name).is_some_and(|field| field.access == Access::View)
     }
 
     /// `s.spec.selector.selects(d.metadata.labels)`: a selector of Pods looks at the labels in their template.
     pub(super) fn lint_selected(&mut self, selector: ExprId, labels: ExprId, written: &Expr) {
-        let path = |id: ExprId, name: &str| match self.arena.kind(id) {
-            ExprKind::Field(of, field) if **field == *name => Some(*of),
-            _ => None,
+        let Some(object) = self.object_of(labels, "labels") else { return };
+        let is_pod = |member: &Base| {
+            let spec = self.member(member, &Arc::from("spec")).map(|field| field.ty).unwrap_or_default();
+            self.has_member(&spec, &Arc::from("containers"))
         };
-        let Some(object) = path(labels, "labels").and_then(|metadata| path(metadata, "metadata")) else { return };
-        let makes_pods = |member: &Base| {
-            let field = |of: &Base, name: &str| self.member(of, &Arc::from(name));
-            let is_view = |field: crate::vocabulary::Field| field.access == Access::View;
-            let is_pod =
-                |spec: crate::vocabulary::Field| spec.ty.members.iter().any(|spec| field(spec, "containers").is_some());
-            field(member, "pod").is_some_and(is_view) && !field(member, "spec").is_some_and(is_pod)
-        };
+        let makes_pods = |member: &Base| self.has_view(member, "pod") && !is_pod(member);
         let of_pods = !reads_member(&self.arena, selector, "objectSelector");
         if !of_pods || !self.expansions.is_empty() || !self.arena.ty(object).members.iter().any(makes_pods) {
             return;
@@ -140,7 +142,14 @@ impl Checker<'_> {
         let object = text.strip_suffix(".metadata.labels").unwrap_or("w");
         let message = format!("`{text}` are not the labels of the Pods");
         let help = format!("write `{object}.pod.metadata.labels`");
-        self.report(Diagnostic::new(codes::MISREAD, written.span, message).help(help));
+        self.warn(codes::MISREAD, written.span, message, help);
+    }
+
+    /// What is to be said of a regular expression.
+    pub(super) fn lint_pattern(&mut self, found: Option<(String, String)>, span: Span) {
+        if let Some((message, help)) = found {
+            self.warn(codes::MISREAD, span, message, help);
+        }
     }
 
     /// `x > "9"`: a number, version, duration or quantity as a text is in no order that is meant.
@@ -161,7 +170,7 @@ impl Checker<'_> {
         };
         let help = format!("compare `{reads}({})` with `{reads}(\"{digits}\")`", self.text(ungrouped(other).span));
         let message = "texts are ordered by their characters: \"10\" comes before \"9\"";
-        self.report(Diagnostic::new(codes::MISREAD, written.span, message).help(help));
+        self.warn(codes::MISREAD, written.span, message, help);
     }
 
     /// A set of objects that depends on outer variables, but by no equality that an index could answer.
@@ -185,14 +194,11 @@ impl Checker<'_> {
             if correlated && !about.iter().any(|&c| is_indexable(&self.arena, c, binding.slot)) {
                 let set = written.set.first().map(|e| self.text(e.span)).unwrap_or_default();
                 let name = &written.name.text;
-                self.report(
-                    Diagnostic::new(
-                        codes::SCANNING_JOIN,
-                        written.span,
-                        format!("every {set} is looked at for every subject"),
-                    )
-                    .help(format!("join by an equality, such as `{name}.namespace == …` or `… in {name}.spec.list[*].field`, which uses an index")),
+                let message = format!("every {set} is looked at for every subject");
+                let help = format!(
+                    "join by an equality, such as `{name}.namespace == …` or `… in {name}.spec.list[*].field`, which uses an index"
                 );
+                self.warn(codes::SCANNING_JOIN, written.span, message, help);
             }
         }
     }
@@ -217,7 +223,7 @@ impl Checker<'_> {
             let x = &written.name.text;
             let message = format!("`{x}` may be in another {scope} than the subject");
             let help = format!("ask for `{x}.{scope} == …`, too, or for `{x}.{scope} != \"\"` if any is meant");
-            self.report(Diagnostic::new(codes::OTHER_NAMESPACE, written.span, message).help(help));
+            self.warn(codes::OTHER_NAMESPACE, written.span, message, help);
         }
     }
 
@@ -230,9 +236,7 @@ impl Checker<'_> {
         }
         if !checks(body) {
             let message = format!("rule `{}` checks nothing", rule.name.text);
-            self.report(
-                Diagnostic::new(codes::NO_CHECKS, rule.name.span, message).help("add a `require` or a `forbid`"),
-            );
+            self.warn(codes::NO_CHECKS, rule.name.span, message, "add a `require` or a `forbid`");
         }
     }
 
@@ -249,7 +253,7 @@ impl Checker<'_> {
             .map(|l| (l.name.clone(), l.span))
             .collect();
         for (name, span) in unused {
-            self.report(Diagnostic::new(codes::UNUSED, span, format!("nothing uses `{name}`")).help("remove it"));
+            self.warn(codes::UNUSED, span, format!("nothing uses `{name}`"), "remove it");
         }
     }
 
@@ -270,7 +274,7 @@ impl Checker<'_> {
             };
             if self.used_items.binary_search(&name.text).is_err() {
                 let message = format!("nothing uses `{}`", name.text);
-                self.report(Diagnostic::new(codes::UNUSED, name.span, message).help("remove it"));
+                self.warn(codes::UNUSED, name.span, message, "remove it");
             }
         }
     }

@@ -27,7 +27,7 @@ impl Checker<'_> {
             let found = text.get(at..at + length).unwrap_or_default();
             let message = format!("`{found}` brings no value of the object into a message");
             let span = Span::new(place(at), place(at + length));
-            self.report(Diagnostic::new(codes::DOLLAR, span, message).help("write the value in braces: `{c.name}`"));
+            self.warn(codes::DOLLAR, span, message, "write the value in braces: `{c.name}`");
         }
     }
 
@@ -99,7 +99,7 @@ impl Checker<'_> {
         };
         if !self.lenient && text.split('{').skip(1).any(is_value) {
             let message = "braces bring a value only in a message: this text has them as they are";
-            self.report(Diagnostic::new(codes::DOLLAR, span, message).help("join texts with `+`, as in `a + \"-1\"`"));
+            self.warn(codes::DOLLAR, span, message, "join texts with `+`, as in `a + \"-1\"`");
         }
     }
 

@@ -294,8 +294,16 @@ impl<'a> Checker<'a> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Failed {
-        self.report(Diagnostic::new(code, span, message).help(help));
+        self.tell(code, span, message.into(), help.into());
         Failed
+    }
+
+    fn warn(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.tell(code, span, message.into(), help.into());
+    }
+
+    fn tell(&mut self, code: Code, span: Span, message: String, help: String) {
+        self.report(Diagnostic::new(code, span, message).help(help));
     }
 
     /// The same with the help there is, if any.

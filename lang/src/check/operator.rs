@@ -99,7 +99,7 @@ impl Checker<'_> {
             let (selector, labels) = (self.text(of_selector.span), self.text(of_labels.span));
             let message = format!("`{selector}` equals only labels of which it names each one");
             let help = format!("write `{selector}.selects({labels})`");
-            self.report(Diagnostic::new(codes::MISREAD, of_selector.span.to(of_labels.span), message).help(help));
+            self.warn(codes::MISREAD, of_selector.span.to(of_labels.span), message, help);
         }
     }
 
@@ -264,9 +264,7 @@ impl Checker<'_> {
         self.present(b, right)?;
         if let ExprKind::Constant(Constant::Regex(pattern)) = self.arena.kind(b.id) {
             let (plain, loose) = (patterns::plain(pattern), patterns::loose(pattern));
-            if let Some((message, help)) = loose.filter(|_| required) {
-                self.report(Diagnostic::new(codes::MISREAD, right.span, message).help(help));
-            }
+            self.lint_pattern(loose.filter(|_| required), right.span);
             if let Some((test, text)) = plain {
                 self.examine(a.id, test, &text, right.span)?;
             }

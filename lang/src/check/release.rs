@@ -2,7 +2,6 @@
 
 use super::{Checker, Typed};
 use crate::codes;
-use crate::diagnostic::Diagnostic;
 use crate::ir::{Constant, ExprKind, Global};
 use crate::syntax::ast::{Expr, Operator};
 use crate::values::version::Version;
@@ -34,6 +33,6 @@ impl Checker<'_> {
         };
         let message = format!("`{release}` means {release}.0: its patches, such as {release}.1, come after it");
         let help = format!("write `{form}`");
-        self.report(Diagnostic::new(codes::MISREAD, written.span, message).help(help));
+        self.warn(codes::MISREAD, written.span, message, help);
     }
 }

@@ -3,7 +3,6 @@
 use super::lints::reads_member;
 use super::{Checked, Checker, Failed};
 use crate::codes;
-use crate::diagnostic::Diagnostic;
 use crate::ir::{Attributes, Binding, Check, Constant, ExprId, ExprKind, Fix, MessagePart, Operation, Rule, Statement};
 use crate::lower::world::{reads_others, reads_request};
 use crate::syntax::ast::{self, Clause, Item};
@@ -54,7 +53,7 @@ impl Checker<'_> {
         for (doubt, span) in std::mem::take(&mut self.doubts) {
             let meant = |member| self.reads(&scope, &body, &|c, id| reads_member(&c.arena, id, member));
             if !doubt.unless.is_some_and(meant) {
-                self.report(Diagnostic::new(codes::MISREAD, span, doubt.message).help(doubt.help));
+                self.warn(codes::MISREAD, span, doubt.message, doubt.help);
             }
         }
         let closed_world = self.reads(&scope, &body, &|c, id| reads_others(&c.arena, &c.joined, id));

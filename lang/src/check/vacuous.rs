@@ -2,7 +2,6 @@
 
 use super::Checker;
 use crate::codes;
-use crate::diagnostic::Diagnostic;
 use crate::ir::{Constant, ExprId, ExprKind};
 use crate::lower::outcome::{Atom, atoms, exclude, outcome};
 use crate::span::Span;
@@ -18,7 +17,7 @@ impl Checker<'_> {
             let when = if finding { "never" } else { "always" };
             let message = format!("this {when} holds{}: the check finds nothing", self.reason(condition));
             let help = "ask for what is meant, or leave the check out";
-            self.report(Diagnostic::new(codes::VACUOUS, check.condition.span, message).help(help));
+            self.warn(codes::VACUOUS, check.condition.span, message, help);
         }
     }
 
@@ -26,7 +25,7 @@ impl Checker<'_> {
     pub(super) fn lint_vacuous_where(&mut self, condition: ExprId, span: Span) {
         if self.expansions.is_empty() && self.never(condition, true) {
             let message = format!("this never holds{}: what comes behind it looks at nothing", self.reason(condition));
-            self.report(Diagnostic::new(codes::VACUOUS, span, message).help("ask for what is meant, or leave it out"));
+            self.warn(codes::VACUOUS, span, message, "ask for what is meant, or leave it out");
         }
     }
 
@@ -70,7 +69,7 @@ impl Checker<'_> {
             _ if and => ("these are never both so: this never holds".to_owned(), "is `or` meant?".to_owned()),
             _ => ("one of these is always so: this always holds".to_owned(), "is `and` meant?".to_owned()),
         };
-        self.report(Diagnostic::new(codes::EXCLUSIVE, span, message).help(help));
+        self.warn(codes::EXCLUSIVE, span, message, help);
     }
 
     /// The text that an equality asks for.

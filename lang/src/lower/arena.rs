@@ -15,8 +15,8 @@ pub(crate) struct Arena {
     types: Interned<Type>,
     /// The texts that an expression may hold, where only these are legal.
     values: FxHashMap<ExprId, Vec<Arc<str>>>,
-    /// The text that an expression always is.
-    known: FxHashMap<ExprId, Constant>,
+    /// The texts that a few expressions always are.
+    known: Vec<(ExprId, Constant)>,
 }
 
 impl Arena {
@@ -67,12 +67,14 @@ impl Arena {
 
     /// Remembers the text that an expression always is.
     pub(crate) fn fix(&mut self, id: ExprId, text: &Arc<str>) {
-        self.known.insert(id, Constant::String(text.clone()));
+        if self.known(id).is_none() {
+            self.known.push((id, Constant::String(text.clone())));
+        }
     }
 
     /// The text that an expression always is, as the kind of an object of one kind.
     pub(crate) fn known(&self, id: ExprId) -> Option<&Constant> {
-        self.known.get(&id)
+        self.known.iter().find(|(known, _)| *known == id).map(|(_, text)| text)
     }
 
     /// How many expressions there are.
