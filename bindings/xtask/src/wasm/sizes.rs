@@ -56,6 +56,7 @@
 //! | variables numbered by what is done with them, functions likened without their numbers |  531.3 | 517.8 |
 //! | the same, variables not put together where they are never used at once         |  519.2 | 534.5 |
 //! | configurations, fixes of misfits, kinds of others, what is required, checks that find nothing |  517.8 | 530.0 |
+//! | more habits of laws, tabs and brackets as Kubernetes reads them, names of the schema by their hash |  531.6 | 538.8 |
 //! | LLVM's `enable-gvn-hoist` and `enable-gvn-sink`                              |  494.7 | 495.9 |
 //! | `-Zmir-opt-level=4`                                                          |  494.7 | 497.9 |
 //!
