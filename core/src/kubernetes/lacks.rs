@@ -2,7 +2,7 @@
 
 use super::misfits::{Inside, inside, minor, record_of, told};
 use super::schema::{FieldType, RecordId};
-use crate::document::NodeRef;
+use crate::document::{Kind, NodeRef};
 use crate::eval::accepts::ANYTHING;
 use crate::eval::{Accepts, Unknown, Value, World};
 
@@ -27,7 +27,7 @@ impl<'a> Search<'_, 'a> {
     fn record(&mut self, node: NodeRef<'a>, record: RecordId) -> Result<(), Unknown> {
         let schema = self.world.schema;
         let is_there = |name: &str| node.get_str(name).is_some_and(|value| !value.is_null());
-        for name in schema.required(record, self.minor).into_iter().filter(|name| !is_there(name)) {
+        for name in schema.required(record, self.minor).filter(|name| !is_there(name)) {
             self.found.push(told([
                 ("holder", Value::Node(node, &ANYTHING)),
                 ("name", Value::Text(name)),
@@ -36,8 +36,12 @@ impl<'a> Search<'_, 'a> {
         }
         for entry in node.entries() {
             self.world.spend(1)?;
+            let has_parts = matches!(entry.value.kind(), Kind::List | Kind::Map);
             let is_status = entry.key == "status" && node.id() == self.root.id();
-            if let Some(field) = schema.api_field(record, entry.key, self.minor).filter(|_| !is_status) {
+            if has_parts
+                && !is_status
+                && let Some(field) = schema.api_field(record, entry.key, self.minor)
+            {
                 self.value(entry.value, field.ty())?;
             }
         }

@@ -58,26 +58,37 @@ impl Schema {
 
     /// The fields that Kubernetes 1.`minor` does without in no valid object that has the record. What every object has
     /// is not among them: an object without it is none, and a template has no name.
-    pub(crate) fn required(&self, record: RecordId, minor: u32) -> Vec<&str> {
-        let is_own = |name: &&str| !matches!(*name, "apiVersion" | "kind" | "metadata");
-        if let Some(added) = self.added_record(record) {
-            let required = added.fields.iter().filter(|field| field.required);
-            return required.map(|field| field.name.as_str()).filter(is_own).collect();
-        }
-        let owner = self.record_name(record);
-        let certain: &[_] = if owner == "ObjectMeta" { &[] } else { presence::certain(owner) };
-        let required = TABLE.fields_of(record.0 as usize).filter_map(|row| {
-            let [required, _] = TABLE.field_flags.get(row)?.to_le_bytes();
-            // To read a name and to look it up takes longer than all else, and most fields are not required.
-            if required == 0 && certain.is_empty() || !is_in(row, minor) {
-                return None;
-            }
-            let name = builtin_text(TABLE.field_names, row);
-            let is_certain = || certain.iter().any(|(_, field)| *field == name);
-            (required != 0 && !presence::is_optional(owner, name) || is_certain()).then_some(name)
-        });
-        required.filter(is_own).collect()
+    pub(crate) fn required(&self, record: RecordId, minor: u32) -> impl Iterator<Item = &str> {
+        let added = self.added_record(record).map_or(&[][..], |added| &added.fields);
+        let added = added.iter().filter(|field| field.required).map(|field| field.name.as_str());
+        let rows = builtin_required(record).iter().copied().filter(move |row| is_in(*row, minor));
+        rows.map(|row| builtin_text(TABLE.field_names, row)).chain(added.filter(is_own))
     }
+}
+
+/// The rows of the fields that are required of a record in those releases that have them. To find them takes longer than all
+/// else that is asked of an object, and most records have none.
+fn builtin_required(record: RecordId) -> &'static [usize] {
+    static REQUIRED: OnceLock<Vec<Vec<usize>>> = OnceLock::new();
+    let of_each = || (0..TABLE.record_names.len()).map(required_rows).collect();
+    REQUIRED.get_or_init(of_each).get(record.0 as usize).map_or(&[], Vec::as_slice)
+}
+
+fn required_rows(record: usize) -> Vec<usize> {
+    let owner = builtin_text(TABLE.record_names, record);
+    let certain: &[_] = if owner == "ObjectMeta" { &[] } else { presence::certain(owner) };
+    let is_required = |row: &usize| {
+        let flags = TABLE.field_flags.get(*row).map(u16::to_le_bytes);
+        let name = builtin_text(TABLE.field_names, *row);
+        let by_schema = flags.is_some_and(|[required, _]| required != 0) && !presence::is_optional(owner, name);
+        is_own(&name) && (by_schema || certain.iter().any(|(_, field)| *field == name))
+    };
+    TABLE.fields_of(record).filter(is_required).collect()
+}
+
+/// Whether a field is no part of every object.
+fn is_own(name: &&str) -> bool {
+    !matches!(*name, "apiVersion" | "kind" | "metadata")
 }
 
 /// Whether Kubernetes 1.`minor` has the field in a row of the table.
