@@ -15,7 +15,11 @@ from typing import Any
 
 from . import _native
 from ._errors import Diagnostic, KubelawError, diagnostic_of, raised
-from ._report import Report, plain
+from ._inputs import defining, files, object_beside, part_of, text_of, text_of_file
+from ._report import Report
+
+# How many inputs a thread may be ahead of who takes the reports.
+_AHEAD = 4
 
 
 class Engine:
@@ -129,7 +133,7 @@ class Engine:
         options = {
             **selection,
             **_known(packs, libraries, crds, workloads),
-            "definitionsIn": _defining(definitions_in),
+            "definitionsIn": defining(definitions_in),
             "laws": _laws(laws, "laws"),
             "params": _mapped(params, "params"),
             "severities": _mapped(severities, "severities"),
@@ -207,12 +211,12 @@ class Engine:
         """
         alone = name is None and context is None and request is None and old is None
         if alone and isinstance(x, (str, dict)):
-            return Report(self._native, _text(x) if isinstance(x, str) else x, complete or False)
-        part = _part(x, name=name, found_by=self._native)
-        around = None if context is None else _part(_text(context) if isinstance(context, str) else context, name="<context>")
+            return Report(self._native, text_of(x) if isinstance(x, str) else x, complete or False)
+        part = part_of(x, name=name, found_by=self._native)
+        around = None if context is None else part_of(text_of(context) if isinstance(context, str) else context, name="<context>")
         whole = isinstance(part, list) or around is not None if complete is None else complete
         others = around if around is None or isinstance(around, list) else [around]
-        return Report(self._native, part, whole, others, _object(request, "request"), _object(old, "old"))
+        return Report(self._native, part, whole, others, object_beside(request, "request"), object_beside(old, "old"))
 
     def check_many(self, inputs: Iterable[Any], workers: int | None = None) -> Iterator[Report]:
         """Judge inputs one by one, each for itself, with threads; reports come in the order of the inputs.
@@ -359,20 +363,6 @@ def _unfit(value: Any) -> Any:
     raise TypeError(f"an engine has no option that is a {type(value).__name__}: {value!r}")
 
 
-def _read(path: Path) -> str:
-    """A file's text as it stands: places count the bytes of its line endings too."""
-    return _decoded(path.read_bytes(), str(path))
-
-
-def _decoded(data: bytes, name: str) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-        what = "UTF-16 text: save it as UTF-8" if is_utf16 else f"not UTF-8 text (byte {error.start})"
-        raise KubelawError(f"{name} is {what}") from None
-
-
 def _pack(pack: str | Path) -> Any:
     folder = Path(pack)
     if not (folder / "pack.yaml").is_file():
@@ -381,14 +371,14 @@ def _pack(pack: str | Path) -> Any:
                 return pack
             raise KubelawError(f"{folder}: no such folder")
         raise KubelawError(f"the folder {folder} is no pack: it has no pack.yaml")
-    texts = {p.relative_to(folder).as_posix(): _read(p) for p in _files(folder, ["law", "yaml", "yml"])}
+    texts = {p.relative_to(folder).as_posix(): text_of_file(p) for p in files(folder, ["law", "yaml", "yml"])}
     texts.pop("pack.yaml")
-    return {"manifest": _read(folder / "pack.yaml"), "files": texts}
+    return {"manifest": text_of_file(folder / "pack.yaml"), "files": texts}
 
 
 def _laws(laws: Iterable[str | Path] | Mapping[str, str] | None, what: str) -> list[dict[str, str]]:
     if isinstance(laws, Mapping):
-        return [{"name": name, "text": _read(law) if isinstance(law, Path) else law} for name, law in laws.items()]
+        return [{"name": name, "text": text_of_file(law) if isinstance(law, Path) else law} for name, law in laws.items()]
     return [_named(law, f"law {index}") for index, law in enumerate(_several(laws, what), 1)]
 
 
@@ -398,7 +388,7 @@ def _named(given: str | Path, name: str) -> dict[str, str]:
         return {"name": name, "text": given}
     if not isinstance(given, (str, os.PathLike)):
         raise TypeError(f"{name} is a {type(given).__name__}: write its text, or the Path of its file")
-    return {"name": str(given), "text": _read(Path(given))}
+    return {"name": str(given), "text": text_of_file(Path(given))}
 
 
 def _waiver(given: Mapping[str, Any] | str | Path, name: str) -> dict[str, Any]:
@@ -414,93 +404,3 @@ def _day(given: Any) -> Any:
     if isinstance(given, datetime):
         given = given.date()
     return given.isoformat() if isinstance(given, date) else given
-
-
-# How many inputs a thread may be ahead of who takes the reports.
-_AHEAD = 4
-
-_MANIFESTS = ["yaml", "yml", "json", "jsonl"]
-_ENDINGS = tuple(f".{extension}" for extension in _MANIFESTS)
-
-
-def _files(folder: Path, extensions: list[str], found_by: Any = _native) -> list[Path]:
-    """The files of a folder that the command reads: what is hidden, ignored by git, or excluded from what an engine finds."""
-    files, links = found_by.files_in(folder, extensions)
-    for link in links:
-        warnings.warn(f"{link}: a link to a folder is not followed; give it by its own Path", stacklevel=4)
-    return [Path(file) for file in files]
-
-
-def _part(x: Any, number: str = "", name: str | None = None, found_by: Any = _native) -> Any:
-    """An input as a text with its name, a dict, or a list of these and of files that cannot be read, which is a whole and
-    numbers its texts."""
-    if isinstance(x, str):
-        return (f"<text{number}>", _text(x)) if name is None else (name, x)
-    if isinstance(x, dict):
-        return x
-    if isinstance(x, (bytes, bytearray, memoryview)):
-        return name or f"<bytes{number}>", _decoded(bytes(x), name or "the input")
-    if isinstance(x, os.PathLike):
-        path = Path(x)
-        if path.is_dir():
-            return [_of_folder(p) for p in _files(path, _MANIFESTS, found_by)]
-        return path.as_posix(), _read(path)
-    if hasattr(x, "read"):
-        content, name = x.read(), str(getattr(x, "name", name or f"<file{number}>"))
-        return name, _decoded(content, name) if isinstance(content, bytes) else content
-    if isinstance(x, Mapping):
-        return dict(x)
-    if hasattr(x, "to_dict") and hasattr(x, "attribute_map"):
-        return _client_model(x)
-    if isinstance(x, Iterable):
-        parts = (_part(one, f" {number}", name, found_by) for number, one in enumerate(x, 1))
-        return [one for part in parts for one in (part if isinstance(part, list) else [part])]
-    raise TypeError(f"kubelaw cannot judge a {type(x).__name__}; give it text, a Path, a dict, or several of these")
-
-
-def _of_folder(file: Path) -> tuple[str, str] | tuple[str, None, str]:
-    """A text with its name; or the name of a file that cannot be read, and why."""
-    text, why = _native.read(file)
-    return (file.as_posix(), None, why) if text is None else (file.as_posix(), text)
-
-
-def _defining(x: Any) -> list[dict[str, str]]:
-    """The texts of an input that may define kinds."""
-    if x is None:
-        return []
-    part = _part(_text(x) if isinstance(x, str) else x)
-    parts = part if isinstance(part, list) else [part]
-    texts = (one[:2] if isinstance(one, tuple) else ("<value>", json.dumps(one, default=plain)) for one in parts)
-    return [{"name": name, "text": text} for name, text in texts if text and "CustomResourceDefinition" in text]
-
-
-def _object(x: Any, what: str) -> dict[str, Any] | None:
-    """A dict that goes with an input."""
-    if x is None or isinstance(x, dict):
-        return x
-    if isinstance(x, Mapping) or hasattr(x, "attribute_map"):
-        return _part(x)
-    raise TypeError(f"{what} takes a dict, not a {type(x).__name__}")
-
-
-def _text(x: str) -> str:
-    """A text to judge. The name of a file or folder holds no object, so that taken for a text it would pass."""
-    if "\n" not in x and x[:1] not in "{[" and (x.endswith(_ENDINGS) or _WORDS.fullmatch(x)):
-        raise TypeError(f"kubelaw judges texts, and {x!r} holds no object; to read the file of that name, write Path({x!r})")
-    return x
-
-
-# What names look like, and no text that holds an object.
-_WORDS = re.compile(r"\s*(?!\s)(?:[^:{\[#]|:(?!\s|\Z))+")
-
-
-def _client_model(model: Any) -> Any:
-    """A model of the official client as plain JSON, with the API's own field names."""
-    if isinstance(model, (list, tuple)):
-        return [_client_model(element) for element in model]
-    if isinstance(model, dict):
-        return {key: _client_model(value) for key, value in model.items()}
-    if hasattr(model, "attribute_map"):
-        pairs = ((wire, getattr(model, name)) for name, wire in model.attribute_map.items())
-        return {wire: _client_model(value) for wire, value in pairs if value is not None}
-    return model
