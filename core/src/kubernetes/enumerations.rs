@@ -161,12 +161,6 @@ pub(crate) const ALL: &[(&str, &str, &[&str])] = &[
     ("VolumeMount", "recursiveReadOnly", &["Disabled", "Enabled", "IfPossible"]),
 ];
 
-/// The texts that a field of a built-in record, or an element of it, may hold; empty where any may.
-pub(crate) fn of(record: &str, field: &str) -> &'static [&'static str] {
-    let at = ALL.binary_search_by(|(r, f, _)| (*r, *f).cmp(&(record, field)));
-    at.ok().and_then(|at| ALL.get(at)).map(|(_, _, texts)| *texts).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,11 +180,5 @@ mod tests {
                 assert!(is_text, "{record}.{field}: {ty:?}");
             }
         }
-    }
-
-    #[test]
-    fn finds_the_texts_of_a_field() {
-        assert_eq!(of("PodSpec", "dnsPolicy"), ["ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"]);
-        assert!(of("Container", "name").is_empty());
     }
 }

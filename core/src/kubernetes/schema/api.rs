@@ -98,7 +98,7 @@ fn is_in(row: usize, minor: u32) -> bool {
 }
 
 /// The texts that the field in a row of the table may hold. They are found by name once, and then by row.
-fn builtin_texts(row: usize) -> &'static [&'static str] {
+pub(super) fn builtin_texts(row: usize) -> &'static [&'static str] {
     static TEXTS: OnceLock<Sorted<usize, &[&str]>> = OnceLock::new();
     let texts = TEXTS.get_or_init(|| {
         let mut texts = Sorted::default();

@@ -16,7 +16,7 @@ pub(super) use api::ApiField;
 pub use extension::{ExtraField, ExtraKind, ExtraRecord};
 pub use field::{FieldInfo, FieldType, Releases, Selector, SelectorForm, Selects};
 
-use super::{enumerations, presence};
+use super::presence;
 use extension::Extension;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
@@ -227,7 +227,7 @@ impl Schema {
             ty: meaning::of(self.record_package(record), owner, name, ty),
             required: required != 0 || presence::is_certain(owner, name) || identifies_object(record, name),
             releases: Releases { bits },
-            enumeration: enumerations::of(owner, name).to_vec(),
+            enumeration: api::builtin_texts(row).to_vec(),
         })
     }
 }

@@ -151,3 +151,14 @@ fn names_of_records_reach_their_alternatives() {
     }
     assert!(names("Nonsense").is_empty());
 }
+
+#[test]
+fn fields_have_the_texts_that_they_may_hold() {
+    let texts = |record_name, field| Schema::builtin().field(record(record_name), field).expect(field).enumeration;
+    let policies = ["ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"];
+    assert_eq!(texts("PodSpec", "dnsPolicy"), policies);
+    assert!(texts("Container", "name").is_empty());
+    let (spec, minor) = (record("PodSpec"), 37);
+    let of_api = Schema::builtin().api_field(spec, "dnsPolicy", minor).expect("it is there");
+    assert!(of_api.texts().eq(policies));
+}
