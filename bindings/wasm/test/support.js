@@ -73,6 +73,22 @@ export const MANIFESTS = {
   "other.yaml": "just: a map\n",
 };
 
+/** A law file with a parameter, and what is given for it. */
+export const LAW = `param registries: [string]
+
+## Images come from our registries.
+rule foreign-image for w in Workload, c in w.containers {
+  require any r in registries: c.image.under(r)
+    message "container {c.name}: {c.image} does not come from {registries}"
+}
+
+rule host-network for w in Workload {
+  forbid w.pod.spec.hostNetwork == true
+    fix remove w.pod.spec.hostNetwork
+}
+`;
+export const PARAMS = { registries: ["ghcr.io/acme"] };
+
 /** A Deployment of at least 500 lines. */
 export function longManifest() {
   const container = (n) => `        - name: app-${n}

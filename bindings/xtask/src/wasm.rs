@@ -279,7 +279,10 @@ pub(crate) fn suite() -> Result<Outcome, Problem> {
     build()?;
     run(cargo_command(&["build", "--quiet", "-p", "kubelaw-cli"]))?;
     run(npm_program("tsc", &["--project", "test/types"])?)?;
-    let mut tests = node(&["--test", "--test-reporter=spec", "test/package.test.js"])?;
+    // One after the other, since they tell how long something takes.
+    let options = ["--test", "--test-concurrency=1", "--test-reporter=spec"];
+    let mut tests = node(&options)?;
+    tests.args(["test/package.test.js", "test/command.test.js"]);
     tests.env("KUBELAW_COMMAND", target().join("debug/kubelaw"));
     run(tests)?;
     tarball()?;
