@@ -1,7 +1,8 @@
 //! The objects of documents, what surrounds them, and the verdicts on them.
 
+use super::account::Account;
 use super::redaction::Secrets;
-use super::waiving::{self, InPlace, Used};
+use super::waiving::{self, InPlace};
 use super::{Engine, findings, kinds};
 use crate::document::{Document, Kind, NodeRef};
 use crate::eval::{Judge, NotApplicable, Origin, Outcome, RawFinding, Request, Ruling, World};
@@ -12,7 +13,7 @@ use crate::plan::PlannedRule;
 use crate::report::finding::Finding;
 use crate::report::verdict::Verdict;
 use crate::report::waiver::Waivers;
-use crate::report::{Notice, Report, RuleSummary};
+use crate::report::{Notice, RuleSummary};
 use kubelaw_lang::ir::Operation;
 #[cfg(feature = "parallel")]
 use rayon::prelude::{ParallelIterator, ParallelSlice};
@@ -59,11 +60,11 @@ pub(super) fn judge(
     engine: &Engine,
     (entries, context): (&[Entry], Option<&[Document]>),
     share: bool,
-    (report, used): (&mut Report, &mut Used),
+    account: &mut Account,
 ) {
     let namespaces = Namespaces { schema: &engine.schema, assumed: &engine.settings.namespace };
     let mut judged: Vec<Judged<'_>> = Vec::with_capacity(entries.len());
-    let mut told = Vec::new();
+    let Account { report, unjudged, .. } = &mut *account;
     for entry in entries {
         match subjects(entry, namespaces) {
             Ok(found) => {
@@ -72,7 +73,7 @@ pub(super) fn judge(
                     strange.extend(strays(&found, namespaces));
                 }
                 match found.request.filter(|(operation, _)| !operation.writes()) {
-                    None => report.warnings.extend(kinds::passed_by(&found.objects, engine, &mut told)),
+                    None => report.warnings.extend(kinds::passed_by(&found.objects, engine, unjudged)),
                     // Of many requests, as in a proof or a log, most are about nothing that is asked.
                     Some((operation, _)) if entry.alone => {
                         report.warnings.extend(kinds::let_through(operation, &found.objects, engine));
@@ -89,13 +90,13 @@ pub(super) fn judge(
         }
     }
     let around = Around::of(engine, &judged, (context, namespaces));
-    let run = |entries, (report, used): (&mut Report, &mut Used)| {
-        around.judge_each(entries, |engine, judge, entry| judge_objects(engine, judge, entry, (report, used)));
+    let run = |entries, account: &mut Account| {
+        around.judge_each(entries, |engine, judge, entry| judge_objects(engine, judge, entry, account));
     };
     if share {
-        share_out(engine, &judged, (report, used), run);
+        share_out(engine, &judged, account, run);
     } else {
-        run(&judged, (report, used));
+        run(&judged, account);
     }
 }
 
@@ -105,26 +106,25 @@ pub(super) fn judge(
 fn share_out<'a>(
     engine: &Engine,
     judged: &'a [Judged<'a>],
-    (report, used): (&mut Report, &mut Used),
-    run: impl Fn(&'a [Judged<'a>], (&mut Report, &mut Used)) + Sync,
+    account: &mut Account,
+    run: impl Fn(&'a [Judged<'a>], &mut Account) + Sync,
 ) {
     /// Fewer are not worth what each run computes for itself.
     const LEAST: usize = 128;
     // To ask how many threads there are starts them.
     if judged.len() <= LEAST {
-        return run(judged, (report, used));
+        return run(judged, account);
     }
     let each = judged.len().div_ceil(rayon::current_num_threads()).max(LEAST);
     let apart = |entries| {
-        let (mut report, mut used) = (Report::default(), Used::default());
-        engine.name_rules(&mut report);
-        run(entries, (&mut report, &mut used));
-        (report, used)
+        let mut part = Account::default();
+        part.name_rules(engine);
+        run(entries, &mut part);
+        part
     };
-    let done: Vec<(Report, Used)> = judged.par_chunks(each).map(apart).collect();
-    for (part, waivers) in done {
-        report.join(part);
-        used.extend(waivers);
+    let done: Vec<Account> = judged.par_chunks(each).map(apart).collect();
+    for part in done {
+        account.join(part);
     }
 }
 
@@ -132,10 +132,10 @@ fn share_out<'a>(
 fn share_out<'a>(
     _: &Engine,
     judged: &'a [Judged<'a>],
-    (report, used): (&mut Report, &mut Used),
-    run: impl Fn(&'a [Judged<'a>], (&mut Report, &mut Used)),
+    account: &mut Account,
+    run: impl Fn(&'a [Judged<'a>], &mut Account),
 ) {
-    run(judged, (report, used));
+    run(judged, account);
 }
 
 /// What rules object to in entries, as far as verdicts go: the number of the object, that of the rule, and what it says.
@@ -288,7 +288,7 @@ fn judge_objects<'a>(
     engine: &'a Engine,
     judge: &mut Judge<'a>,
     entry: &'a Judged<'a>,
-    (report, used): (&mut Report, &mut Used),
+    Account { report, used, .. }: &mut Account,
 ) {
     // Whoever asks for admission writes the object, so what stands in it accepts nothing.
     let in_place = entry.request.is_none() && engine.settings.waivers == Waivers::All;

@@ -1,7 +1,8 @@
 //! Objects of kinds that are none of Kubernetes, and that rules would pass by in silence: their kind is misspelt, or stands in the wrong group; or
 //! they make Pods, and nobody said so.
 
-use super::{Engine, findings, unjudged};
+use super::unjudged::Unjudged;
+use super::{Engine, findings};
 use crate::document::NodeRef;
 use crate::inventory::Object;
 use crate::kubernetes::schema::Schema;
@@ -9,24 +10,16 @@ use crate::report::Notice;
 use kubelaw_lang::check::closest;
 use kubelaw_lang::ir::Operation;
 
-/// A group and kind.
-type Name<'a> = (&'a str, &'a str);
-
-/// That there is no such kind, for each object of which that is certain; and that no rule looks at the containers of an object, for the first of each
-/// kind.
-pub(super) fn passed_by<'a>(objects: &[Object<'a>], engine: &Engine, told: &mut Vec<Name<'a>>) -> Vec<Notice> {
+/// That there is no such kind, for each object of which that is certain; the others are looked at for containers.
+pub(super) fn passed_by(objects: &[Object<'_>], engine: &Engine, unjudged: &mut Unjudged) -> Vec<Notice> {
     let is_foreign = |object: &&Object<'_>| Schema::builtin().is_namespaced(object.group, object.kind).is_none();
     let mut notices = Vec::new();
     for object in objects.iter().filter(is_foreign) {
-        let name = (object.group, object.kind);
         let is_unknown = engine.schema.is_namespaced(object.group, object.kind).is_none();
-        let found = if is_unknown { unread_list(object).or_else(|| notice(object)) } else { None };
-        let found = found.or_else(|| {
-            let notice = if told.contains(&name) { None } else { unjudged::notice(object, engine) };
-            told.extend(notice.is_some().then_some(name));
-            notice
-        });
-        notices.extend(found);
+        match if is_unknown { unread_list(object).or_else(|| notice(object)) } else { None } {
+            Some(notice) => notices.push(notice),
+            None => unjudged.look(object, engine),
+        }
     }
     notices
 }

@@ -1,5 +1,6 @@
 //! The engine: law files compiled once, inputs judged any number of times.
 
+mod account;
 mod builder;
 mod catalogue;
 mod compile;
@@ -37,7 +38,6 @@ use crate::kubernetes::nulls;
 use crate::kubernetes::schema::Schema;
 use crate::kubernetes::workload::Workloads;
 use crate::plan::Plan;
-use crate::plan::op::Op;
 use crate::report::waiver::{Waiver, Waivers};
 use crate::report::{PackName, Report, RuleSummary};
 use kubelaw_lang::ir::{Program, Rule, Severity};
@@ -243,11 +243,6 @@ impl Engine {
             report.packs.clone_from(&self.packs);
             report.rules.extend(self.rules.iter().map(JudgedRule::counts));
         }
-    }
-
-    /// Whether some rule looks at other objects, so that all of an input has to be kept.
-    fn needs_inventory(&self) -> bool {
-        self.plan.exprs.iter().any(|expr| expr.depends.objects || matches!(expr.op, Op::Inventory))
     }
 
     /// The rules that are judged, in the order of their law files.

@@ -1,7 +1,8 @@
 //! Judging in two phases: inputs come one after another, and what needs all of them is judged at the end.
 
+use super::account::Account;
 use super::judging::{self, Entry};
-use super::waiving::{self, Used};
+use super::waiving;
 use super::{Engine, findings};
 use crate::document::{Document, Read, Source, Span, read_source};
 use crate::eval::Ruling;
@@ -30,12 +31,18 @@ pub(super) struct State {
     shares: bool,
     /// Whether everything is kept for the end.
     keeps: bool,
-    /// What is kept for the end.
     kept: SmallVec<[Entry; 1]>,
     context: Vec<Document>,
-    report: Report,
-    /// The host's waivers that have been of use.
-    used: Used,
+    /// What could not be read, and what is strange in what could.
+    read: Told,
+    account: Account,
+}
+
+/// Errors and warnings.
+#[derive(Debug, Default)]
+struct Told {
+    errors: Vec<Notice>,
+    warnings: Vec<Notice>,
 }
 
 /// The name of a value in messages, by its number among several, from 1, or 0 for one alone.
@@ -45,13 +52,13 @@ pub(super) fn name_of_value(number: u32) -> Arc<str> {
 
 impl<'e> Session<'e> {
     pub(super) fn new(engine: &'e Engine, complete: bool) -> Self {
-        Self { engine, state: State { complete, shares: true, ..State::default() } }
+        Self { engine, state: State { shares: true, ..State::new(engine, complete) } }
     }
 
     /// The report on one input. It is made by the calling thread alone, without threads that whoever forks the process
     /// would miss.
     pub(super) fn report(engine: &'e Engine, input: Input<'_>) -> Report {
-        let mut session = Self { engine, state: State { complete: input.complete, ..State::default() } };
+        let mut session = Self { engine, state: State::new(engine, input.complete) };
         session.tell_if_nothing_is_in(&input);
         session.push(input);
         session.finish()
@@ -59,7 +66,7 @@ impl<'e> Session<'e> {
 
     /// Everything that an input holds, read and not judged.
     pub(super) fn read(engine: &'e Engine, input: Input<'_>) -> State {
-        let state = State { complete: input.complete, keeps: true, ..State::default() };
+        let state = State { keeps: true, ..State::new(engine, input.complete) };
         let mut session = Self { engine, state };
         session.tell_if_nothing_is_in(&input);
         session.push(input);
@@ -71,14 +78,14 @@ impl<'e> Session<'e> {
         let Input { parts, context, request, old, .. } = input;
         for part in context {
             let documents = self.documents(part, 0);
-            self.state.context.extend(documents);
+            self.add_context(documents);
         }
         let asks = request.is_some() || old.is_some();
         let mut first = |part: Option<Part<'_>>| self.documents(part?, 0).into_iter().next().map(Arc::new);
         let (request, old) = (first(request), first(old));
         if asks && request.is_none() {
             let message = "there is no admission request, or none that can be read, to judge by".to_owned();
-            self.state.report.errors.push(Notice { file: "<request>".into(), location: None, message, frame: None });
+            self.state.read.errors.push(Notice { file: "<request>".into(), location: None, message, frame: None });
         }
         let is_one = parts.len() == 1;
         for (number, part) in (1..).zip(parts) {
@@ -117,40 +124,38 @@ impl<'e> Session<'e> {
     /// Adds what another session of the same engine has come to.
     #[cfg(feature = "parallel")]
     fn join(&mut self, other: Self) {
-        self.name_rules();
+        self.state.account.name_rules(self.engine);
         self.state.kept.extend(other.state.kept);
         self.state.context.extend(other.state.context);
-        self.state.used.extend(other.state.used);
-        self.state.report.join(other.state.report);
+        self.state.read.errors.extend(other.state.read.errors);
+        self.state.read.warnings.extend(other.state.read.warnings);
+        self.state.account.join(other.state.account);
     }
 
     /// Judges documents, or keeps them for the end.
     pub(crate) fn add(&mut self, entries: impl IntoIterator<Item = Entry>) {
-        if self.state.keeps || self.state.complete && self.engine.needs_inventory() {
+        if self.state.keeps {
             self.state.kept.extend(entries);
         } else {
             let entries: Vec<Entry> = entries.into_iter().collect();
-            self.name_rules();
-            let State { shares, report, used, .. } = &mut self.state;
-            judging::judge(self.engine, (&entries, None), *shares, (report, used));
+            let State { shares, account, .. } = &mut self.state;
+            account.name_rules(self.engine);
+            judging::judge(self.engine, (&entries, None), *shares, account);
         }
     }
 
     /// Adds documents that rules may look at and that are not judged.
     pub(crate) fn add_context(&mut self, documents: impl IntoIterator<Item = Document>) {
-        self.state.context.extend(documents);
+        if self.state.keeps {
+            self.state.context.extend(documents);
+        }
     }
 
     /// Judges what was kept, and gives the report.
     #[must_use]
     pub fn finish(mut self) -> Report {
-        let (report, used) = (std::mem::take(&mut self.state.report), std::mem::take(&mut self.state.used));
-        self.state.conclude(self.engine, report, used)
-    }
-
-    /// Puts the rules and their packs into the report, which verdicts alone do without.
-    fn name_rules(&mut self) {
-        self.engine.name_rules(&mut self.state.report);
+        let account = std::mem::take(&mut self.state.account);
+        self.state.conclude(self.engine, account)
     }
 
     fn tell_if_nothing_is_in(&mut self, input: &Input<'_>) {
@@ -161,7 +166,7 @@ impl<'e> Session<'e> {
 
     fn tell_that_nothing_is_in(&mut self, input: &str) {
         let message = "the input holds no Kubernetes object".to_owned();
-        self.state.report.warnings.push(Notice { file: input.into(), location: None, message, frame: None });
+        self.state.read.warnings.push(Notice { file: input.into(), location: None, message, frame: None });
     }
 
     /// The documents of a part, which has a number among others; what cannot be read of it is told in the report.
@@ -181,10 +186,10 @@ impl<'e> Session<'e> {
                 let source = Source::new(name, text);
                 let Read { source, documents, errors, warnings } = read_source(source, symbols, limits);
                 let index = |span: Span| index_at(&documents, span);
-                self.state.report.errors.extend(
+                self.state.read.errors.extend(
                     errors.iter().map(|e| findings::notice_at(&e.input, index(e.span), e.span, e.problem.to_string())),
                 );
-                self.state.report.warnings.extend(
+                self.state.read.warnings.extend(
                     warnings.iter().map(|w| findings::notice_at(&w.input, index(w.span), w.span, w.notice.to_string())),
                 );
                 if documents.is_empty() && errors.is_empty() {
@@ -196,13 +201,13 @@ impl<'e> Session<'e> {
                 Ok(document) => vec![Document { index: number, ..document }],
                 Err(error) => {
                     let (file, message) = (name_of_value(number), error.to_string());
-                    self.state.report.errors.push(Notice { file, location: None, message, frame: None });
+                    self.state.read.errors.push(Notice { file, location: None, message, frame: None });
                     Vec::new()
                 }
             },
             Part::Unread { name, why } => {
                 let (file, message) = (name.into(), why.to_string());
-                self.state.report.errors.push(Notice { file, location: None, message, frame: None });
+                self.state.read.errors.push(Notice { file, location: None, message, frame: None });
                 Vec::new()
             }
         }
@@ -210,16 +215,23 @@ impl<'e> Session<'e> {
 }
 
 impl State {
+    fn new(engine: &Engine, complete: bool) -> Self {
+        Self { complete, keeps: complete && engine.plan.looks_at_others(), ..Self::default() }
+    }
+
     /// The report on what is kept, without a change to it. Nothing was judged yet.
     pub(super) fn report(&self, engine: &Engine) -> Report {
-        let (errors, warnings) = (self.report.errors.clone(), self.report.warnings.clone());
-        self.conclude(engine, Report { errors, warnings, ..Report::default() }, Used::default())
+        self.conclude(engine, Account::default())
     }
 
     /// Judges what is kept, for a report on what came before.
-    fn conclude(&self, engine: &Engine, mut report: Report, mut used: Used) -> Report {
-        engine.name_rules(&mut report);
-        judging::judge(engine, (&self.kept, self.around()), self.shares, (&mut report, &mut used));
+    fn conclude(&self, engine: &Engine, mut account: Account) -> Report {
+        account.name_rules(engine);
+        judging::judge(engine, (&self.kept, self.around()), self.shares, &mut account);
+        let Account { mut report, used, unjudged } = account;
+        report.errors.splice(..0, self.read.errors.iter().cloned());
+        report.warnings.splice(..0, self.read.warnings.iter().cloned());
+        report.warnings.extend(unjudged.notices());
         report.warnings.extend(waiving::idle(engine, &used, self.complete));
         report
     }
@@ -248,7 +260,7 @@ impl State {
 
     /// Whether a part could not be read.
     pub(super) fn has_errors(&self) -> bool {
-        !self.report.errors.is_empty()
+        !self.read.errors.is_empty()
     }
 
     /// The objects around those that are judged, where it is known what there is.
@@ -263,4 +275,43 @@ fn index_at(documents: &[Document], span: Span) -> u32 {
     let inside = before.checked_sub(1).and_then(|last| documents.get(last));
     let inside = inside.filter(|document| document.root().span().is_some_and(|s| span.start < s.end));
     inside.map_or_else(|| u32::try_from(before).unwrap_or(u32::MAX), Document::index)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many documents a session of all that there is keeps, of two Pods and one beside them.
+    fn kept(law: &str) -> (usize, usize) {
+        let engine = Engine::builder().law("test.law", law).build().unwrap();
+        let mut session = engine.session(true);
+        let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n";
+        session.push(Input::yaml("a.yaml", pod));
+        session.push(Input::yaml("b.yaml", pod).context(Input::yaml("c.yaml", pod)));
+        let kept = (session.state.kept.len(), session.state.context.len());
+        assert_eq!(session.finish().objects, 2);
+        kept
+    }
+
+    #[test]
+    fn what_no_rule_looks_at_any_more_is_let_go() {
+        for alone in [
+            r#"rule r for p in Pod { forbid p.metadata.name == "b" message "{p.metadata.name}" }"#,
+            r#"rule r for w in Workload, c in w.containers { forbid c.name == "b" message "{c.name}" }"#,
+            r#"rule r for r in Role { forbid [x for x in r.rules where "*" in x.verbs].size() > 0 message "wild" }"#,
+        ] {
+            assert_eq!(kept(alone), (0, 0), "{alone}");
+        }
+        for others in [
+            r#"rule r for p in Pod, q in Pod { forbid p.metadata.name == "b" message "{q.metadata.name}" }"#,
+            r#"rule r for p in Pod { for s in Service { forbid p.metadata.name == "b" message "b" } }"#,
+            r#"rule r for p in Pod { forbid [q for q in Pod].size() > 5 message "many" }"#,
+            r#"rule r for p in Pod { forbid p.metadata.name == "b" message "one of {[q for q in Pod].size()}" }"#,
+            r#"rule r for p in Pod { forbid not inventory and p.metadata.name == "b" message "b" }"#,
+            r#"rule r for c in ClusterRole { forbid c.effectiveRules.size() > 5 message "much" }"#,
+            r#"rule r for c in ClusterRole { forbid c.metadata.name == "b" message "{c.effectiveRules.size()}" }"#,
+        ] {
+            assert_eq!(kept(others), (2, 1), "{others}");
+        }
+    }
 }

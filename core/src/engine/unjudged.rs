@@ -13,8 +13,41 @@ const LISTS: [&str; 2] = ["sidecars", "steps"];
 /// Keys of what is like a container itself.
 const SINGLE: [&str; 2] = ["container", "script"];
 
+/// What is told of such objects: the first of each kind.
+#[derive(Debug, Default)]
+pub(super) struct Unjudged(Vec<(String, Notice)>);
+
+impl Unjudged {
+    /// Looks at an object of a kind that is none of Kubernetes.
+    pub(super) fn look(&mut self, object: &Object<'_>, engine: &Engine) {
+        let kind = format!("{}/{}", object.group, object.kind);
+        if !self.knows(&kind)
+            && let Some(notice) = notice(object, &kind, engine)
+        {
+            self.0.push((kind, notice));
+        }
+    }
+
+    fn knows(&self, kind: &str) -> bool {
+        self.0.iter().any(|(known, _)| known == kind)
+    }
+
+    #[cfg(feature = "parallel")]
+    pub(super) fn join(&mut self, more: Self) {
+        for (kind, notice) in more.0 {
+            if !self.knows(&kind) {
+                self.0.push((kind, notice));
+            }
+        }
+    }
+
+    pub(super) fn notices(self) -> impl Iterator<Item = Notice> {
+        self.0.into_iter().map(|(_, notice)| notice)
+    }
+}
+
 /// That an object holds containers, where rules about workloads are asked for and none is about its kind.
-pub(super) fn notice(object: &Object<'_>, engine: &Engine) -> Option<Notice> {
+fn notice(object: &Object<'_>, kind: &str, engine: &Engine) -> Option<Notice> {
     let is_listed = |group: &str, kind: &str| engine.plan.lists(group, kind);
     if is_listed(object.group, object.kind) || !is_listed("", "Pod") {
         return None;
@@ -22,13 +55,12 @@ pub(super) fn notice(object: &Object<'_>, engine: &Engine) -> Option<Notice> {
     let mut found = Vec::new();
     containers(object.root, &mut found);
     let first = *found.first()?;
-    let kind = format!("{}/{}", object.group, object.kind);
     let mut templates: Vec<String> = found.iter().filter_map(|place| template(object, *place)).collect();
     templates.dedup();
     let help = match templates.as_slice() {
         [] => format!("they are in no Pod template but in `{}`", path(object, first)),
-        [template] => declaration(&kind, template, engine),
-        several => declaration(&kind, &format!("[{}]", several.join(", ")), engine),
+        [template] => declaration(kind, template, engine),
+        several => declaration(kind, &format!("[{}]", several.join(", ")), engine),
     };
     let message = format!("no rule looks at the containers of `{kind}`, which is no workload: {help}");
     Some(findings::notice(first, message))

@@ -136,10 +136,18 @@ impl Plan {
             || rule::scopes(&rule.body).into_iter().any(bound)
     }
 
-    /// Whether some rule reads other objects, so that all of the input must be kept.
-    #[must_use]
-    pub fn is_closed_world(&self) -> bool {
-        self.exprs.iter().any(|expr| expr.depends.objects)
+    /// Whether some rule looks at other objects than its subject, or asks whether they are known, so that all of an input
+    /// has to be kept.
+    pub(crate) fn looks_at_others(&self) -> bool {
+        // A set of objects alone is what a rule ranges over, which each object is in or not by itself.
+        let reads = |view: u32| self.views.get(view as usize).is_some_and(|view| view.reads_objects);
+        let asks = |expr: &Expr| match expr.op {
+            Op::Objects(_) => false,
+            Op::Inventory => true,
+            Op::View(_, view) if reads(view) => true,
+            _ => expr.depends.objects,
+        };
+        self.rules.iter().any(|rule| rule.closed_world) || self.exprs.iter().any(asks)
     }
 
     /// The same plan, in which every value is computed where it is asked for and every object of a set is looked at.

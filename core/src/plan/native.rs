@@ -17,6 +17,8 @@ pub(crate) struct PlannedBuiltin {
 pub(crate) struct PlannedView {
     pub(crate) name: Box<str>,
     pub(crate) run: View,
+    /// Whether it looks at other objects.
+    pub(crate) reads_objects: bool,
     /// Whether it shows the Pods that a workload makes.
     pub(crate) shows_pods: bool,
 }
@@ -39,6 +41,7 @@ pub(crate) fn view(name: &str) -> Option<PlannedView> {
     crate::kubernetes::views::find(name).map(|view| PlannedView {
         name: name.into(),
         run: view.run,
+        reads_objects: view.reads_objects,
         shows_pods: view.shows_pods,
     })
 }
