@@ -124,6 +124,9 @@ pub enum YamlProblem {
     /// A `!!binary` scalar is not base64.
     #[error("the `!!binary` value is not valid base64")]
     NotBase64,
+    /// An escape that no YAML has.
+    #[error("unknown escape in the quoted text")]
+    StrangeEscape,
     /// An escape of newer YAML than Kubernetes reads.
     #[error("Kubernetes knows no escape `\\{escape}` in YAML")]
     UnknownEscape {

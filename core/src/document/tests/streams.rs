@@ -138,6 +138,21 @@ fn what_only_kubernetes_takes_is_taken() {
 }
 
 #[test]
+fn a_single_quote_may_be_escaped_inside_double_ones() {
+    let text = "a: \"it\\'s \\\\' \\\"so\\'\\n\" # c\n\"k\\'\": [\"\\'\", 'x', \"\\P\"]\n";
+    let read = read_text(text);
+    assert!(read.errors.is_empty());
+    let root = read.documents[0].root();
+    assert_eq!(root.to_json(), json!({"a": "it's \\' \"so'\n", "k'": ["'", "x", "\u{2029}"]}));
+    assert_eq!(at(root, &["a"]).raw(), Some("\"it\\'s \\\\' \\\"so\\'\\n\""));
+    for text in ["a: \"\\'\\q\"\n", "a: \"\\q \\'\"\n", "a: \"\\' \\P\"\n", "a: \"\\q\" # \\'\n", "a: \"\\'"] {
+        assert!(!read_text(text).errors.is_empty(), "{text:?}");
+    }
+    let refused = read_text("a: \"\\q\"\n").errors[0].to_string();
+    assert_eq!(refused, "unknown escape in the quoted text");
+}
+
+#[test]
 fn a_byte_order_mark_may_stand_where_a_document_begins() {
     let three = [json!({"a": {"b": "x\n"}}), json!({"a": 2}), json!({"a": 3, "b": 4})];
     for (first, second) in [

@@ -1,6 +1,7 @@
-//! Three things that newer YAML forbids and Kubernetes' reader takes: a comment right behind a quote or bracket, a
-//! lone dash in brackets (`args: [-]`), and a byte-order mark behind the `---` that starts a document, or before it where
-//! the document above has no end of its own: what comes of files that were joined.
+//! Four things that newer YAML forbids and Kubernetes' reader takes: a comment right behind a quote or bracket, a
+//! lone dash in brackets (`args: [-]`), a single quote that is escaped inside double ones (`"\'"`), and a byte-order mark
+//! behind the `---` that starts a document, or before it where the document above has no end of its own: what comes of
+//! files that were joined.
 //!
 //! The parser refuses them. The offending bytes are replaced by harmless ones in a copy of the text, of the same
 //! length, so that all places stay what they are, and the document is read again. What it holds is taken from the text
@@ -8,6 +9,9 @@
 
 use crate::document::error::{Problem, YamlProblem};
 use std::borrow::Cow;
+
+/// What an escaped single quote is for the parser: `\P`, a separator of paragraphs.
+pub(super) const APOSTROPHE: char = '\u{2029}';
 
 /// A text whose documents the parser takes.
 pub(crate) struct Mended<'t> {
@@ -30,6 +34,7 @@ enum Kind {
     Comment,
     Dash,
     Mark,
+    Apostrophe,
 }
 
 impl<'t> Mended<'t> {
@@ -47,6 +52,7 @@ impl<'t> Mended<'t> {
             Problem::Yaml(YamlProblem::CommentNotApart) => (Kind::Comment, '#'),
             Problem::Yaml(YamlProblem::LoneDash) => (Kind::Dash, '-'),
             Problem::Yaml(YamlProblem::MarkInside) => (Kind::Mark, '\u{feff}'),
+            Problem::Yaml(YamlProblem::StrangeEscape) => (Kind::Apostrophe, '"'),
             _ => return None,
         };
         let (at, from) = (at as usize, from as usize);
@@ -55,6 +61,11 @@ impl<'t> Mended<'t> {
             Kind::Comment => !self.text.get(..at)?.rsplit('\n').next()?.starts_with('%'),
             Kind::Dash => found.starts_with([',', ']', '}']),
             Kind::Mark => is_between_documents(self.text.get(..at)?, found),
+            Kind::Apostrophe => {
+                let inside = within_quotes(found);
+                let others = ["\u{2029}", "\\P", "\\u2029", "\\U00002029"];
+                apostrophes(inside).next().is_some() && !others.iter().any(|other| inside.contains(other))
+            }
         };
         let affordable = at.saturating_sub(from) <= self.left;
         (taken && affordable).then_some(Mend { kind, at, from })
@@ -68,6 +79,12 @@ impl<'t> Mended<'t> {
             Kind::Dash => Cow::Borrowed("x"),
             // As long as the mark: a comment is the one line that may stand below anything.
             Kind::Mark => Cow::Borrowed("# \n"),
+            Kind::Apostrophe => {
+                let inside = within_quotes(rest.get(1..).unwrap_or_default());
+                let mut put = inside.to_owned();
+                apostrophes(inside).for_each(|at| put.replace_range(at..at + 2, "\\P"));
+                format!("\"{put}").into()
+            }
         };
         self.text.to_mut().replace_range(mend.at..mend.at + put.len(), &put);
     }
@@ -81,4 +98,28 @@ fn is_between_documents(before: &str, behind: &str) -> bool {
     let line = above.find(|line| !is_idle(line)).unwrap_or_default();
     let marks = ["---", "..."].iter().any(|marker| line.strip_prefix(marker).is_some_and(is_idle));
     starts_line && (behind.starts_with("---") || marks)
+}
+
+/// What stands before the quote that closes a text in double quotes.
+fn within_quotes(text: &str) -> &str {
+    let mut is_escaped = false;
+    let closes = |byte: u8| {
+        let closes = byte == b'"' && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        closes
+    };
+    let end = text.bytes().position(closes).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
+}
+
+/// Where single quotes are escaped inside double ones.
+fn apostrophes(inside: &str) -> impl Iterator<Item = usize> {
+    let mut escape = None;
+    inside.bytes().enumerate().filter_map(move |(at, byte)| {
+        let escaped_by = escape.take();
+        if byte == b'\\' && escaped_by.is_none() {
+            escape = Some(at);
+        }
+        escaped_by.filter(|_| byte == b'\'')
+    })
 }

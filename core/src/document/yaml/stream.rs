@@ -1,7 +1,7 @@
 //! Events into documents.
 
 use super::events::{Anchor, Events, Properties, Sink};
-use super::mend::{Mend, Mended};
+use super::mend::{APOSTROPHE, Mend, Mended};
 use super::{breaks, meaning, place, words};
 use crate::document::builder::Builder;
 use crate::document::comments::Comments;
@@ -12,6 +12,7 @@ use crate::document::scalar::Meaning;
 use crate::document::tree::{Document, Kind, Style};
 use crate::sorted::Sorted;
 use kubelaw_lang::span::Span;
+use std::borrow::Cow;
 
 /// The documents of a YAML text that hold something, and what is wrong with the others.
 pub(crate) fn read(text: &str, depth: usize, builder: &mut Builder) -> (Vec<Document>, Vec<(Problem, Span)>) {
@@ -199,6 +200,7 @@ impl Sink for Reader<'_, '_, '_> {
 
     fn scalar(&mut self, text: &str, style: Style, properties: &Properties, told: Span) -> Result<(), Problem> {
         let (text, span) = self.place(text, style, told);
+        let text = &*self.with_apostrophes(text, style, span);
         if text.is_empty() && self.has_colon_in_text(span) {
             return Err(words::colon_not_apart());
         }
@@ -252,6 +254,14 @@ impl Reader<'_, '_, '_> {
             Style::Literal | Style::Folded => (text, place::block_scalar(self.parsed, self.cursor, told)),
             _ => (text, told),
         }
+    }
+
+    /// The text with its escaped single quotes, for which the parser has another sign.
+    fn with_apostrophes<'s>(&self, text: &'s str, style: Style, span: Span) -> Cow<'s, str> {
+        let is_mended = style == Style::DoubleQuoted
+            && !self.as_written
+            && self.parsed.get(span.range()) != self.text.get(span.range());
+        if is_mended { text.replace(APOSTROPHE, "'").into() } else { text.into() }
     }
 
     /// Whether the colon before a value that is not written is, to the reader of Kubernetes, a part of its key: in brackets,

@@ -23,6 +23,7 @@ pub(super) fn problem(text: &str, kind: &ErrorKind, at: usize, depth: usize) -> 
         ErrorKind::CommentNotSeparated => YamlProblem::CommentNotApart.into(),
         ErrorKind::PlainScalarStartsWithDashFlowIndicator => YamlProblem::LoneDash.into(),
         ErrorKind::BomInsideDocument => YamlProblem::MarkInside.into(),
+        ErrorKind::UnknownQuotedScalarEscape => YamlProblem::StrangeEscape.into(),
         _ if line.contains("{{") => YamlProblem::Template.into(),
         ErrorKind::ExpectedDocumentStart if !before.lines().any(|line| line.starts_with('%')) => {
             let explanation = "what stands above is a whole document: indent this line as its first line, or \
@@ -105,7 +106,6 @@ fn explanation(kind: &ErrorKind, next: Option<char>) -> Box<str> {
         ErrorKind::UnexpectedCharacter { character } => {
             return format!("unexpected `{character}`: a text that starts with it needs quotes").into();
         }
-        ErrorKind::UnknownQuotedScalarEscape => "unknown escape in the quoted text",
         ErrorKind::InvalidBlockScalarHeader => "expected a line break after the `|` or `>`",
         ErrorKind::InvalidBlockScalarIndent => "the line is indented less than the text block that it is in",
         ErrorKind::MissingAnchorOrAliasName => "expected a name: a text that starts with `&` or `*` needs quotes",
