@@ -118,13 +118,12 @@ export class Engine {
   /** Applies the fixes of a report to the input that it is about, again and again until nothing changes. */
   fix(report) {
     const asked = Report.askedOf(report);
-    const inputs = asked.inputs.map((part, index) =>
-      "text" in part ? part : { name: `<value ${index + 1}>`, text: JSON.stringify(part.value, null, 2) },
-    );
+    const inputs = asked.inputs.map((part, index) => ("text" in part ? part : { name: `<value ${index + 1}>`, text: asWritten(part.value, 2) }));
     const again = { ...asked, inputs };
-    const { texts, applied, report: after } = JSON.parse(this.#native.fix(JSON.stringify(again)));
-    const outputs = texts.map(({ text }, index) => ("text" in asked.inputs[index] ? text : JSON.parse(text)));
-    return { output: outputs[0], outputs, applied, report: new Report(JSON.stringify(after), { ...again, inputs: texts }, this.#bar) };
+    const { texts, applied, report: after } = JSON.parse(this.#native.fix(asWritten(again)));
+    const outputs = asked.inputs.map((given, index) => output(given, texts[index]?.text));
+    const left = texts.length > 0 ? texts : inputs;
+    return { output: outputs[0], outputs, applied, report: new Report(JSON.stringify(after), { ...again, inputs: left }, this.#bar) };
   }
 
   /** Gives the memory back; the engine cannot be used afterwards. Engines that are forgotten give it back by themselves. */
@@ -299,7 +298,13 @@ function part(input, given, otherwise = "<text>") {
   return { name: own, text: typeof input.text === "string" ? input.text : decoded(input.text, own) };
 }
 
-const asText = ({ name, text, value }) => (text === undefined ? { name: "<value>", text: written(value) } : { name, text });
+const asText = ({ name, text, value }) => (text === undefined ? { name: "<value>", text: asWritten(value) } : { name, text });
+
+/** A text for a text, an object for an object; what is nested too deep as it was given. */
+function output(given, text = TOO_DEEP) {
+  if (text === TOO_DEEP) return given.text ?? given.value;
+  return "text" in given ? text : JSON.parse(text);
+}
 
 /** Whether a value is surely one object: of others a report knows more. */
 const isObject = ({ apiVersion, kind }) => Boolean(apiVersion && kind) && !String(kind).endsWith("List");
@@ -309,16 +314,16 @@ const whatIs = (value) => (["object", "string"].includes(typeof value) ? Object.
 const isRecord = (value) => Object.prototype.toString.call(value) === "[object Object]";
 
 /** JSON of a value that has nothing but what JSON has. */
-function written(value) {
-  const json = JSON.stringify(value);
+function written(value, indent) {
+  const json = JSON.stringify(value, null, indent);
   needWhole(value);
   return json;
 }
 
 /** The same of what comes from others, who may nest it deeper than JavaScript gets: the engine tells of it as of all that it cannot read. */
-function asWritten(value) {
+function asWritten(value, indent) {
   try {
-    return written(value);
+    return written(value, indent);
   } catch (error) {
     if (error instanceof RangeError) return TOO_DEEP;
     throw error;

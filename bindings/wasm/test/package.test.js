@@ -212,6 +212,12 @@ test("an object that is nested too deep is an error of the report, however deep 
     const report = engine.check(pod);
     assert.deepEqual(report.errors, [{ file: "<value>", location: null, message: "lists and maps are nested deeper than 200 levels" }]);
     assert.deepEqual([report.clean, report.refuses("critical"), engine.passes(pod)], [false, true, false]);
+    const fixed = engine.fix(report);
+    assert.deepEqual([fixed.report.errors[0].message, fixed.applied, fixed.output.metadata.name], [report.errors[0].message, [], "a"]);
+    const around = engine.fix(engine.check(MANIFESTS["plain.yaml"], { context: pod }));
+    assert.deepEqual([around.report.errors, around.applied, around.output], [report.errors, [], MANIFESTS["plain.yaml"]]);
+    assert.equal(engine.fix(around.report).report.errors.length, 1);
+    await Engine.create({ laws: [LAW], params: PARAMS, definitionsIn: pod });
   }
 });
 

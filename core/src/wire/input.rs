@@ -104,9 +104,16 @@ pub fn check_text(engine: &Engine, name: &str, text: &str) -> String {
 }
 
 /// Applies the fixes of all findings in the texts of an input, again and again until nothing changes: `{"texts":
-/// [{"name", "text"}], "applied": [{"file", "rule", "title"}], "report"}`.
+/// [{"name", "text"}], "applied": [{"file", "rule", "title"}], "report"}`. Where it cannot be read as JSON there are no
+/// texts, and the report is that of [`check`].
 pub fn fix(engine: &Engine, asked: &str) -> Result<String, FormError> {
-    let mut asked = Asked::read(asked)?;
+    let mut asked = match Asked::read(asked) {
+        Err(FormError::Json(problem)) => {
+            let fixed = Fixed { texts: Vec::new(), applied: Vec::new(), report: unread(engine, &problem) };
+            return Ok(write(&WireFixed::of(&fixed)));
+        }
+        read => read?,
+    };
     let texts = asked.inputs.iter().filter_map(|part| match part {
         Part::Text { name, text } => Some((name.clone(), Arc::from(text.as_str()))),
         Part::Value { .. } => None,
@@ -199,6 +206,16 @@ mod tests {
         assert_eq!(fixed["texts"][0]["text"], POD.replace("  hostPID: true\n", ""));
         assert_eq!(fixed["applied"][0]["rule"], "host-pid");
         assert_eq!(fixed["report"]["summary"]["findings"], 0);
+    }
+
+    #[test]
+    fn of_what_is_nested_too_deep_nothing_is_fixed() {
+        let deep = format!("{}1{}", "[".repeat(500), "]".repeat(500));
+        let asked =
+            format!("{{\"inputs\": [{{\"name\": \"a\", \"text\": \"\"}}], \"context\": [{{\"value\": {deep}}}]}}");
+        let fixed: Value = serde_json::from_str(&fix(&engine(), &asked).unwrap()).unwrap();
+        assert_eq!((&fixed["texts"], &fixed["applied"]), (&json!([]), &json!([])));
+        assert_eq!(fixed["report"], serde_json::from_str::<Value>(&check(&engine(), &asked).unwrap()).unwrap());
     }
 
     #[test]
