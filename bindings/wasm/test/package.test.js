@@ -221,6 +221,15 @@ test("an object that is nested too deep is an error of the report, however deep 
   }
 });
 
+test("a report does not change", async () => {
+  const engine = await Engine.create({ laws: [LAW], params: PARAMS });
+  const report = engine.check(MANIFESTS["plain.yaml"]);
+  const changes = [() => (report.findings = []), () => report.findings.pop(), () => (report.findings[0].verdict = "waived"),
+    () => (report.findings[0].fixes[0].patch[0].op = "add"), () => report.errors.push({}), () => report.warnings.push({})];
+  for (const change of changes) assert.throws(change, TypeError, String(change));
+  assert.deepEqual([report.clean, report.findings.length], [false, 2]);
+});
+
 test("kinds are taken from what is judged where that is said", async () => {
   const crd = {
     apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", metadata: { name: "fleets.acme.io" },
