@@ -336,24 +336,25 @@ function asWritten(value, indent) {
 const TOO_DEEP = "[".repeat(1000);
 
 /** Throws where JSON leaves out what a value holds, which would pass unread. */
-function needWhole(value) {
-  if (typeof value === "string" || typeof value === "boolean" || value === undefined || value === null) return;
-  if (typeof value === "number" && Number.isFinite(value)) return;
+function needWhole(given) {
+  if (isScalar(given)) return;
+  // What gives itself for JSON is asked once, as JSON does.
+  const value = typeof given.toJSON === "function" ? given.toJSON() : given;
+  if (isScalar(value)) return;
   if (Array.isArray(value)) {
     for (const item of value) needWhole(item);
     return;
   }
-  if (typeof value === "object") {
-    if (typeof value.toJSON === "function") return;
-    if (Object.getPrototypeOf(value) === Object.prototype || isRecord(value)) {
-      for (const key of Object.keys(value)) needWhole(value[key]);
-      return;
-    }
+  if (typeof value === "object" && (Object.getPrototypeOf(value) === Object.prototype || isRecord(value))) {
+    for (const key of Object.keys(value)) needWhole(value[key]);
+    return;
   }
   throw new TypeError(`JSON has nothing like ${whatIs(value)}: convert it first`);
 }
 
-const ENDINGS = [".yaml", ".yml", ".json", ".jsonl"];
+const isScalar = (value) => typeof value === "string" || typeof value === "boolean" || value === undefined || value === null || Number.isFinite(value);
+
+const ENDINGS = [".yaml", ".yml", ".json", ".jsonl", ".law"];
 
 /** What a path to a folder is like, and no text that holds an object. */
 const FOLDER = /^(?:[^\n:{[#\\/]|:(?!\s|$))*[\\/](?:[^\n:{[#]|:(?!\s|$))*$/;
@@ -374,8 +375,8 @@ function called(name) {
 /** Whether JSON has what an object holds: of a Map, a Response or a buffer it has nothing, which would pass. */
 function hasMembers(input) {
   if (ArrayBuffer.isView(input) || typeof (input.valueOf?.() ?? input) !== "object") return false;
-  const isPlain = [Object.prototype, Array.prototype, null].includes(Object.getPrototypeOf(input));
-  return isPlain || Object.keys(input).length > 0 || typeof input.toJSON?.() === "object";
+  if (typeof input.toJSON === "function") return typeof input.toJSON() === "object";
+  return [Object.prototype, Array.prototype, null].includes(Object.getPrototypeOf(input)) || Object.keys(input).length > 0;
 }
 
 /** A file's bytes as text, as they stand. */

@@ -251,7 +251,7 @@ test("what would pass unread is refused", async () => {
     new Set(), new ArrayBuffer(4), new Uint16Array(4), new URL("file:///pod.yaml"), new Response("kind: Pod"), new String("kind: Pod"),
     new Date(), (function* () {})(), "./manifests/", "manifests/prod", "C:\\manifests", { ...pod, spec: new Map() }, { ...pod, spec: { containers: new Set() } },
     { ...pod, spec: { replicas: NaN } }, { ...pod, spec: () => ({}) }, { ...pod, data: { a: new Uint8Array(1) } }, { name: "a.yaml", text: 3 },
-    new (class { get kind() { return "Pod"; } })()];
+    new (class { get kind() { return "Pod"; } })(), { toJSON: () => ({ ...pod, spec: new Map() }) }, { ...pod, spec: { toJSON: () => new Map() } }, { toJSON() {} }];
   for (const input of inputs) {
     for (const judge of ["check", "passes"]) assert.throws(() => engine[judge](input), TypeError, String(input));
   }
