@@ -180,7 +180,7 @@ export function proveCases(markdown, options = {}) {
 function optionsOf({ packs = [], laws = [], crds = [], libraries = [], definitionsIn = [], waivers = [], today = new Date(), config, files = {}, shipped = [], ...others }) {
   return {
     ...others,
-    config: typeof config === "string" ? { name: "kubelaw.yaml", text: config } : config,
+    config: typeof config === "string" ? { name: "kubelaw.yaml", text: contents(config) } : config,
     files: named(files, "file").map(filed).sort(inOrder),
     shipped: flat(several(shipped, "shipped")).map(packText),
     packs: flat(several(packs, "packs")).map(packText),
@@ -206,7 +206,7 @@ function inOrder(a, b) {
 
 /** A waiver, or a text that holds some, with its name. */
 function waiver(given, index) {
-  if (typeof given === "string") return { name: `waivers ${index + 1}`, text: given };
+  if (typeof given === "string") return { name: `waivers ${index + 1}`, text: contents(given) };
   // A reader of YAML may have made a date of it.
   return given?.expires instanceof Date ? { ...given, expires: day(given.expires) } : given;
 }
@@ -215,7 +215,7 @@ function waiver(given, index) {
 const day = (given) => (given instanceof Date ? given.toISOString().slice(0, 10) : given);
 
 function record(options) {
-  if (typeof options === "object" && options !== null && !Array.isArray(options)) return options;
+  if (isRecord(options)) return options;
   throw new TypeError(`options are a record, not ${whatIs(options)}`);
 }
 
@@ -256,8 +256,8 @@ function named(given, what) {
   if (given === null) return [];
   if (typeof given === "string") throw new TypeError(`one ${what} alone is no list: write [text]`);
   if (!Array.isArray(given) && !isRecord(given)) throw new TypeError(`each ${what} is in a list, or in a record by name, not in ${whatIs(given)}`);
-  if (!Array.isArray(given)) return Object.entries(given).map(([name, text]) => ({ name, text }));
-  return given.map((one, index) => (typeof one === "string" ? { name: `${what} ${index + 1}`, text: one } : one));
+  if (!Array.isArray(given)) return Object.entries(given).map(([name, text]) => ({ name, text: contents(text) }));
+  return given.map((one, index) => (typeof one === "string" ? { name: `${what} ${index + 1}`, text: contents(one) } : one));
 }
 
 /** What is asked of an engine, in the form that the compiled half takes. */
@@ -359,12 +359,17 @@ const ENDINGS = [".yaml", ".yml", ".json", ".jsonl", ".law"];
 /** What a path to a folder is like, and no text that holds an object. */
 const FOLDER = /^(?:[^\n:{[#\\/]|:(?!\s|$))*[\\/](?:[^\n:{[#]|:(?!\s|$))*$/;
 
+// The ending is looked at first, for a text may be long and come often.
+const isFile = (text) => ENDINGS.some((ending) => text.endsWith(ending)) && !/[\n#{"]/.test(text);
+
 /** A text that has no name. The name of a file holds no object, so that taken for a text it would pass. */
-function manifest(text) {
-  // The ending is looked at first, for a text may be long and come often.
-  const isNamed = ENDINGS.some((ending) => text.endsWith(ending)) && !text.includes("\n");
-  if (text.length > 4096 || !(isNamed || FOLDER.test(text))) return text;
-  throw new TypeError(`kubelaw judges texts, and ${JSON.stringify(text)} is the name of a file: give it what the file holds`);
+const manifest = (text) => (text.length <= 4096 && FOLDER.test(text) ? nameOfFile(text) : contents(text));
+
+/** A text, which the name of a file is not. */
+const contents = (text) => (typeof text === "string" && isFile(text) ? nameOfFile(text) : text);
+
+function nameOfFile(text) {
+  throw new TypeError(`kubelaw takes texts, and ${JSON.stringify(text)} is the name of a file: give it what the file holds`);
 }
 
 function called(name) {

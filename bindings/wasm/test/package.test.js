@@ -188,6 +188,11 @@ test("errors carry diagnostics", async () => {
   assert.throws(() => engine.check(new Uint8Array([0xff]), { name: "a.yaml" }), /a.yaml is not UTF-8 text/);
   assert.throws(() => engine.fix({}), /takes what `check` gave/);
   await assert.rejects(Engine.create("a.law"), /options are a record/);
+  await assert.rejects(Engine.create(new Map()), /options are a record/);
+  for (const options of [{ laws: ["rules/a.law"] }, { laws: { a: "a.law" } }, { crds: ["crds.yaml"] }, { config: "kubelaw.yaml" }, { config: "", files: { "a.law": "a.law" } }]) {
+    await assert.rejects(Engine.create(options), /"\S+" is the name of a file: give it what the file holds/);
+  }
+  for (const text of ["# as in house.law", 'use "house.law']) await assert.rejects(Engine.create({ laws: [text] }), LawError);
   await assert.rejects(Engine.create({ laws: new Map([["a", LAW]]) }), /each law is in a list, or in a record by name/);
   await assert.rejects(Engine.create({ laws: [LAW], params: new Map() }), /JSON has nothing like \[object Map\]/);
   assert.throws(() => engine.check("", null), /options are a record/);
@@ -270,7 +275,7 @@ test("what would pass unread is refused", async () => {
   for (const [options, told] of wrong) assert.throws(() => engine.check(MANIFESTS["plain.yaml"], options), told);
   const waivers = [[[{ rule: "a" }], /`waivers\[0\]`: missing key `reason`/], [[{ rule: "a", reason: " " }], /`reason` must be a text that says why/],
     [[{ rule: "a", reason: "b", until: "x" }], /unknown key `until`/], [{ rule: "a", reason: "b" }, /`waivers` takes a list/],
-    ["kubelaw.yaml", /`waivers` takes a list/], [["kubelaw.yaml"], /waivers 1:1:1: `waivers` must be a list/], [[undefined], /expected a map of keys/],
+    ["kubelaw.yaml", /`waivers` takes a list/], [["kubelaw.yaml"], /is the name of a file/], [[undefined], /expected a map of keys/],
     [["waiver: []"], /waivers 1:1:1: missing key `waivers`/], [[{ rule: "a", reason: "b", expires: "soon" }], /`expires` must be a day such as 2027-01-31/]];
   for (const [given, told] of waivers) await assert.rejects(Engine.create({ laws: [LAW], params: PARAMS, waivers: given }), told);
   await assert.rejects(Engine.create({ laws: [LAW], severities: { "host-network": 3 } }), /`severities.host-network` must be info, low, /);
