@@ -32,12 +32,15 @@ async function obtain(given) {
   if (what === undefined) what = await source.load();
   if (typeof what === "string" || what instanceof URL) what = await fetch(what);
   if (typeof Response === "function" && what instanceof Response) {
-    if (!what.ok) throw new Error(`the compiled half cannot be loaded: ${what.status} ${what.statusText} ${what.url}`.trim());
+    if (!what.ok) throw unloaded(`${what.status} ${what.statusText} ${what.url}`.trim());
     what = await what.arrayBuffer();
   }
   // Compiling apart from the page's thread; `initSync` then has little left to do.
   return what instanceof WebAssembly.Module ? what : WebAssembly.compile(what);
 }
+
+/** That the compiled half is not where it ought to be, as where a bundler has not taken it along. */
+export const unloaded = (why) => new Error(`the compiled half cannot be loaded: ${why}; give \`init\` what \`kubelaw/kubelaw.wasm\` is`);
 
 /** Throws unless the compiled half is there. */
 export function needReady() {

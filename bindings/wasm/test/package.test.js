@@ -293,7 +293,7 @@ test("law files are diagnosed with what they use", async () => {
 
 test("what is no module is told", async () => {
   const { init } = await import("../wasm.js?anew");
-  await assert.rejects(init(new Response("", { status: 404, statusText: "Not Found" })), /cannot be loaded: 404 Not Found/);
+  await assert.rejects(init(new Response("", { status: 404, statusText: "Not Found" })), /cannot be loaded: 404 Not Found; give `init` what `kubelaw/);
 });
 
 test("law files are diagnosed and formatted", async () => {
