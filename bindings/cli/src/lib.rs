@@ -59,6 +59,11 @@ pub fn project(file: &Path, names_rules: bool) -> Result<(EngineBuilder, Exclude
     Ok((asked.builder(&Basis::default())?, project.excluded()?))
 }
 
+/// What folders are walked without, by a configuration file.
+pub fn excluded(file: &Path) -> Result<Excluded, String> {
+    Project::read(file)?.excluded()
+}
+
 /// The text of a file, or why it cannot be read.
 pub fn read(file: &Path) -> Result<String, String> {
     files::Input::File(file.to_owned()).read()

@@ -133,7 +133,7 @@ class Engine:
         options = {
             **selection,
             **_known(packs, libraries, crds, workloads),
-            "definitionsIn": defining(definitions_in),
+            "definitionsIn": defining(definitions_in, config),
             "laws": _laws(laws, "laws"),
             "params": _mapped(params, "params"),
             "severities": _mapped(severities, "severities"),
@@ -212,7 +212,7 @@ class Engine:
         alone = name is None and context is None and request is None and old is None
         if alone and isinstance(x, (str, dict)):
             return Report(self._native, text_of(x) if isinstance(x, str) else x, complete or False)
-        part = part_of(x, name=name, found_by=self._native)
+        part = part_of(x, name=name, find=self._native.files_in)
         around = None if context is None else part_of(text_of(context) if isinstance(context, str) else context, name="<context>")
         whole = isinstance(part, list) or around is not None if complete is None else complete
         others = around if around is None or isinstance(around, list) else [around]

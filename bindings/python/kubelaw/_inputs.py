@@ -6,12 +6,12 @@ import json
 import os
 import re
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from . import _native
-from ._errors import KubelawError
+from ._errors import KubelawError, raised
 from ._report import plain
 
 _MANIFESTS = ["yaml", "yml", "json", "jsonl"]
@@ -32,15 +32,18 @@ def _decoded(data: bytes, name: str) -> str:
         raise KubelawError(f"{name} is {what}") from None
 
 
-def files(folder: Path, extensions: list[str], found_by: Any = _native) -> list[Path]:
-    """The files of a folder that the command reads: what is hidden, ignored by git, or excluded from what an engine finds."""
-    found, links = found_by.files_in(folder, extensions)
+Find = Callable[[Path, "list[str]"], "tuple[list[Path], list[Path]]"]
+
+
+def files(folder: Path, extensions: list[str], find: Find = _native.files_in) -> list[Path]:
+    """The files of a folder that the command reads: not what is hidden, ignored by git, or excluded by a configuration."""
+    found, links = find(folder, extensions)
     for link in links:
         warnings.warn(f"{link}: a link to a folder is not followed; give it by its own Path", stacklevel=4)
     return [Path(file) for file in found]
 
 
-def part_of(x: Any, number: str = "", name: str | None = None, found_by: Any = _native) -> Any:
+def part_of(x: Any, number: str = "", name: str | None = None, find: Find = _native.files_in) -> Any:
     """An input as a text with its name, a dict, or a list of these and of files that cannot be read, which is a whole and
     numbers its texts."""
     if isinstance(x, str):
@@ -52,7 +55,7 @@ def part_of(x: Any, number: str = "", name: str | None = None, found_by: Any = _
     if isinstance(x, os.PathLike):
         path = Path(x)
         if path.is_dir():
-            return [_of_folder(p) for p in files(path, _MANIFESTS, found_by)]
+            return [_of_folder(p) for p in files(path, _MANIFESTS, find)]
         return path.as_posix(), text_of_file(path)
     if hasattr(x, "read"):
         content, name = x.read(), str(getattr(x, "name", name or f"<file{number}>"))
@@ -62,7 +65,7 @@ def part_of(x: Any, number: str = "", name: str | None = None, found_by: Any = _
     if hasattr(x, "to_dict") and hasattr(x, "attribute_map"):
         return _client_model(x)
     if isinstance(x, Iterable):
-        parts = (part_of(one, f" {number}", name, found_by) for number, one in enumerate(x, 1))
+        parts = (part_of(one, f" {number}", name, find) for number, one in enumerate(x, 1))
         return [one for part in parts for one in (part if isinstance(part, list) else [part])]
     raise TypeError(f"kubelaw cannot judge a {type(x).__name__}; give it text, a Path, a dict, or several of these")
 
@@ -73,11 +76,18 @@ def _of_folder(file: Path) -> tuple[str, str] | tuple[str, None, str]:
     return (file.as_posix(), None, why) if text is None else (file.as_posix(), text)
 
 
-def defining(x: Any) -> list[dict[str, str]]:
-    """The texts of an input that may define kinds."""
+def defining(x: Any, config: Any) -> list[dict[str, str]]:
+    """The texts of an input that may define kinds; folders are read without what a configuration excludes."""
     if x is None:
         return []
-    part = part_of(text_of(x) if isinstance(x, str) else x)
+
+    def find(folder: Path, extensions: list[str]) -> tuple[list[Path], list[Path]]:
+        try:
+            return _native.files_in(folder, extensions, config)
+        except ValueError as error:
+            raise raised(error) from None
+
+    part = part_of(text_of(x) if isinstance(x, str) else x, find=find)
     parts = part if isinstance(part, list) else [part]
     texts = (one[:2] if isinstance(one, tuple) else ("<value>", json.dumps(one, default=plain)) for one in parts)
     return [{"name": name, "text": text} for name, text in texts if text and "CustomResourceDefinition" in text]

@@ -185,10 +185,16 @@ fn files(folder: &Path, extensions: &[String], excluded: &Excluded) -> PyResult<
     kubelaw_cli::files_in(folder, &extensions, excluded).map_err(PyOSError::new_err)
 }
 
-/// The files with one of the extensions that the command reads in a folder, and the links that it does not follow.
+/// The files with one of the extensions that the command reads in a folder, without what a configuration file excludes,
+/// and the links that it does not follow. Raises `ValueError` with what is wrong with the file as JSON.
 #[pyfunction]
-fn files_in(py: Python<'_>, folder: PathBuf, extensions: Vec<String>) -> PyResult<Files> {
-    py.detach(move || files(&folder, &extensions, &Excluded::nothing()))
+#[pyo3(signature = (folder, extensions, config=None))]
+fn files_in(py: Python<'_>, folder: PathBuf, extensions: Vec<String>, config: Option<PathBuf>) -> PyResult<Files> {
+    py.detach(move || {
+        let excluded = config.map_or_else(|| Ok(Excluded::nothing()), |file| kubelaw_cli::excluded(&file));
+        let excluded = excluded.map_err(|why| PyValueError::new_err(OptionsError::Project(why).to_json()))?;
+        files(&folder, &extensions, &excluded)
+    })
 }
 
 /// The text of a file, or none and why it cannot be read.

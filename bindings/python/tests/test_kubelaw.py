@@ -436,6 +436,20 @@ def test_kinds_are_taken_from_what_is_judged_as_the_command_does(tmp_path, form)
     assert kubelaw.Engine(rules=rules, definitions_in=POD).check(fleet)
 
 
+def test_kinds_are_taken_without_what_the_configuration_excludes(tmp_path):
+    for name in ("kept", "left"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "crd.yaml").write_text(CRD.replace("acme", name))
+    objects = [{"apiVersion": f"{name}.io/v1", "kind": "Fleet", "metadata": {"name": name}, "size": "large"} for name in ("kept", "left")]
+    config = tmp_path / "kubelaw.yaml"
+    config.write_text("rules: [mistyped-field]\nexclude: [left/]\n")
+    engine = kubelaw.Engine(config=config, definitions_in=[tmp_path])
+    assert [finding.subject.name for finding in engine.check(objects)] == ["kept"]
+    config.write_text("exclude: ['a[']\n")
+    with pytest.raises(kubelaw.KubelawError, match=r"kubelaw.yaml:1:11: `exclude`: `a\[` is no glob"):
+        kubelaw.Engine(config=config, definitions_in=tmp_path)
+
+
 def test_findings_go_to_other_processes_and_reports_say_so(engine):
     report = engine.check(POD)
     assert pickle.loads(pickle.dumps(report.findings)) == report.findings
