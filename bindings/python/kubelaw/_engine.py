@@ -212,6 +212,8 @@ class Engine:
         alone = name is None and context is None and request is None and old is None
         if alone and isinstance(x, (str, dict)):
             return Report(self._native, text_of(x) if isinstance(x, str) else x, complete or False)
+        if name is not None:
+            _needs_text(name, "name takes a text")
         part = part_of(x, name=name, find=self._native.files_in)
         around = None if context is None else part_of(text_of(context) if isinstance(context, str) else context, name="<context>")
         whole = isinstance(part, list) or around is not None if complete is None else complete
@@ -238,6 +240,8 @@ class Engine:
         """
         if isinstance(inputs, (str, bytes, bytearray, Mapping, os.PathLike)):
             raise TypeError(f"check_many takes several inputs, not one {type(inputs).__name__}: that is for check")
+        if not isinstance(inputs, Iterable):
+            raise TypeError(f"check_many takes several inputs, not a {type(inputs).__name__}")
         return self._each(inputs, workers)
 
     def _each(self, inputs: Iterable[Any], workers: int | None) -> Iterator[Report]:
@@ -286,6 +290,7 @@ def diagnose(
     >>> [d.code for d in diagnose("rule a for p in Pod { forbid p.spec.hostPid == true }")]
     ['E0301']
     """
+    _needs_text(text, "diagnose takes the text of a law file")
     options = _as_json(_known(packs, libraries, crds, workloads))
     try:
         told = _native.diagnose(name, text, options)
@@ -307,6 +312,7 @@ def format_law(text: str, name: str = "law") -> str:
       forbid p.spec.hostPID == true
     }
     """
+    _needs_text(text, "format_law takes the text of a law file")
     result = json.loads(_native.format(name, text))
     if result["text"] is None:
         from ._errors import LawError
@@ -323,6 +329,11 @@ def shipped_packs() -> tuple[str, ...]:
     True
     """
     return tuple(_native.shipped_packs())
+
+
+def _needs_text(given: Any, wanted: str) -> None:
+    if not isinstance(given, str):
+        raise TypeError(f"{wanted}, not a {type(given).__name__}")
 
 
 def _several(given: Iterable | None, what: str) -> list:
@@ -378,7 +389,7 @@ def _pack(pack: str | Path) -> Any:
 
 def _laws(laws: Iterable[str | Path] | Mapping[str, str] | None, what: str) -> list[dict[str, str]]:
     if isinstance(laws, Mapping):
-        return [{"name": name, "text": text_of_file(law) if isinstance(law, Path) else law} for name, law in laws.items()]
+        return [{"name": name, "text": _text(law, name)} for name, law in laws.items()]
     return [_named(law, f"law {index}") for index, law in enumerate(_several(laws, what), 1)]
 
 
@@ -386,9 +397,13 @@ def _named(given: str | Path, name: str) -> dict[str, str]:
     """A text, which no path looks like, or that of the file at a path."""
     if isinstance(given, str) and ("\n" in given or "{" in given):
         return {"name": name, "text": given}
+    return {"name": str(given), "text": _text(Path(given) if isinstance(given, str) else given, name)}
+
+
+def _text(given: str | Path, name: str) -> str:
     if not isinstance(given, (str, os.PathLike)):
         raise TypeError(f"{name} is a {type(given).__name__}: write its text, or the Path of its file")
-    return {"name": str(given), "text": text_of_file(Path(given))}
+    return given if isinstance(given, str) else text_of_file(Path(given))
 
 
 def _waiver(given: Mapping[str, Any] | str | Path, name: str) -> dict[str, Any]:

@@ -72,6 +72,8 @@ def diagnostic_of(wire: dict) -> Diagnostic:
 
 def raised(error: ValueError) -> KubelawError:
     """The exception for an error of the native module, which is JSON."""
+    if isinstance(error, UnicodeError):
+        return KubelawError(f"a text is none that UTF-8 can hold: {error}")
     wire = json.loads(str(error))
     diagnostics = tuple(diagnostic_of(d) for d in wire["diagnostics"])
     if diagnostics:

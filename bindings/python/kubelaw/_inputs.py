@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import warnings
@@ -12,7 +11,7 @@ from typing import Any
 
 from . import _native
 from ._errors import KubelawError, raised
-from ._report import plain
+from ._report import written
 
 _MANIFESTS = ["yaml", "yml", "json", "jsonl"]
 _ENDINGS = tuple(f".{extension}" for extension in _MANIFESTS)
@@ -23,7 +22,7 @@ def text_of_file(path: Path) -> str:
     return _decoded(path.read_bytes(), str(path))
 
 
-def _decoded(data: bytes, name: str) -> str:
+def _decoded(data: bytes | bytearray, name: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -59,14 +58,25 @@ def part_of(x: Any, number: str = "", name: str | None = None, find: Find = _nat
         return path.as_posix(), text_of_file(path)
     if hasattr(x, "read"):
         content, name = x.read(), str(getattr(x, "name", name or f"<file{number}>"))
-        return name, _decoded(content, name) if isinstance(content, bytes) else content
+        if isinstance(content, (bytes, bytearray)):
+            return name, _decoded(content, name)
+        if isinstance(content, str):
+            return name, content
+        raise TypeError(f"kubelaw judges texts, and {name} gives a {type(content).__name__} where it is read")
     if isinstance(x, Mapping):
         return dict(x)
     if hasattr(x, "to_dict") and hasattr(x, "attribute_map"):
         return _client_model(x)
+    # A model that has fields, or a table that has columns, would be taken for a list of these.
+    for method in ("model_dump", "to_dict"):
+        if hasattr(x, method):
+            raise TypeError(f"kubelaw cannot judge a {type(x).__name__}; make a dict of it first, as by its {method}")
     if isinstance(x, Iterable):
-        parts = (part_of(one, f" {number}", name, find) for number, one in enumerate(x, 1))
-        return [one for part in parts for one in (part if isinstance(part, list) else [part])]
+        try:
+            parts = (part_of(one, f" {number}", name, find) for number, one in enumerate(x, 1))
+            return [one for part in parts for one in (part if isinstance(part, list) else [part])]
+        except RecursionError:
+            raise TypeError("kubelaw cannot judge lists in lists without end; give it the objects in one list") from None
     raise TypeError(f"kubelaw cannot judge a {type(x).__name__}; give it text, a Path, a dict, or several of these")
 
 
@@ -89,7 +99,7 @@ def defining(x: Any, config: Any) -> list[dict[str, str]]:
 
     part = part_of(text_of(x) if isinstance(x, str) else x, find=find)
     parts = part if isinstance(part, list) else [part]
-    texts = (one[:2] if isinstance(one, tuple) else ("<value>", json.dumps(one, default=plain)) for one in parts)
+    texts = (one[:2] if isinstance(one, tuple) else ("<value>", written(one)) for one in parts)
     return [{"name": name, "text": text} for name, text in texts if text and "CustomResourceDefinition" in text]
 
 

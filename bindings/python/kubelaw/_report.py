@@ -232,18 +232,17 @@ class Report(NativeReport):
         -------
         str, dict or list of these
             A text for a text or file, a dict for an object, a list for several, in their order, with None for a file
-            that cannot be read. Nothing is written.
+            that cannot be read; what cannot be read otherwise is given back as it is. Nothing is written.
         """
         given, complete, context, request, old = self._asked()
         all_parts = given if isinstance(given, list) else [("<text>", given) if isinstance(given, str) else given]
-        parts = [part for part in all_parts if not _is_unread(part)]
-        texts = (part[1] if isinstance(part, tuple) else json.dumps(part, indent=2, default=plain) for part in parts)
+        texts = [part[1] if isinstance(part, tuple) else written(part) for part in all_parts]
         # Two may have one name, and here each needs its own.
-        inputs = [{"name": str(number), "text": text} for number, text in enumerate(texts)]
+        inputs = [{"name": str(number), "text": text} for number, text in enumerate(texts) if text is not None]
         around = [_wired(part) for part in context or () if not _is_unread(part)]
-        asked = {"inputs": inputs, "complete": complete, "context": around, "request": request, "old": old}
-        cured = (one["text"] for one in json.loads(self._fix(json.dumps(asked, default=plain)))["texts"])
-        out = [_like(part, cured) for part in all_parts]
+        asked = written({"inputs": inputs, "complete": complete, "context": around, "request": request, "old": old})
+        cured = iter(json.loads(self._fix(asked))["texts"] if asked else ())
+        out = [_like(part, None if text is None else next(cured, None)) for part, text in zip(all_parts, texts)]
         return out if isinstance(given, list) else out[0]
 
     def _repr_html_(self) -> str:
@@ -265,11 +264,11 @@ def _is_unread(part: Any) -> bool:
     return isinstance(part, tuple) and part[1] is None
 
 
-def _like(part: Any, texts: Iterator[str]) -> Any:
-    """The next text in the form of a part of the input."""
-    if _is_unread(part):
-        return None
-    return next(texts) if isinstance(part, tuple) else json.loads(next(texts))
+def _like(part: Any, cured: dict[str, str] | None) -> Any:
+    """A cured text in the form of a part of the input, which stays as it is where there is none."""
+    if isinstance(part, tuple):
+        return cured["text"] if cured else part[1]
+    return json.loads(cured["text"]) if cured else part
 
 
 def _wired(part: Any) -> dict[str, Any]:
@@ -277,7 +276,15 @@ def _wired(part: Any) -> dict[str, Any]:
     return {"name": part[0], "text": part[1]} if isinstance(part, tuple) else {"value": part}
 
 
-def plain(value: Any) -> Any:
+def written(value: Any) -> str | None:
+    """JSON of a value; None where it cannot be read, as the report says that it cannot."""
+    try:
+        return json.dumps(value, indent=2, allow_nan=False, default=_plain)
+    except (RecursionError, TypeError, ValueError):
+        return None
+
+
+def _plain(value: Any) -> Any:
     """What JSON has no form for and the engine takes all the same."""
     if hasattr(value, "isoformat"):
         return value.isoformat()

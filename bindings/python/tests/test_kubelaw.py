@@ -503,6 +503,68 @@ def test_options_of_other_types_are_told():
             kubelaw.Engine(**options)
 
 
+def test_what_is_no_text_is_told():
+    engine = kubelaw.Engine(laws=[LAW])
+    for wrong, told in (
+        (lambda: engine.check(POD, name=3), "name takes a text, not a int"),
+        (lambda: kubelaw.diagnose(LAW.encode()), "diagnose takes the text of a law file, not a bytes"),
+        (lambda: kubelaw.format_law(None), "format_law takes the text of a law file, not a NoneType"),
+        (lambda: kubelaw.Engine(laws={"a.law": LAW.encode()}), "a.law is a bytes: write its text, or the Path"),
+        (lambda: kubelaw.Engine(laws={"a.law": None}), "a.law is a NoneType: write its text, or the Path"),
+        (lambda: engine.check_many(None), "check_many takes several inputs, not a NoneType"),
+        (lambda: engine.check(type("Odd", (), {"read": lambda self: 5})()), "<file> gives a int where it is read"),
+    ):
+        with pytest.raises(TypeError, match=told):
+            wrong()
+    with pytest.raises(kubelaw.KubelawError, match="none that UTF-8 can hold"):
+        kubelaw.diagnose("\ud800")
+    assert len(engine.check(type("Bytes", (), {"read": lambda self: bytearray(POD.encode())})())) == 1
+
+
+def test_models_and_tables_are_no_lists_of_their_fields():
+    class Model:
+        def model_dump(self):
+            return {"kind": "Pod"}
+
+        def __iter__(self):
+            yield from self.model_dump().items()
+
+    pandas = pytest.importorskip("pandas")
+    engine = kubelaw.Engine(laws=[LAW])
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": {"hostPID": True}}
+    table = pandas.DataFrame([pod])
+    for wrong, method in ((Model(), "model_dump"), (table, "to_dict"), (table.iloc[0], "to_dict")):
+        with pytest.raises(TypeError, match=f"make a dict of it first, as by its {method}"):
+            engine.check(wrong)
+    assert len(engine.check(table.iloc[0].to_dict())) == len(engine.check(table.to_dict("records"))) == 1
+
+
+def test_of_what_cannot_be_read_nothing_is_cured():
+    engine = kubelaw.Engine(laws=[LAW.replace('processes"', 'processes" fix remove p.spec.hostPID')])
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": {"hostPID": True}}
+    cured = {**pod, "spec": {}}
+    endless = {**pod, "spec": {}}
+    endless["spec"]["self"] = endless
+    for depth in (300, 100_000):
+        deep = []
+        for _ in range(depth):
+            deep = [deep]
+        unread = {**pod, "spec": deep}
+        assert engine.check(unread).fixed()["metadata"] == {"name": "a"}
+        assert engine.check([unread, pod]).fixed()[1] == cured
+        for around in ({"context": unread}, {"request": {"operation": "CREATE", "object": deep}}):
+            report = engine.check(POD, **around)
+            assert report.errors and report.fixed() == POD
+        assert kubelaw.Engine(laws=[LAW], definitions_in=unread).check(unread).errors
+    for unread in (endless, {**pod, "spec": {1}}, {**pod, "spec": float("nan")}):
+        report = engine.check(unread)
+        assert report.errors and report.fixed() is unread
+    lists = []
+    lists.append(lists)
+    with pytest.raises(TypeError, match="lists in lists without end"):
+        engine.check(lists)
+
+
 def test_law_files_are_diagnosed_with_what_they_use():
     law = 'use "shared.law"\nrule a for w in kind("acme.io/Fleet") { forbid w.pod.spec.hostPid == most }'
     (alone,) = kubelaw.diagnose(law)
