@@ -25,7 +25,7 @@ pub(crate) fn write(before: &[Before], fixed: &Fixed) -> Result<(), String> {
     for (old, text) in changes(before, fixed) {
         match &old.file {
             Input::Standard | Input::Held(..) => output::print(text),
-            Input::File(path) => replace(path, text).map_err(|error| unwritten(path, &error))?,
+            Input::File(path) => replace(path, &old.text, text).map_err(|error| unwritten(path, &error))?,
         }
         written += 1;
     }
@@ -125,21 +125,49 @@ fn summary(applied: &[Applied], files: usize, done: &str) -> String {
     text + "\n"
 }
 
-/// Puts a text in the place of a file, by way of a new file beside it, so that nobody ever sees half of it. What a
-/// symbolic link points to is replaced, not the link.
-pub(crate) fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+/// Puts a text in the place of a file's, by way of a new file beside it, so that nobody ever sees half of it. What a
+/// symbolic link points to is replaced, not the link; the file's owner and permissions stay. Who may not write into the
+/// file may not replace it, and what somebody else wrote meanwhile is kept.
+pub(crate) fn replace(path: &Path, old: &str, text: &str) -> std::io::Result<()> {
     let path = fs::canonicalize(path)?;
-    let permissions = fs::metadata(&path)?.permissions();
+    let about = fs::OpenOptions::new().append(true).open(&path)?.metadata()?;
     let (temporary, mut file) = beside(&path)?;
     let done = file
         .write_all(text.as_bytes())
         .and_then(|()| file.sync_all())
-        .and_then(|()| fs::set_permissions(&temporary, permissions))
+        .and_then(|()| keep_owner(&temporary, &about))
+        .and_then(|()| fs::set_permissions(&temporary, about.permissions()))
+        .and_then(|()| unchanged(&path, old))
         .and_then(|()| fs::rename(&temporary, &path));
     if done.is_err() {
         let _ = fs::remove_file(&temporary);
     }
     done
+}
+
+fn unchanged(path: &Path, old: &str) -> std::io::Result<()> {
+    let is_same = fs::read(path)? == old.as_bytes();
+    if is_same { Ok(()) } else { Err(std::io::Error::other("it was changed meanwhile; run the command again")) }
+}
+
+/// The file of somebody else stays theirs where root fixes it, as in a container.
+#[cfg(unix)]
+fn keep_owner(file: &Path, about: &fs::Metadata) -> std::io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let made = fs::metadata(file)?;
+    if (made.uid(), made.gid()) == (about.uid(), about.gid()) {
+        return Ok(());
+    }
+    match chown(file, Some(about.uid()), Some(about.gid())) {
+        // Others than root cannot give files away.
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => Ok(()),
+        done => done,
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_file: &Path, _about: &fs::Metadata) -> std::io::Result<()> {
+    Ok(())
 }
 
 /// A new file in the folder of another.
@@ -152,5 +180,43 @@ fn beside(path: &Path) -> std::io::Result<(PathBuf, fs::File)> {
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => number = number.wrapping_add(1),
             made => return made.map(|file| (temporary, file)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file alone in a folder.
+    fn file(folder: &str, text: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("kubelaw-{}-{folder}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("a.yaml");
+        fs::write(&path, text).unwrap();
+        path
+    }
+
+    #[test]
+    fn what_was_written_meanwhile_is_kept() {
+        let path = file("meanwhile", "theirs");
+        let told = replace(&path, "old", "new").unwrap_err().to_string();
+        assert_eq!(told, "it was changed meanwhile; run the command again");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
+        replace(&path, "theirs", "new").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        let folder = path.parent().unwrap();
+        assert_eq!(fs::read_dir(folder).unwrap().count(), 1);
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_owner_of_a_file_stays() {
+        use std::os::unix::fs::{MetadataExt, chown};
+        let path = file("owner", "old");
+        let is_root = chown(&path, Some(65534), Some(65534)).is_ok();
+        replace(&path, "old", "new").unwrap();
+        assert!(!is_root || fs::metadata(&path).unwrap().uid() == 65534);
+        fs::remove_dir_all(path.parent().unwrap()).unwrap();
     }
 }

@@ -55,7 +55,7 @@ fn one(file: &Input, check: bool) -> Result<bool, String> {
     match file {
         Input::Standard => output::print(&formatted),
         Input::File(path) if formatted != text => {
-            super::fix::replace(path, &formatted).map_err(|error| files::unwritten(path, &error))?;
+            super::fix::replace(path, &text, &formatted).map_err(|error| files::unwritten(path, &error))?;
         }
         Input::File(_) | Input::Held(..) => {}
     }
