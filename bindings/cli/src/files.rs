@@ -178,17 +178,25 @@ fn walk(folder: &Path, extensions: &[&str], parents: bool) -> Walked {
     for entry in WalkBuilder::new(folder).require_git(false).parents(parents).build() {
         match entry {
             Ok(entry) => {
-                let is_link = entry.path_is_symlink() && entry.depth() > 0;
+                if entry.depth() == 0 {
+                    continue;
+                }
+                let is_link = entry.path_is_symlink();
                 // What configures the command is no part of what it looks at.
                 let configures = entry.file_name() == kubelaw::config::FILE;
                 if is_link && entry.path().is_dir() {
                     walked.links.push(entry.into_path());
-                } else if (is_link || entry.file_type().is_some_and(|t| t.is_file()))
-                    && !configures
-                    && has_extension(entry.path(), extensions)
-                {
-                    // A link that leads nowhere is told when it is read.
-                    walked.files.push(entry.into_path());
+                } else if !configures && has_extension(entry.path(), extensions) {
+                    // A link that leads nowhere has no type; it is told when it is read.
+                    let followed = || Some(entry.path().metadata().ok()?.file_type());
+                    match if is_link { followed() } else { entry.file_type() } {
+                        Some(is) if is.is_dir() => {}
+                        Some(is) if !is.is_file() => {
+                            let why = "is a pipe, a socket or a device: name it to have it read".to_owned();
+                            walked.errors.push((entry.path().to_string_lossy().replace('\\', "/"), why));
+                        }
+                        _ => walked.files.push(entry.into_path()),
+                    }
                 }
             }
             Err(error) => walked.errors.push(unlisted(folder, &error)),

@@ -84,6 +84,22 @@ fn a_link_to_a_file_is_that_file() {
 
 #[cfg(unix)]
 #[test]
+fn what_is_no_file_is_told() {
+    let folder = Folder::new("no-file", &[("a.law", LAW), ("in/pod.yaml", POD)]);
+    let _socket = std::os::unix::net::UnixListener::bind(folder.0.join("in/live.yaml")).unwrap();
+    // A device may have no end.
+    std::os::unix::fs::symlink("/dev/null", folder.0.join("in/null.yaml")).unwrap();
+    let ran = folder.run(&["check", "--law", "a.law", "in"]);
+    assert_eq!(ran.code, 2, "{}", ran.out);
+    for name in ["live", "null"] {
+        let told = format!("error: is a pipe, a socket or a device: name it to have it read\n  --> in/{name}.yaml");
+        assert!(ran.out.contains(&told), "{}", ran.out);
+    }
+    assert!(ran.out.contains("1 finding"), "{}", ran.out);
+}
+
+#[cfg(unix)]
+#[test]
 fn links_that_are_not_followed_or_lead_nowhere_are_told() {
     let files = [("a.law", LAW), ("in/pod.yaml", POD), ("shared/pod.yaml", POD)];
     let folder = Folder::new("led-astray", &files);
