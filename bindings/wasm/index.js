@@ -110,7 +110,7 @@ export class Engine {
 
   /** Whether a text or an object breaks no rule and can be read: `check(input).clean`, for a fraction of its time. */
   passes(input, options) {
-    if (options === undefined && input instanceof Uint8Array) return this.#native.passes(input);
+    if (options === undefined && isBytes(input)) return this.#native.passes(input);
     if (options === undefined && !Array.isArray(input)) {
       const { text, value } = part(input);
       if (text !== undefined || isObject(value)) return this.#native.passes(utf8(text ?? asWritten(value)));
@@ -288,7 +288,7 @@ function nameIn(options, otherwise) {
 function part(input, given, otherwise = "<text>") {
   const name = called(given ?? otherwise);
   if (typeof input === "string") return { name, text: given === undefined ? manifest(input) : input };
-  if (input instanceof Uint8Array) return { name, text: decoded(input, name) };
+  if (isBytes(input)) return { name, text: decoded(input, name) };
   if (input === null || typeof input !== "object" || typeof input.then === "function") {
     const what = typeof input?.then === "function" ? "a promise: await it" : String(input);
     throw new TypeError(`kubelaw cannot judge ${what}; give it a text or an object`);
@@ -296,7 +296,7 @@ function part(input, given, otherwise = "<text>") {
   if (!hasMembers(input)) throw new TypeError(`kubelaw cannot judge ${whatIs(input)}; give it a text or an object`);
   // A Kubernetes object has a kind and no text.
   if (input.kind !== undefined || input.text === undefined) return { value: input };
-  if (typeof input.text !== "string" && !(input.text instanceof Uint8Array)) throw new TypeError(`\`text\` takes a text, not ${whatIs(input.text)}`);
+  if (typeof input.text !== "string" && !isBytes(input.text)) throw new TypeError(`\`text\` takes a text, not ${whatIs(input.text)}`);
   const own = called(input.name ?? name);
   return { name: own, text: typeof input.text === "string" ? input.text : decoded(input.text, own) };
 }
@@ -376,6 +376,9 @@ function called(name) {
   if (typeof name === "string") return name;
   throw new TypeError(`\`name\` takes a text, not ${String(name)}`);
 }
+
+/** Whether it is a file's bytes, be they of another realm, as under a test runner. */
+const isBytes = (value) => ArrayBuffer.isView(value) && value[Symbol.toStringTag] === "Uint8Array";
 
 /** Whether JSON has what an object holds: of a Map, a Response or a buffer it has nothing, which would pass. */
 function hasMembers(input) {

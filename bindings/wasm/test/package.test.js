@@ -5,6 +5,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { runInNewContext } from "node:vm";
 import { Worker } from "node:worker_threads";
 import { Engine, LawError, diagnose, format, init, initSync, prove, proveCases } from "kubelaw";
 import defaults from "kubelaw/packs/default";
@@ -82,6 +83,7 @@ test("what passes is what is clean", async () => {
     // What a file is read as without an encoding.
     [Buffer.from(JSON.stringify(pod({}))), true],
     [Buffer.from(JSON.stringify(pod({ hostNetwork: true }))), false],
+    [runInNewContext("Uint8Array.from(bytes)", { bytes: Buffer.from(JSON.stringify(pod({ hostNetwork: true }))) }), false],
   ];
   for (const [input, expected] of inputs) {
     assert.equal(engine.passes(input), expected, JSON.stringify(input));
