@@ -30,11 +30,7 @@ impl Serialize for PythonValue<'_> {
         if let Ok(text) = value.cast::<PyString>() {
             serializer.serialize_str(&text.to_cow().map_err(S::Error::custom)?)
         } else if let Ok(dict) = value.cast::<PyDict>() {
-            let mut map = serializer.serialize_map(Some(dict.len()))?;
-            for (key, value) in dict.iter() {
-                map.serialize_entry(&Key(key), &PythonValue(value))?;
-            }
-            map.end()
+            entries(serializer, dict)
         } else if let Ok(list) = value.cast::<PyList>() {
             sequence(serializer, list.len(), list.iter())
         } else if value.is_none() {
@@ -66,6 +62,23 @@ impl Serialize for PythonValue<'_> {
             Err(S::Error::custom(format!("a {what} has no place in a Kubernetes object; convert it first")))
         }
     }
+}
+
+/// A dict's entries. Reading a value may run code of its class, or let another thread run, and either may change the dict.
+fn entries<S: Serializer>(serializer: S, dict: &Bound<'_, PyDict>) -> Result<S::Ok, S::Error> {
+    // Without the interpreter's lock there is no moment in which nobody changes it; a copy is nobody else's.
+    let dict = if cfg!(Py_GIL_DISABLED) { dict.copy().map_err(S::Error::custom)? } else { dict.clone() };
+    let (len, mut entries) = (dict.len(), dict.iter());
+    let mut map = serializer.serialize_map(Some(len))?;
+    for _ in 0..len {
+        // The iterator would panic.
+        if dict.len() != len {
+            return Err(S::Error::custom("a dict was changed while it was read"));
+        }
+        let Some((key, value)) = entries.next() else { break };
+        map.serialize_entry(&Key(key), &PythonValue(value))?;
+    }
+    map.end()
 }
 
 fn sequence<'py, S: Serializer>(

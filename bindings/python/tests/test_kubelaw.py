@@ -1,5 +1,6 @@
 """What a Python script sees."""
 
+import concurrent.futures
 import dataclasses
 import datetime
 import doctest
@@ -681,6 +682,38 @@ def test_bad_input_is_told_not_raised(engine):
     for broken in (b"a: \xff", io.BytesIO(b"a: \xff")):
         with pytest.raises(kubelaw.KubelawError, match="not UTF-8 text \\(byte 3\\)"):
             engine.check(broken)
+
+
+@pytest.mark.parametrize("change", [lambda spec: spec.update(more=1), lambda spec: spec.clear(), lambda spec: (spec.pop("last"), spec.update(more=1))])
+def test_a_dict_that_changes_while_it_is_read_is_told_or_read(engine, change):
+    class Day:
+        def isoformat(self):
+            change(spec)
+            return "2026-01-31"
+
+    spec = {"first": Day(), "hostPID": True, "last": 1}
+    report = engine.check({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": spec})
+    if report.errors:
+        assert str(report.errors[0]) == "<value>: a dict was changed while it was read"
+    else:
+        assert [finding.rule for finding in report] == ["host-pid"]
+
+
+def test_threads_share_engines_reports_and_dicts(engine):
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": {"hostPID": True}}
+    report = engine.check([pod, POD])
+    told = json.loads(report.to_json())
+
+    def work(number):
+        for turn in range(100):
+            pod["spec"][f"{number}-{turn}"] = {"a": [turn]}
+            pod["spec"].pop(f"{number}-{turn - 2}", None)
+            assert not engine.check(pod) and not engine.check(POD)
+            assert json.loads(report.to_json()) == told and len(report.findings) == 2 and report.refuses()
+
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(work, number) for number in range(4)]:
+            done.result()
 
 
 def test_what_was_judged_is_cured(engine):
