@@ -282,7 +282,7 @@ export interface CheckOptions {
 
 /** What came of applying fixes. */
 export interface Fixed {
-  /** The input, or the first of them, with the fixes: a text for a text, an object for an object. */
+  /** The input, or the first of them, with the fixes: a text for a text, an object for an object; what cannot be read as it was given. */
   readonly output: any;
   /** All inputs, in their order. */
   readonly outputs: readonly any[];
