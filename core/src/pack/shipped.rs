@@ -2,10 +2,12 @@
 
 use super::{Manifest, Pack};
 use crate::written::WrittenError;
+use std::sync::OnceLock;
 
-/// All shipped packs, sorted by folder, without their proofs.
+/// All shipped packs, sorted by folder, without their proofs. They are read once, and their texts shared afterwards.
 pub fn shipped() -> Result<Vec<Pack>, WrittenError> {
-    kubelaw_policies::packs().iter().map(|p| read(p, &[])).collect()
+    static READ: OnceLock<Result<Vec<Pack>, WrittenError>> = OnceLock::new();
+    READ.get_or_init(|| kubelaw_policies::packs().iter().map(|p| read(p, &[])).collect()).clone()
 }
 
 /// All shipped packs, sorted by folder, with their proofs.
@@ -21,6 +23,15 @@ fn read(pack: &kubelaw_policies::Pack, proofs: &[kubelaw_policies::File]) -> Res
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Arc;
+
+    #[test]
+    fn they_are_read_once() {
+        for (pack, again) in shipped().unwrap().iter().zip(shipped().unwrap()) {
+            let mut texts = pack.laws().zip(again.laws());
+            assert!(texts.all(|((_, text), (_, same))| Arc::ptr_eq(text, same)), "{}", pack.name());
+        }
+    }
 
     #[test]
     fn their_digests_are_those_of_their_texts() {
