@@ -310,6 +310,26 @@ impl std::fmt::Display for Severity {
     }
 }
 
+/// A word that is no severity.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("`{0}` is no severity: expected info, low, medium, high or critical")]
+pub struct UnknownSeverity(pub String);
+
+impl std::str::FromStr for Severity {
+    type Err = UnknownSeverity;
+
+    /// ```
+    /// use kubelaw_lang::ir::Severity;
+    ///
+    /// assert_eq!("high".parse(), Ok(Severity::High));
+    /// let told = "grave".parse::<Severity>().unwrap_err().to_string();
+    /// assert_eq!(told, "`grave` is no severity: expected info, low, medium, high or critical");
+    /// ```
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Self::parse(word).ok_or_else(|| UnknownSeverity(word.to_owned()))
+    }
+}
+
 /// An admission operation.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[expect(missing_docs, reason = "they are the language's words")]
