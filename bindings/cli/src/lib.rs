@@ -69,17 +69,21 @@ pub fn read(file: &Path) -> Result<String, String> {
     files::Input::File(file.to_owned()).read()
 }
 
-/// The files with one of the extensions that the command reads in a folder, and the links to folders, which it does not
-/// follow; or why the folder cannot be listed.
-pub fn files_in(
-    folder: &Path,
-    extensions: &[&str],
-    excluded: &Excluded,
-) -> Result<(Vec<PathBuf>, Vec<PathBuf>), String> {
+/// What the command comes upon in a folder.
+#[derive(Debug)]
+pub struct InFolder {
+    /// The files that it reads.
+    pub files: Vec<PathBuf>,
+    /// Links to folders, which it does not follow.
+    pub links: Vec<PathBuf>,
+    /// What cannot be read, by name, and why.
+    pub unread: Vec<(String, String)>,
+}
+
+/// What the command comes upon in a folder where it looks for files with one of the extensions.
+#[must_use]
+pub fn files_in(folder: &Path, extensions: &[&str], excluded: &Excluded) -> InFolder {
     let found = files::find(&[folder.to_owned()], extensions, excluded);
-    if let Some((name, message)) = found.errors.first() {
-        return Err(format!("{name}: {message}"));
-    }
     let path = |file| if let files::Input::File(path) = file { Some(path) } else { None };
-    Ok((found.files.into_iter().filter_map(path).collect(), found.links))
+    InFolder { files: found.files.into_iter().filter_map(path).collect(), links: found.links, unread: found.errors }
 }

@@ -382,7 +382,10 @@ def _pack(pack: str | Path) -> Any:
                 return pack
             raise KubelawError(f"{folder}: no such folder")
         raise KubelawError(f"the folder {folder} is no pack: it has no pack.yaml")
-    texts = {p.relative_to(folder).as_posix(): text_of_file(p) for p in files(folder, ["law", "yaml", "yml"])}
+    found, unread = files(folder, ["law", "yaml", "yml"])
+    for name, _, why in unread:
+        raise KubelawError(f"{name}: {why}")
+    texts = {p.relative_to(folder).as_posix(): text_of_file(p) for p in found}
     texts.pop("pack.yaml")
     return {"manifest": text_of_file(folder / "pack.yaml"), "files": texts}
 

@@ -31,15 +31,18 @@ def _decoded(data: bytes | bytearray, name: str) -> str:
         raise KubelawError(f"{name} is {what}") from None
 
 
-Find = Callable[[Path, "list[str]"], "tuple[list[Path], list[Path]]"]
+# The files of a folder, links to folders, and what cannot be read and why.
+_Found = tuple[list[Path], list[Path], list[tuple[str, str]]]
+Find = Callable[[Path, list[str]], _Found]
 
 
-def files(folder: Path, extensions: list[str], find: Find = _native.files_in) -> list[Path]:
-    """The files of a folder that the command reads: not what is hidden, ignored by git, or excluded by a configuration."""
-    found, links = find(folder, extensions)
+def files(folder: Path, extensions: list[str], find: Find = _native.files_in) -> tuple[list[Path], list[tuple[str, None, str]]]:
+    """The files of a folder that the command reads: not what is hidden, ignored by git, or excluded by a configuration; and
+    what cannot be read and why."""
+    found, links, unread = find(folder, extensions)
     for link in links:
         warnings.warn(f"{link}: a link to a folder is not followed; give it by its own Path", stacklevel=4)
-    return [Path(file) for file in found]
+    return [Path(file) for file in found], [(name, None, why) for name, why in unread]
 
 
 def part_of(x: Any, number: str = "", name: str | None = None, find: Find = _native.files_in) -> Any:
@@ -54,7 +57,8 @@ def part_of(x: Any, number: str = "", name: str | None = None, find: Find = _nat
     if isinstance(x, os.PathLike):
         path = Path(x)
         if path.is_dir():
-            return [_of_folder(p) for p in files(path, _MANIFESTS, find)]
+            found, unread = files(path, _MANIFESTS, find)
+            return [*(_of_folder(p) for p in found), *unread]
         return path.as_posix(), text_of_file(path)
     if hasattr(x, "read"):
         content, name = x.read(), str(getattr(x, "name", name or f"<file{number}>"))
@@ -91,7 +95,7 @@ def defining(x: Any, config: Any) -> list[dict[str, str]]:
     if x is None:
         return []
 
-    def find(folder: Path, extensions: list[str]) -> tuple[list[Path], list[Path]]:
+    def find(folder: Path, extensions: list[str]) -> _Found:
         try:
             return _native.files_in(folder, extensions, config)
         except ValueError as error:

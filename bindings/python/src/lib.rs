@@ -6,8 +6,8 @@ mod value;
 use given::Around;
 use kubelaw::config::Config;
 use kubelaw::wire::{self, OptionsError};
-use kubelaw_cli::Excluded;
-use pyo3::exceptions::{PyOSError, PyValueError};
+use kubelaw_cli::{Excluded, InFolder};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
 use std::ffi::OsString;
@@ -87,8 +87,9 @@ impl NativeEngine {
         self.engine.fail_on_warnings()
     }
 
-    /// The files of manifests that the command reads in a folder, and the links that it does not follow.
-    fn files_in(&self, py: Python<'_>, folder: PathBuf, extensions: Vec<String>) -> PyResult<Files> {
+    /// The files of manifests that the command reads in a folder, the links that it does not follow, and what cannot be
+    /// read and why.
+    fn files_in(&self, py: Python<'_>, folder: PathBuf, extensions: Vec<String>) -> Files {
         let excluded = &self.excluded;
         py.detach(move || files(&folder, &extensions, excluded))
     }
@@ -177,23 +178,24 @@ fn shipped_packs() -> PyResult<Vec<String>> {
     Ok(packs.iter().map(|pack| pack.name().to_string()).collect())
 }
 
-/// Files, and links to folders.
-type Files = (Vec<PathBuf>, Vec<PathBuf>);
+/// Files, links to folders, and what cannot be read and why.
+type Files = (Vec<PathBuf>, Vec<PathBuf>, Vec<(String, String)>);
 
-fn files(folder: &Path, extensions: &[String], excluded: &Excluded) -> PyResult<Files> {
+fn files(folder: &Path, extensions: &[String], excluded: &Excluded) -> Files {
     let extensions: Vec<&str> = extensions.iter().map(String::as_str).collect();
-    kubelaw_cli::files_in(folder, &extensions, excluded).map_err(PyOSError::new_err)
+    let InFolder { files, links, unread } = kubelaw_cli::files_in(folder, &extensions, excluded);
+    (files, links, unread)
 }
 
 /// The files with one of the extensions that the command reads in a folder, without what a configuration file excludes,
-/// and the links that it does not follow. Raises `ValueError` with what is wrong with the file as JSON.
+/// the links that it does not follow, and what cannot be read and why. Raises `ValueError` with what is wrong with the file as JSON.
 #[pyfunction]
 #[pyo3(signature = (folder, extensions, config=None))]
 fn files_in(py: Python<'_>, folder: PathBuf, extensions: Vec<String>, config: Option<PathBuf>) -> PyResult<Files> {
     py.detach(move || {
         let excluded = config.map_or_else(|| Ok(Excluded::nothing()), |file| kubelaw_cli::excluded(&file));
         let excluded = excluded.map_err(|why| PyValueError::new_err(OptionsError::Project(why).to_json()))?;
-        files(&folder, &extensions, &excluded)
+        Ok(files(&folder, &extensions, &excluded))
     })
 }
 

@@ -10,6 +10,7 @@ import json
 import os
 import pickle
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -102,6 +103,24 @@ def test_a_file_of_a_folder_that_cannot_be_read_is_an_error_of_the_report(tmp_pa
     assert engine.check(POD, context=folder).errors == report.errors
     with pytest.raises(kubelaw.KubelawError, match="not UTF-8"):
         engine.check(folder / "a.yaml")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="sockets have names in folders there")
+def test_what_is_no_file_in_a_folder_is_an_error_of_the_report(tmp_path):
+    (tmp_path / "host.law").write_text(LAW)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "pod.yaml").write_text(POD)
+    (folder / "dangling.yaml").symlink_to("nowhere.yaml")
+    with socket.socket(socket.AF_UNIX) as live:
+        live.bind(os.path.relpath(folder / "live.yaml"))
+        report = kubelaw.Engine(laws=[LAW]).check(folder)
+        assert [Path(error.file).name for error in report.errors] == ["dangling.yaml", "live.yaml"] and len(report) == 1
+        assert report.to_json() == said_by_the_command("--law", str(tmp_path / "host.law"), str(folder))
+        assert report.fixed() == [None, POD, None]
+        (folder / "pack.yaml").write_text("name: house\nversion: 1.0.0\nlanguage: 1\ntitle: House\n")
+        with pytest.raises(kubelaw.KubelawError, match="live.yaml: is a pipe, a socket or a device"):
+            kubelaw.Engine(packs=[folder])
 
 
 def test_many_keep_their_order(engine):
