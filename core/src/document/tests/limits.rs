@@ -20,7 +20,7 @@ fn depth() {
         let nested = |depth: usize| format!("{}1{}", open.repeat(depth), close.repeat(depth));
         assert_eq!(error(&read_within(&nested(5), limits)), "", "{open}");
         assert_eq!(error(&read_within(&nested(6), limits)), "lists and maps are nested deeper than 5 levels", "{open}");
-        let yaml = |depth: usize| format!("--- {}", nested(depth));
+        let yaml = |depth: usize| format!("---\n{}", nested(depth));
         assert_eq!(error(&read_within(&yaml(5), limits)), "", "{open}");
         assert_eq!(error(&read_within(&yaml(6), limits)), "lists and maps are nested deeper than 5 levels", "{open}");
     }
@@ -51,7 +51,7 @@ fn the_deepest_document_takes_little_stack() {
     let work = || {
         let depth = Limits::default().depth;
         let json = format!("{}1{}", "{\"a\":[".repeat(depth / 2), "]}".repeat(depth / 2));
-        for text in [json.clone(), format!("--- {json}")] {
+        for text in [json.clone(), format!("---\n{json}")] {
             let read = read_text(&text);
             let root = read.documents[0].root();
             assert_eq!(root.to_json().to_string(), json);

@@ -155,12 +155,8 @@ fn a_single_quote_may_be_escaped_inside_double_ones() {
 #[test]
 fn a_byte_order_mark_may_stand_where_a_document_begins() {
     let three = [json!({"a": {"b": "x\n"}}), json!({"a": 2}), json!({"a": 3, "b": 4})];
-    for (first, second) in [
-        ("---\n\u{feff}", "---\n# c\n\n\u{feff}"),
-        ("\u{feff}---\n", "\u{feff}--- # c\n\u{feff}"),
-        ("...\n\u{feff}", "...\n\u{feff}---\n"),
-        ("\u{feff}---\r\n", "---\r\n\u{feff}# c\r\n"),
-    ] {
+    for (first, second) in [("---\n\u{feff}", "--- # c\n\u{feff}"), ("---\r\n\u{feff}# c\r\n", "# c\n---\t\n\u{feff}")]
+    {
         let text = format!("\u{feff}a:\n  b: |+\n    x\n{first}a: 2\n{second}a: 3\nb: 4\n");
         let read = read_text(&text);
         assert_eq!(read.documents.iter().map(|d| d.root().to_json()).collect::<Vec<_>>(), three, "{text:?}");
@@ -168,10 +164,25 @@ fn a_byte_order_mark_may_stand_where_a_document_begins() {
         let a = at(read.documents[2].root(), &["a"]).span().unwrap();
         assert_eq!(read.source.slice(a), "3", "{text:?}");
     }
-    for text in ["a: 1\n\u{feff}b: 2\n", "a:\n  \u{feff}b: 2\n", "---\na: 1\n\u{feff}b: 2\n"] {
-        let message = read_text(text).errors.first().map(ToString::to_string);
-        assert_eq!(message.as_deref(), Some("a byte-order mark cannot stand inside a document"), "{text:?}");
+    // Anywhere else, Kubernetes takes it for a part of what follows.
+    for text in [
+        "a: 1\n\u{feff}b: 2\n",
+        "a:\n  \u{feff}b: 2\n",
+        "---\na: 1\n\u{feff}b: 2\n",
+        "# c\n\u{feff}a: 1\n",
+        "\n\u{feff}# c\na: 1\n",
+        "# c\r\n\u{feff}---\na: 1\n",
+        "---\n\u{feff}a: 1\n",
+        "a: 1\n---\n---\n\u{feff}b: 1\n",
+        "a: 1\n---\n# c\n\u{feff}b: 1\n",
+        "a: 1\n\u{feff}---\nb: 1\n",
+    ] {
+        let read = read_text(text);
+        let told = read.errors.first().map(|error| (error.to_string(), error.span.start as usize));
+        let message = "a byte-order mark cannot stand inside a document".to_owned();
+        assert_eq!(told, Some((message, text.rfind('\u{feff}').unwrap())), "{text:?}");
     }
+    assert_eq!(values("# a\u{feff}b\na: c\u{feff}\n"), [json!({"a": "c\u{feff}"})]);
 }
 
 #[test]
@@ -205,6 +216,11 @@ fn tabs_are_taken_where_kubernetes_takes_them() {
         ("a: |\n  b\n\t\n  c\n", 3, 1),
         ("a: |\n    b\n  \t\nc: 1\n", 3, 3),
         ("a: [\n  1]\n\t\nb: 2\n", 3, 1),
+        ("?\ta\n: b\n", 1, 2),
+        ("- ? \ta\n  : b\n", 1, 5),
+        ("? a\n:\tb\n", 2, 2),
+        ("? 'a'\n: \tb\n", 2, 3),
+        ("? a\n:\t\nb: c\n", 2, 2),
     ];
     for (text, line, column) in refused {
         let read = read_text(text);
@@ -217,6 +233,7 @@ fn tabs_are_taken_where_kubernetes_takes_them() {
         ("a:\t1\t# c\t\nb: x\t\n", json!({"a": 1, "b": "x"})),
         ("# \tc\na:\t\n  b: c-\t# c\n---\t# c\n", json!({"a": {"b": "c-"}})),
         ("a: [1,\n\t{\t\"b\":\t2}\t]\n", json!({"a": [1, {"b": 2}]})),
+        ("? a\t\n: b\nc: {?\td\n:\te}\n", json!({"a": "b", "c": {"d": "e"}})),
         ("a: \"x\n\ty\"\nb: x\n  \ty\nc: x\n  \t\n", json!({"a": "x y", "b": "x y", "c": "x"})),
         ("a: |\t\n  b\n  \tc\n  \t\nd: |2\n  \te\n", json!({"a": "b\n\tc\n\t\n", "d": "\te\n"})),
     ] {
@@ -242,6 +259,49 @@ fn what_kubernetes_reads_otherwise_in_brackets_is_told() {
     }
     assert_eq!(values("a: {b: , \"c\":, 'd':}\n"), [json!({"a": {"b": null, "c": null, "d": null}})]);
     assert_eq!(values("a: ['b?', \"{?}\", ? c : d]\ne: f?\n"), [json!({"a": ["b?", "{?}", {"c": "d"}], "e": "f?"})]);
+}
+
+#[test]
+fn separators_of_lines_stay_in_quotes() {
+    // As sigs.k8s.io/yaml reads them, without the space around them.
+    for (text, value) in [
+        ("a: \"x\u{2028}y\\n\"\n", "x\u{2028}y\n"),
+        ("a: 'x '' \u{2029}\t y'\n", "x '\u{2029}y"),
+        ("a: \" \u{2028} \u{2029} \"\n", "\u{2028}\u{2029}"),
+        ("{\"a\": \"x \u{2028}\"}", "x \u{2028}"),
+    ] {
+        assert_eq!(values(text), [json!({"a": value})], "{text:?}");
+    }
+    for text in ["a: x\u{2028} y\n", "a: |\n  x\u{2029}  y\n", "a: \"x\\\u{2028}y\"\n", "a: 'x\u{2028}\n y'\n"] {
+        let read = read_text(&format!("{text}---\nb: 1\n"));
+        let told = read.errors.first().map(|error| (error.to_string(), error.span.start)).unwrap_or_default();
+        assert!(told.0.starts_with("U+2028 and U+2029 end a line") && told.1 > 2, "{text:?}: {told:?}");
+        assert_eq!(read.documents.len(), 1);
+    }
+}
+
+#[test]
+fn what_kubernetes_refuses_behind_a_marker_or_in_a_name_is_told() {
+    let behind =
+        "nothing but a comment can stand behind `---`, or Kubernetes refuses the text: put it on the next line";
+    let name = "the name of an anchor has ASCII letters, digits, `_` and `-` alone: Kubernetes takes no others";
+    for (text, message, at) in [
+        ("--- {b: 1}\n", behind, "{"),
+        ("a: 1\n---\t|\n  b\n", behind, "|"),
+        ("# c\n--- &b\nc: 1\n", behind, "&"),
+        ("---a: 1\n", behind, "a"),
+        ("a: &b:c d\n", name, "&"),
+        ("a: [&b.c d]\n", name, "&"),
+        ("a: &b d\nc: [*b:d]\n", name, "*"),
+        ("a: &\u{e9} d\n", name, "&"),
+    ] {
+        let read = read_text(text);
+        let told = read.errors.first().map(|error| (error.to_string(), error.span.start as usize));
+        assert_eq!(told, Some((message.to_owned(), text.find(at).unwrap())), "{text:?}");
+    }
+    let text = "a: 1\n--- {b: 1}\n---  # c\nc: [&d-_1 e, *d-_1]\n";
+    let read = read_text(text);
+    assert_eq!((read.documents.len(), read.errors.len()), (2, 1));
 }
 
 #[test]

@@ -5,6 +5,9 @@
 
 use std::borrow::Cow;
 
+/// Those that a text keeps, where the others become spaces or `\n`.
+pub(super) const SEPARATORS: [char; 2] = ['\u{2028}', '\u{2029}'];
+
 /// The text with ordinary line breaks in their place, behind spaces for their other bytes, so that all places stay what
 /// they are. Inside a text of several lines these spaces may be left at the end of a line.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {

@@ -13,7 +13,7 @@ use kubelaw_lang::span::Span;
 
 /// Who takes the parts of a text.
 pub(crate) trait Sink {
-    fn document_start(&mut self, span: Span);
+    fn document_start(&mut self, span: Span) -> Result<(), Fault>;
     fn document_end(&mut self, span: Span) -> Result<(), Problem>;
     fn alias(&mut self, anchor: Anchor, span: Span) -> Result<(), Problem>;
     /// A scalar without anchor and tag whose text stands in the scanner's as it is.
@@ -131,6 +131,16 @@ impl<'t> NextPlaced<'t> for Scanner<'t, StrInput<'t>> {
             let (span, token) = token.into_parts();
             (token, span.start.byte_offset(), span.end.byte_offset())
         }))
+    }
+}
+
+/// What a scalar that stands alone says.
+pub(super) fn scalar(text: &str) -> Option<String> {
+    let mut tokens = scanner(text, 0, 0);
+    loop {
+        if let (TokenType::Scalar(_, text), ..) = tokens.next_placed()?.ok()? {
+            return Some(text.into_owned());
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! Four things that newer YAML forbids and Kubernetes' reader takes: a comment right behind a quote or bracket, a
 //! lone dash in brackets (`args: [-]`), a single quote that is escaped inside double ones (`"\'"`), and a byte-order mark
-//! behind the `---` that starts a document, or before it where the document above has no end of its own: what comes of
-//! files that were joined.
+//! right behind the `---` that ends the document above: what comes of files that were joined.
 //!
 //! The parser refuses them. The offending bytes are replaced by harmless ones in a copy of the text, of the same
 //! length, so that all places stay what they are, and the document is read again. What it holds is taken from the text
@@ -60,7 +59,7 @@ impl<'t> Mended<'t> {
         let taken = match kind {
             Kind::Comment => !self.text.get(..at)?.rsplit('\n').next()?.starts_with('%'),
             Kind::Dash => found.starts_with([',', ']', '}']),
-            Kind::Mark => is_between_documents(self.text.get(..at)?, found),
+            Kind::Mark => begins_document(self.text.get(..at)?),
             Kind::Apostrophe => {
                 let inside = within_quotes(found);
                 let others = ["\u{2029}", "\\P", "\\u2029", "\\U00002029"];
@@ -90,14 +89,12 @@ impl<'t> Mended<'t> {
     }
 }
 
-/// Whether a document begins between these texts, with nothing but comments between its marker and here.
-fn is_between_documents(before: &str, behind: &str) -> bool {
+/// Whether a document begins behind a text as Kubernetes' reader splits them: at the line below a `---` that ends something.
+fn begins_document(before: &str) -> bool {
     let is_idle = |text: &str| text.trim_start().is_empty() || text.trim_start().starts_with('#');
-    let mut above = before.rsplit(['\n', '\r']);
-    let starts_line = above.next().is_some_and(str::is_empty);
-    let line = above.find(|line| !is_idle(line)).unwrap_or_default();
-    let marks = ["---", "..."].iter().any(|marker| line.strip_prefix(marker).is_some_and(is_idle));
-    starts_line && (behind.starts_with("---") || marks)
+    let is_marker = |line: &str| line.strip_prefix("---").is_some_and(is_idle);
+    let mut above = before.lines().rev();
+    before.ends_with('\n') && above.next().is_some_and(is_marker) && above.next().is_some_and(|line| !is_marker(line))
 }
 
 /// What stands before the quote that closes a text in double quotes.

@@ -34,6 +34,20 @@ pub(crate) fn unwritten(text: &str, from: u32, is_item: bool, told: Span) -> Spa
     indicator.map_or(told, |at| Span::new(at + 1, at + 1))
 }
 
+/// A byte-order mark that starts a line but the first, in what stands before the first document of a text.
+pub(crate) fn mark_inside(before: &str) -> Option<Span> {
+    let starts_line = |at: usize| before.get(..at).is_some_and(|above| above.ends_with(['\n', '\r']));
+    let (at, _) = before.match_indices('\u{feff}').find(|(at, _)| starts_line(*at))?;
+    Some(first_of(before, before.get(at..)?))
+}
+
+/// The place of the first character of what a text ends with.
+pub(crate) fn first_of(text: &str, end: &str) -> Span {
+    let at = u32::try_from(text.len() - end.len()).unwrap_or(u32::MAX);
+    let length = end.chars().next().map_or(0, |first| u32::try_from(first.len_utf8()).unwrap_or(0));
+    Span::new(at, at.saturating_add(length))
+}
+
 fn line_end(text: &str, from: u32) -> u32 {
     let rest = text.get(from as usize..).unwrap_or_default();
     let length = rest.find(['\n', '\r']).unwrap_or(rest.len());

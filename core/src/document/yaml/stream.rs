@@ -1,6 +1,6 @@
 //! Events into documents.
 
-use super::events::{Anchor, Events, Properties, Sink};
+use super::events::{self, Anchor, Events, Fault, Properties, Sink};
 use super::mend::{APOSTROPHE, Mend, Mended};
 use super::{breaks, meaning, place, words};
 use crate::document::builder::Builder;
@@ -15,7 +15,7 @@ use kubelaw_lang::span::Span;
 use std::borrow::Cow;
 
 /// The documents of a YAML text that hold something, and what is wrong with the others.
-pub(crate) fn read(text: &str, depth: usize, builder: &mut Builder) -> (Vec<Document>, Vec<(Problem, Span)>) {
+pub(crate) fn read(text: &str, depth: usize, builder: &mut Builder) -> (Vec<Document>, Vec<Fault>) {
     let plain = breaks::plain(text);
     let mut found = Found { comments: Comments::of(&plain), documents: Vec::new(), errors: Vec::new() };
     let mut mended = Mended::new(&plain);
@@ -31,7 +31,7 @@ pub(crate) fn read(text: &str, depth: usize, builder: &mut Builder) -> (Vec<Docu
 struct Found<'t> {
     comments: Comments<'t>,
     documents: Vec<Document>,
-    errors: Vec<(Problem, Span)>,
+    errors: Vec<Fault>,
 }
 
 /// Reads the documents from an offset on, up to the end or to something to mend.
@@ -101,10 +101,23 @@ enum Named {
 }
 
 impl Sink for Reader<'_, '_, '_> {
-    fn document_start(&mut self, span: Span) {
+    fn document_start(&mut self, span: Span) -> Result<(), Fault> {
         self.reset();
         self.cursor = span.end;
-        self.start = self.start.or(Some(span.start));
+        let start = *self.start.get_or_insert(span.start);
+        let (before, rest) = self.parsed.split_at_checked(span.start as usize).unwrap_or_default();
+        if start == 0
+            && let Some(at) = place::mark_inside(before)
+        {
+            return Err((YamlProblem::MarkInside.into(), at));
+        }
+        if let Some(rest) = rest.strip_prefix("---") {
+            let content = rest.trim_start_matches([' ', '\t']);
+            if !content.is_empty() && !content.starts_with(['#', '\n', '\r']) {
+                return Err((words::not_below(), place::first_of(self.parsed, content)));
+            }
+        }
+        Ok(())
     }
 
     fn document_end(&mut self, span: Span) -> Result<(), Problem> {
@@ -207,6 +220,8 @@ impl Sink for Reader<'_, '_, '_> {
         if style == Style::DoubleQuoted && matches!(kept(text, self.text, self.parsed), Text::Copied(_)) {
             self.check_escapes(span)?;
         }
+        let separated = if self.as_written { None } else { self.separated(style, span)? };
+        let text = separated.as_deref().unwrap_or(text);
         let understood = meaning::understand(text, style, properties.tag.as_ref())?;
         let kept = kept(&understood.text, self.text, self.parsed);
         // What an empty value leaves unread is the space before what comes next, and a text block ends with its text.
@@ -270,6 +285,26 @@ impl Reader<'_, '_, '_> {
         let (before, behind) = self.text.split_at_checked(unwritten.end as usize).unwrap_or_default();
         let key = before.strip_suffix(':').filter(|_| unwritten.start == unwritten.end);
         behind.starts_with([',', ']', '}']) && key.is_some_and(|key| !key.trim_end().ends_with(['"', '\'']))
+    }
+
+    /// The text of a scalar with U+2028 or U+2029 inside, which older YAML keeps, and the space around them not. In what is
+    /// of several lines without them or has no quotes, they are refused.
+    fn separated(&self, style: Style, span: Span) -> Result<Option<String>, Problem> {
+        let raw = self.text.get(span.range()).unwrap_or_default();
+        if !raw.contains(breaks::SEPARATORS) {
+            return Ok(None);
+        }
+        let is_quoted = matches!(style, Style::SingleQuoted | Style::DoubleQuoted) && !raw.contains(['\n', '\r']);
+        let text = Some(raw).filter(|_| is_quoted).and_then(events::scalar).ok_or_else(words::separator)?;
+        let mut joined = String::with_capacity(text.len());
+        for line in text.split_inclusive(breaks::SEPARATORS) {
+            let line = if joined.is_empty() { line } else { line.trim_start_matches([' ', '\t']) };
+            let kept = line.trim_end_matches(breaks::SEPARATORS);
+            let separator = line.get(kept.len()..).unwrap_or_default();
+            joined.push_str(if separator.is_empty() { kept } else { kept.trim_end_matches([' ', '\t']) });
+            joined.push_str(separator);
+        }
+        Ok(Some(joined))
     }
 
     /// Refuses the escapes that YAML 1.2 took over from JSON: the reader of Kubernetes has neither `\\/` nor surrogates.

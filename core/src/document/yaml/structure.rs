@@ -184,7 +184,7 @@ impl Structure {
         self.end = span.end;
         self.behind.push(State::DocumentEnd);
         self.state = if bare { State::Value } else { State::Content };
-        sink.document_start(span);
+        sink.document_start(span).map_err(Refused::Part)?;
         Ok(if bare { Step::Again } else { Step::Taken })
     }
 
@@ -235,6 +235,9 @@ impl Structure {
             }
             TokenType::FlowSequenceStart => self.begin(Kind::List, Style::Flow, State::Element, span, sink),
             TokenType::FlowMappingStart => self.begin(Kind::Map, Style::Flow, State::Entry, span, sink),
+            TokenType::Alias(name) | TokenType::Anchor(name) if !is_name(name) => {
+                Err(Refused::Part((words::name_of_anchor(), span)))
+            }
             TokenType::Alias(name) if self.properties.is_empty() => {
                 let anchor = *self.anchors.get(&**name).ok_or(Refused::Token(ErrorKind::UnknownAnchor))?;
                 self.close_value();
@@ -465,6 +468,11 @@ impl Header {
 /// That the part at a place is wrong.
 fn wrong_at(span: Span) -> impl FnOnce(Problem) -> Refused {
     move |problem| Refused::Part((problem, span))
+}
+
+/// Whether a text names an anchor for Kubernetes, too.
+fn is_name(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
 const fn is_directive(token: &TokenType<'_>) -> bool {

@@ -1,5 +1,6 @@
 //! Tabs that Kubernetes' reader refuses and newer YAML takes: in the indentation of a line, also of one that holds a
-//! comment or nothing else, behind the dash of an item, and where a text block has yet to say how far it is indented.
+//! comment or nothing else, behind the dash of an item or the `?` or `:` that starts a line, and where a text block has yet
+//! to say how far it is indented.
 
 use granit_parser::{ScalarStyle, TokenType};
 use kubelaw_lang::span::Span;
@@ -33,7 +34,7 @@ impl Tabs {
     pub(super) fn refused(&mut self, text: &str, token: &TokenType<'_>, span: Span, before: Before) -> Option<u32> {
         let is_apart = self.next < span.start && !before.in_brackets;
         self.next = next(text, span.end);
-        let apart = if is_apart { between(text, before.value, span.start, token) } else { None };
+        let apart = if is_apart { between(text, before.value, span.start) } else { None };
         match token {
             TokenType::Scalar(ScalarStyle::Literal | ScalarStyle::Folded, _) => {
                 apart.or_else(|| in_block_scalar(text, span, before))
@@ -49,7 +50,7 @@ fn next(text: &str, from: u32) -> u32 {
 }
 
 /// The first that is refused between the end of a value and a token.
-fn between(text: &str, start: u32, end: u32, token: &TokenType<'_>) -> Option<u32> {
+fn between(text: &str, start: u32, end: u32) -> Option<u32> {
     // A text block ends in the indentation of the line that is no part of it.
     let above = text.get(..start as usize)?.trim_end_matches(' ');
     let between = text.get(above.len()..end as usize)?;
@@ -58,14 +59,11 @@ fn between(text: &str, start: u32, end: u32, token: &TokenType<'_>) -> Option<u3
     let mut may_go_on = !starts_line && !above.ends_with(['"', '\'', ']', '}']);
     let mut at = above.len();
     for line in between.split_inclusive(['\n', '\r']) {
-        let (spaces, content) = split(line, |sign| sign == ' ');
-        let is_taken = may_go_on && !spaces.is_empty();
-        if starts_line && content.starts_with('\t') && !is_taken {
-            return Some(offset(at + spaces.len()));
-        }
-        let (dashes, content) = split(line, |sign| matches!(sign, ' ' | '-'));
-        if matches!(token, TokenType::BlockEntry) && content.starts_with('\t') && dashes.contains('-') {
-            return Some(offset(at + dashes.len()));
+        let (signs, content) = split(line, |sign| matches!(sign, ' ' | '-' | '?' | ':'));
+        let is_taken = may_go_on && !signs.is_empty() && signs.trim().is_empty();
+        let is_refused = starts_line && !is_taken || signs.contains(['-', '?']);
+        if is_refused && content.starts_with('\t') {
+            return Some(offset(at + signs.len()));
         }
         may_go_on &= line.trim().is_empty();
         starts_line = true;

@@ -1,7 +1,7 @@
 //! What tokens are part of, beside what the parser crate's own events say: on texts that show what YAML can do, and on
 //! those with something changed at random.
 
-use super::events::{Anchor, Events, Properties, Sink, Tag};
+use super::events::{Anchor, Events, Fault, Properties, Sink, Tag};
 use super::words;
 use crate::document::error::Problem;
 use crate::document::tree::{Kind, Style};
@@ -90,8 +90,9 @@ fn told(properties: &Properties) -> (Option<u32>, Option<&str>) {
 }
 
 impl Sink for Recorded {
-    fn document_start(&mut self, span: Span) {
+    fn document_start(&mut self, span: Span) -> Result<(), Fault> {
         self.part("start", (None, None), "", "", span);
+        Ok(())
     }
 
     fn document_end(&mut self, span: Span) -> Result<(), Problem> {
@@ -203,9 +204,9 @@ fn compare(text: &str) {
         // Once a directive was told to be wrong, we go on with the document behind it, and the crate with the next.
         return;
     }
-    if ours.iter().any(|part| part.contains("a tab cannot stand here") || part.contains("a text with `?` in brackets"))
-    {
-        // What Kubernetes refuses and the crate takes.
+    let refused_by_kubernetes = ["a tab cannot stand here", "a text with `?` in brackets", "the name of an anchor"];
+    if ours.iter().any(|part| refused_by_kubernetes.iter().any(|told| part.contains(told))) {
+        // The crate takes these.
         return;
     }
     assert!(ours == theirs, "of {text:?}\n{}\nby the crate's events\n{}", ours.join("\n"), theirs.join("\n"));

@@ -66,6 +66,29 @@ pub(super) fn question_mark() -> Problem {
     YamlProblem::Syntax { explanation: explanation.into() }.into()
 }
 
+/// That an anchor or alias has a name that Kubernetes ends earlier.
+#[cold]
+pub(super) fn name_of_anchor() -> Problem {
+    let explanation = "the name of an anchor has ASCII letters, digits, `_` and `-` alone: Kubernetes takes no others";
+    YamlProblem::Syntax { explanation: explanation.into() }.into()
+}
+
+/// That something stands behind a document's `---`.
+#[cold]
+pub(super) fn not_below() -> Problem {
+    let explanation =
+        "nothing but a comment can stand behind `---`, or Kubernetes refuses the text: put it on the next line";
+    YamlProblem::Syntax { explanation: explanation.into() }.into()
+}
+
+/// That a line separator stands where it is not clear what it means.
+#[cold]
+pub(super) fn separator() -> Problem {
+    let explanation =
+        "U+2028 and U+2029 end a line: within a text, write them as `\\u2028` and `\\u2029` in double quotes";
+    YamlProblem::Syntax { explanation: explanation.into() }.into()
+}
+
 /// That a colon belongs to the text before it.
 #[cold]
 pub(super) fn colon_not_apart() -> Problem {
