@@ -175,4 +175,7 @@ pub enum Notice {
         /// Where it stands next.
         later: Span,
     },
+    /// A document stands behind the `...` that ends the one above.
+    #[error("Kubernetes leaves out what stands behind `...`, up to the next `---`")]
+    BehindEnd,
 }

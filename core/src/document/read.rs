@@ -108,26 +108,26 @@ fn read_as(source: &Arc<Source>, symbols: &Arc<Symbols>, limits: &Limits, form: 
         #[cfg(feature = "yaml")]
         Form::Yaml => Builder::for_source(Arc::clone(source), symbols, limits),
     };
-    let (documents, errors) = match form {
+    let (documents, errors, behind_ends) = match form {
         Form::Json => {
-            let found = json::read(source.text(), &mut builder);
+            let mut found = json::read(source.text(), &mut builder);
             if builder.has_duplicates() {
                 // What is written twice is told with its places.
                 builder = Builder::for_source(Arc::clone(source), symbols, limits);
-                json::read(source.text(), &mut builder)
-            } else {
-                found
+                found = json::read(source.text(), &mut builder);
             }
+            (found.0, found.1, Vec::new())
         }
         #[cfg(feature = "yaml")]
         Form::Yaml => yaml::read(source.text(), limits.depth, &mut builder),
     };
     let errors = errors.into_iter().map(|(problem, span)| ReadError { problem, span, input: Arc::clone(source) });
     let nowhere = Span::new(0, 0);
-    let warnings = builder.take_duplicates().into_iter().map(|duplicate| ReadWarning {
-        span: duplicate.earlier.unwrap_or(nowhere),
-        notice: Notice::DuplicateKey { key: duplicate.key, later: duplicate.later.unwrap_or(nowhere) },
-        input: Arc::clone(source),
+    let duplicates = builder.take_duplicates().into_iter().map(|duplicate| {
+        let later = duplicate.later.unwrap_or(nowhere);
+        (Notice::DuplicateKey { key: duplicate.key, later }, duplicate.earlier.unwrap_or(nowhere))
     });
+    let notices = duplicates.chain(behind_ends.into_iter().map(|span| (Notice::BehindEnd, span)));
+    let warnings = notices.map(|(notice, span)| ReadWarning { notice, span, input: Arc::clone(source) });
     Read { source: Arc::clone(source), documents, errors: errors.collect(), warnings: warnings.collect() }
 }

@@ -30,8 +30,9 @@ pub(crate) fn read(
         reader.tell(Some(error.span), FaultKind::Syntax { reason: error.problem.to_string() });
     }
     for warning in &read.warnings {
-        let Notice::DuplicateKey { key, later } = &warning.notice;
-        reader.tell(Some(*later), FaultKind::DuplicateKey { key: key.to_string() });
+        if let Notice::DuplicateKey { key, later } = &warning.notice {
+            reader.tell(Some(*later), FaultKind::DuplicateKey { key: key.to_string() });
+        }
     }
     let mut roots = read.documents.iter().map(document::Document::root);
     let root = roots.next();

@@ -104,6 +104,7 @@ fn places_are_found_when_they_are_asked_for() {
     assert_eq!(written(2), [" {\"a\": 1, \"a\": [2]}", "\"a\" [2]", " 2"], "the last of a key counts");
     let later = match &read.warnings[0].notice {
         crate::document::Notice::DuplicateKey { later, .. } => *later,
+        other @ crate::document::Notice::BehindEnd => panic!("{other}"),
     };
     assert_eq!((read.warnings.len(), read.source.position(later.start).column), (1, 10));
 }

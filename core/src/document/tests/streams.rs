@@ -305,6 +305,28 @@ fn what_kubernetes_refuses_behind_a_marker_or_in_a_name_is_told() {
 }
 
 #[test]
+fn what_kubernetes_leaves_out_behind_the_end_of_a_document_is_read_and_told() {
+    let told = |text: &str| {
+        let read = read_text(text);
+        assert!(read.errors.is_empty(), "{text:?}");
+        let warnings = read.warnings.iter().map(|warning| {
+            assert_eq!(
+                warning.notice.to_string(),
+                "Kubernetes leaves out what stands behind `...`, up to the next `---`"
+            );
+            read.source.position(warning.span.start).line
+        });
+        (read.documents.len(), warnings.collect::<Vec<_>>())
+    };
+    assert_eq!(told("a: 1\n...\nb: 1\n"), (2, vec![3]));
+    assert_eq!(told("a: 1\n... # c\n# c\n{b: 1}\n...\n- c\n---\nd: 1\n"), (4, vec![4, 6]));
+    // What is read once more is told once.
+    assert_eq!(told("a: 1\n...\nb: 'x'#c\nc: [-]\n"), (2, vec![3]));
+    assert_eq!(told("a: 1\n...\n# c\n---\nb: 1\n...\n"), (2, vec![]));
+    assert_eq!(told("a: 1\n...\n%YAML 1.1\n---\nb: 1\n"), (2, vec![]));
+}
+
+#[test]
 fn templates_are_told_from_broken_yaml() {
     for text in ["{{- if x }}\na: 1\n{{- end }}\n", "a: {{ .Values.x }}\n"] {
         let message = read_text(text).errors.first().map(ToString::to_string).unwrap_or_default();

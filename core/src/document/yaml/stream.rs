@@ -14,17 +14,21 @@ use crate::sorted::Sorted;
 use kubelaw_lang::span::Span;
 use std::borrow::Cow;
 
-/// The documents of a YAML text that hold something, and what is wrong with the others.
-pub(crate) fn read(text: &str, depth: usize, builder: &mut Builder) -> (Vec<Document>, Vec<Fault>) {
+/// What a YAML text holds: the documents that hold something, what is wrong with the others, and where those are that stand
+/// behind the `...` of another.
+pub(crate) type Documents = (Vec<Document>, Vec<Fault>, Vec<Span>);
+
+pub(crate) fn read(text: &str, depth: usize, builder: &mut Builder) -> Documents {
     let plain = breaks::plain(text);
-    let mut found = Found { comments: Comments::of(&plain), documents: Vec::new(), errors: Vec::new() };
+    let mut found =
+        Found { comments: Comments::of(&plain), documents: Vec::new(), errors: Vec::new(), behind_ends: Vec::new() };
     let mut mended = Mended::new(&plain);
     let mut from = 0;
     while let Some(mend) = pass(text, &mended, from, depth, builder, &mut found) {
         mended.mend(mend);
         from = mend.from;
     }
-    (found.documents, found.errors)
+    (found.documents, found.errors, found.behind_ends)
 }
 
 /// What comes of a text.
@@ -32,6 +36,7 @@ struct Found<'t> {
     comments: Comments<'t>,
     documents: Vec<Document>,
     errors: Vec<Fault>,
+    behind_ends: Vec<Span>,
 }
 
 /// Reads the documents from an offset on, up to the end or to something to mend.
@@ -55,6 +60,7 @@ fn pass(
         open: Vec::new(),
         cursor: 0,
         start: Some(u32::try_from(from).unwrap_or(u32::MAX)),
+        is_behind_end: false,
     };
     while let Some(taken) = events.next(&mut reader) {
         let Err((problem, span)) = taken else { continue };
@@ -90,6 +96,8 @@ struct Reader<'t, 'b, 'c> {
     cursor: u32,
     /// Where the document being read starts, with its directives where it follows one that was read whole.
     start: Option<u32>,
+    /// Whether a `...` stands before what is read, and no `---` behind it.
+    is_behind_end: bool,
 }
 
 /// What an anchor names.
@@ -112,10 +120,13 @@ impl Sink for Reader<'_, '_, '_> {
             return Err((YamlProblem::MarkInside.into(), at));
         }
         if let Some(rest) = rest.strip_prefix("---") {
+            self.is_behind_end = false;
             let content = rest.trim_start_matches([' ', '\t']);
             if !content.is_empty() && !content.starts_with(['#', '\n', '\r']) {
                 return Err((words::not_below(), place::first_of(self.parsed, content)));
             }
+        } else if self.is_behind_end {
+            self.found.behind_ends.push(span);
         }
         Ok(())
     }
@@ -130,6 +141,7 @@ impl Sink for Reader<'_, '_, '_> {
             self.found.documents.push(self.found.comments.attach(document, span.start));
         }
         self.start = Some(span.end);
+        self.is_behind_end |= span.end > span.start;
         Ok(())
     }
 
