@@ -44,6 +44,18 @@ impl Problem {
     pub(crate) const fn is_json_syntax(&self) -> bool {
         matches!(self, Self::Json(problem) if !matches!(problem, JsonProblem::NumberOutOfRange))
     }
+
+    /// Whether JSON has no such key or value, and YAML may: texts without quotes, and templates.
+    #[cfg(feature = "yaml")]
+    pub(crate) fn is_of_yaml(&self) -> bool {
+        match self {
+            Self::Json(JsonProblem::Unexpected { expected, .. }) => {
+                expected.starts_with("a key") || expected.starts_with("a value")
+            }
+            Self::Json(JsonProblem::BadNumber) => true,
+            _ => false,
+        }
+    }
 }
 
 /// What is wrong with a JSON text.

@@ -10,6 +10,8 @@ use super::tree::Document;
 #[cfg(feature = "yaml")]
 use super::yaml;
 use kubelaw_lang::span::Span;
+#[cfg(feature = "yaml")]
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// What a text holds.
@@ -80,7 +82,11 @@ fn read_any(source: &Arc<Source>, symbols: &Arc<Symbols>, limits: &Limits) -> Re
     }
     let as_yaml = read_as(source, symbols, limits, Form::Yaml);
     let success = |read: &Read| (read.errors.is_empty(), read.documents.len());
-    if success(&as_yaml) > success(&as_json) { as_yaml } else { as_json }
+    match success(&as_yaml).cmp(&success(&as_json)) {
+        Ordering::Less => as_json,
+        Ordering::Equal if !as_json.errors.first().is_some_and(|error| error.problem.is_of_yaml()) => as_json,
+        Ordering::Equal | Ordering::Greater => as_yaml,
+    }
 }
 
 /// Whether a text starts as JSON does: with a brace or bracket, and what may follow it in JSON.

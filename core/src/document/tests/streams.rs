@@ -327,6 +327,26 @@ fn what_kubernetes_leaves_out_behind_the_end_of_a_document_is_read_and_told() {
 }
 
 #[test]
+fn what_starts_as_json_and_is_none_is_told_in_the_words_of_the_form_that_it_is_in() {
+    for (text, message) in [
+        ("{\"a\": b", "`{` is not closed"),
+        ("{\"a\": {b: c}", "`{` is not closed"),
+        ("[\"a\", b\n", "`[` is not closed"),
+        ("{\"a\": {{ .b }}}", "this is no YAML but a template (`{{ … }}`), which has to be rendered first"),
+        ("{}\n---\n{\"a: 1}\n", "the quote is not closed"),
+        ("{\"a\": 1 \"b\": 2}", "expected `,` or `}`, found `\"`"),
+        ("{\"a\": \"b\"", "expected `,` or `}`, found the end of the text"),
+        (
+            "{\"a\": \"\\x\"}",
+            "expected an escape after the backslash: one of \" \\ / b f n r t, or u and four hexadecimal digits",
+        ),
+    ] {
+        let told: Vec<String> = read_text(text).errors.iter().map(ToString::to_string).collect();
+        assert_eq!(told, [message], "{text:?}");
+    }
+}
+
+#[test]
 fn templates_are_told_from_broken_yaml() {
     for text in ["{{- if x }}\na: 1\n{{- end }}\n", "a: {{ .Values.x }}\n"] {
         let message = read_text(text).errors.first().map(ToString::to_string).unwrap_or_default();
