@@ -180,6 +180,12 @@ pub(super) fn replace(editor: &mut Editor<'_>, node: NodeRef<'_>, new: &Json) ->
         let column = lines.column(span.start) + usize::from(unwritten);
         let line_break = lines.line_break(span.start);
         let text = block_lines(editor, new, column).join(line_break);
+        let head = editor.head(node, span.clone());
+        if lines.slice(head.start, head.end).contains('#') {
+            editor.edit(span.start, lines.skip_space(head.start), String::new());
+            editor.edit(head.end, span.end, format!("{line_break}{text}"));
+            return Ok(());
+        }
         return editor.put(node, span.start, span.end, text.trim_start().to_owned());
     }
     let key = node.key_span().ok_or(Obstacle::Layout)?.start as usize;

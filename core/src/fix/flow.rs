@@ -5,6 +5,7 @@ use super::layout::Lines;
 use super::write::{self, Flow, Quotes};
 use crate::document::{Kind, NodeRef, Style};
 use serde_json::Value as Json;
+use std::ops::Range;
 
 /// How a document writes values in brackets: as JSON where its first map in brackets has its keys in quotes.
 pub(super) fn form(root: NodeRef<'_>, lines: Lines<'_>) -> Flow {
@@ -27,14 +28,13 @@ pub(super) fn form(root: NodeRef<'_>, lines: Lines<'_>) -> Flow {
 
 /// Removes and adds children of a list or map.
 pub(super) fn children(editor: &mut Editor<'_>, node: NodeRef<'_>, children: &Children<'_>) -> Result<(), Obstacle> {
-    let span = node.span().ok_or(Obstacle::Layout)?.range();
-    let (first, last) = (span.start + 1, span.end.saturating_sub(1));
+    let all: Vec<NodeRef<'_>> = node.children().collect();
     let Some(end) = children.kept.last() else {
         let text = if children.added.is_empty() { String::new() } else { filled(editor, node, &children.added) };
-        editor.edit(first, last, text);
+        let inside = inside(editor, node, &all)?;
+        editor.edit(inside.start, inside.end, text);
         return Ok(());
     };
-    let all: Vec<NodeRef<'_>> = node.children().collect();
     let goes: Vec<bool> =
         all.iter().map(|child| children.removed.iter().any(|removed| removed.id() == child.id())).collect();
     let mut at = 0;
@@ -51,6 +51,21 @@ pub(super) fn children(editor: &mut Editor<'_>, node: NodeRef<'_>, children: &Ch
         editor.edit(at, at, format!("{}{text}", apart(editor, at)));
     }
     Ok(())
+}
+
+/// What stands between the brackets of a list or map, without comments that are not about what is in it: those behind the
+/// bracket that opens, and on lines of their own behind the last child.
+fn inside(editor: &Editor<'_>, node: NodeRef<'_>, all: &[NodeRef<'_>]) -> Result<Range<usize>, Obstacle> {
+    let span = node.span().ok_or(Obstacle::Layout)?.range();
+    let (open, close) = (span.start + 1, span.end.saturating_sub(1));
+    let (Some(first), Some(last)) = (all.first(), all.last()) else { return Ok(open..close) };
+    let (lines, start, end) = (editor.lines, start_of(*first)?, end_of(*last)?);
+    let start = if lines.slice(open, start).contains('#') { start } else { open };
+    let below = lines.next(end);
+    if lines.slice(below, close).contains('#') {
+        return Ok(if start == open { open } else { lines.start(start) }..below);
+    }
+    Ok(start..close)
 }
 
 /// Removes some children that follow one another, with the comma before or behind them.

@@ -76,6 +76,8 @@ fn a_scalar_keeps_what_is_around_it() {
     check("a: |- # c\n  text\n  more\nb: 1\n", set("/a", json!("x")), "a: x # c\nb: 1\n");
     check("- >2+\t# c\r\n    text\r\n\r\n- y\r\n", set("/0", json!("x")), "- x\t# c\r\n\r\n- y\r\n");
     check("a: | # c\n  text\nb: 1\n", set("/a", json!({"d": [1]})), "a: # c\n  d:\n  - 1\nb: 1\n");
+    check("- |-  # c\n  text\n- 1\n", set("/0", json!({"d": [1], "e": 2})), "- # c\n  d:\n  - 1\n  e: 2\n- 1\n");
+    check("- - >\n    text\n  - 1\n", set("/0/0", json!({"d": 1})), "- - d: 1\n  - 1\n");
     check("a: |\n  text", set("/a", json!({"d": 1})), "a:\n  d: 1");
     check("- x\n- y # c\n", set("/1", json!(2)), "- x\n- 2 # c\n");
     check("a:\n  plain\n  text\nb: 1\n", set("/a", json!("x")), "a:\n  x\nb: 1\n");
@@ -220,6 +222,18 @@ fn what_loses_all_is_empty() {
     check("l:\n- a: 1\n- b\n", remove("/l/0/a"), "l:\n- {}\n- b\n");
     check("a: {b: 1}\n", remove("/a/b"), "a: {}\n");
     check("a: [ 1 ]\n", remove("/a/0"), "a: []\n");
+}
+
+#[test]
+fn what_loses_all_keeps_the_comments_that_are_not_about_it() {
+    check("a: { # c\n  b: 1 }\n", remove("/a/b"), "a: { # c\n  }\n");
+    check("a: [ # c\r\n  # d\r\n  1, # e\r\n]\r\n", remove("/a/0"), "a: [ # c\r\n  # d\r\n  ]\r\n");
+    check("a: {\n  b: 1, # c\n  # d\n}\n", remove("/a/b"), "a: {  # d\n}\n");
+    check("a: { # c\n  b: 1\n  # d\n}\n", remove("/a/b"), "a: { # c\n  # d\n}\n");
+    check("a: [\n  \"#\" # c\n]\n", remove("/a/0"), "a: []\n");
+    check("a: { # c\n  b: 1 }\n", |root| root["a"] = json!({"d": 1}), "a: { # c\n  d: 1 }\n");
+    check("a: { # c\n  b: 1 }\n", |root| root["a"] = json!({"d": 2}), "a: { # c\n  d: 2}\n");
+    check("a: [ # c\n  1\n  # d\n]\n", |root| root["a"] = json!(["x"]), "a: [ # c\n  x\n  # d\n]\n");
 }
 
 #[test]
