@@ -56,7 +56,7 @@ pub enum Withheld {
     /// There would be another one.
     #[error("the fix would cause a finding of {rule}")]
     Causes {
-        /// The rule.
+        /// The rule, as `pack/rule`.
         rule: String,
     },
     /// The object is large and had many fixes tried before.

@@ -26,7 +26,7 @@ impl<'a> Trial<'_, 'a> {
         for (key, count) in after.counts.iter() {
             let is_decided_now = !key.undecided && after.undecided(key.rule) < self.before.undecided(key.rule);
             if !is_decided_now && self.before.counts.get(key).is_none_or(|before| before < count) {
-                let rule = self.judge.machine().plan.rule(key.rule).map(|rule| rule.id.to_string());
+                let rule = self.engine.rules().nth(key.rule as usize).map(|rule| rule.identity());
                 let causes = Withheld::Causes { rule: rule.unwrap_or_default() };
                 return Err(if key.rule == told.outcome.rule { Withheld::DoesNotCure } else { causes });
             }

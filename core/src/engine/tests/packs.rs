@@ -106,3 +106,18 @@ fn a_pack_that_is_not_at_hand_is_told_with_what_brings_it() {
     let near = ours.pack_named("hause").unwrap_err().to_string();
     assert_eq!(near, "there is no shipped pack `hause`; did you mean `house`?");
 }
+
+#[test]
+fn a_fix_is_withheld_by_the_whole_name_of_the_rule_that_it_would_break() {
+    let law = "\
+rule one for p in Pod {
+  forbid p.metadata.name == \"web\"
+    fix set p.metadata.name = \"db\"
+}
+
+rule two for p in Pod { forbid p.metadata.name == \"db\" }
+";
+    let engine = Engine::builder().pack(house("p", "", &[("a.law", law)])).fixes(true).build().unwrap();
+    let report = engine.check(Input::yaml("p.yaml", POD));
+    assert_eq!(report.findings[0].unfixed.as_deref(), Some("the fix would cause a finding of p/two"));
+}
