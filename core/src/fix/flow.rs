@@ -41,7 +41,7 @@ pub(super) fn children(editor: &mut Editor<'_>, node: NodeRef<'_>, children: &Ch
     while at < all.len() {
         let run = goes.iter().skip(at).take_while(|goes| **goes).count();
         if run > 0 {
-            remove(editor, &all, at, run)?;
+            remove(editor, node, &all, at, run)?;
         }
         at += run.max(1);
     }
@@ -69,12 +69,19 @@ fn inside(editor: &Editor<'_>, node: NodeRef<'_>, all: &[NodeRef<'_>]) -> Result
 }
 
 /// Removes some children that follow one another, with the comma before or behind them.
-fn remove(editor: &mut Editor<'_>, all: &[NodeRef<'_>], from: usize, count: usize) -> Result<(), Obstacle> {
+fn remove(
+    editor: &mut Editor<'_>,
+    node: NodeRef<'_>,
+    all: &[NodeRef<'_>],
+    from: usize,
+    count: usize,
+) -> Result<(), Obstacle> {
     let child = |at: usize| all.get(at).copied().ok_or(Obstacle::Layout);
+    let lines = editor.lines;
     let start = start_of(child(from)?)?;
     let end = end_of(child(from + count - 1)?)?;
     if let Some(next) = all.get(from + count) {
-        let (lines, next) = (editor.lines, start_of(*next)?);
+        let next = start_of(*next)?;
         let has_own_lines = lines.indentation(start).is_some()
             && lines.slice(lines.skip_space(end), next).starts_with(',')
             && lines.next(end) <= next;
@@ -84,10 +91,19 @@ fn remove(editor: &mut Editor<'_>, all: &[NodeRef<'_>], from: usize, count: usiz
         return Ok(());
     }
     let before = end_of(child(from.checked_sub(1).ok_or(Obstacle::Layout)?)?)?;
-    let comment = editor.lines.slice(before, start).contains('#');
-    // A comment between the two stays, and so does the comma before it, which may end a list in YAML.
-    let (start, text) = if comment { (start, "") } else { (before, apart(editor, before)) };
-    editor.edit(start, end, text.to_owned());
+    let is_below_comment = lines.slice(before, start).contains('#');
+    let has_comment = lines.slice(end, lines.end(end)).contains('#');
+    let has_own_lines =
+        lines.indentation(start).is_some() && node.span().is_some_and(|span| lines.next(end) < span.end as usize);
+    if has_own_lines && (is_below_comment || has_comment) {
+        // A comment between the two stays, and so does the comma before it, which may end a list in YAML.
+        editor.edit(lines.start(start), lines.next(end), String::new());
+    } else if is_below_comment {
+        let comma = lines.skip_space(end);
+        editor.edit(start, if lines.slice(comma, comma + 1) == "," { comma + 1 } else { end }, String::new());
+    } else {
+        editor.edit(before, end, apart(editor, before).to_owned());
+    }
     Ok(())
 }
 

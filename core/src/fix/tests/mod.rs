@@ -245,7 +245,12 @@ fn removing_from_brackets_takes_a_comma() {
     check("a: [\n  1, # one\n  # two\n  2\n]\n", remove("/a/0"), "a: [\n  # two\n  2\n]\n");
     check("a: {\r\n  b: {\r\n    c: 1},\r\n  d: 2\r\n}\r\n", remove("/a/b"), "a: {\r\n  d: 2\r\n}\r\n");
     check("{\n\t\"a\": 1,\n\t\"b\": 2\n}", remove("/a"), "{\n\t\"b\": 2\n}");
-    check("a: [\n  1, # one\n  2\n]\n", remove("/a/1"), "a: [\n  1, # one\n  \n]\n");
+    check("a: [\n  1, # one\n  2\n]\n", remove("/a/1"), "a: [\n  1, # one\n]\n");
+    check("a: { # a\r\n  b: 1, # b\r\n  c: 2, # c\r\n}\r\n", remove("/a/c"), "a: { # a\r\n  b: 1, # b\r\n}\r\n");
+    check("a: [\n  1,\n  # two\n  2 , ]\n", remove("/a/1"), "a: [\n  1,\n  # two\n   ]\n");
+    check("a: [\n  1,\n  2 # two\n]\n", remove("/a/1"), "a: [\n  1,\n]\n");
+    check("a: [\n  1,\n  2,\n]\n", remove("/a/1"), "a: [\n  1,\n]\n");
+    check("[\n  1,\n  2\n]\n", remove("/1"), "[\n  1\n]\n");
 }
 
 #[test]
