@@ -23,13 +23,15 @@ impl<'a> Trial<'_, 'a> {
         let mut judge = self.judge.in_world(world);
         let outcomes = judge.outcomes(&changed);
         let after = Findings::of(&outcomes);
-        for (key, count) in after.counts.iter() {
+        let is_new = |(key, count): &&(Key, usize)| {
             let is_decided_now = !key.undecided && after.undecided(key.rule) < self.before.undecided(key.rule);
-            if !is_decided_now && self.before.counts.get(key).is_none_or(|before| before < count) {
-                let rule = self.engine.rules().nth(key.rule as usize).map(|rule| rule.identity());
-                let causes = Withheld::Causes { rule: rule.unwrap_or_default() };
-                return Err(if key.rule == told.outcome.rule { Withheld::DoesNotCure } else { causes });
-            }
+            !is_decided_now && self.before.counts.get(key).is_none_or(|before| before < count)
+        };
+        // What fails says more of why than what cannot be decided.
+        if let Some((key, _)) = after.counts.iter().filter(is_new).min_by_key(|(key, _)| key.undecided) {
+            let rule = self.engine.rules().nth(key.rule as usize).map(|rule| rule.identity());
+            let causes = Withheld::Causes { rule: rule.unwrap_or_default() };
+            return Err(if key.rule == told.outcome.rule { Withheld::DoesNotCure } else { causes });
         }
         let key = told.key(at).ok_or(Withheld::DoesNotCure)?;
         match (self.before.counts.get(&key), after.counts.get(&key)) {

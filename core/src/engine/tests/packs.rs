@@ -121,3 +121,23 @@ rule two for p in Pod { forbid p.metadata.name == \"db\" }
     let report = engine.check(Input::yaml("p.yaml", POD));
     assert_eq!(report.findings[0].unfixed.as_deref(), Some("the fix would cause a finding of p/two"));
 }
+
+#[test]
+fn a_fix_is_withheld_for_what_fails_rather_than_for_what_cannot_be_decided() {
+    let law = "\
+rule shared for p in Pod { forbid p.spec.hostPID == false }
+
+rule misspelt for p in Pod, f in p.misfits {
+  require has(f.wanted)
+    fix set f.holder[f.near] = f.value
+    fix remove f.value
+}
+
+rule mistyped for p in Pod, f in p.misfits { forbid has(f.wanted) }
+";
+    let engine = Engine::builder().law("a.law", law).fixes(true).build().unwrap();
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { hostPid: \"true\", containers: [] }\n";
+    let report = engine.check(Input::yaml("p.yaml", pod));
+    let told: Vec<_> = report.findings.iter().map(|f| (&*f.rule, f.unfixed.as_deref())).collect();
+    assert_eq!(told, [("misspelt", Some("the fix would cause a finding of mistyped"))]);
+}
