@@ -235,7 +235,7 @@ impl Structure {
             }
             TokenType::FlowSequenceStart => self.begin(Kind::List, Style::Flow, State::Element, span, sink),
             TokenType::FlowMappingStart => self.begin(Kind::Map, Style::Flow, State::Entry, span, sink),
-            TokenType::Alias(name) | TokenType::Anchor(name) if !is_name(name) => {
+            TokenType::Alias(name) | TokenType::Anchor(name) if !words::is_name(name) => {
                 Err(Refused::Part((words::name_of_anchor(), span)))
             }
             TokenType::Alias(name) if self.properties.is_empty() => {
@@ -468,11 +468,6 @@ impl Header {
 /// That the part at a place is wrong.
 fn wrong_at(span: Span) -> impl FnOnce(Problem) -> Refused {
     move |problem| Refused::Part((problem, span))
-}
-
-/// Whether a text names an anchor for Kubernetes, too.
-fn is_name(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
 const fn is_directive(token: &TokenType<'_>) -> bool {

@@ -66,6 +66,11 @@ pub(super) fn question_mark() -> Problem {
     YamlProblem::Syntax { explanation: explanation.into() }.into()
 }
 
+/// Whether a text names an anchor for Kubernetes, too.
+pub(super) fn is_name(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+}
+
 /// That an anchor or alias has a name that Kubernetes ends earlier.
 #[cold]
 pub(super) fn name_of_anchor() -> Problem {
