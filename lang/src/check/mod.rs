@@ -24,8 +24,7 @@ mod suggest;
 mod type_names;
 mod vacuous;
 
-pub use suggest::closest;
-pub(crate) use suggest::within;
+pub use suggest::{closest, within};
 
 use crate::codes::{self, Code};
 use crate::diagnostic::{Diagnostic, Level};

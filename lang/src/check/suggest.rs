@@ -14,7 +14,8 @@ pub fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 }
 
 /// The candidate nearest to `name`, where no more than so many edits are between them.
-pub(crate) fn within<'a>(most: usize, name: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn within<'a>(most: usize, name: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let name: Vec<char> = case::lower(name).chars().collect();
     let near = candidates.filter_map(|candidate| {
         // Most are told apart by their length, which is seen at once.

@@ -5,6 +5,7 @@
 
 mod doubt;
 mod ids;
+mod misspelt;
 mod never;
 mod special;
 #[cfg(test)]
@@ -186,6 +187,20 @@ impl<'s> Vocabulary<'s> {
         field.or_else(any)
     }
 
+    /// What is overlooked where a member of a record is compared with a text.
+    fn doubt_of_record(&self, id: RecordId, member: &str, test: &str, text: &str) -> Option<Doubt> {
+        let names_kinds = || test == "==" && misspelt::names_kinds(&lang::Vocabulary::record_name(self, id));
+        match (member, ids::meaning(id)?) {
+            ("namespace", Meaning::Kind(_)) => doubt::of_namespace(test, text),
+            ("kind", _) if names_kinds() => {
+                let workloads = self.workloads.names().map(|(_, kind)| kind);
+                misspelt::kind(text, &mut self.schema.kinds().map(|kind| kind.kind).chain(workloads))
+            }
+            ("apiVersion", _) if names_kinds() => misspelt::api_version(text, self.schema),
+            _ => None,
+        }
+    }
+
     /// The fields of a selector: of the record `LabelSelector`, or any label.
     fn selector_field(&self, id: SelectorId, name: &str) -> Option<Field> {
         if SelectorMeaning::of(id).labels {
@@ -264,9 +279,7 @@ impl lang::Vocabulary for Vocabulary<'_> {
     fn doubt(&self, base: &Base, member: Option<&str>, test: &str, text: &str) -> Option<Doubt> {
         match base {
             Base::Image => doubt::of_image(member, test, text),
-            Base::Record(id) if matches!(ids::meaning(*id), Some(Meaning::Kind(_))) && member == Some("namespace") => {
-                doubt::of_namespace(test, text)
-            }
+            Base::Record(id) => self.doubt_of_record(*id, member?, test, text),
             _ => None,
         }
     }
