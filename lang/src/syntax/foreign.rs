@@ -78,6 +78,7 @@ fn fault(text: &str, token: Token, neighbours: (Option<Token>, Option<Token>)) -
                 .replace(span, "}}"),
         ),
         Kind::UnclosedRegex => Some(unclosed_regex(found, span)),
+        Kind::StarRegex => Some(star_regex(found, span)),
         Kind::ForeignString => Some(foreign_string(found, span)),
         Kind::Address => Some(
             Diagnostic::new(codes::QUOTES, span, "an address is a text, which stands in double quotes")
@@ -97,6 +98,12 @@ fn unclosed_regex(found: &str, span: Span) -> Diagnostic {
         return diagnostic.help("a `/` inside `[…]` does not close it: write the missing `]`");
     }
     diagnostic.help("write the closing `/`; a `/` inside is written `\\/`")
+}
+
+fn star_regex(found: &str, span: Span) -> Diagnostic {
+    let pattern = found.trim_matches('/');
+    Diagnostic::new(codes::BAD_LITERAL, span, "`*` repeats what stands before it, and nothing does here")
+        .help(format!("write `/.{pattern}/`, or `x.glob(\"{pattern}\")` for a pattern of a whole text"))
 }
 
 /// `'text'`, `` `text` ``, `“text”` as a text in straight double quotes.

@@ -37,6 +37,8 @@ pub(crate) enum Kind {
     LoneBrace,
     /// A regular expression without its closing slash; reaches to the end of the line.
     UnclosedRegex,
+    /// `/*-test/`, a regular expression that begins with what repeats nothing.
+    StarRegex,
     /// A text in quotes of another language: `'…'`, `` `…` ``, `“…”`.
     ForeignString,
     /// An address without quotes: `https://example.org`.
@@ -272,6 +274,12 @@ impl Lexer<'_> {
     fn slash(&mut self) {
         match self.peek(1) {
             b'/' => self.push(Kind::ForeignComment, self.to_line_end(), self.last),
+            b'*' if self.peek(2) != b' '
+                && self.is_behind("matches")
+                && let Some(length) = regex_length(self.rest()) =>
+            {
+                self.push(Kind::StarRegex, length, Last::Operand);
+            }
             b'*' => {
                 let length = self.rest().find("*/").map_or(self.to_line_end(), |end| end + 2);
                 self.push(Kind::ForeignComment, length, self.last);
@@ -282,6 +290,10 @@ impl Lexer<'_> {
                 None => self.push(Kind::UnclosedRegex, self.to_line_end(), Last::Operand),
             },
         }
+    }
+
+    fn is_behind(&self, word: &str) -> bool {
+        self.tokens.last().is_some_and(|token| token.text(self.text) == word)
     }
 
     fn foreign_string(&mut self, close: char) {
