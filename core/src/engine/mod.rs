@@ -42,6 +42,7 @@ use crate::report::waiver::{Waiver, Waivers};
 use crate::report::{PackName, Report, RuleSummary};
 use kubelaw_lang::ir::{Program, Rule, Severity};
 use kubelaw_lang::source::Source;
+use kubelaw_lang::values::version::Version;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -184,6 +185,12 @@ impl Engine {
     #[must_use]
     pub fn builder() -> EngineBuilder {
         EngineBuilder::default()
+    }
+
+    /// The version of Kubernetes that it judges for.
+    #[must_use]
+    pub fn kubernetes(&self) -> &Version {
+        self.plan.kubernetes()
     }
 
     /// Judges an input, on the thread that calls.
