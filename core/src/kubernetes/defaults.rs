@@ -49,6 +49,7 @@ PodSpec.enableServiceLinks true
 PodSpec.hostUsers true
 PodSpec.restartPolicy "Always"
 PodSpec.schedulerName "default-scheduler"
+PodSpec.serviceAccount "default"
 PodSpec.serviceAccountName "default"
 PodSpec.terminationGracePeriodSeconds 30
 PriorityClass.preemptionPolicy "PreemptLowerPriority"

@@ -140,7 +140,7 @@ impl Checker<'_> {
         for parameter in &def.parameters {
             let Some(ty) = &parameter.ty else { return };
             let Ok(ty) = self.type_of(ty) else { return };
-            let slot = self.fresh_slot();
+            let slot = self.fresh_slot(None);
             values.push(self.typed(ExprKind::Variable(slot), ty));
         }
         self.expansions.push(super::Expansion { unit, name: def.name.text.clone(), call: None });

@@ -112,6 +112,34 @@ impl Checker<'_> {
         self.warn(codes::MISREAD, span, message, help);
     }
 
+    /// `forbid p.verbs == ["*"]`, which passes a list that has something beside.
+    pub(super) fn lint_whole_list(
+        &mut self,
+        operator: Operator,
+        list: &Typed,
+        left: &Expr,
+        right: &Expr,
+        passing: bool,
+    ) {
+        let word = match (operator, passing) {
+            (Operator::Equal, false) => "in",
+            (Operator::NotEqual, true) => "not in",
+            _ => return,
+        };
+        let Written::List(items) = &ungrouped(right).kind else { return };
+        let of_text = matches!(&list.ty.members[..], [Base::List(element)] if element.is(&Base::String));
+        // The words of a command belong together, and of few texts each combination may be meant.
+        let is_whole = match self.arena.kind(list.id) {
+            ExprKind::Field(_, name) => matches!(&**name, "args" | "command") || self.arena.values(list.id).is_some(),
+            _ => true,
+        };
+        let ([item], true) = (&items[..], of_text && !is_whole) else { return };
+        let (list, item) = (self.text(left.span), self.text(item.span));
+        let message = format!("a list that has more in it than {item} passes");
+        let help = format!("write `{item} {word} {list}`, or ask for the `size`, too, if only that list is meant");
+        self.warn(codes::MISREAD, left.span.to(right.span), message, help);
+    }
+
     /// The object whose metadata a value is a member of.
     pub(super) fn object_of(&self, id: ExprId, member: &str) -> Option<ExprId> {
         let ExprKind::Field(metadata, name) = self.arena.kind(id) else { return None };

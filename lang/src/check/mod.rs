@@ -130,6 +130,8 @@ struct Checker<'a> {
     /// The conditions of the scopes around what is checked.
     wheres: Vec<ExprId>,
     slots: u16,
+    /// By slot, what its variable ranges over.
+    sets: Vec<Option<ExprId>>,
     most_slots: u16,
     /// Messages and fix values may hold missing values: they never change a verdict.
     lenient: bool,
@@ -145,6 +147,8 @@ struct Checker<'a> {
     subject: Option<ExprId>,
     /// What is to be said of a rule unless it reads some member.
     doubts: Vec<(Doubt, Span)>,
+    /// The texts and numbers that values of the rule are compared with.
+    compared: Vec<Arc<str>>,
     used_items: Vec<Arc<str>>,
     /// How many errors there were before the rule that is being checked.
     errors_before_rule: usize,
@@ -180,6 +184,7 @@ impl<'a> Checker<'a> {
             facts: Vec::new(),
             wheres: Vec::new(),
             slots: 0,
+            sets: Vec::new(),
             most_slots: 0,
             lenient: false,
             asked: None,
@@ -189,6 +194,7 @@ impl<'a> Checker<'a> {
             leaving: Vec::new(),
             subject: None,
             doubts: Vec::new(),
+            compared: Vec::new(),
             used_items: Vec::new(),
             errors_before_rule: 0,
             checked: 0,
@@ -339,8 +345,11 @@ impl<'a> Checker<'a> {
         Typed { id, ty: Type { optional, ..ty } }
     }
 
-    fn fresh_slot(&mut self) -> Slot {
+    /// The slot of a variable over the elements of a set.
+    fn fresh_slot(&mut self, set: Option<ExprId>) -> Slot {
         let slot = Slot(self.slots);
+        self.sets.truncate(usize::from(slot.0));
+        self.sets.push(set);
         self.slots += 1;
         self.most_slots = self.most_slots.max(self.slots);
         slot

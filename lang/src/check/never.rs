@@ -77,12 +77,18 @@ impl Checker<'_> {
             let message = format!("this is never \"{wrong}\"");
             return Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span(at), message, help));
         }
-        let all: Vec<(usize, Arc<str>)> = texts.filter(|_| given).map(|(at, text)| (at, text.clone())).collect();
+        let texts = texts.filter(|_| given).map(|(at, text)| (at, text.clone()));
+        let is_number = |(at, c): (usize, &Constant)| match c {
+            Constant::Int(number) => Some((at, Arc::from(number.to_string()))),
+            _ => None,
+        };
+        let numbers =
+            list.iter().enumerate().filter_map(is_number).filter(|_| given && known.ty.members.contains(&Base::String));
+        let all: Vec<(usize, Arc<str>)> = texts.chain(numbers).collect();
         for (at, text) in &all {
             self.examine(known.id, "==", text, span(*at))?;
         }
-        // Beside its other form a text is meant.
-        self.doubts.retain(|(doubt, _)| !all.iter().any(|(_, text)| doubt.form.as_deref() == Some(text)));
+        self.compared.extend(all.into_iter().map(|(_, text)| text));
         Ok(())
     }
 

@@ -57,6 +57,7 @@ impl Checker<'_> {
         }
         if let Some(passing) = passing {
             self.lint_missing(operator, &a, left, right, passing);
+            self.lint_whole_list(operator, &a, left, right, passing);
         }
         Ok(result)
     }

@@ -21,6 +21,7 @@ impl Checker<'_> {
             self.left.clear();
             self.subject = None;
             self.doubts.clear();
+            self.compared.clear();
             let before = self.errors();
             self.errors_before_rule = before;
             let checked = self.scoped(|c| c.rule(rule));
@@ -52,7 +53,9 @@ impl Checker<'_> {
         self.lint_no_checks(rule, &body);
         for (doubt, span) in std::mem::take(&mut self.doubts) {
             let meant = |member| self.reads(&scope, &body, &|c, id| reads_member(&c.arena, id, member));
-            if !doubt.unless.is_some_and(meant) {
+            // Beside its other form a text is meant.
+            let both = doubt.form.is_some_and(|form| self.compared.iter().any(|text| **text == *form));
+            if !both && !doubt.unless.is_some_and(meant) {
                 self.warn(codes::MISREAD, span, doubt.message, doubt.help);
             }
         }

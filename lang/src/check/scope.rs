@@ -30,7 +30,7 @@ impl Checker<'_> {
             return Err(self.error_with_help(codes::NOT_A_LIST, span, message, help));
         }
         let element = self.element(&set.ty, span)?;
-        let slot = self.fresh_slot();
+        let slot = self.fresh_slot(Some(set.id));
         let ty = self.arena.add_type(&element);
         let variable = self.typed(ExprKind::Variable(slot), element);
         self.bind(&binding.name, variable, true)?;

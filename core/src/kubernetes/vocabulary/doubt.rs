@@ -12,6 +12,7 @@ pub(super) fn of_image(member: Option<&str>, test: &str, text: &str) -> Option<D
             form: None,
             unless: Some("tag"),
         }),
+        Some("registry") => of_host(test, text),
         Some("repository") => of_repository(test, text),
         Some(_) => None,
         None => of_text(test, text),
@@ -24,6 +25,34 @@ pub(super) fn of_namespace(test: &str, text: &str) -> Option<Doubt> {
         message: "an object that names no namespace is in `default`, or where the host says".to_owned(),
         help: "write `not has(x.metadata.namespace)`".to_owned(),
         form: None,
+        unless: None,
+    })
+}
+
+/// The same for the name of a host: `example.com` is the end of `notexample.com`, too.
+pub(super) fn of_host(test: &str, text: &str) -> Option<Doubt> {
+    let within_label =
+        test == "endsWith" && text.contains('.') && text.starts_with(|c: char| c.is_ascii_alphanumeric());
+    within_label.then(|| Doubt {
+        message: format!("`other-{text}` ends so, too"),
+        help: format!("write `x == \"{text}\" or x.endsWith(\".{text}\")`"),
+        form: None,
+        unless: None,
+    })
+}
+
+/// The same for a number or a percentage of objects: none are `0` and `"0%"`.
+pub(super) fn of_count(test: &str, text: &str) -> Option<Doubt> {
+    let other = match text {
+        "0" => "0%",
+        "0%" => "0",
+        _ => return None,
+    };
+    let written = if other == "0%" { "\"0%\"" } else { other };
+    (test == "==").then(|| Doubt {
+        message: format!("`{written}` is none of them, too"),
+        help: "write `x.scaled(100) == 0`, which reads both".to_owned(),
+        form: Some(other.to_owned()),
         unless: None,
     })
 }

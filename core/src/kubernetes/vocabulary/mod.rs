@@ -192,6 +192,13 @@ impl<'s> Vocabulary<'s> {
         let names_kinds = || test == "==" && misspelt::names_kinds(&lang::Vocabulary::record_name(self, id));
         match (member, ids::meaning(id)?) {
             ("namespace", Meaning::Kind(_)) => doubt::of_namespace(test, text),
+            // A port is no number of objects.
+            (_, Meaning::Record(record))
+                if !member.to_lowercase().ends_with("port") && self.schema.is_count(record, member) =>
+            {
+                doubt::of_count(test, text)
+            }
+            ("externalName" | "host" | "hostnames" | "hosts", _) => doubt::of_host(test, text),
             ("kind", _) if names_kinds() => {
                 let workloads = self.workloads.names().map(|(_, kind)| kind);
                 misspelt::kind(text, &mut self.schema.kinds().map(|kind| kind.kind).chain(workloads))
