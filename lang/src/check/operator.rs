@@ -11,6 +11,9 @@ use crate::syntax::ast::{self as syntax, Expr, Operator};
 use crate::types::{Base, Type};
 use std::sync::Arc;
 
+/// What to write instead of a fraction where a quantity is.
+const FRACTION: &str = "a quantity is whole or has a unit: write `500m` for `0.5`, or `quantity(x)`";
+
 impl Checker<'_> {
     /// Checks `left OP right`.
     pub(super) fn binary(
@@ -371,7 +374,7 @@ impl Checker<'_> {
             diagnostic = diagnostic.help(right);
         } else if [&a.ty, &b.ty].iter().all(|ty| ty.members.iter().all(|m| matches!(m, Base::Quantity | Base::Number)))
         {
-            diagnostic = diagnostic.help("a quantity is whole or has a unit: write `500m` for `0.5`, or `quantity(x)`");
+            diagnostic = diagnostic.help(FRACTION);
         } else if what == "be added" && (text_beside(&a.ty, &b.ty) || text_beside(&b.ty, &a.ty)) {
             let other = if text_beside(&a.ty, &b.ty) { r } else { l };
             diagnostic = diagnostic.help(format!("write `string({other})`"));
@@ -419,6 +422,9 @@ fn never_equal_help(
     let form = rewritten(right, of_right, of_left).or_else(|| rewritten(left, of_left, of_right));
     if form.is_some() {
         return form;
+    }
+    if [of_left, of_right].iter().all(|ty| ty.members.iter().all(|m| matches!(m, Base::Quantity | Base::Number))) {
+        return Some(FRACTION.to_owned());
     }
     if !of_left.optional || !matches!(right, "true" | "false" | "\"\"") {
         return None;
