@@ -125,8 +125,8 @@ pub struct Doubt {
     pub help: String,
     /// The other text that the same value is compared with where both are meant.
     pub form: Option<String>,
-    /// The other member by which a rule that means it asks.
-    pub unless: Option<&'static str>,
+    /// The other members by which a rule that means it asks.
+    pub unless: Vec<Arc<str>>,
 }
 
 /// A domain's kinds, records, functions and globals.
@@ -168,7 +168,7 @@ pub trait Vocabulary: Sync {
     }
     /// What is easily overlooked where a member of this alternative, or the text of a value of it, is compared with a text:
     /// `test` is the function that compares, or `==`, `is` where they have to be equal, `begins` where it has to begin so, and
-    /// `has` where nothing is compared.
+    /// `has` or `read` where nothing is compared.
     fn doubt(&self, base: &Base, member: Option<&str>, test: &str, text: &str) -> Option<Doubt> {
         let _ = (base, member, test, text);
         None

@@ -20,7 +20,7 @@ impl Checker<'_> {
                 "{" if number.len() < rest.len() && number.starts_with('}') => rest.len() - number.len() + 2,
                 _ => continue,
             };
-            if text.get(..at).is_some_and(|before| before.ends_with('{')) {
+            if text.get(..at).is_some_and(|before| before.ends_with('{') || before.ends_with("\\u")) {
                 continue;
             }
             let place = |at: usize| start + u32::try_from(at).unwrap_or(u32::MAX);

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::{Constant, ExprId, ExprKind, Param};
 use crate::span::Span;
 use crate::syntax::ast::{self as syntax, Expr};
-use crate::types::Base;
+use crate::types::{Base, Type};
 use crate::vocabulary::Doubt;
 use std::sync::Arc;
 
@@ -90,6 +90,24 @@ impl Checker<'_> {
         }
         self.compared.extend(all.into_iter().map(|(_, text)| text));
         Ok(())
+    }
+
+    /// `p.backend.serviceName`, which Ingresses had in versions that are gone: a rule passes by those of today.
+    pub(super) fn lint_removed(&mut self, of: &Type, field: &Arc<str>, span: Span) {
+        let (with, without): (Vec<&Base>, Vec<&Base>) =
+            of.members.iter().partition(|member| self.member(member, field).is_some());
+        let doubts = with.iter().map(|member| self.vocabulary.doubt(member, Some(field), "read", ""));
+        let Some(Some(mut doubt)) = doubts.reduce(|a, b| a.and(b)) else { return };
+        let names = |of: &[&Base]| of.iter().flat_map(|member| self.vocabulary.field_names(member)).collect();
+        let (old, mut newer): (Vec<Arc<str>>, Vec<Arc<str>>) = (names(&with), names(&without));
+        newer.retain(|name| !old.contains(name));
+        if let [newer] = &newer[..] {
+            doubt.help = format!("those that it serves have `{newer}`");
+        }
+        doubt.unless.extend(newer);
+        if self.expansions.is_empty() && !self.lenient {
+            self.doubts.push((doubt, span));
+        }
     }
 
     /// Refuses to look in a value for a text with a character that it never has, and warns of what is hardly meant.

@@ -129,6 +129,7 @@ impl Checker<'_> {
         self.refuse_key(base, base_span, name, span)?;
         if missing_in_one {
             self.lint_template(base, base_span, name);
+            self.lint_removed(&base.ty, name, span);
         }
         ty.optional |= missing_in_one || base.ty.optional;
         let is_there = !ty.optional && matches!(self.arena.kind(base.id), ExprKind::Variable(_));

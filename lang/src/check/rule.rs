@@ -7,6 +7,7 @@ use crate::ir::{Attributes, Binding, Check, Constant, ExprId, ExprKind, Fix, Mes
 use crate::lower::world::{reads_others, reads_request};
 use crate::syntax::ast::{self, Clause, Item};
 use crate::types::Base;
+use std::sync::Arc;
 
 impl Checker<'_> {
     /// Checks the rules; those with errors are left out.
@@ -52,10 +53,10 @@ impl Checker<'_> {
         let body = self.body(&rule.body, &mut variables, true)?;
         self.lint_no_checks(rule, &body);
         for (doubt, span) in std::mem::take(&mut self.doubts) {
-            let meant = |member| self.reads(&scope, &body, &|c, id| reads_member(&c.arena, id, member));
+            let meant = |member: &Arc<str>| self.reads(&scope, &body, &|c, id| reads_member(&c.arena, id, member));
             // Beside its other form a text is meant.
             let both = doubt.form.is_some_and(|form| self.compared.iter().any(|text| **text == *form));
-            if !both && !doubt.unless.is_some_and(meant) {
+            if !both && !doubt.unless.iter().any(meant) {
                 self.warn(codes::MISREAD, span, doubt.message, doubt.help);
             }
         }

@@ -10,7 +10,7 @@ pub(super) fn of_image(member: Option<&str>, test: &str, text: &str) -> Option<D
             message: "an image without a tag is `latest`: only one that has a digest alone has none".to_owned(),
             help: "write `has(c.image.written.tag)` for one that is written, or ask for the `digest`".to_owned(),
             form: None,
-            unless: Some("tag"),
+            unless: vec!["tag".into()],
         }),
         Some("registry") => of_host(test, text),
         Some("repository") => of_repository(test, text),
@@ -25,7 +25,7 @@ pub(super) fn of_namespace(test: &str, text: &str) -> Option<Doubt> {
         message: "an object that names no namespace is in `default`, or where the host says".to_owned(),
         help: "write `not has(x.metadata.namespace)`".to_owned(),
         form: None,
-        unless: None,
+        unless: Vec::new(),
     })
 }
 
@@ -37,7 +37,7 @@ pub(super) fn of_host(test: &str, text: &str) -> Option<Doubt> {
         message: format!("`other-{text}` ends so, too"),
         help: format!("write `x == \"{text}\" or x.endsWith(\".{text}\")`"),
         form: None,
-        unless: None,
+        unless: Vec::new(),
     })
 }
 
@@ -53,13 +53,23 @@ pub(super) fn of_count(test: &str, text: &str) -> Option<Doubt> {
         message: format!("`{written}` is none of them, too"),
         help: "write `x.scaled(100) == 0`, which reads both".to_owned(),
         form: Some(other.to_owned()),
-        unless: None,
+        unless: Vec::new(),
     })
+}
+
+/// The same for a field that only versions have which no release serves any more.
+pub(super) fn of_removed(member: &str) -> Doubt {
+    Doubt {
+        message: format!("no version that Kubernetes still serves has `{member}`"),
+        help: "ask for the `apiVersion`, too, if an old one is meant".to_owned(),
+        form: None,
+        unless: ["api", "apiVersion", "version"].map(Into::into).to_vec(),
+    }
 }
 
 fn of_repository(test: &str, text: &str) -> Option<Doubt> {
     let (first, rest) = text.split_once('/').unwrap_or((text, ""));
-    let unless = Some("registry");
+    let unless = vec!["registry".into()];
     if test == "==" && !text.contains('/') && !text.is_empty() {
         let form = format!("library/{text}");
         let message = format!("the `{text}` of Docker Hub has the repository `{form}`");
@@ -119,5 +129,5 @@ fn of_text(test: &str, text: &str) -> Option<Doubt> {
         }
         _ => return None,
     };
-    Some(Doubt { message, help, form: None, unless: None })
+    Some(Doubt { message, help, form: None, unless: Vec::new() })
 }

@@ -52,7 +52,7 @@ pub(super) fn api_version(text: &str, schema: &Schema) -> Option<Doubt> {
 }
 
 fn told(message: String, help: String) -> Doubt {
-    Doubt { message, help, form: None, unless: None }
+    Doubt { message, help, form: None, unless: Vec::new() }
 }
 
 #[cfg(test)]

@@ -191,6 +191,11 @@ impl<'s> Vocabulary<'s> {
     fn doubt_of_record(&self, id: RecordId, member: &str, test: &str, text: &str) -> Option<Doubt> {
         let names_kinds = || test == "==" && misspelt::names_kinds(&lang::Vocabulary::record_name(self, id));
         match (member, ids::meaning(id)?) {
+            (_, Meaning::Record(record)) if test == "read" => {
+                let is_removed = self.schema.field(record, member)?.releases.is_empty();
+                is_removed.then(|| doubt::of_removed(member))
+            }
+            (_, _) if test == "read" => None,
             ("namespace", Meaning::Kind(_)) => doubt::of_namespace(test, text),
             // A port is no number of objects.
             (_, Meaning::Record(record))
