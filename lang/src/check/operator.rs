@@ -1,7 +1,7 @@
 //! Binary operators other than `and` and `or`.
 
 use super::lints::ungrouped;
-use super::rewriting::rewritten;
+use super::rewriting::{FRACTION, converted, never_equal_help, rewritten};
 use super::{Checked, Checker, Failed, Typed, patterns};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
@@ -10,9 +10,6 @@ use crate::span::Span;
 use crate::syntax::ast::{self as syntax, Expr, Operator};
 use crate::types::{Base, Type};
 use std::sync::Arc;
-
-/// What to write instead of a fraction where a quantity is.
-const FRACTION: &str = "a quantity is whole or has a unit: write `500m` for `0.5`, or `quantity(x)`";
 
 impl Checker<'_> {
     /// Checks `left OP right`.
@@ -391,48 +388,4 @@ impl Checker<'_> {
         self.report(diagnostic);
         Failed
     }
-}
-
-/// How a text is read as what it is compared with.
-fn converted(text: &str, wanted: &Type) -> String {
-    let function = match wanted.members.first() {
-        Some(Base::Quantity) => "quantity",
-        Some(Base::Version) => "semver",
-        Some(Base::Duration) => "duration",
-        Some(Base::Number) => "number",
-        _ => "int",
-    };
-    format!("convert the text first: `{function}({text})`")
-}
-
-/// What to write instead of an equality of two expressions that are never equal.
-fn never_equal_help(
-    (of_left, left): (&Type, &str),
-    (of_right, right): (&Type, &str),
-    operator: Operator,
-) -> Option<String> {
-    let word = if operator == Operator::NotEqual { "not in" } else { "in" };
-    let holds = |list: &Type, one: &Type| list.members.iter().any(|m| matches!(m, Base::List(e) if e.comparable(one)));
-    if holds(of_left, of_right) {
-        return Some(format!("ask for an element: `{right} {word} {left}`"));
-    }
-    if holds(of_right, of_left) {
-        return Some(format!("ask for an element: `{left} {word} {right}`"));
-    }
-    let form = rewritten(right, of_right, of_left).or_else(|| rewritten(left, of_left, of_right));
-    if form.is_some() {
-        return form;
-    }
-    if [of_left, of_right].iter().all(|ty| ty.members.iter().all(|m| matches!(m, Base::Quantity | Base::Number))) {
-        return Some(FRACTION.to_owned());
-    }
-    if !of_left.optional || !matches!(right, "true" | "false" | "\"\"") {
-        return None;
-    }
-    if right == "\"\"" {
-        return Some(format!("ask by `has({left})` whether it is there"));
-    }
-    let text = if of_left.is(&Base::String) { format!("write `\"{right}\"` for the text, or ") } else { String::new() };
-    let not = if right == "true" { "" } else { "not " };
-    Some(format!("{text}ask whether it is there: `{not}has({left})`"))
 }

@@ -1,5 +1,6 @@
-//! How a literal of one type is written as one of the type that is wanted.
+//! What is written instead of what has a type that is not wanted: a literal of another type, or a conversion.
 
+use crate::syntax::ast::Operator;
 use crate::syntax::written_regex;
 use crate::types::{Base, Type};
 use crate::values::quantity::Quantity;
@@ -56,6 +57,53 @@ pub(super) fn example(wanted: &Type) -> Option<String> {
         _ => return None,
     };
     Some(plain.to_owned())
+}
+
+/// What to write instead of a fraction where a quantity is.
+pub(super) const FRACTION: &str = "a quantity is whole or has a unit: write `500m` for `0.5`, or `quantity(x)`";
+
+/// How a text is read as what it is compared with.
+pub(super) fn converted(text: &str, wanted: &Type) -> String {
+    let function = match wanted.members.first() {
+        Some(Base::Quantity) => "quantity",
+        Some(Base::Version) => "semver",
+        Some(Base::Duration) => "duration",
+        Some(Base::Number) => "number",
+        _ => "int",
+    };
+    format!("convert the text first: `{function}({text})`")
+}
+
+/// What to write instead of an equality of two expressions that are never equal.
+pub(super) fn never_equal_help(
+    (of_left, left): (&Type, &str),
+    (of_right, right): (&Type, &str),
+    operator: Operator,
+) -> Option<String> {
+    let word = if operator == Operator::NotEqual { "not in" } else { "in" };
+    let holds = |list: &Type, one: &Type| list.members.iter().any(|m| matches!(m, Base::List(e) if e.comparable(one)));
+    if holds(of_left, of_right) {
+        return Some(format!("ask for an element: `{right} {word} {left}`"));
+    }
+    if holds(of_right, of_left) {
+        return Some(format!("ask for an element: `{left} {word} {right}`"));
+    }
+    let form = rewritten(right, of_right, of_left).or_else(|| rewritten(left, of_left, of_right));
+    if form.is_some() {
+        return form;
+    }
+    if [of_left, of_right].iter().all(|ty| ty.members.iter().all(|m| matches!(m, Base::Quantity | Base::Number))) {
+        return Some(FRACTION.to_owned());
+    }
+    if !of_left.optional || !matches!(right, "true" | "false" | "\"\"") {
+        return None;
+    }
+    if right == "\"\"" {
+        return Some(format!("ask by `has({left})` whether it is there"));
+    }
+    let text = if of_left.is(&Base::String) { format!("write `\"{right}\"` for the text, or ") } else { String::new() };
+    let not = if right == "true" { "" } else { "not " };
+    Some(format!("{text}ask whether it is there: `{not}has({left})`"))
 }
 
 #[cfg(test)]
