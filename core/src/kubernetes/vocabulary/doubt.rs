@@ -50,7 +50,7 @@ pub(super) fn of_count(test: &str, text: &str) -> Option<Doubt> {
     };
     let written = if other == "0%" { "\"0%\"" } else { other };
     (test == "==").then(|| Doubt {
-        message: format!("`{written}` is none of them, too"),
+        message: format!("none of them is also written `{written}`"),
         help: "write `x.scaled(100) == 0`, which reads both".to_owned(),
         form: Some(other.to_owned()),
         unless: Vec::new(),
