@@ -63,6 +63,8 @@ impl Checker<'_> {
             let text = self.text(expr.span);
             let help = if let ExprKind::Constant(_) = self.arena.kind(value.id) {
                 "write every comparison out, as in `x == \"a\" or x == \"b\"`, or `x in [\"a\", \"b\"]`".to_owned()
+            } else if matches!(&value.ty.members[..], [Base::List(element)] if element.is(&Base::Bool)) {
+                format!("write `true in {text}`, or ask of each: `all x in {text}: x == true`")
             } else if value.ty.is_collection() {
                 format!("write `not {text}.isEmpty()`, or compare it with something")
             } else {
