@@ -97,7 +97,7 @@ impl Checker<'_> {
         let (with, without): (Vec<&Base>, Vec<&Base>) =
             of.members.iter().partition(|member| self.member(member, field).is_some());
         let doubts = with.iter().map(|member| self.vocabulary.doubt(member, Some(field), "read", ""));
-        let Some(Some(mut doubt)) = doubts.reduce(|a, b| a.and(b)) else { return };
+        let Some(Some(mut doubt)) = doubts.reduce(Option::and) else { return };
         let names = |of: &[&Base]| of.iter().flat_map(|member| self.vocabulary.field_names(member)).collect();
         let (old, mut newer): (Vec<Arc<str>>, Vec<Arc<str>>) = (names(&with), names(&without));
         newer.retain(|name| !old.contains(name));
@@ -154,9 +154,19 @@ impl Checker<'_> {
         };
         let of_text = |of: ExprId| self.vocabulary.doubt(self.arena.ty(of).members.first()?, None, test, text);
         of_text(of).or_else(|| {
-            let (of, member) = self.members_at(value).into_iter().next()?;
+            let (of, member) = self.members_at(self.holder(value)).into_iter().next()?;
             self.vocabulary.doubt(self.arena.ty(of).members.first()?, Some(&member), test, text)
         })
+    }
+
+    /// The list that a value is an element of, which says what it holds; else the value.
+    fn holder(&self, value: ExprId) -> ExprId {
+        let ExprKind::Variable(slot) = self.arena.kind(value) else { return value };
+        let Some(Some(set)) = self.sets.get(usize::from(slot.0)) else { return value };
+        match self.arena.kind(*set) {
+            ExprKind::Comprehension { element, .. } => *element,
+            _ => *set,
+        }
     }
 
     /// A text in the case that a value has.

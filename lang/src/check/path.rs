@@ -198,16 +198,6 @@ impl Checker<'_> {
             ExprKind::Coalesce(first, default) if matches!(self.arena.kind(*default), ExprKind::Constant(_)) => {
                 return self.members_at(*first);
             }
-            // An element of a list is what the list is said to hold.
-            ExprKind::Variable(slot) => {
-                let set = self.sets.get(usize::from(slot.0)).copied().flatten();
-                return set.map(|set| self.members_at(set)).unwrap_or_default();
-            }
-            // Variables of the list itself have slots that are used anew outside of it.
-            ExprKind::Comprehension { element, .. } => match self.arena.kind(*element) {
-                ExprKind::Field(..) | ExprKind::View(..) => return self.members_at(*element),
-                _ => return Vec::new(),
-            },
             ExprKind::Field(of, name) | ExprKind::View(of, name) => (*of, name.to_string()),
             _ => return Vec::new(),
         };
