@@ -162,7 +162,7 @@ impl Checker<'_> {
             self.has_member(&spec, &Arc::from("containers"))
         };
         let makes_pods = |member: &Base| self.has_view(member, "pod") && !is_pod(member);
-        let of_pods = !reads_member(&self.arena, selector, "objectSelector");
+        let of_pods = !reads_member(&self.arena, selector, ("objectSelector", false));
         if !of_pods || !self.expansions.is_empty() || !self.arena.ty(object).members.iter().any(makes_pods) {
             return;
         }
@@ -375,14 +375,14 @@ fn reads(arena: &Arena, id: ExprId, slot: Slot, member: &str) -> bool {
     is_it || parts(arena.kind(id)).into_iter().any(|part| reads(arena, part, slot, member))
 }
 
-/// Whether an expression reads a member of that name of anything, and does not only ask whether it is there.
-pub(super) fn reads_member(arena: &Arena, id: ExprId, member: &str) -> bool {
+/// Whether an expression reads a member of that name of anything, or asks whether it is there where `asks`.
+pub(super) fn reads_member(arena: &Arena, id: ExprId, (member, asks): (&str, bool)) -> bool {
     let (mut kind, mut is_read) = (arena.kind(id), true);
     if let ExprKind::Has(asked) = kind {
-        (kind, is_read) = (arena.kind(*asked), false);
+        (kind, is_read) = (arena.kind(*asked), asks);
     }
     let is_it = matches!(kind, ExprKind::Field(_, name) | ExprKind::View(_, name) if **name == *member);
-    is_it && is_read || parts(kind).into_iter().any(|part| reads_member(arena, part, member))
+    is_it && is_read || parts(kind).into_iter().any(|part| reads_member(arena, part, (member, asks)))
 }
 
 /// Whether an index over the variable's set answers the conjunct: an equality, `in` or `selects` with the variable on

@@ -145,8 +145,8 @@ struct Checker<'a> {
     /// Lists that leave out what is missing.
     leaving: Vec<ExprId>,
     subject: Option<ExprId>,
-    /// What is to be said of a rule unless it reads some member.
-    doubts: Vec<(Doubt, Span)>,
+    /// What is to be said of a rule unless it reads some member, or asks whether that is there where `true`.
+    doubts: Vec<(Doubt, Span, bool)>,
     /// The texts and numbers that values of the rule are compared with.
     compared: Vec<Arc<str>>,
     used_items: Vec<Arc<str>>,

@@ -106,7 +106,7 @@ impl Checker<'_> {
         }
         doubt.unless.extend(newer);
         if self.expansions.is_empty() && !self.lenient {
-            self.doubts.push((doubt, span));
+            self.doubts.push((doubt, span, true));
         }
     }
 
@@ -127,7 +127,7 @@ impl Checker<'_> {
         if let Some(doubt) = self.doubt(value, test, text)
             && self.expansions.is_empty()
         {
-            self.doubts.push((doubt, span));
+            self.doubts.push((doubt, span, test != "has"));
         }
         Ok(())
     }
