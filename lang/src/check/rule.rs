@@ -53,7 +53,8 @@ impl Checker<'_> {
         let body = self.body(&rule.body, &mut variables, true)?;
         self.lint_no_checks(rule, &body);
         for (doubt, span, asks) in std::mem::take(&mut self.doubts) {
-            let meant = |member: &Arc<str>| self.reads(&scope, &body, &|c, id| reads_member(&c.arena, id, (member, asks)));
+            let meant =
+                |member: &Arc<str>| self.reads(&scope, &body, &|c, id| reads_member(&c.arena, id, (member, asks)));
             // Beside its other form a text is meant.
             let both = doubt.form.is_some_and(|form| self.compared.iter().any(|text| **text == *form));
             if !both && !doubt.unless.iter().any(meant) {

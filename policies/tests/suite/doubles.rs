@@ -13,7 +13,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rules that point to one value, and why they do not tell one defect.
-const APART: [(&[&str], &str); 8] = [
+const APART: [(&[&str], &str); 7] = [
     (
         &[
             "allowed-external-ips",
@@ -28,16 +28,6 @@ const APART: [(&[&str], &str); 8] = [
     (
         &["endpoint-changing-role", "node-proxy-role", "webhook-changing-role", "wildcard-resource"],
         "other verbs make a wildcard harmless for one kind, and naming the kind takes away the wildcard only",
-    ),
-    (
-        &[
-            "missing-etcd-certificate",
-            "missing-etcd-peer-certificate",
-            "shared-etcd-ca",
-            "unauthenticated-etcd",
-            "unauthenticated-etcd-peer",
-        ],
-        "where there are no variables each of them is missing there",
     ),
     (&["duplicate-port", "malformed-port-name"], "a name that is used twice may be no name of a port besides"),
     (&["duplicate-port", "host-port"], "a port of the node is a way around the network, and taken twice it is refused"),
