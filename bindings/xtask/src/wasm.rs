@@ -19,8 +19,8 @@ use std::process::{Command, Stdio};
 /// any change may move by the order of functions. The aim is 400,000.
 const fn most(library: Library) -> usize {
     match library {
-        Library::Small => 543_000,
-        Library::Plain => 577_000,
+        Library::Small => 551_000,
+        Library::Plain => 587_000,
     }
 }
 

@@ -199,7 +199,8 @@ impl<'s> Vocabulary<'s> {
             ("namespace", Meaning::Kind(_)) => doubt::of_namespace(test, text),
             // A port is no number of objects.
             (_, Meaning::Record(record))
-                if !member.to_lowercase().ends_with("port") && self.schema.is_count(record, member) =>
+                if !["Port", "port"].iter().any(|port| member.ends_with(port))
+                    && self.schema.is_count(record, member) =>
             {
                 doubt::of_count(test, text)
             }
