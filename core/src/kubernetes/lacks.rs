@@ -34,15 +34,15 @@ impl<'a> Search<'_, 'a> {
                 ("record", Value::Text(schema.record_name(record))),
             ]));
         }
-        for entry in node.entries() {
+        for part in node.children() {
             self.world.spend(1)?;
-            let has_parts = matches!(entry.value.kind(), Kind::List | Kind::Map);
-            let is_status = entry.key == "status" && node.id() == self.root.id();
-            if has_parts
-                && !is_status
-                && let Some(field) = schema.api_field(record, entry.key, self.minor)
-            {
-                self.value(entry.value, field.ty())?;
+            if !matches!(part.kind(), Kind::List | Kind::Map) {
+                continue;
+            }
+            let name = part.key().unwrap_or_default();
+            let is_status = name == "status" && node.id() == self.root.id();
+            if !is_status && let Some(field) = schema.api_field(record, name, self.minor) {
+                self.value(part, field.ty())?;
             }
         }
         Ok(())
