@@ -39,6 +39,7 @@ pub(super) fn build(laws: &[Law<'_>], kubernetes: Version, symbols: &mut Symbols
         rules: Vec::new(),
         by_kind: rustc_hash::FxHashMap::default(),
         for_all: Vec::new(),
+        looks_at_others: false,
         slots: 0,
     };
     let mut arena = Arena::new(plan, symbols);
@@ -60,6 +61,7 @@ pub(super) fn build(laws: &[Law<'_>], kubernetes: Version, symbols: &mut Symbols
     }
     let mut plan = arena.plan;
     plan.index_rules();
+    plan.look_for_others();
     super::sharing::assign(&mut plan);
     Ok(plan)
 }

@@ -81,6 +81,7 @@ pub struct Plan {
     /// By kind, then group: the numbers of the rules.
     by_kind: FxHashMap<Box<str>, Vec<(Box<str>, RuleNumbers)>>,
     for_all: Vec<u32>,
+    looks_at_others: bool,
     slots: u16,
 }
 
@@ -138,7 +139,12 @@ impl Plan {
 
     /// Whether some rule looks at other objects than its subject, or asks whether they are known, so that all of an input
     /// has to be kept.
-    pub(crate) fn looks_at_others(&self) -> bool {
+    pub(crate) const fn looks_at_others(&self) -> bool {
+        self.looks_at_others
+    }
+
+    /// Finds out whether some rule looks at other objects, once all of them are there.
+    fn look_for_others(&mut self) {
         // A set of objects alone is what a rule ranges over, which each object is in or not by itself.
         let reads = |view: u32| self.views.get(view as usize).is_some_and(|view| view.reads_objects);
         let asks = |expr: &Expr| match expr.op {
@@ -147,7 +153,7 @@ impl Plan {
             Op::View(_, view) if reads(view) => true,
             _ => expr.depends.objects,
         };
-        self.rules.iter().any(|rule| rule.closed_world) || self.exprs.iter().any(asks)
+        self.looks_at_others = self.rules.iter().any(|rule| rule.closed_world) || self.exprs.iter().any(asks);
     }
 
     /// The same plan, in which every value is computed where it is asked for and every object of a set is looked at.
