@@ -314,4 +314,25 @@ mod tests {
             assert_eq!(kept(others), (2, 1), "{others}");
         }
     }
+
+    #[test]
+    fn containers_that_no_rule_looks_at_are_told_once_a_kind() {
+        let law = r#"rule r for w in Workload { forbid w.metadata.name == "b" message "{w.metadata.name}" }"#;
+        let engine = Engine::builder().law("test.law", law).build().unwrap();
+        let object = |kind: &str| {
+            format!("apiVersion: example.com/v1\nkind: {kind}\nspec: {{containers: [{{name: a, image: b}}]}}\n")
+        };
+        let texts = [("a.yaml", object("A")), ("b.yaml", object("B")), ("c.yaml", object("A"))];
+        let mut alone = engine.session(true);
+        for (name, text) in &texts {
+            alone.push(Input::yaml(*name, text.as_str()));
+        }
+        let mut each = engine.session(true);
+        each.push_each(&texts, |session, (name, text)| session.push(Input::yaml(*name, text.as_str())));
+        for session in [alone, each] {
+            let report = session.finish();
+            let told: Vec<&str> = report.warnings.iter().map(|notice| &*notice.file).collect();
+            assert_eq!(told, ["a.yaml", "b.yaml"]);
+        }
+    }
 }

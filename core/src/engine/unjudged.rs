@@ -15,39 +15,46 @@ const SINGLE: [&str; 2] = ["container", "script"];
 
 /// What is told of such objects: the first of each kind.
 #[derive(Debug, Default)]
-pub(super) struct Unjudged(Vec<(String, Notice)>);
+pub(super) struct Unjudged(Vec<Told>);
+
+/// What is told of a kind.
+#[derive(Debug)]
+struct Told {
+    group: String,
+    kind: String,
+    notice: Notice,
+}
 
 impl Unjudged {
     /// Looks at an object of a kind that is none of Kubernetes.
     pub(super) fn look(&mut self, object: &Object<'_>, engine: &Engine) {
-        let kind = format!("{}/{}", object.group, object.kind);
-        if !self.knows(&kind)
-            && let Some(notice) = notice(object, &kind, engine)
+        if !self.knows(object.group, object.kind)
+            && let Some(notice) = notice(object, engine)
         {
-            self.0.push((kind, notice));
+            self.0.push(Told { group: object.group.to_owned(), kind: object.kind.to_owned(), notice });
         }
     }
 
-    fn knows(&self, kind: &str) -> bool {
-        self.0.iter().any(|(known, _)| known == kind)
+    fn knows(&self, group: &str, kind: &str) -> bool {
+        self.0.iter().any(|told| told.group == group && told.kind == kind)
     }
 
     #[cfg(feature = "parallel")]
     pub(super) fn join(&mut self, more: Self) {
-        for (kind, notice) in more.0 {
-            if !self.knows(&kind) {
-                self.0.push((kind, notice));
+        for told in more.0 {
+            if !self.knows(&told.group, &told.kind) {
+                self.0.push(told);
             }
         }
     }
 
     pub(super) fn notices(self) -> impl Iterator<Item = Notice> {
-        self.0.into_iter().map(|(_, notice)| notice)
+        self.0.into_iter().map(|told| told.notice)
     }
 }
 
 /// That an object holds containers, where rules about workloads are asked for and none is about its kind.
-fn notice(object: &Object<'_>, kind: &str, engine: &Engine) -> Option<Notice> {
+fn notice(object: &Object<'_>, engine: &Engine) -> Option<Notice> {
     let is_listed = |group: &str, kind: &str| engine.plan.lists(group, kind);
     if is_listed(object.group, object.kind) || !is_listed("", "Pod") {
         return None;
@@ -55,12 +62,13 @@ fn notice(object: &Object<'_>, kind: &str, engine: &Engine) -> Option<Notice> {
     let mut found = Vec::new();
     containers(object.root, &mut found);
     let first = *found.first()?;
+    let kind = format!("{}/{}", object.group, object.kind);
     let mut templates: Vec<String> = found.iter().filter_map(|place| template(object, *place)).collect();
     templates.dedup();
     let help = match templates.as_slice() {
         [] => format!("they are in no Pod template but in `{}`", path(object, first)),
-        [template] => declaration(kind, template, engine),
-        several => declaration(kind, &format!("[{}]", several.join(", ")), engine),
+        [template] => declaration(&kind, template, engine),
+        several => declaration(&kind, &format!("[{}]", several.join(", ")), engine),
     };
     let message = format!("no rule looks at the containers of `{kind}`, which is no workload: {help}");
     Some(findings::notice(first, message))
