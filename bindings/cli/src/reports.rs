@@ -114,7 +114,7 @@ fn way_out(report: &Report) -> &'static str {
 
 fn render(check: &Check, format: Format, report: &Report, rules: &[RuleInfo<'_>], style: Style) -> String {
     match format {
-        Format::Json => format!("{}\n", wire::report(report)),
+        Format::Json => wire::report(report) + "\n",
         Format::Sarif => sarif::report(report, rules),
         Format::Junit => junit::report(report),
         Format::Github => github::report(report),

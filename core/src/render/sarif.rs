@@ -6,6 +6,7 @@ use crate::report::finding::{Finding, Fix, Location, Related, Subject};
 use crate::report::verdict::Verdict;
 use crate::report::{Notice, Report};
 use kubelaw_lang::ir::Severity;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -18,36 +19,66 @@ pub fn report(report: &Report, rules: &[RuleInfo<'_>]) -> String {
     for (index, info) in rules.iter().enumerate() {
         places.entry(info.identity()).or_insert(index);
     }
-    let mut results = Vec::with_capacity(report.findings.len());
     for finding in &report.findings {
-        let index = *places.entry(finding.identity()).or_insert_with(|| {
-            descriptors.push(json!({"id": escape(&finding.identity())}));
+        places.entry(finding.identity()).or_insert_with_key(|identity| {
+            descriptors.push(json!({"id": escape(identity)}));
             descriptors.len() - 1
         });
-        results.push(result(finding, index));
     }
     let notes = report.errors.iter().map(|n| notice("error", n));
     let notes: Vec<Value> = notes.chain(report.warnings.iter().map(|n| notice("warning", n))).collect();
-    let log = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {
+    let log = Log {
+        schema: "https://json.schemastore.org/sarif-2.1.0.json",
+        runs: [Run {
+            column_kind: "unicodeCodePoints",
+            invocations: [json!({
+                "executionSuccessful": report.errors.is_empty(),
+                "toolExecutionNotifications": notes,
+            })],
+            results: Results { findings: &report.findings, places },
+            tool: json!({"driver": {
                 "name": "kubelaw",
                 "informationUri": env!("CARGO_PKG_REPOSITORY"),
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "rules": descriptors,
-            }},
-            "columnKind": "unicodeCodePoints",
-            "invocations": [{
-                "executionSuccessful": report.errors.is_empty(),
-                "toolExecutionNotifications": notes,
-            }],
-            "results": results,
+            }}),
         }],
-    });
-    // In a page, `</script>` or `<!--` inside a text would end or hide the rest of it.
-    format!("{}\n", log.to_string().replace('<', "\\u003c"))
+        version: "2.1.0",
+    };
+    // It is made of texts, numbers, lists and records only, so that writing it cannot fail. In a page, `</script>` or
+    // `<!--` inside a text would end or hide the rest of it.
+    serde_json::to_string(&log).unwrap_or_default().replace('<', "\\u003c") + "\n"
+}
+
+#[derive(Serialize)]
+struct Log<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    runs: [Run<'a>; 1],
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'a> {
+    column_kind: &'static str,
+    invocations: [Value; 1],
+    results: Results<'a>,
+    tool: Value,
+}
+
+/// Findings as results. Each is made as it is written: all of them at once would take many times what the findings take.
+struct Results<'a> {
+    findings: &'a [Finding],
+    /// The number of each rule's descriptor.
+    places: BTreeMap<String, usize>,
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let index = |finding: &Finding| self.places.get(&finding.identity()).copied().unwrap_or_default();
+        serializer.collect_seq(self.findings.iter().map(|finding| result(finding, index(finding))))
+    }
 }
 
 /// What a rule says of itself.

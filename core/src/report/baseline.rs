@@ -96,19 +96,14 @@ impl Baseline {
         for entry in &self.entries {
             *left.entry(&entry.fingerprint).or_default() += 1;
         }
-        let mut accepted = Vec::new();
-        let mut kept = Vec::with_capacity(report.findings.len());
-        for finding in std::mem::take(&mut report.findings) {
-            let known = match left.get_mut(finding.fingerprint.as_str()) {
-                Some(left) if *left > 0 && finding.verdict.refuses() => {
-                    *left -= 1;
-                    true
-                }
-                _ => false,
-            };
-            if known { &mut accepted } else { &mut kept }.push(finding);
-        }
-        report.findings = kept;
+        let accepts = |finding: &mut Finding| match left.get_mut(finding.fingerprint.as_str()) {
+            Some(left) if *left > 0 && finding.verdict.refuses() => {
+                *left -= 1;
+                true
+            }
+            _ => false,
+        };
+        let accepted = report.findings.extract_if(.., accepts).collect();
         (accepted, left.values().sum())
     }
 }
