@@ -1,7 +1,7 @@
 //! All objects of the input, by kind.
 
-use super::{Index, Namespaces, Object, objects_of};
-use crate::document::{Document, NodeRef};
+use super::{Index, Object};
+use crate::document::NodeRef;
 use crate::kubernetes::workload::Workloads;
 use crate::sorted::Sorted;
 use kubelaw_lang::vocabulary::Kinds;
@@ -62,12 +62,6 @@ impl<'a> Inventory<'a> {
         }
         let (by_kind, beneath) = (self.by_kind.clone(), Some((self, position)));
         Self { objects, by_kind, beneath, ..Self::default() }
-    }
-
-    /// The inventory of all objects in these documents, `List` items as objects of their own.
-    #[must_use]
-    pub fn of_documents(documents: impl IntoIterator<Item = &'a Document>, namespaces: Namespaces<'a>) -> Self {
-        Self::new(documents.into_iter().flat_map(|document| objects_of(document.root(), namespaces).to_vec()))
     }
 
     fn add(&mut self, object: Object<'a>, by_kind: &mut ByKind<'a>) {

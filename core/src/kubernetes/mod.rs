@@ -19,7 +19,6 @@ mod presence;
 mod rbac;
 pub mod removed;
 pub mod schema;
-pub mod scope;
 pub mod secret;
 pub mod selector;
 mod shell;

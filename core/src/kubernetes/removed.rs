@@ -17,18 +17,6 @@ pub struct Removal {
     pub replacement: Option<Cow<'static, str>>,
 }
 
-impl Removal {
-    /// Whether that release calls it deprecated, or does not serve it any more.
-    pub fn is_deprecated(&self, minor: u32) -> bool {
-        self.deprecated.is_some_and(|since| minor >= since) || self.is_removed(minor)
-    }
-
-    /// Whether that release does not serve it any more.
-    pub fn is_removed(&self, minor: u32) -> bool {
-        self.removed.is_some_and(|since| minor >= since)
-    }
-}
-
 /// One line of the table.
 struct Row {
     api_version: &'static str,
@@ -261,7 +249,6 @@ mod tests {
         let removal = lookup("certificates.k8s.io/v1alpha1", "PodCertificateRequest").unwrap();
         assert_eq!((removal.deprecated, removal.removed), (None, Some(35)));
         assert_eq!(removal.replacement.as_deref(), Some("certificates.k8s.io/v1"));
-        assert!(removal.is_deprecated(35) && !removal.is_removed(34));
         assert!(lookup("example.com/v1", "Thing").is_none());
         assert!(lookup("v1", "Pod").is_none());
     }
@@ -269,6 +256,6 @@ mod tests {
     #[test]
     fn deprecated_is_not_yet_removed() {
         let removal = lookup("v1", "Endpoints").unwrap();
-        assert!(removal.is_deprecated(33) && !removal.is_deprecated(32) && !removal.is_removed(99));
+        assert_eq!((removal.deprecated, removal.removed), (Some(33), None));
     }
 }

@@ -23,7 +23,7 @@ fn with_spec(spec: &Value) -> Schema {
 }
 
 fn spec(schema: &Schema) -> RecordId {
-    let root = schema.records_of("example.com", "Widget")[0];
+    let root = schema.kind_in("example.com", "Widget").unwrap().records()[0];
     let field = schema.field(root, "spec").unwrap();
     assert!(field.required);
     let FieldType::Record(spec) = field.ty else { panic!("{:?} is a record", field.ty) };

@@ -120,11 +120,6 @@ impl Schema {
         Some(KindInfo { schema: self, id, group, kind, namespaced })
     }
 
-    /// The distinct shapes of a kind over its versions, newest stable first. A law sees the union of their fields.
-    pub fn records_of(&self, group: &str, kind: &str) -> Vec<RecordId> {
-        self.kind_in(group, kind).map(|kind| kind.records()).unwrap_or_default()
-    }
-
     /// Every record of that name, in any package: what a record's name in a law means. Added records count where no
     /// built-in one has the name.
     pub fn records_named(&self, name: &str) -> Vec<RecordId> {
@@ -252,7 +247,7 @@ impl<'s> KindInfo<'s> {
         builtin.and_then(self::version).or_else(|| self.versions().into_iter().find(|known| known.version == version))
     }
 
-    /// Its distinct shapes, newest stable version first.
+    /// Its distinct shapes, newest stable version first. A law sees the union of their fields.
     pub fn records(&self) -> Vec<RecordId> {
         let mut records = Vec::new();
         for KindVersion { record, .. } in self.versions() {
