@@ -1,19 +1,7 @@
 //! Byte offsets to lines and columns, worked out once a text and only when somebody asks.
 
+use kubelaw_lang::source::Position;
 use memchr::memchr2_iter;
-
-/// A place in a text as people and editors count it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
-    /// Line, from 1.
-    pub line: u32,
-    /// Column in characters (Unicode scalar values), from 1. A byte-order mark takes no column.
-    pub column: u32,
-    /// Bytes from the start of the text.
-    pub offset: u32,
-    /// UTF-16 code units from the start of the text.
-    pub utf16: u32,
-}
 
 /// Where the lines of a text begin. A line ends with `\n`, `\r\n` or a lone `\r`, as in YAML.
 #[derive(Clone, Debug)]
@@ -45,7 +33,8 @@ impl Lines {
         Self { starts }
     }
 
-    /// The position of a byte offset; one inside a character or behind the end counts as the nearest place before it.
+    /// The position of a byte offset; one inside a character or behind the end counts as the nearest place before it. A
+    /// byte-order mark takes no column.
     pub(crate) fn position(&self, text: &str, offset: u32) -> Position {
         let mut offset = (offset as usize).min(text.len());
         while !text.is_char_boundary(offset) {

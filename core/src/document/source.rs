@@ -1,6 +1,7 @@
 //! The text that documents were read from.
 
-use super::lines::{Lines, Position};
+use super::lines::Lines;
+use kubelaw_lang::source::Position;
 use kubelaw_lang::span::Span;
 use std::sync::{Arc, OnceLock};
 

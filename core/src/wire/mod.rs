@@ -20,8 +20,7 @@ pub use options::{OptionsError, diagnose, engine, engine_over, format};
 pub use proof::{prove, prove_cases};
 pub use report::report;
 
-use crate::document::Position;
-use kubelaw_lang::source::Position as LawPosition;
+use kubelaw_lang::source::Position;
 use serde::Serialize;
 use std::fmt::Write as _;
 
@@ -35,12 +34,6 @@ struct WirePosition {
     column: u32,
     offset: u32,
     utf16: u32,
-}
-
-impl From<LawPosition> for WirePosition {
-    fn from(p: LawPosition) -> Self {
-        Self { line: p.line, column: p.column, offset: p.offset, utf16: p.utf16 }
-    }
 }
 
 impl From<Position> for WirePosition {
