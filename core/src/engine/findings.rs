@@ -51,7 +51,7 @@ pub(super) fn finding<'a>(
         subject,
         path: explained.spot.path(object.root),
         missing: explained.spot.missing_path(),
-        frame: location.as_ref().and_then(|place| frame_of(object, &explained.spot, place)),
+        frame: location.as_ref().and_then(|place| frame_of(object, explained.spot.node.document().source(), place)),
         location,
         related: explained.related.iter().map(|(other, spot)| related(other, spot)).collect(),
         fixes: Vec::new(),
@@ -87,8 +87,8 @@ pub(super) fn about_waiver(id: &str, severity: Severity, message: String, object
 /// The same at a span of the object's text.
 pub(super) fn placed(mut finding: Finding, object: &Object<'_>, span: Span) -> Finding {
     let document = object.root.document();
-    let place = location_in(document.source(), document.index(), span);
-    finding.frame = if is_secret(object) { None } else { frame(document.source(), &place) };
+    let place = Location::of(document.source(), document.index(), span);
+    finding.frame = frame_of(object, document.source(), &place);
     finding.location = Some(place);
     finding
 }
@@ -114,7 +114,7 @@ fn location(spot: &Spot<'_>) -> Option<Location> {
     let node = spot.node;
     let span =
         if spot.missing.is_empty() && !spot.key { node.span() } else { node.key_span().or_else(|| first_key(spot)) };
-    span.map(|span| location_in(node.document().source(), node.document().index(), span))
+    span.map(|span| Location::of(node.document().source(), node.document().index(), span))
 }
 
 /// What stands for a list item or a document that lacks something: its first key, or the place where it begins.
@@ -124,24 +124,8 @@ fn first_key(spot: &Spot<'_>) -> Option<Span> {
 }
 
 /// The source line of a place; secret data shows nowhere, so a Secret shows no line at all.
-fn frame_of(object: &Object<'_>, spot: &Spot<'_>, place: &Location) -> Option<Frame> {
-    if is_secret(object) {
-        return None;
-    }
-    frame(spot.node.document().source(), place)
-}
-
-fn is_secret(object: &Object<'_>) -> bool {
-    object.is("", "Secret")
-}
-
-fn location_in(source: &Source, document: u32, span: Span) -> Location {
-    Location {
-        file: source.name().into(),
-        document,
-        start: source.position(span.start),
-        end: source.position(span.end),
-    }
+fn frame_of(object: &Object<'_>, source: &Source, place: &Location) -> Option<Frame> {
+    if object.is("", "Secret") { None } else { frame(source, place) }
 }
 
 fn frame(source: &Source, place: &Location) -> Option<Frame> {
@@ -154,13 +138,13 @@ pub(super) fn notice(value: NodeRef<'_>, message: String) -> Notice {
     let (document, at) = (value.document(), value.span().map(|span| Span::new(span.start, span.start)));
     match at {
         Some(at) => notice_at(document.source(), document.index(), at, message),
-        None => Notice { file: name_of_value(document.index()), location: None, message, frame: None },
+        None => Notice::of(name_of_value(document.index()), message),
     }
 }
 
 /// A notice about a place in a text.
 pub(super) fn notice_at(source: &Source, document: u32, span: Span, message: String) -> Notice {
-    let location = location_in(source, document, span);
+    let location = Location::of(source, document, span);
     // Whether the place is in a Secret is not known here, so the mere mention of one is enough to show no line.
     let frame = if source.text().contains("Secret") { None } else { frame(source, &location) };
     Notice { file: source.name().into(), location: Some(location), message, frame }

@@ -85,7 +85,7 @@ impl<'e> Session<'e> {
         let (request, old) = (first(request), first(old));
         if asks && request.is_none() {
             let message = "there is no admission request, or none that can be read, to judge by".to_owned();
-            self.state.read.errors.push(Notice { file: "<request>".into(), location: None, message, frame: None });
+            self.state.read.errors.push(Notice::of("<request>", message));
         }
         let is_one = parts.len() == 1;
         for (number, part) in (1..).zip(parts) {
@@ -165,8 +165,7 @@ impl<'e> Session<'e> {
     }
 
     fn tell_that_nothing_is_in(&mut self, input: &str) {
-        let message = "the input holds no Kubernetes object".to_owned();
-        self.state.read.warnings.push(Notice { file: input.into(), location: None, message, frame: None });
+        self.state.read.warnings.push(Notice::of(input, "the input holds no Kubernetes object".to_owned()));
     }
 
     /// The documents of a part, which has a number among others; what cannot be read of it is told in the report.
@@ -200,14 +199,12 @@ impl<'e> Session<'e> {
             Part::Value(make) => match make(symbols, limits) {
                 Ok(document) => vec![Document { index: number, ..document }],
                 Err(error) => {
-                    let (file, message) = (name_of_value(number), error.to_string());
-                    self.state.read.errors.push(Notice { file, location: None, message, frame: None });
+                    self.state.read.errors.push(Notice::of(name_of_value(number), error.to_string()));
                     Vec::new()
                 }
             },
             Part::Unread { name, why } => {
-                let (file, message) = (name.into(), why.to_string());
-                self.state.read.errors.push(Notice { file, location: None, message, frame: None });
+                self.state.read.errors.push(Notice::of(name, why.to_string()));
                 Vec::new()
             }
         }

@@ -21,7 +21,7 @@ mod tests;
 pub use apply::{Applied, Fixed, apply, until_cured};
 pub use edit::{Obstacle, TextEdit};
 
-use crate::document::Document;
+use crate::document::{Document, Span};
 use crate::engine::Engine;
 use crate::eval::{Judge, Outcome};
 use crate::inventory::Object;
@@ -147,12 +147,6 @@ fn touches_secret(target: &FixTarget<'_>) -> bool {
 }
 
 fn location(document: &Document, edit: &TextEdit) -> Location {
-    let source = document.source();
-    let position = |at: usize| source.position(u32::try_from(at).unwrap_or(u32::MAX));
-    Location {
-        file: source.name().into(),
-        document: document.index(),
-        start: position(edit.start),
-        end: position(edit.end),
-    }
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Location::of(document.source(), document.index(), Span::new(offset(edit.start), offset(edit.end)))
 }

@@ -49,7 +49,7 @@ pub(crate) fn report() -> (Engine, Report) {
     waived.waiver = Some(TEXT.to_owned());
     waived.fingerprint = "0".repeat(32);
     report.findings.push(waived);
-    let notice = Notice { file: TEXT.into(), location: None, message: TEXT.to_owned(), frame: None };
+    let notice = Notice::of(TEXT, TEXT.to_owned());
     report.errors.push(notice.clone());
     report.warnings.push(notice);
     (engine, report)

@@ -2,7 +2,7 @@
 
 use super::frame::Frame;
 use super::verdict::Verdict;
-use crate::document::Position;
+use crate::document::{Position, Source, Span};
 use kubelaw_lang::ir::Severity;
 use std::sync::Arc;
 
@@ -45,6 +45,12 @@ pub struct Location {
 }
 
 impl Location {
+    /// The place of a span in a document of a text, by the document's number.
+    pub(crate) fn of(source: &Source, document: u32, span: Span) -> Self {
+        let (start, end) = (source.position(span.start), source.position(span.end));
+        Self { file: source.name().into(), document, start, end }
+    }
+
     /// The order of places in one input: by file, then offset.
     #[must_use]
     pub fn order(&self) -> (&str, u32, u32) {

@@ -120,6 +120,13 @@ pub struct Notice {
     pub frame: Option<frame::Frame>,
 }
 
+impl Notice {
+    /// Of an input, and no place in it.
+    pub(crate) fn of(file: impl Into<Arc<str>>, message: String) -> Self {
+        Self { file: file.into(), location: None, message, frame: None }
+    }
+}
+
 impl std::fmt::Display for Notice {
     /// One line: `web.yaml:7:12: message`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -93,8 +93,11 @@ pub fn check(engine: &Engine, asked: &str) -> Result<String, FormError> {
 }
 
 fn unread(engine: &Engine, problem: &Problem) -> Report {
-    let error = Notice { file: "<value>".into(), location: None, message: problem.to_string(), frame: None };
-    Report { errors: vec![error], warnings: Vec::new(), ..engine.check(Input::set([])) }
+    Report {
+        errors: vec![Notice::of("<value>", problem.to_string())],
+        warnings: Vec::new(),
+        ..engine.check(Input::set([]))
+    }
 }
 
 /// The report, as JSON, on one text that is a part of something larger: what an editor asks as one types.

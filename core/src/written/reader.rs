@@ -61,9 +61,7 @@ impl Reader<'_> {
 
     /// Where a value stands.
     pub(crate) fn location(&self, value: NodeRef<'_>) -> Option<Location> {
-        let (span, position) = (value.span()?, |offset| self.source.position(offset));
-        let file = self.source.name().into();
-        Some(Location { file, document: 0, start: position(span.start), end: position(span.end) })
+        value.span().map(|span| Location::of(self.source, 0, span))
     }
 
     pub(crate) fn tell(&mut self, span: Option<Span>, kind: FaultKind) {
