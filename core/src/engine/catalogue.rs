@@ -1,6 +1,6 @@
 //! Rules without an engine: what lists and explanations need, where parameters have no values yet.
 
-use super::selection::{Selection, is_called};
+use super::selection::{Selection, severity};
 use super::{Law, RuleInfo};
 use crate::error::LawDiagnostic;
 use crate::sorted::Sorted;
@@ -22,8 +22,7 @@ impl Catalogue {
             let pack = law.pack.as_deref();
             let taken = law.program.rules.iter().filter(move |rule| self.selection.takes(pack, rule));
             taken.map(move |rule| {
-                let given = self.severities.iter().find(|(name, _)| is_called(name, pack, rule)).map(|(_, s)| *s);
-                let severity = given.unwrap_or(rule.attributes.severity);
+                let severity = severity(&self.severities, pack, rule);
                 let source = &law.program.source;
                 RuleInfo { pack, law: source.name(), source, severity, rule }
             })

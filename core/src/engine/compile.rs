@@ -2,7 +2,7 @@
 
 use super::Evaluation;
 use super::domain::{self, Domain};
-use super::selection::{Selection, is_called, unknown, unknown_rule};
+use super::selection::{Selection, is_called, severity, unknown, unknown_rule};
 use super::{Catalogue, Engine, JudgedRule, Law, Settings, redaction, summary_of};
 use crate::document::Symbols;
 use crate::error::{Diagnostics, LawDiagnostic, Problem};
@@ -294,18 +294,17 @@ fn bases<'p>(pack: &Pack, packs: &'p [Pack]) -> Vec<&'p Pack> {
 fn judged_rules(plan: &Plan, laws: &[Law], severities: &Sorted<String, Severity>) -> Vec<JudgedRule> {
     plan.rules()
         .iter()
-        .map(|planned| {
-            let law = laws.get(planned.law);
-            let rule = law.and_then(|law| law.program.rules.get(planned.index));
-            let pack = law.and_then(|law| law.pack.clone());
-            let given = rule.and_then(|rule| {
-                severities.iter().find(|(name, _)| is_called(name, pack.as_deref(), rule)).map(|(_, s)| *s)
-            });
-            let severity = given.or_else(|| rule.map(|rule| rule.attributes.severity)).unwrap_or_default();
-            let summary = rule.map(summary_of).unwrap_or_default().into();
-            let former = rule.map(|rule| rule.attributes.renamed_from.clone()).unwrap_or_default();
-            let finds_secrets = rule.is_some_and(|rule| rule.attributes.layer.as_deref() == Some(redaction::LAYER));
-            JudgedRule { id: planned.id.clone(), pack, severity, summary, finds_secrets, former }
+        .filter_map(|planned| {
+            let law = laws.get(planned.law)?;
+            let rule = law.program.rules.get(planned.index)?;
+            Some(JudgedRule {
+                id: rule.id.clone(),
+                pack: law.pack.clone(),
+                severity: severity(severities, law.pack.as_deref(), rule),
+                summary: summary_of(rule).into(),
+                finds_secrets: rule.attributes.layer.as_deref() == Some(redaction::LAYER),
+                former: rule.attributes.renamed_from.clone(),
+            })
         })
         .collect()
 }

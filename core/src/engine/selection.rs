@@ -1,8 +1,9 @@
 //! Which of the rules at hand are judged.
 
 use crate::error::Problem;
+use crate::sorted::Sorted;
 use kubelaw_lang::check::closest;
-use kubelaw_lang::ir::Rule;
+use kubelaw_lang::ir::{Rule, Severity};
 use std::sync::Arc;
 
 /// Which rules are judged. Entries of one kind are alternatives, kinds narrow each other, an empty kind is no limit.
@@ -89,6 +90,12 @@ impl Selection {
 pub(crate) fn unknown_rule(name: &str, rules: &[(Option<&str>, &Rule)]) -> Option<Problem> {
     let is_known = rules.iter().any(|(pack, rule)| is_called(name, *pack, rule));
     (!is_known).then(|| unknown("rule", name, rules.iter().map(|(_, rule)| &*rule.id).collect()))
+}
+
+/// How grave a rule is here: as is said of its name, or else as it says itself.
+pub(super) fn severity(given: &Sorted<String, Severity>, pack: Option<&str>, rule: &Rule) -> Severity {
+    let given = given.iter().find(|(name, _)| is_called(name, pack, rule));
+    given.map_or(rule.attributes.severity, |(_, severity)| *severity)
 }
 
 /// Whether a name (`rule`, `pack/rule`, or one that the rule bore earlier) is that of the rule.
