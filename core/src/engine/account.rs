@@ -1,8 +1,8 @@
 //! What judging adds up: of one input after another, or of parts of one that are judged at once.
 
-use super::Engine;
 use super::unjudged::Unjudged;
 use super::waiving::Used;
+use super::{Engine, JudgedRule};
 use crate::report::Report;
 
 #[derive(Debug, Default)]
@@ -16,7 +16,10 @@ pub(super) struct Account {
 impl Account {
     /// Puts the rules and their packs into the report, which verdicts alone do without.
     pub(super) fn name_rules(&mut self, engine: &Engine) {
-        engine.name_rules(&mut self.report);
+        if self.report.rules.is_empty() {
+            self.report.packs.clone_from(&engine.packs);
+            self.report.rules.extend(engine.rules.iter().map(JudgedRule::counts));
+        }
     }
 
     /// Adds what another one, by the same rules, says of more input.

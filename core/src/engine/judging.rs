@@ -58,11 +58,12 @@ impl Judged<'_> {
 /// are not judged; none where it is not known what there is.
 pub(super) fn judge(
     engine: &Engine,
-    (entries, context): (&[Entry], Option<&[Document]>),
+    entries: &[Entry],
+    context: Option<&[Document]>,
     share: bool,
     account: &mut Account,
 ) {
-    let namespaces = Namespaces { schema: &engine.schema, assumed: &engine.settings.namespace };
+    let namespaces = namespaces(engine);
     let mut judged: Vec<Judged<'_>> = Vec::with_capacity(entries.len());
     let Account { report, unjudged, .. } = &mut *account;
     for entry in entries {
@@ -89,7 +90,7 @@ pub(super) fn judge(
             }
         }
     }
-    let around = Around::of(engine, &judged, (context, namespaces));
+    let around = Around::of(engine, &judged, context);
     let run = |entries, account: &mut Account| {
         around.judge_each(entries, |engine, judge, entry| judge_objects(engine, judge, entry, account));
     };
@@ -146,7 +147,7 @@ pub(super) fn verdicts(
     context: Option<&[Document]>,
     mut tell: impl FnMut(u32, u32, Ruling),
 ) -> (u32, bool) {
-    let namespaces = Namespaces { schema: &engine.schema, assumed: &engine.settings.namespace };
+    let namespaces = namespaces(engine);
     let mut judged: SmallVec<[Judged<'_>; 1]> = SmallVec::with_capacity(entries.len());
     let is_read = |entry: &Judged<'_>| {
         matches!(entry.objects, Objects::One(_)) || !entry.is_given() || strays(entry, namespaces).is_empty()
@@ -161,7 +162,7 @@ pub(super) fn verdicts(
         }
     }
     let mut objects = 0;
-    Around::of(engine, &judged, (context, namespaces)).judge_each(&judged, |_, judge, entry| {
+    Around::of(engine, &judged, context).judge_each(&judged, |_, judge, entry| {
         for object in &*entry.objects {
             judge.verdicts(object, |rule, ruling| tell(objects, rule, ruling));
             objects += 1;
@@ -178,13 +179,9 @@ struct Around<'a> {
 }
 
 impl<'a> Around<'a> {
-    fn of(
-        engine: &'a Engine,
-        judged: &[Judged<'a>],
-        (context, namespaces): (Option<&'a [Document]>, Namespaces<'a>),
-    ) -> Self {
+    fn of(engine: &'a Engine, judged: &[Judged<'a>], context: Option<&'a [Document]>) -> Self {
         let known = context.map(|context| {
-            let objects = |document: &'a Document| objects_of(document.root(), namespaces).to_vec();
+            let objects = |document: &'a Document| objects_of(document.root(), namespaces(engine)).to_vec();
             let others: Vec<Object<'_>> = context.iter().flat_map(objects).collect();
             let all = inventory_of(judged, &others);
             (others, all)
@@ -239,6 +236,11 @@ fn inventory_of<'a>(judged: &[Judged<'a>], around: &[Object<'a>]) -> Inventory<'
     known.sort_unstable();
     let is_new = |other: &Object<'_>| known.binary_search(&identity(*other)).is_err();
     Inventory::new(subjects().chain(around.iter().copied().filter(is_new)))
+}
+
+/// What tells the namespaces of objects that name none.
+fn namespaces(engine: &Engine) -> Namespaces<'_> {
+    Namespaces { schema: &engine.schema, assumed: &engine.settings.namespace }
 }
 
 fn identity(object: Object<'_>) -> (&str, &str, Option<&str>, &str) {

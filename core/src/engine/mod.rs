@@ -244,14 +244,6 @@ impl Engine {
         &self.settings.limits
     }
 
-    /// Puts the rules and their packs into a report that lacks them.
-    fn name_rules(&self, report: &mut Report) {
-        if report.rules.is_empty() {
-            report.packs.clone_from(&self.packs);
-            report.rules.extend(self.rules.iter().map(JudgedRule::counts));
-        }
-    }
-
     /// The rules that are judged, in the order of their law files.
     pub fn rules(&self) -> impl Iterator<Item = RuleInfo<'_>> {
         self.plan.rules().iter().zip(&self.rules).filter_map(|(planned, judged)| {

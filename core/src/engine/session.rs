@@ -58,19 +58,23 @@ impl<'e> Session<'e> {
     /// The report on one input. It is made by the calling thread alone, without threads that whoever forks the process
     /// would miss.
     pub(super) fn report(engine: &'e Engine, input: Input<'_>) -> Report {
-        let mut session = Self { engine, state: State::new(engine, input.complete) };
-        session.tell_if_nothing_is_in(&input);
-        session.push(input);
-        session.finish()
+        Self::of(engine, State::new(engine, input.complete), input).finish()
     }
 
     /// Everything that an input holds, read and not judged.
     pub(super) fn read(engine: &'e Engine, input: Input<'_>) -> State {
         let state = State { keeps: true, ..State::new(engine, input.complete) };
+        Self::of(engine, state, input).state
+    }
+
+    /// A session of one input, which tells that there is nothing in it.
+    fn of(engine: &'e Engine, state: State, input: Input<'_>) -> Self {
         let mut session = Self { engine, state };
-        session.tell_if_nothing_is_in(&input);
+        if input.parts.is_empty() {
+            session.tell_that_nothing_is_in("<input>");
+        }
         session.push(input);
-        session.state
+        session
     }
 
     /// Judges an input, or keeps it for the end.
@@ -140,7 +144,7 @@ impl<'e> Session<'e> {
             let entries: Vec<Entry> = entries.into_iter().collect();
             let State { shares, account, .. } = &mut self.state;
             account.name_rules(self.engine);
-            judging::judge(self.engine, (&entries, None), *shares, account);
+            judging::judge(self.engine, &entries, None, *shares, account);
         }
     }
 
@@ -156,12 +160,6 @@ impl<'e> Session<'e> {
     pub fn finish(mut self) -> Report {
         let account = std::mem::take(&mut self.state.account);
         self.state.conclude(self.engine, account)
-    }
-
-    fn tell_if_nothing_is_in(&mut self, input: &Input<'_>) {
-        if input.parts.is_empty() {
-            self.tell_that_nothing_is_in("<input>");
-        }
     }
 
     fn tell_that_nothing_is_in(&mut self, input: &str) {
@@ -224,7 +222,7 @@ impl State {
     /// Judges what is kept, for a report on what came before.
     fn conclude(&self, engine: &Engine, mut account: Account) -> Report {
         account.name_rules(engine);
-        judging::judge(engine, (&self.kept, self.around()), self.shares, &mut account);
+        judging::judge(engine, &self.kept, self.around(), self.shares, &mut account);
         let Account { mut report, used, unjudged } = account;
         report.errors.splice(..0, self.read.errors.iter().cloned());
         report.warnings.splice(..0, self.read.warnings.iter().cloned());
