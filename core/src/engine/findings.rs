@@ -8,7 +8,7 @@ use crate::inventory::Object;
 use crate::plan::PlannedRule;
 use crate::report::Notice;
 use crate::report::blame::{self, Spot};
-use crate::report::finding::{Finding, Location, Reason, Related, Subject};
+use crate::report::finding::{Finding, Location, Related, Subject};
 use crate::report::fingerprint;
 use crate::report::frame::Frame;
 use crate::report::verdict::Verdict;
@@ -32,7 +32,6 @@ pub(super) fn finding<'a>(
     let Rule { planned, judged } = rule;
     let explained = blame::explain(judge, planned, object, raw);
     let location = location(&explained.spot);
-    let why = if engine.settings.explain { blame::why(judge, planned, object, raw) } else { Vec::new() };
     let undecided = raw.undecided.is_some();
     let message = explained.message.unwrap_or_else(|| judged.summary.to_string());
     let subject = subject(object);
@@ -57,7 +56,7 @@ pub(super) fn finding<'a>(
         fixes: Vec::new(),
         unfixed: None,
         waiver: None,
-        why: why.into_iter().map(|(expression, value)| Reason { expression, value }).collect(),
+        why: if engine.settings.explain { blame::why(judge, planned, object, raw) } else { Vec::new() },
     };
     (finding, explained.spot.node)
 }

@@ -119,7 +119,10 @@ impl Case {
                             .iter()
                             .map(|(other, spot)| format!("{} {}: {}", other.kind, other.name(), spot.path(other.root)))
                             .collect(),
-                        why: blame::why(&judge, rule, object, raw),
+                        why: blame::why(&judge, rule, object, raw)
+                            .into_iter()
+                            .map(|r| (r.expression, r.value))
+                            .collect(),
                         fixes: blame::fixes(&judge, rule, object, raw).iter().map(|f| fix_text(f, object)).collect(),
                     }
                 });

@@ -24,13 +24,13 @@ impl<'a> Blamer<'a> {
         match op {
             Op::And(parts) | Op::Or(parts) => {
                 let unknown = parts.iter().copied().find(|part| self.machine.truth(*part).is_err())?;
-                self.condition_cause(unknown)
+                self.cause(unknown, false)
             }
-            Op::Not(inner) => self.condition_cause(*inner),
+            Op::Not(inner) => self.cause(*inner, false),
             Op::If(condition, then, otherwise) => match self.machine.truth(*condition) {
                 Ok(true) => self.cause(*then, as_list),
                 Ok(false) => self.cause(*otherwise, as_list),
-                Err(_) => self.condition_cause(*condition),
+                Err(_) => self.cause(*condition, false),
             },
             Op::Coalesce(first, second) => {
                 let chosen = if self.machine.value(*first).is_missing() { *second } else { *first };
@@ -62,11 +62,6 @@ impl<'a> Blamer<'a> {
         }
     }
 
-    /// The cause of an unknown condition: what it is made of, or the value that is no bool.
-    fn condition_cause(&mut self, id: OpId) -> Option<Cause<'a>> {
-        self.cause(id, false)
-    }
-
     /// What is wrong with an operand, if it is the cause. `as_map` where fields of it were asked for.
     fn operand_cause(&mut self, id: OpId, as_map: bool) -> Option<Cause<'a>> {
         let accepts = self.machine.plan.accepts(id);
@@ -74,18 +69,11 @@ impl<'a> Blamer<'a> {
             Value::Unknown(reason) => {
                 self.cause(id, false).or_else(|| Some(Cause { spot: None, problem: reason.as_str().to_owned() }))
             }
-            Value::Missing if !accepts.empty_if_missing && !as_map => {
-                let spot = self.missing(id);
-                Some(Cause { spot, problem: Unknown::Missing.as_str().to_owned() })
-            }
+            Value::Missing if !accepts.empty_if_missing && !as_map => Some(self.absence(id)),
             Value::Node(node, accepts) => misfit(node, accepts, as_map),
-            Value::List(list) => list.iter().find_map(|element| match element {
-                Value::Node(node, accepts) => misfit(*node, accepts, false),
-                Value::Unknown(_) => self.cause(id, false),
-                _ => None,
-            }),
-            list @ Value::Chain(_) => list.elements().ok()?.find_map(|element| match element {
+            list @ (Value::List(_) | Value::Chain(_)) => list.elements().ok()?.find_map(|element| match element {
                 Value::Node(node, accepts) => misfit(node, accepts, false),
+                Value::Unknown(_) => self.cause(id, false),
                 _ => None,
             }),
             _ => None,
@@ -106,8 +94,7 @@ impl<'a> Blamer<'a> {
                 spots.extend(list.iter().filter_map(Value::place).map(Spot::at));
             }
         }
-        let inside: Vec<&Spot<'a>> = spots.iter().filter(|spot| spot.is_inside(self.object.root)).collect();
-        Some(Cause { spot: Spot::common(&inside), problem: problem.to_owned() })
+        Some(Cause { spot: Spot::common(&self.inside(&spots)), problem: problem.to_owned() })
     }
 
     /// The argument of the right type that a function makes nothing of, as `cidr("10.0.0.0/8").containsCIDR("x")`.
@@ -119,13 +106,15 @@ impl<'a> Blamer<'a> {
         Some(Cause { spot: Some(Spot::at(spot)), problem: format!("is nothing that `{name}` can read") })
     }
 
+    /// That a value is missing.
+    fn absence(&mut self, id: OpId) -> Cause<'a> {
+        Cause { spot: self.missing(id), problem: Unknown::Missing.as_str().to_owned() }
+    }
+
     /// What is wrong with a value itself.
     fn own_cause(&mut self, id: OpId, as_list: bool) -> Option<Cause<'a>> {
         match self.machine.value(id) {
-            Value::Missing => {
-                let spot = self.missing(id);
-                Some(Cause { spot, problem: Unknown::Missing.as_str().to_owned() })
-            }
+            Value::Missing => Some(self.absence(id)),
             Value::Node(node, _) if as_list && node.kind() != Kind::List => Some(Cause {
                 spot: Some(Spot::at(node)),
                 problem: format!("is {}, not a list", kind_name(node.kind())),
@@ -147,7 +136,7 @@ impl<'a> Blamer<'a> {
                 blamer.machine.bind(binding.slot, element);
                 let found = match binding.condition.map(|id| (id, blamer.machine.truth(id))) {
                     Some((_, Ok(false))) => None,
-                    Some((id, Err(_))) => blamer.condition_cause(id),
+                    Some((id, Err(_))) => blamer.cause(id, false),
                     _ => blamer.cause_in(rest, body, condition),
                 };
                 if found.is_some() {

@@ -15,7 +15,8 @@ use crate::eval::machine::Machine;
 use crate::eval::message;
 use crate::eval::{Judge, Origin, RawFinding, Value};
 use crate::inventory::Object;
-use crate::plan::{PlannedCheck, PlannedRule};
+use crate::plan::{OpId, PlannedCheck, PlannedRule};
+use crate::report::finding::Reason;
 
 /// What a finding shows of the objects.
 #[derive(Clone, Debug)]
@@ -46,11 +47,8 @@ pub fn explain<'a>(
     let mut spots = Vec::new();
     let mut reason = None;
     if raw.undecided.is_some() {
-        let id = match (raw.origin, check) {
-            (Origin::Where(id) | Origin::Set(id), _) => Some(id),
-            (Origin::Check(_), check) => check.map(|check| check.condition),
-        };
-        let cause = id.and_then(|id| blamer.cause(id, matches!(raw.origin, Origin::Set(_))));
+        let asked = asked_of(rule, raw);
+        let cause = asked.and_then(|id| blamer.cause(id, matches!(raw.origin, Origin::Set(_))));
         reason = raw.undecided.map(|unknown| blamer.describe_cause(cause.as_ref(), unknown));
         spots.extend(cause.and_then(|cause| cause.spot));
     } else if let Some(check) = check {
@@ -68,19 +66,10 @@ pub fn explain<'a>(
 
 /// Why a check came out as it did: the conditions that decided, each with its value, and the values they looked at.
 #[must_use]
-pub fn why<'a>(
-    judge: &Judge<'a>,
-    rule: &'a PlannedRule,
-    object: &'a Object<'a>,
-    raw: &RawFinding<'a>,
-) -> Vec<(String, String)> {
+pub fn why<'a>(judge: &Judge<'a>, rule: &'a PlannedRule, object: &'a Object<'a>, raw: &RawFinding<'a>) -> Vec<Reason> {
     let mut blamer = Blamer::new(judge, object, raw);
-    let id = match raw.origin {
-        Origin::Where(id) | Origin::Set(id) => Some(id),
-        Origin::Check(_) => check_of(rule, raw).map(|check| check.condition),
-    };
     let mut reasons = Vec::new();
-    if let Some(id) = id {
+    if let Some(id) = asked_of(rule, raw) {
         blamer.deciding(id, &mut |blamer, leaf| blamer.reasons(leaf, &mut reasons));
     }
     judge.answered(blamer.machine);
@@ -109,6 +98,14 @@ fn check_of<'a>(rule: &'a PlannedRule, raw: &RawFinding<'_>) -> Option<&'a Plann
     }
 }
 
+/// The condition or set that a finding is about.
+fn asked_of(rule: &PlannedRule, raw: &RawFinding<'_>) -> Option<OpId> {
+    match raw.origin {
+        Origin::Where(id) | Origin::Set(id) => Some(id),
+        Origin::Check(_) => check_of(rule, raw).map(|check| check.condition),
+    }
+}
+
 /// Asks the evaluator again about one finding.
 struct Blamer<'a> {
     machine: Machine<'a>,
@@ -123,7 +120,7 @@ impl<'a> Blamer<'a> {
     /// The place to point to: among those under the innermost variable that has any, their deepest common ancestor.
     /// Without any place, the element that the innermost variable is.
     fn choose(&self, spots: &[Spot<'a>], variables: &[u16]) -> Spot<'a> {
-        let inside: Vec<&Spot<'a>> = spots.iter().filter(|spot| spot.is_inside(self.object.root)).collect();
+        let inside = self.inside(spots);
         let roots = variables.iter().rev().filter_map(|slot| self.machine.variable(*slot).place());
         let roots: Vec<NodeRef<'a>> = roots.filter(|root| spot::contains(self.object.root, *root)).collect();
         for &root in &roots {
@@ -134,6 +131,11 @@ impl<'a> Blamer<'a> {
         }
         let element = || roots.iter().find(|root| root.id() != self.object.root.id()).map(|root| Spot::at(*root));
         Spot::common(&inside).or_else(element).unwrap_or_else(|| self.name())
+    }
+
+    /// Those of some places that are in the subject.
+    fn inside<'s>(&self, spots: &'s [Spot<'a>]) -> Vec<&'s Spot<'a>> {
+        spots.iter().filter(|spot| spot.is_inside(self.object.root)).collect()
     }
 
     /// The subject's name, or what there is of it.

@@ -13,8 +13,7 @@ impl<'a> Blamer<'a> {
             value => Spot::of(&value).or_else(|| {
                 let mut spots = Vec::new();
                 self.places(id, &mut spots);
-                let inside: Vec<&Spot<'a>> = spots.iter().filter(|s| s.is_inside(self.object.root)).collect();
-                Spot::common(&inside)
+                Spot::common(&self.inside(&spots))
             }),
         };
         spot.filter(|spot| spot.is_inside(self.object.root))

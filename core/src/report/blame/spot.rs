@@ -95,7 +95,9 @@ impl<'a> Spot<'a> {
             return self;
         }
         let mut at = self.node.document().root();
-        while let (Some((_, one)), Some((_, two))) = (step_towards(at, self.node), step_towards(at, other.node)) {
+        while let (Some((_, one)), Some((_, two))) =
+            (at.child_towards(self.node.id()), at.child_towards(other.node.id()))
+        {
             if !same(one, two) {
                 break;
             }
@@ -103,10 +105,6 @@ impl<'a> Spot<'a> {
         }
         Self::at(at)
     }
-}
-
-fn step_towards<'a>(from: NodeRef<'a>, target: NodeRef<'a>) -> Option<(usize, NodeRef<'a>)> {
-    from.child_towards(target.id())
 }
 
 fn same(a: NodeRef<'_>, b: NodeRef<'_>) -> bool {

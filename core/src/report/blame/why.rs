@@ -4,34 +4,30 @@ use super::Blamer;
 use crate::eval::message;
 use crate::eval::{Unknown, Value};
 use crate::plan::op::{Op, OpId};
+use crate::report::finding::Reason;
 use kubelaw_lang::ir::{Arithmetic, Comparison};
 
 impl Blamer<'_> {
     /// The reasons that a deciding part gives: itself with its value, then the values it looked at.
-    pub(super) fn reasons(&mut self, id: OpId, reasons: &mut Vec<(String, String)>) {
+    pub(super) fn reasons(&mut self, id: OpId, reasons: &mut Vec<Reason>) {
         let plan = self.machine.plan;
         let Some(expr) = plan.expr(id) else { return };
-        let text = self.text(id);
-        let value = self.value_text(id);
-        let mut tell = |reason: (String, String)| {
+        let is_constant = |part: &OpId| matches!(plan.expr(*part).map(|part| &part.op), Some(Op::Constant(_)) | None);
+        let looked_at = expr.op.parts().into_iter().filter(|part| !is_constant(part));
+        for part in std::iter::once(id).chain(looked_at) {
+            let reason = Reason { expression: self.text(part), value: self.value_text(part) };
             if !reasons.contains(&reason) {
                 reasons.push(reason);
-            }
-        };
-        tell((text, value));
-        for part in expr.op.parts() {
-            if !matches!(plan.expr(part).map(|part| &part.op), Some(Op::Constant(_)) | None) {
-                tell((self.text(part), self.value_text(part)));
             }
         }
     }
 
     fn value_text(&mut self, id: OpId) -> String {
         match self.machine.value(id) {
-            Value::Unknown(reason) => match self.cause(id, false) {
-                Some(cause) => self.describe_cause(Some(&cause), reason),
-                None => self.describe_cause(None, reason),
-            },
+            Value::Unknown(reason) => {
+                let cause = self.cause(id, false);
+                self.describe_cause(cause.as_ref(), reason)
+            }
             Value::Node(node, accepts) if !Value::Node(node, accepts).fits() => Unknown::WrongType.to_string(),
             _ => message::show(&mut self.machine, id),
         }
