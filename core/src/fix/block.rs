@@ -1,6 +1,6 @@
 //! Edits of lists and maps that are written by indentation.
 
-use super::edit::{Added, Children, Editor, Obstacle, quotes};
+use super::edit::{Added, Children, Editor, Obstacle, key_of, quotes, span_of};
 use super::write::{self, Flow, Quotes};
 use crate::document::{Kind, NodeRef, Style};
 use serde_json::Value as Json;
@@ -9,8 +9,8 @@ use serde_json::Value as Json;
 pub(super) fn children(editor: &mut Editor<'_>, node: NodeRef<'_>, children: &Children<'_>) -> Result<(), Obstacle> {
     let emptied = children.kept.is_empty();
     if emptied && (node.key().is_none() || starts_on_the_line_of_its_key(editor, node)?) {
-        let start = node.span().ok_or(Obstacle::Layout)?.start as usize;
-        editor.edit(start, end_of_value(node).ok_or(Obstacle::Layout)?, empty(node).to_owned());
+        let span = span_of(node)?;
+        editor.edit(span.start, span.end, empty(node).to_owned());
         return Ok(());
     }
     if emptied {
@@ -18,14 +18,12 @@ pub(super) fn children(editor: &mut Editor<'_>, node: NodeRef<'_>, children: &Ch
         editor.edit(colon, colon, format!(" {}", empty(node)));
     }
     let all: Vec<NodeRef<'_>> = node.children().collect();
-    let goes = |child: &NodeRef<'_>| children.removed.iter().any(|removed| removed.id() == child.id());
-    let mut left = all.as_slice();
-    while let Some((child, rest)) = left.split_first() {
-        let run = left.iter().take_while(|child| goes(child)).count();
-        if let Some(last) = run.checked_sub(1).and_then(|last| left.get(last)) {
-            remove(editor, node, *child, *last)?;
+    for run in all.chunk_by(|one, next| children.goes(*one) == children.goes(*next)) {
+        if let (Some(first), Some(last)) = (run.first(), run.last())
+            && children.goes(*first)
+        {
+            remove(editor, node, *first, *last)?;
         }
-        left = left.get(run.max(1)..).unwrap_or(rest);
     }
     if !children.added.is_empty() {
         add(editor, node, &children.added)?;
@@ -40,8 +38,7 @@ fn empty(node: NodeRef<'_>) -> &'static str {
 
 /// Adds entries or items behind the last line of a list or map.
 fn add(editor: &mut Editor<'_>, node: NodeRef<'_>, added: &[Added]) -> Result<(), Obstacle> {
-    let span = node.span().ok_or(Obstacle::Layout)?.range();
-    let column = editor.lines.column(span.start);
+    let column = editor.lines.column(span_of(node)?.start);
     let lines = match node.kind() {
         Kind::Map => {
             let entries = added.iter().filter_map(|(key, value)| Some((key.as_ref()?, value)));
@@ -93,17 +90,12 @@ fn last_inside(node: NodeRef<'_>) -> NodeRef<'_> {
     last
 }
 
-/// Where a value ends.
-pub(super) fn end_of_value(node: NodeRef<'_>) -> Option<usize> {
-    node.span().map(|span| span.end as usize)
-}
-
 /// The end of the last line of a value. The empty lines behind a text block with `+` belong to it.
 fn end_of_content(editor: &Editor<'_>, node: NodeRef<'_>) -> Result<usize, Obstacle> {
     let last = last_inside(node);
     let keeps = matches!(last.style(), Style::Literal | Style::Folded)
         && last.raw().and_then(|raw| raw.lines().next()).is_some_and(|head| head.contains('+'));
-    let mut at = end_of_value(node).ok_or(Obstacle::Layout)?;
+    let mut at = span_of(node)?.end;
     while keeps && !editor.lines.is_last(at) {
         let next = editor.lines.next(at);
         let is_end = editor.lines.end(next) == next && editor.lines.is_last(next);
@@ -141,7 +133,7 @@ fn start_of(editor: &Editor<'_>, node: NodeRef<'_>, child: NodeRef<'_>) -> Resul
     if let Some(key) = child.key_span() {
         return Ok(key.start as usize);
     }
-    let list = node.span().ok_or(Obstacle::Layout)?.range();
+    let list = span_of(node)?;
     let mut before = None;
     for item in node.items() {
         if item.id() == child.id() {
@@ -165,14 +157,13 @@ fn start_of(editor: &Editor<'_>, node: NodeRef<'_>, child: NodeRef<'_>) -> Resul
 
 /// Where a value ends. An alias stands on the line of its key; what it names, elsewhere.
 fn end_of(child: NodeRef<'_>) -> Result<usize, Obstacle> {
-    let end = if child.is_by_alias() { child.key_span().map(|key| key.end as usize) } else { end_of_value(child) };
-    end.ok_or(Obstacle::Layout)
+    let span = if child.is_by_alias() { key_of(child) } else { span_of(child) };
+    Ok(span?.end)
 }
 
 /// Writes a value in the place of another, where one of them is written by indentation.
 pub(super) fn replace(editor: &mut Editor<'_>, node: NodeRef<'_>, new: &Json) -> Result<(), Obstacle> {
-    let start = node.span().ok_or(Obstacle::Layout)?.start as usize;
-    let span = start..end_of_value(node).ok_or(Obstacle::Layout)?;
+    let span = span_of(node)?;
     let lines = editor.lines;
     if node.key().is_none() {
         // An item, or the document: the first line stands where the old value starts.
@@ -188,7 +179,7 @@ pub(super) fn replace(editor: &mut Editor<'_>, node: NodeRef<'_>, new: &Json) ->
         }
         return editor.put(node, span.start, span.end, text.trim_start().to_owned());
     }
-    let key = node.key_span().ok_or(Obstacle::Layout)?.start as usize;
+    let key = key_of(node)?.start;
     let colon = behind_colon(editor, node)?;
     let below = node.style() == Style::Block && lines.start(colon) != lines.start(span.start);
     if write::is_inline(new) {
@@ -232,14 +223,11 @@ fn block_lines(editor: &Editor<'_>, new: &Json, column: usize) -> Vec<String> {
 }
 
 fn starts_on_the_line_of_its_key(editor: &Editor<'_>, node: NodeRef<'_>) -> Result<bool, Obstacle> {
-    let key = node.key_span().ok_or(Obstacle::Layout)?.start as usize;
-    let start = node.span().ok_or(Obstacle::Layout)?.start as usize;
-    Ok(editor.lines.start(key) == editor.lines.start(start))
+    Ok(editor.lines.start(key_of(node)?.start) == editor.lines.start(span_of(node)?.start))
 }
 
 /// The offset behind the colon of a value's key.
 fn behind_colon(editor: &Editor<'_>, node: NodeRef<'_>) -> Result<usize, Obstacle> {
-    let key = node.key_span().ok_or(Obstacle::Layout)?.end as usize;
-    let colon = editor.lines.skip_space(key);
+    let colon = editor.lines.skip_space(key_of(node)?.end);
     if editor.lines.slice(colon, colon + 1) == ":" { Ok(colon + 1) } else { Err(Obstacle::Layout) }
 }

@@ -7,7 +7,7 @@ use super::draft::{Changed, Draft, Part};
 use super::layout::{Habits, Lines};
 use super::write::{self, Flow, Quotes};
 use super::{block, flow};
-use crate::document::{Kind, NodeRef, Style};
+use crate::document::{Kind, NodeRef, Span, Style};
 use serde_json::Value as Json;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -84,6 +84,13 @@ pub(super) struct Children<'t> {
 /// An entry or item that comes, with its key in a map.
 pub(super) type Added = (Option<String>, Json);
 
+impl Children<'_> {
+    /// Whether a child is one of those that go.
+    pub(super) fn goes(&self, child: NodeRef<'_>) -> bool {
+        self.removed.iter().any(|removed| removed.id() == child.id())
+    }
+}
+
 impl<'t> Editor<'t> {
     pub(super) fn edit(&mut self, start: usize, end: usize, text: String) {
         if start != end || !text.is_empty() {
@@ -146,7 +153,7 @@ impl<'t> Editor<'t> {
                 continue;
             };
             let child = children.removed.remove(at);
-            let key = child.key_span().ok_or(Obstacle::Layout)?.range();
+            let key = key_of(child)?;
             let quotes = match self.lines.slice(key.start, key.start + 1) {
                 "'" => Quotes::Single,
                 "\"" => Quotes::Double,
@@ -166,7 +173,7 @@ impl<'t> Editor<'t> {
         if node.is_tagged() {
             return Err(Obstacle::Tagged);
         }
-        let span = node.span().ok_or(Obstacle::Layout)?.range();
+        let span = span_of(node)?;
         if around == Around::Block && (node.style() == Style::Block || !write::is_inline(new)) {
             return block::replace(self, node, new);
         }
@@ -221,6 +228,16 @@ impl<'t> Editor<'t> {
     pub(super) fn flow_around(&self, around: Around) -> Flow {
         if around == Around::Flow { self.flow() } else { Flow::Yaml }
     }
+}
+
+/// The bytes of a value.
+pub(super) fn span_of(node: NodeRef<'_>) -> Result<Range<usize>, Obstacle> {
+    node.span().map(Span::range).ok_or(Obstacle::Layout)
+}
+
+/// The bytes of a value's key.
+pub(super) fn key_of(node: NodeRef<'_>) -> Result<Range<usize>, Obstacle> {
+    node.key_span().map(Span::range).ok_or(Obstacle::Layout)
 }
 
 /// Whether a value is or holds a map: then it is not squeezed into the brackets of an empty one.

@@ -1,6 +1,6 @@
 //! Edits of lists and maps in brackets, in YAML and in JSON.
 
-use super::edit::{Added, Children, Editor, Obstacle, quotes};
+use super::edit::{Added, Children, Editor, Obstacle, key_of, quotes, span_of};
 use super::layout::Lines;
 use super::write::{self, Flow, Quotes};
 use crate::document::{Kind, NodeRef, Style};
@@ -35,15 +35,12 @@ pub(super) fn children(editor: &mut Editor<'_>, node: NodeRef<'_>, children: &Ch
         editor.edit(inside.start, inside.end, text);
         return Ok(());
     };
-    let goes: Vec<bool> =
-        all.iter().map(|child| children.removed.iter().any(|removed| removed.id() == child.id())).collect();
-    let mut at = 0;
-    while at < all.len() {
-        let run = goes.iter().skip(at).take_while(|goes| **goes).count();
-        if run > 0 {
-            remove(editor, node, &all, at, run)?;
+    let mut from = 0;
+    for run in all.chunk_by(|one, next| children.goes(*one) == children.goes(*next)) {
+        if run.first().is_some_and(|first| children.goes(*first)) {
+            remove(editor, node, &all, from, run.len())?;
         }
-        at += run.max(1);
+        from += run.len();
     }
     if !children.added.is_empty() {
         let text = more(editor, node, *end, &children.added)?;
@@ -56,7 +53,7 @@ pub(super) fn children(editor: &mut Editor<'_>, node: NodeRef<'_>, children: &Ch
 /// What stands between the brackets of a list or map, without comments that are not about what is in it: those behind the
 /// bracket that opens, and on lines of their own behind the last child.
 fn inside(editor: &Editor<'_>, node: NodeRef<'_>, all: &[NodeRef<'_>]) -> Result<Range<usize>, Obstacle> {
-    let span = node.span().ok_or(Obstacle::Layout)?.range();
+    let span = span_of(node)?;
     let (open, close) = (span.start + 1, span.end.saturating_sub(1));
     let (Some(first), Some(last)) = (all.first(), all.last()) else { return Ok(open..close) };
     let (lines, start, end) = (editor.lines, start_of(*first)?, end_of(*last)?);
@@ -222,12 +219,12 @@ fn start_of(child: NodeRef<'_>) -> Result<usize, Obstacle> {
     if child.is_by_alias() && child.key_span().is_none() || child.is_tagged() || child.is_anchored() {
         return Err(Obstacle::Shared);
     }
-    child.key_span().or_else(|| child.span()).map(|span| span.start as usize).ok_or(Obstacle::Layout)
+    Ok(key_of(child).or_else(|_| span_of(child))?.start)
 }
 
 fn end_of(child: NodeRef<'_>) -> Result<usize, Obstacle> {
     if child.is_by_alias() {
         return Err(Obstacle::Shared);
     }
-    child.span().map(|span| span.end as usize).ok_or(Obstacle::Layout)
+    Ok(span_of(child)?.end)
 }

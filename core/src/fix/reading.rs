@@ -1,7 +1,6 @@
 //! Reading an edited text again: as little of it as tells what the object has become.
 
 use super::apply::apply;
-use super::block::end_of_value;
 use super::draft::{Changed, Draft};
 use super::edit::{Obstacle, TextEdit};
 use super::layout::Lines;
@@ -100,7 +99,7 @@ fn slice(node: NodeRef<'_>, edits: &[TextEdit]) -> Option<String> {
         return None;
     }
     let start = if has_own_line { lines.start(span.start) } else { span.start };
-    let end = if is_flow { span.end } else { lines.next(end_of_value(node)?) };
+    let end = if is_flow { span.end } else { lines.next(span.end) };
     if edits.iter().any(|edit| edit.start < start || edit.end > end) {
         return None;
     }
