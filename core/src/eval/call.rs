@@ -11,7 +11,7 @@ const INLINE: usize = 4;
 /// The value of a call.
 pub(super) fn call<'a>(machine: &mut Machine<'a>, builtin: u32, arguments: &[OpId]) -> Value<'a> {
     let plan = machine.plan;
-    let Some(builtin) = plan.builtins.get(builtin as usize) else { return Value::Missing };
+    let Some(builtin) = plan.builtin(builtin) else { return Value::Missing };
     let mut inline = [const { Value::Missing }; INLINE];
     let mut spilled;
     let values: &mut [Value<'a>] = if let Some(values) = inline.get_mut(..arguments.len()) {

@@ -126,7 +126,7 @@ impl<'a> Machine<'a> {
             Op::Request => path::request(&self.world, plan.accepts(id)),
             // The subject is what is bound first.
             Op::Old => path::old(&self.world, self.frame.get(0)),
-            Op::Objects(_) => path::objects(self, &expr.op),
+            Op::Objects(kinds) => path::objects(self, *kinds),
             Op::Field(base, field) => self.field(*base, *field, expr),
             Op::View(base, view) => self.view(id, *base, *view),
             Op::Item(base, index) => path::item(&self.value(*base), *index),

@@ -127,8 +127,8 @@ fn computes_from_secret(machine: &mut Machine<'_>, id: OpId) -> bool {
     match &expr.op {
         Op::Has(_) | Op::Valid(_) | Op::Equal(..) | Op::Compare(..) | Op::Quantifier(..) => false,
         Op::Call(builtin, arguments) => {
-            let name = plan.builtins.get(*builtin as usize).map_or("", |builtin| &builtin.name);
-            !matches!(name, "size" | "isEmpty" | "keys") && arguments.iter().any(|part| holds_secret(machine, *part))
+            let shows_none = matches!(plan.builtin_name(*builtin), "size" | "isEmpty" | "keys");
+            !shows_none && arguments.iter().any(|part| holds_secret(machine, *part))
         }
         Op::Comprehension { scope, element, .. } => {
             let mut left = MOST_INSTANCES;

@@ -10,7 +10,7 @@ use crate::document::{Kind, NodeId, NodeRef};
 use crate::inventory::ObjectSet;
 use crate::kubernetes::workload;
 use crate::plan::Plan;
-use crate::plan::op::{Field, Op};
+use crate::plan::op::Field;
 
 /// `request`
 pub(super) fn request<'a>(world: &World<'a>, accepts: &'a Accepts) -> Value<'a> {
@@ -33,9 +33,8 @@ pub(super) fn old<'a>(world: &World<'a>, subject: Option<&Value<'a>>) -> Value<'
 }
 
 /// A kind set.
-pub(super) fn objects<'a>(machine: &Machine<'a>, op: &Op) -> Value<'a> {
-    let Op::Objects(kinds) = op else { return Value::Missing };
-    match machine.plan.kinds.get(*kinds as usize) {
+pub(super) fn objects<'a>(machine: &Machine<'a>, kinds: u32) -> Value<'a> {
+    match machine.plan.kinds.get(kinds as usize) {
         Some(kinds) => Value::Objects(ObjectSet::new(machine.world.inventory, kinds)),
         None => Value::Missing,
     }
@@ -93,7 +92,7 @@ pub(super) fn view<'a>(machine: &Machine<'a>, base: &Value<'a>, view: u32, accep
         Value::Missing => Value::Missing,
         Value::Unknown(reason) => Value::Unknown(*reason),
         base if !base.fits() => Value::Unknown(Unknown::WrongType),
-        base => match machine.plan.views.get(view as usize) {
+        base => match machine.plan.view(view) {
             Some(view) => Value::from((view.run)(&machine.world, base, accepts)),
             None => Value::Missing,
         },

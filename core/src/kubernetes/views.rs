@@ -12,10 +12,12 @@ use crate::eval::{Accepts, Key, Unknown, Value, View, World};
 use crate::inventory::Object;
 use std::borrow::Cow;
 
-/// How a view runs.
+/// A view, by its name.
 #[derive(Clone, Copy, Debug)]
-pub struct Found {
-    /// The function.
+pub struct NamedView {
+    /// The name, unique over all types that have views.
+    pub name: &'static str,
+    /// How it runs.
     pub run: View,
     /// Whether it looks at other objects.
     pub reads_objects: bool,
@@ -23,30 +25,31 @@ pub struct Found {
     pub shows_pods: bool,
 }
 
-/// The view of a name. Names are unique over all types that have views.
-pub fn find(name: &str) -> Option<Found> {
-    let run: View = match name {
-        "api" => api_view::api,
-        "containers" => containers,
-        "digest" => digest,
-        "effectiveRules" => rbac::effective_rules,
-        "flags" => flags,
-        "group" => group,
-        "lacks" => lacks::lacks,
-        "misfits" => misfits::misfits,
-        "namespace" => namespace,
-        "pod" => pod,
-        "program" => program,
-        "registry" => registry,
-        "repository" => repository,
-        "role" => role,
-        "tag" => tag,
-        "version" => version,
-        "written" => written,
-        _ => return None,
-    };
+const ALL: [(&str, View); 17] = [
+    ("api", api_view::api),
+    ("containers", containers),
+    ("digest", digest),
+    ("effectiveRules", rbac::effective_rules),
+    ("flags", flags),
+    ("group", group),
+    ("lacks", lacks::lacks),
+    ("misfits", misfits::misfits),
+    ("namespace", namespace),
+    ("pod", pod),
+    ("program", program),
+    ("registry", registry),
+    ("repository", repository),
+    ("role", role),
+    ("tag", tag),
+    ("version", version),
+    ("written", written),
+];
+
+/// The view of a name.
+pub fn find(name: &str) -> Option<NamedView> {
+    let (name, run) = *ALL.iter().find(|(known, _)| *known == name)?;
     let shows_pods = matches!(name, "containers" | "pod");
-    Some(Found { run, reads_objects: name == "effectiveRules", shows_pods })
+    Some(NamedView { name, run, reads_objects: name == "effectiveRules", shows_pods })
 }
 
 type Answer<'a> = Result<Value<'a>, Unknown>;

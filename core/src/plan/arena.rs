@@ -10,6 +10,7 @@ use crate::eval::accepts::Accepts;
 use crate::eval::machine::Machine;
 use crate::eval::value::Value;
 use crate::eval::world::World;
+use crate::kubernetes::views;
 use kubelaw_lang::ir::Constant;
 use kubelaw_lang::syntax::ast::Quantifier;
 use kubelaw_lang::types::Type;
@@ -91,24 +92,12 @@ impl<'s> Arena<'s> {
 
     /// The number of a built-in, or none where the engine lacks it.
     pub(super) fn builtin(&mut self, name: &str) -> Option<u32> {
-        if let Some(number) = self.builtins.get(name) {
-            return Some(*number);
-        }
-        let next = number(self.plan.builtins.len());
-        self.plan.builtins.push(native::builtin(name)?);
-        self.builtins.insert(name.into(), next);
-        Some(next)
+        intern_named(&mut self.plan.builtins, &mut self.builtins, name, native::builtin)
     }
 
     /// The number of a view, or none where the engine lacks it.
     pub(super) fn view(&mut self, name: &str) -> Option<u32> {
-        if let Some(number) = self.views.get(name) {
-            return Some(*number);
-        }
-        let next = number(self.plan.views.len());
-        self.plan.views.push(native::view(name)?);
-        self.views.insert(name.into(), next);
-        Some(next)
+        intern_named(&mut self.plan.views, &mut self.views, name, views::find)
     }
 
     /// The scope of the quantifier or comprehension `owner`, whose own scope number is still open.
@@ -300,7 +289,7 @@ impl<'s> Arena<'s> {
             Op::Old => Depends { host: true, ..Depends::slot(0) },
             Op::Objects(_) => Depends { objects: true, ..parts },
             Op::View(_, view) => {
-                let shows_pods = self.plan.views.get(*view as usize).is_some_and(|view| view.shows_pods);
+                let shows_pods = self.plan.view(*view).is_some_and(|view| view.shows_pods);
                 Depends { pods: parts.pods || shows_pods, ..parts }
             }
             Op::Comprehension { scope, .. } | Op::Quantifier(_, scope, _) => self.close(*scope, parts),
@@ -350,6 +339,22 @@ fn intern<T: Clone + Eq + Hash>(list: &mut Vec<T>, numbers: &mut FxHashMap<T, u3
     list.push(value.clone());
     numbers.insert(value, next);
     next
+}
+
+/// The number of what is found by a name, in a list that holds each once.
+fn intern_named<T>(
+    list: &mut Vec<T>,
+    numbers: &mut FxHashMap<Box<str>, u32>,
+    name: &str,
+    find: fn(&str) -> Option<T>,
+) -> Option<u32> {
+    if let Some(number) = numbers.get(name) {
+        return Some(*number);
+    }
+    let next = number(list.len());
+    list.push(find(name)?);
+    numbers.insert(name.into(), next);
+    Some(next)
 }
 
 pub(super) fn number(length: usize) -> u32 {

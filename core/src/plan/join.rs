@@ -121,18 +121,15 @@ fn factor(plan: &Plan, condition: OpId, side: Side) -> Option<Factor> {
         Op::In(element, list) if is_key(*element) && is_probe(*list) => {
             Some(Factor::Among { key: *element, probe: *list })
         }
-        Op::Call(builtin, arguments) => {
-            let name = plan.builtins.get(*builtin as usize).map_or("", |builtin| &builtin.name);
-            match (name, &**arguments) {
-                ("selects", [selector, labels]) if is_key(*selector) && is_probe(*labels) => {
-                    Some(Factor::Selects { key: *selector, probe: *labels })
-                }
-                ("selects", [selector, labels]) if is_key(*labels) && is_probe(*selector) => {
-                    Some(Factor::Selected { key: *labels, probe: *selector })
-                }
-                _ => None,
+        Op::Call(builtin, arguments) => match (plan.builtin_name(*builtin), &**arguments) {
+            ("selects", [selector, labels]) if is_key(*selector) && is_probe(*labels) => {
+                Some(Factor::Selects { key: *selector, probe: *labels })
             }
-        }
+            ("selects", [selector, labels]) if is_key(*labels) && is_probe(*selector) => {
+                Some(Factor::Selected { key: *labels, probe: *selector })
+            }
+            _ => None,
+        },
         Op::Or(parts) => {
             let alternatives: Option<Vec<Vec<Factor>>> = parts
                 .iter()
@@ -223,10 +220,8 @@ fn expr_text(plan: &Plan, id: OpId, text: &mut String) {
         Op::Constant(constant) => write!(text, "{}", identity(plan.constant(*constant))),
         Op::Variable(slot) => write!(text, "${slot}"),
         Op::Field(_, field) => write!(text, ".{:?}", plan.name(field.name)),
-        Op::View(_, view) => write!(text, "view {:?}", plan.views.get(*view as usize).map_or("", |v| &v.name)),
-        Op::Call(builtin, _) => {
-            write!(text, "call {:?}", plan.builtins.get(*builtin as usize).map_or("", |b| &b.name))
-        }
+        Op::View(_, view) => write!(text, "view {:?}", plan.view_name(*view)),
+        Op::Call(builtin, _) => write!(text, "call {:?}", plan.builtin_name(*builtin)),
         Op::Item(_, index) => write!(text, "[{index}]"),
         Op::Compare(comparison, ..) => write!(text, "{comparison:?}"),
         Op::Arithmetic(operator, ..) => write!(text, "{operator:?}"),

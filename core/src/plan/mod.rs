@@ -25,11 +25,12 @@ pub use rule::{PlannedCheck, PlannedFix, PlannedPart, PlannedRule};
 use crate::document::Symbols;
 use crate::eval::accepts::Accepts;
 use crate::eval::value::Value;
+use crate::kubernetes::views::NamedView;
 use join::Join;
 use kubelaw_lang::ir::{Program, Rule};
 use kubelaw_lang::values::Version;
 use kubelaw_lang::vocabulary::Kinds;
-use native::{PlannedBuiltin, PlannedView};
+use native::PlannedBuiltin;
 use op::{AcceptsId, Binding, ConstantId, Depends, NameId, Op, ScopeId};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -72,8 +73,8 @@ pub struct Plan {
     pub(crate) texts: Vec<Box<[Box<str>]>>,
     pub(crate) scopes: Vec<Box<[Binding]>>,
     pub(crate) joins: Vec<Join>,
-    pub(crate) builtins: Vec<PlannedBuiltin>,
-    pub(crate) views: Vec<PlannedView>,
+    builtins: Vec<PlannedBuiltin>,
+    views: Vec<NamedView>,
     /// How many values are kept while their variables hold the same.
     pub(crate) memos: u32,
     kubernetes: Version,
@@ -146,7 +147,7 @@ impl Plan {
     /// Finds out whether some rule looks at other objects, once all of them are there.
     fn look_for_others(&mut self) {
         // A set of objects alone is what a rule ranges over, which each object is in or not by itself.
-        let reads = |view: u32| self.views.get(view as usize).is_some_and(|view| view.reads_objects);
+        let reads = |view: u32| self.view(view).is_some_and(|view| view.reads_objects);
         let asks = |expr: &Expr| match expr.op {
             Op::Objects(_) => false,
             Op::Inventory => true,
@@ -198,6 +199,26 @@ impl Plan {
     pub(crate) fn constant(&self, id: ConstantId) -> &Value<'static> {
         static NOTHING: Value<'static> = Value::Missing;
         self.constants.get(id.0 as usize).unwrap_or(&NOTHING)
+    }
+
+    /// The built-in of a number.
+    pub(crate) fn builtin(&self, number: u32) -> Option<&PlannedBuiltin> {
+        self.builtins.get(number as usize)
+    }
+
+    /// What a built-in is called.
+    pub(crate) fn builtin_name(&self, number: u32) -> &str {
+        self.builtin(number).map_or("", |builtin| &builtin.name)
+    }
+
+    /// The view of a number.
+    pub(crate) fn view(&self, number: u32) -> Option<&NamedView> {
+        self.views.get(number as usize)
+    }
+
+    /// What a view is called.
+    pub(crate) fn view_name(&self, number: u32) -> &str {
+        self.view(number).map_or("", |view| view.name)
     }
 
     pub(crate) fn texts(&self, number: u32) -> &[Box<str>] {

@@ -61,7 +61,7 @@ impl Reading<'_> {
                 membership::member_of_texts(&of(element)?, plan.texts(*texts)).ok().map(Value::Bool)
             }
             Op::Call(builtin, arguments) => {
-                let builtin = plan.builtins.get(*builtin as usize)?;
+                let builtin = plan.builtin(*builtin)?;
                 let usable = |argument: &OpId| {
                     let value = of(argument)?;
                     let accepts = plan.accepts(*argument);

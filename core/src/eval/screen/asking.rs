@@ -42,7 +42,7 @@ impl Reading<'_> {
     fn operand(&mut self, id: OpId, at: &At) -> Option<Operand> {
         if let Op::Call(builtin, arguments) = &self.expr(id)?.op
             && let [argument] = **arguments
-            && self.plan.builtins.get(*builtin as usize).is_some_and(|builtin| &*builtin.name == "size")
+            && self.plan.builtin_name(*builtin) == "size"
         {
             let counts_missing = self.plan.accepts(argument).empty_if_missing;
             return Some(Operand { term: self.term(argument, at)?, size: Some((*builtin, counts_missing)) });
@@ -78,7 +78,7 @@ impl Reading<'_> {
                 _ => return None,
             }
         }
-        let function = self.plan.builtins.get(builtin as usize)?;
+        let function = self.plan.builtin(builtin)?;
         if function.optional != 0 {
             return None;
         }

@@ -39,10 +39,6 @@ pub(super) struct At {
 }
 
 impl At {
-    fn variable(&self, slot: u16) -> Option<&Term> {
-        self.bound(slot).map(|(term, _)| term)
-    }
-
     fn bound(&self, slot: u16) -> Option<(&Term, &Accepts)> {
         let bound = self.variables.iter().rev().find(|(bound, ..)| *bound == slot);
         bound.map(|(_, term, accepts)| (term, accepts))
@@ -79,7 +75,7 @@ impl<'p> Reading<'p> {
                 Value::Missing => Term::Missing,
                 _ => Term::Constant(*constant),
             }),
-            Op::Variable(slot) => at.variable(*slot).cloned(),
+            Op::Variable(slot) => at.bound(*slot).map(|(term, _)| term.clone()),
             Op::Field(base, field) => {
                 let base = self.term(*base, at)?;
                 let accepts = self.plan.accepts(id);
@@ -90,7 +86,7 @@ impl<'p> Reading<'p> {
                     })
                 })
             }
-            Op::View(base, view) if self.plan.views.get(*view as usize).is_some_and(|view| &*view.name == "pod") => {
+            Op::View(base, view) if self.plan.view_name(*view) == "pod" => {
                 let base = self.term(*base, at)?;
                 self.map(base, &mut |reading, place| reading.template(place))
             }

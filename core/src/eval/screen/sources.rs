@@ -48,18 +48,15 @@ impl<'p> Reading<'p> {
             Op::Comprehension { scope, element, flatten } => {
                 self.each_computed(plan.scope(*scope), (*element, *flatten), at, then)
             }
-            Op::View(base, view) if plan.views.get(*view as usize).is_some_and(|view| &*view.name == "containers") => {
+            Op::View(base, view) if plan.view_name(*view) == "containers" => {
                 let Term::Place(object) = self.term(*base, at)? else { return None };
                 let lists = self.containers(object, plan.accepts(set))?;
                 self.each_of(&lists, plan.accepts(set).element(), at, then)
             }
-            Op::Call(builtin, arguments) => {
-                let builtin = plan.builtins.get(*builtin as usize).map(|builtin| &*builtin.name);
-                match (builtin, &**arguments) {
-                    (Some(builtin @ ("keys" | "strings")), [inside]) => self.each_inside(builtin, *inside, at, then),
-                    _ => self.each_read(set, at, then),
-                }
-            }
+            Op::Call(builtin, arguments) => match (plan.builtin_name(*builtin), &**arguments) {
+                (builtin @ ("keys" | "strings"), [inside]) => self.each_inside(builtin, *inside, at, then),
+                _ => self.each_read(set, at, then),
+            },
             _ => self.each_read(set, at, then),
         }
     }

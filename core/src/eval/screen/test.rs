@@ -53,7 +53,7 @@ impl Test {
             Self::OrderedAfter(comparison, other) => compare::ordered(*comparison, constant(other), value),
             Self::Matches(regex) => constant(regex).regex()?.is_match(value.text()?).ok_or(Unknown::SizeLimit),
             Self::Call(builtin, arguments) => {
-                let builtin = plan.builtins.get(*builtin as usize).ok_or(Unknown::Missing)?;
+                let builtin = plan.builtin(*builtin).ok_or(Unknown::Missing)?;
                 call::require_usable(value)?;
                 let of = |argument: &Option<ConstantId>| argument.map_or(value.clone(), |id| plan.constant(id).clone());
                 // Most have one argument beside the value, which needs no allocation.
@@ -64,7 +64,7 @@ impl Test {
                 result?.boolean()
             }
             Self::Of(builtin, test) => {
-                let builtin = plan.builtins.get(*builtin as usize).ok_or(Unknown::Missing)?;
+                let builtin = plan.builtin(*builtin).ok_or(Unknown::Missing)?;
                 if !value.is_missing() {
                     call::require_usable(value)?;
                 }

@@ -11,7 +11,7 @@ impl<'p> Reading<'p> {
     /// `first` of values that are listed, and `string` of what is a text.
     pub(super) fn value_of_call(&mut self, builtin: u32, arguments: &[OpId], at: &At) -> Option<Term> {
         let [argument] = *arguments else { return None };
-        match &*self.plan.builtins.get(builtin as usize)?.name {
+        match self.plan.builtin_name(builtin) {
             "string" if self.accepts(argument, at).is_text() => self.term(argument, at),
             "first" => self.first_of(argument, at),
             _ => None,
@@ -56,7 +56,7 @@ impl<'p> Reading<'p> {
     pub(super) fn has_no_element(&mut self, builtin: u32, arguments: &[OpId], at: &At) -> Option<Condition> {
         let [list] = *arguments else { return None };
         let is_computed = matches!(self.expr(list)?.op, Op::List(_) | Op::Comprehension { .. });
-        if !is_computed || &*self.plan.builtins.get(builtin as usize)?.name != "isEmpty" {
+        if !is_computed || self.plan.builtin_name(builtin) != "isEmpty" {
             return None;
         }
         let outer = self.outermost(list, at)?;

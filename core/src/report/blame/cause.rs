@@ -100,7 +100,7 @@ impl<'a> Blamer<'a> {
     /// The argument of the right type that a function makes nothing of, as `cidr("10.0.0.0/8").containsCIDR("x")`.
     fn refused(&mut self, op: &Op, arguments: &[OpId]) -> Option<Cause<'a>> {
         let Op::Call(builtin, _) = op else { return None };
-        let name = &self.machine.plan.builtins.get(*builtin as usize)?.name;
+        let name = self.machine.plan.builtin_name(*builtin);
         // The first argument written in the object: those before it are the law's own, checked with it.
         let spot = arguments.iter().find_map(|argument| self.machine.value(*argument).place())?;
         Some(Cause { spot: Some(Spot::at(spot)), problem: format!("is nothing that `{name}` can read") })

@@ -50,14 +50,11 @@ impl Blamer<'_> {
                 _ => "Object".to_owned(),
             },
             Op::Field(base, field) => self.member(*base, plan.name(field.name)),
-            Op::View(base, view) => {
-                let name = plan.views.get(*view as usize).map_or("", |view| &view.name);
-                self.member(*base, name)
-            }
+            Op::View(base, view) => self.member(*base, plan.view_name(*view)),
             Op::Item(base, index) => format!("{}[{index}]", self.operand(*base)),
             Op::Index(base, index) => format!("{}[{}]", self.operand(*base), self.text(*index)),
             Op::Call(builtin, arguments) => {
-                let name = plan.builtins.get(*builtin as usize).map_or("", |builtin| &builtin.name);
+                let name = plan.builtin_name(*builtin);
                 match arguments.split_first() {
                     Some((receiver, rest)) => format!("{}.{name}({})", self.operand(*receiver), self.texts(rest, ", ")),
                     None => format!("{name}()"),
