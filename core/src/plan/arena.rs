@@ -324,7 +324,7 @@ impl<'s> Arena<'s> {
 
     fn scope_depth(&self, scope: ScopeId) -> u16 {
         let bindings = self.plan.scope(scope);
-        let deepest = bindings.iter().flat_map(|b| [Some(b.set), b.condition]).flatten().map(|id| self.depth(id)).max();
+        let deepest = bindings.iter().flat_map(Binding::parts).map(|id| self.depth(id)).max();
         // Each variable of a scope nests the evaluation of the next.
         deepest.unwrap_or(0).saturating_add(u16::try_from(bindings.len()).unwrap_or(u16::MAX))
     }

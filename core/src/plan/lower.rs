@@ -347,7 +347,7 @@ impl Lowering<'_, '_> {
     }
 
     fn limit_depth(&mut self, rule: &PlannedRule) {
-        let bindings = rule.scope.iter().flat_map(|b| [Some(b.set), b.condition]).flatten();
+        let bindings = rule.scope.iter().flat_map(Binding::parts);
         let checks = rule.checks.iter().map(|check| check.condition);
         if bindings.chain(checks).any(|id| self.arena.depth(id) >= MAX_DEPTH) {
             let law = self.law.program.source.name().into();

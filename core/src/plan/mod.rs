@@ -132,7 +132,7 @@ impl Plan {
     /// Whether a rule looks at the Pods that objects make.
     pub(crate) fn looks_at_pods(&self, rule: &PlannedRule) -> bool {
         let of = |id: OpId| self.depends(id).pods;
-        let bound = |bindings: &[Binding]| bindings.iter().any(|b| of(b.set) || b.condition.is_some_and(of));
+        let bound = |bindings: &[Binding]| bindings.iter().flat_map(Binding::parts).any(of);
         bound(&rule.scope)
             || rule.checks.iter().any(|check| of(check.condition))
             || rule::scopes(&rule.body).into_iter().any(bound)

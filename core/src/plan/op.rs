@@ -115,6 +115,13 @@ pub(crate) struct Binding {
     pub(crate) join: Option<u32>,
 }
 
+impl Binding {
+    /// The expressions directly inside.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = OpId> {
+        std::iter::once(self.set).chain(self.condition)
+    }
+}
+
 /// What an expression depends on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Depends {

@@ -1,7 +1,8 @@
 //! Which expressions are worth keeping while their variables hold the same.
 
 use super::op::{Binding, Op, OpId};
-use super::{Expr, Plan, PlannedStatement};
+use super::rule::scopes;
+use super::{Expr, Plan};
 
 /// The number of no place.
 pub(crate) const NOT_KEPT: u32 = u32::MAX;
@@ -54,29 +55,11 @@ fn uses(plan: &Plan) -> Vec<u32> {
     for expr in &plan.exprs {
         expr.op.parts().into_iter().for_each(&mut count);
     }
-    for scope in &plan.scopes {
-        count_scope(scope, &mut count);
-    }
+    plan.scopes.iter().flatten().flat_map(Binding::parts).for_each(&mut count);
     for rule in &plan.rules {
-        count_scope(&rule.scope, &mut count);
-        count_body(&rule.body, &mut count);
+        let scopes = std::iter::once(&*rule.scope).chain(scopes(&rule.body));
+        scopes.flatten().flat_map(Binding::parts).for_each(&mut count);
         rule.checks.iter().map(|check| check.condition).for_each(&mut count);
     }
     uses
-}
-
-fn count_scope(scope: &[Binding], count: &mut impl FnMut(OpId)) {
-    for binding in scope {
-        count(binding.set);
-        binding.condition.into_iter().for_each(&mut *count);
-    }
-}
-
-fn count_body(body: &[PlannedStatement], count: &mut impl FnMut(OpId)) {
-    for statement in body {
-        if let PlannedStatement::For(scope, body) = statement {
-            count_scope(scope, count);
-            count_body(body, count);
-        }
-    }
 }
