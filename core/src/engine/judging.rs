@@ -221,12 +221,10 @@ fn judge_in<'a>(engine: &'a Engine, world: World<'a>) -> Judge<'a> {
 }
 
 fn world<'a>(engine: &'a Engine, inventory: Option<&'a Inventory<'a>>) -> World<'a> {
-    let world =
+    let mut world =
         World::new(engine.plan.kubernetes().clone()).with_workloads(&engine.workloads).with_schema(&engine.schema);
-    match inventory {
-        Some(inventory) => world.with_inventory(inventory),
-        None => world,
-    }
+    world.inventory = inventory;
+    world
 }
 
 /// All objects of entries, and those around them that are not the same: a subject is in its inventory once.

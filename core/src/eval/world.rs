@@ -87,6 +87,15 @@ impl<'a> World<'a> {
         self
     }
 
+    /// The same among other objects, for another object that is to be judged.
+    pub(crate) fn among<'b>(&self, inventory: Option<&'b Inventory<'b>>) -> World<'b>
+    where
+        'a: 'b,
+    {
+        let Self { request, workloads, schema, .. } = *self;
+        World { inventory, request, workloads, schema, ..World::new(self.kubernetes.clone()) }
+    }
+
     /// Says which object is judged from now on.
     pub(super) const fn turn_to(&mut self, object: NodeRef<'a>) {
         self.subject = Some(object);

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::{Trial, Withheld};
-use crate::eval::{Origin, Outcome, RawFinding, World};
+use crate::eval::{Origin, Outcome, RawFinding};
 use crate::inventory::Object;
 use crate::plan::PlannedRule;
 use crate::report::blame::{self, Explanation};
@@ -16,11 +16,7 @@ impl<'a> Trial<'_, 'a> {
         let changed = self.object.again(document.root()).ok_or(Withheld::DoesNotFit)?;
         let around = self.judge.machine().world.inventory;
         let inventory = around.map(|all| all.with_changed(self.object, changed));
-        let mut world = self.world();
-        if let Some(inventory) = &inventory {
-            world = world.with_inventory(inventory);
-        }
-        let mut judge = self.judge.in_world(world);
+        let mut judge = self.judge.in_world(self.judge.machine().world.among(inventory.as_ref()));
         let outcomes = judge.outcomes(&changed);
         let after = Findings::of(&outcomes);
         let is_new = |(key, count): &&(Key, usize)| {
@@ -44,19 +40,6 @@ impl<'a> Trial<'_, 'a> {
         let shows = |raw: &&_| told.shows(at, &blame::explain(&judge, told.rule, &changed, raw), &changed, same_place);
         let there = after.of_sort(&key).filter(shows).count();
         if there < told.like(at, same_place) { Ok(()) } else { Err(Withheld::DoesNotCure) }
-    }
-
-    /// The world of the judge without its inventory.
-    fn world<'b>(&self) -> World<'b>
-    where
-        'a: 'b,
-    {
-        let old = &self.judge.machine().world;
-        let world = World::new(old.kubernetes.clone()).with_workloads(old.workloads).with_schema(old.schema);
-        match old.request {
-            Some(request) => world.with_request(request),
-            None => world,
-        }
     }
 }
 
