@@ -1,7 +1,7 @@
 //! What Kubernetes says of the API version that an object is written in: `o.api`.
 
 use super::removed;
-use crate::eval::{Accepts, Key, Unknown, Value, World};
+use crate::eval::{Accepts, Unknown, Value, World};
 use kubelaw_lang::values::Version;
 use std::sync::Arc;
 
@@ -9,12 +9,11 @@ use std::sync::Arc;
 pub(super) fn api<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Result<Value<'a>, Unknown> {
     let object = super::views::object(value)?;
     let Some(removal) = removed::lookup(object.api_version(), object.kind) else { return Ok(Value::Map([].into())) };
-    let members = [
+    Ok(super::views::members([
         ("deprecated", release(removal.deprecated)),
         ("removed", release(removal.removed)),
         ("replacement", removal.replacement.map_or(Value::Missing, |text| text.into_owned().into())),
-    ];
-    Ok(Value::Map(members.into_iter().map(|(name, value)| (Key::Borrowed(name), value)).collect()))
+    ]))
 }
 
 /// The version of a minor release of Kubernetes 1.

@@ -1,14 +1,15 @@
 //! What the API server requires of an object and is not there: `o.lacks`.
 
-use super::misfits::{Inside, inside, minor, record_of, told};
-use super::schema::{FieldType, RecordId};
+use super::misfits::{minor, record_of};
+use super::schema::{FieldType, Inside, RecordId};
+use super::views::{members, object};
 use crate::document::{Kind, NodeRef};
 use crate::eval::accepts::ANYTHING;
 use crate::eval::{Accepts, Unknown, Value, World};
 
 /// The fields that are required and not there. Of the status, which is the API server's, nothing is said.
 pub(super) fn lacks<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Result<Value<'a>, Unknown> {
-    let object = super::views::object(value)?;
+    let object = object(value)?;
     let mut search = Search { world, minor: minor(world), root: object.root, found: Vec::new() };
     if let Some(record) = record_of(world, object) {
         search.record(object.root, record)?;
@@ -28,7 +29,7 @@ impl<'a> Search<'_, 'a> {
         let schema = self.world.schema;
         let is_there = |name: &str| node.get_str(name).is_some_and(|value| !value.is_null());
         for name in schema.required(record, self.minor).filter(|name| !is_there(name)) {
-            self.found.push(told([
+            self.found.push(members([
                 ("holder", Value::Node(node, &ANYTHING)),
                 ("name", Value::Text(name)),
                 ("record", Value::Text(schema.record_name(record))),
@@ -49,7 +50,7 @@ impl<'a> Search<'_, 'a> {
     }
 
     fn value(&mut self, node: NodeRef<'a>, ty: &FieldType) -> Result<(), Unknown> {
-        match inside(node, ty) {
+        match ty.inside(node.kind()) {
             Inside::Record(record) => self.record(node, record),
             Inside::Elements(element) => node.children().try_for_each(|child| {
                 self.world.spend(1)?;

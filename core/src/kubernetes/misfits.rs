@@ -1,9 +1,10 @@
 //! What of an object its schema does not have, or has otherwise: `o.misfits`. The API server refuses it.
 
-use super::schema::{ApiField, FieldType, RecordId, Schema, Selector, SelectorForm};
+use super::schema::{ApiField, FieldType, Inside, RecordId};
+use super::views::{members, object};
 use crate::document::{Kind, NodeRef};
 use crate::eval::accepts::ANYTHING;
-use crate::eval::{Accepts, Key, Unknown, Value, World};
+use crate::eval::{Accepts, Unknown, Value, World};
 use crate::functions::base64;
 use crate::inventory::Object;
 use kubelaw_lang::values::Quantity;
@@ -11,8 +12,8 @@ use kubelaw_lang::values::Quantity;
 /// The unknown fields and the values of a wrong type, in order. Nothing is said of kinds that nobody defines, nor of versions
 /// that the cluster does not serve.
 pub(super) fn misfits<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Result<Value<'a>, Unknown> {
-    let object = super::views::object(value)?;
-    let mut search = Search { world, schema: world.schema, minor: minor(world), found: Vec::new() };
+    let object = object(value)?;
+    let mut search = Search { world, minor: minor(world), found: Vec::new() };
     if let Some(record) = record_of(world, object) {
         search.record(object.root, record)?;
     }
@@ -32,7 +33,6 @@ pub(super) fn minor(world: &World<'_>) -> u32 {
 
 struct Search<'w, 'a> {
     world: &'w World<'a>,
-    schema: &'a Schema,
     minor: u32,
     found: Vec<Value<'a>>,
 }
@@ -56,7 +56,7 @@ impl<'a> Search<'_, 'a> {
         for entry in node.entries() {
             self.world.spend(1)?;
             let name = entry.key;
-            let field = self.schema.api_field(record, name, self.minor);
+            let field = self.world.schema.api_field(record, name, self.minor);
             let member = Member { name, field, record, holder: node };
             if let Some(field) = field {
                 self.value(entry.value, field.ty(), member)?;
@@ -68,7 +68,7 @@ impl<'a> Search<'_, 'a> {
     }
 
     fn value(&mut self, node: NodeRef<'a>, ty: &FieldType, member: Member<'a>) -> Result<(), Unknown> {
-        let element = match inside(node, ty) {
+        let element = match ty.inside(node.kind()) {
             Inside::Record(record) => return self.record(node, record),
             Inside::Elements(element) => element,
             Inside::Nothing if node.is_null() || *ty == FieldType::Any => return Ok(()),
@@ -119,7 +119,7 @@ impl<'a> Search<'_, 'a> {
 
     /// The field that an unknown one was meant to be: one that the release has and the map has not.
     fn near(&self, member: Member<'a>) -> Option<&'a str> {
-        let near = kubelaw_lang::check::closest(member.name, self.schema.api_names(member.record, self.minor))?;
+        let near = kubelaw_lang::check::closest(member.name, self.world.schema.api_names(member.record, self.minor))?;
         member.holder.get_str(near).is_none().then_some(near)
     }
 
@@ -145,8 +145,8 @@ impl<'a> Search<'_, 'a> {
         near: impl FnOnce(&Self) -> Option<Value<'a>>,
     ) {
         let near = if self.found.len() < MOST_NEAR { near(self) } else { None };
-        let record = self.schema.record_name(member.record);
-        self.found.push(told([
+        let record = self.world.schema.record_name(member.record);
+        self.found.push(members([
             ("holder", Value::Node(member.holder, &ANYTHING)),
             ("name", Value::Part(member.name, node)),
             ("near", near.unwrap_or(Value::Missing)),
@@ -155,31 +155,6 @@ impl<'a> Search<'_, 'a> {
             ("wanted", wanted.unwrap_or(Value::Missing)),
         ]));
     }
-}
-
-/// What the values in a value are by its type.
-pub(super) enum Inside<'t> {
-    Record(RecordId),
-    /// Elements of a list or values of a map, all of this type.
-    Elements(&'t FieldType),
-    /// It has none, or is of another type.
-    Nothing,
-}
-
-pub(super) fn inside<'t>(node: NodeRef<'_>, ty: &'t FieldType) -> Inside<'t> {
-    match (node.kind(), ty) {
-        (
-            Kind::Map,
-            FieldType::Record(record) | FieldType::Selector(Selector { form: SelectorForm::LabelSelector(record), .. }),
-        ) => Inside::Record(*record),
-        (Kind::Map, FieldType::Map(element)) | (Kind::List, FieldType::List(element)) => Inside::Elements(element),
-        _ => Inside::Nothing,
-    }
-}
-
-/// What is told of a field, as a law reads it.
-pub(super) fn told<'a, const N: usize>(members: [(&'static str, Value<'a>); N]) -> Value<'a> {
-    Value::Map(members.into_iter().map(|(name, value)| (Key::Borrowed(name), value)).collect())
 }
 
 /// The fields that say what an object is: every kind has them, and the schemas name them for none.

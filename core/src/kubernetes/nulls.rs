@@ -5,8 +5,8 @@
 //! what a text is at first: empty.
 
 use super::admission;
-use super::schema::{FieldType, RecordId, Schema, Selector, SelectorForm};
-use crate::document::{Document, Kind, NodeId, NodeRef};
+use super::schema::{FieldType, Inside, RecordId, Schema};
+use crate::document::{Document, NodeId, NodeRef};
 use crate::inventory::{Namespaces, Object, objects_of};
 
 /// Makes each `null` of a document that is an empty text by the schema of its object that text.
@@ -67,17 +67,11 @@ impl Search<'_> {
     }
 
     fn value(&mut self, node: NodeRef<'_>, ty: &FieldType) {
-        let (kind, element) = match ty {
-            FieldType::List(element) => (Kind::List, &**element),
-            FieldType::Map(element) => (Kind::Map, &**element),
-            FieldType::Selector(Selector { form: SelectorForm::Labels, .. }) => (Kind::Map, &FieldType::String),
-            FieldType::Selector(Selector { form: SelectorForm::LabelSelector(record), .. })
-            | FieldType::Record(record) => return self.record(node, *record),
-            _ => return,
+        let element = match ty.inside(node.kind()) {
+            Inside::Record(record) => return self.record(node, record),
+            Inside::Elements(element) => element,
+            Inside::Nothing => return,
         };
-        if node.kind() != kind {
-            return;
-        }
         for child in node.children() {
             if self.is_around_null(child) {
                 self.value(child, element);

@@ -62,6 +62,11 @@ pub(super) fn object<'a>(value: &Value<'a>) -> Result<&'a Object<'a>, Unknown> {
     }
 }
 
+/// A map of what is told of something.
+pub(super) fn members<'a, const N: usize>(members: [(&'static str, Value<'a>); N]) -> Value<'a> {
+    Value::Map(members.into_iter().map(|(name, value)| (Key::Borrowed(name), value)).collect())
+}
+
 fn namespace<'a>(_: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
     let object = object(value)?;
     let Some(namespace) = object.namespace() else { return Ok(Value::Missing) };
@@ -248,11 +253,10 @@ fn digest<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a
 fn written<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Answer<'a> {
     let placed = Placed::of(world, value)?;
     let written = placed.image.written();
-    let parts = [
+    Ok(members([
         ("registry", placed.maybe(written.registry)),
         ("repository", placed.part(written.repository)),
         ("tag", placed.maybe(written.tag)),
         ("digest", placed.maybe(written.digest)),
-    ];
-    Ok(Value::Map(parts.into_iter().map(|(name, value)| (Key::Borrowed(name), value)).collect()))
+    ]))
 }

@@ -34,13 +34,9 @@ impl TemplatePath {
         }
         Some(Self(steps))
     }
-
-    /// Adds the templates of an object.
-    fn find<'d>(&self, object: NodeRef<'d>, found: &mut Vec<NodeRef<'d>>) {
-        follow(&self.0, object, found);
-    }
 }
 
+/// Adds what steps lead to.
 fn follow<'d>(steps: &[Step], node: NodeRef<'d>, found: &mut Vec<NodeRef<'d>>) {
     match steps.split_first() {
         None => found.push(node),
@@ -74,7 +70,7 @@ impl Workload {
 
     fn find<'d>(&self, object: NodeRef<'d>) -> Vec<NodeRef<'d>> {
         let mut found = Vec::new();
-        self.templates.iter().for_each(|path| path.find(object, &mut found));
+        self.templates.iter().for_each(|path| follow(&path.0, object, &mut found));
         found
     }
 }

@@ -1,6 +1,7 @@
 //! What the schema says of a field: its type, whether it must be there, where it exists.
 
 use super::RecordId;
+use crate::document::Kind;
 
 /// The type of a field, as laws see it.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -35,6 +36,31 @@ pub enum FieldType {
     Map(Box<FieldType>),
     /// A record.
     Record(RecordId),
+}
+
+/// What the values in a value are by its type.
+pub(in crate::kubernetes) enum Inside<'t> {
+    /// Fields of a record.
+    Record(RecordId),
+    /// Elements of a list or values of a map, all of this type.
+    Elements(&'t FieldType),
+    /// It has none, or is of another type.
+    Nothing,
+}
+
+impl FieldType {
+    /// What is in a value of this type and of a kind.
+    pub(in crate::kubernetes) fn inside(&self, kind: Kind) -> Inside<'_> {
+        match (kind, self) {
+            (Kind::Map, Self::Record(record)) => Inside::Record(*record),
+            (Kind::Map, Self::Selector(selector)) => match selector.form {
+                SelectorForm::Labels => Inside::Elements(&Self::String),
+                SelectorForm::LabelSelector(record) => Inside::Record(record),
+            },
+            (Kind::Map, Self::Map(element)) | (Kind::List, Self::List(element)) => Inside::Elements(element),
+            _ => Inside::Nothing,
+        }
+    }
 }
 
 /// A label selector field. One struct serves all forms, so that matching is written once.

@@ -14,6 +14,7 @@ mod tests;
 
 pub(super) use api::ApiField;
 pub use extension::{ExtraField, ExtraKind, ExtraRecord};
+pub(super) use field::Inside;
 pub use field::{FieldInfo, FieldType, Releases, Selector, SelectorForm, Selects};
 
 use super::presence;
