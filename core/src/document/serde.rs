@@ -92,6 +92,24 @@ impl<'b> Values<'b> {
     }
 }
 
+/// Integers that all fit into 64 bits.
+macro_rules! small {
+    ($($method:ident $type:ty),*) => {
+        $(fn $method(self, value: $type) -> Done {
+            self.scalar(Scalar::Int(value.into()))
+        })*
+    };
+}
+
+/// Integers that may not.
+macro_rules! large {
+    ($($method:ident $type:ty),*) => {
+        $(fn $method(self, value: $type) -> Done {
+            self.integer(value, value as f64)
+        })*
+    };
+}
+
 #[expect(clippy::cast_precision_loss, reason = "an integer beyond 64 bits is floating point to Kubernetes, too")]
 impl<'b> ser::Serializer for Values<'b> {
     type Ok = ();
@@ -108,45 +126,15 @@ impl<'b> ser::Serializer for Values<'b> {
         self.scalar(Scalar::Bool(value))
     }
 
-    fn serialize_i8(self, value: i8) -> Done {
-        self.scalar(Scalar::Int(value.into()))
-    }
-
-    fn serialize_i16(self, value: i16) -> Done {
-        self.scalar(Scalar::Int(value.into()))
-    }
-
-    fn serialize_i32(self, value: i32) -> Done {
-        self.scalar(Scalar::Int(value.into()))
-    }
-
     fn serialize_i64(self, value: i64) -> Done {
         self.scalar(Scalar::Int(value))
     }
 
-    fn serialize_i128(self, value: i128) -> Done {
-        self.integer(value, value as f64)
+    small! {
+        serialize_i8 i8, serialize_i16 i16, serialize_i32 i32, serialize_u8 u8, serialize_u16 u16, serialize_u32 u32
     }
 
-    fn serialize_u8(self, value: u8) -> Done {
-        self.scalar(Scalar::Int(value.into()))
-    }
-
-    fn serialize_u16(self, value: u16) -> Done {
-        self.scalar(Scalar::Int(value.into()))
-    }
-
-    fn serialize_u32(self, value: u32) -> Done {
-        self.scalar(Scalar::Int(value.into()))
-    }
-
-    fn serialize_u64(self, value: u64) -> Done {
-        self.integer(value, value as f64)
-    }
-
-    fn serialize_u128(self, value: u128) -> Done {
-        self.integer(value, value as f64)
-    }
+    large! { serialize_u64 u64, serialize_i128 i128, serialize_u128 u128 }
 
     fn serialize_f32(self, value: f32) -> Done {
         // By way of text, 0.1 in single precision is 0.1 and not 0.10000000149.
@@ -274,56 +262,31 @@ impl Parts<'_> {
     }
 }
 
-impl ser::SerializeSeq for Parts<'_> {
-    type Ok = ();
-    type Error = SerializeError;
+/// Lists and records of all sorts come in the same way, by methods of several names.
+macro_rules! parts {
+    ($($sort:ident $method:ident $take:ident $(($key:ident))?),* $(,)?) => {
+        $(impl ser::$sort for Parts<'_> {
+            type Ok = ();
+            type Error = SerializeError;
 
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        self.item(value)
-    }
+            fn $method<T: Serialize + ?Sized>(&mut self, $($key: &'static str,)? value: &T) -> Done {
+                self.$take($($key,)? value)
+            }
 
-    fn end(self) -> Done {
-        self.close()
-    }
+            fn end(self) -> Done {
+                self.close()
+            }
+        })*
+    };
 }
 
-impl ser::SerializeTuple for Parts<'_> {
-    type Ok = ();
-    type Error = SerializeError;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        self.item(value)
-    }
-
-    fn end(self) -> Done {
-        self.close()
-    }
-}
-
-impl ser::SerializeTupleStruct for Parts<'_> {
-    type Ok = ();
-    type Error = SerializeError;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        self.item(value)
-    }
-
-    fn end(self) -> Done {
-        self.close()
-    }
-}
-
-impl ser::SerializeTupleVariant for Parts<'_> {
-    type Ok = ();
-    type Error = SerializeError;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        self.item(value)
-    }
-
-    fn end(self) -> Done {
-        self.close()
-    }
+parts! {
+    SerializeSeq serialize_element item,
+    SerializeTuple serialize_element item,
+    SerializeTupleStruct serialize_field item,
+    SerializeTupleVariant serialize_field item,
+    SerializeStruct serialize_field field (key),
+    SerializeStructVariant serialize_field field (key),
 }
 
 impl ser::SerializeMap for Parts<'_> {
@@ -336,32 +299,6 @@ impl ser::SerializeMap for Parts<'_> {
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
         self.item(value)
-    }
-
-    fn end(self) -> Done {
-        self.close()
-    }
-}
-
-impl ser::SerializeStruct for Parts<'_> {
-    type Ok = ();
-    type Error = SerializeError;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
-        self.field(key, value)
-    }
-
-    fn end(self) -> Done {
-        self.close()
-    }
-}
-
-impl ser::SerializeStructVariant for Parts<'_> {
-    type Ok = ();
-    type Error = SerializeError;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
-        self.field(key, value)
     }
 
     fn end(self) -> Done {

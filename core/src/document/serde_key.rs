@@ -27,6 +27,15 @@ macro_rules! printed {
     };
 }
 
+/// What is no key.
+macro_rules! refused {
+    ($($method:ident($($argument:ty),*) -> $result:ty),* $(,)?) => {
+        $(fn $method(self, $(_: $argument),*) -> Result<$result, SerializeError> {
+            Err(SerializeError::NotAKey)
+        })*
+    };
+}
+
 impl Serializer for Keys<'_> {
     type Ok = ();
     type Error = SerializeError;
@@ -60,71 +69,23 @@ impl Serializer for Keys<'_> {
         value.serialize(self)
     }
 
-    fn serialize_f32(self, _: f32) -> Done {
-        Err(SerializeError::NotAKey)
-    }
-
-    fn serialize_f64(self, _: f64) -> Done {
-        Err(SerializeError::NotAKey)
-    }
-
-    fn serialize_bytes(self, _: &[u8]) -> Done {
-        Err(SerializeError::NotAKey)
-    }
-
-    fn serialize_none(self) -> Done {
-        Err(SerializeError::NotAKey)
-    }
-
-    fn serialize_unit(self) -> Done {
-        Err(SerializeError::NotAKey)
-    }
-
-    fn serialize_unit_struct(self, _: &'static str) -> Done {
-        Err(SerializeError::NotAKey)
+    refused! {
+        serialize_f32(f32) -> Self::Ok,
+        serialize_f64(f64) -> Self::Ok,
+        serialize_bytes(&[u8]) -> Self::Ok,
+        serialize_none() -> Self::Ok,
+        serialize_unit() -> Self::Ok,
+        serialize_unit_struct(&'static str) -> Self::Ok,
+        serialize_seq(Option<usize>) -> Never,
+        serialize_tuple(usize) -> Never,
+        serialize_tuple_struct(&'static str, usize) -> Never,
+        serialize_tuple_variant(&'static str, u32, &'static str, usize) -> Never,
+        serialize_map(Option<usize>) -> Never,
+        serialize_struct(&'static str, usize) -> Never,
+        serialize_struct_variant(&'static str, u32, &'static str, usize) -> Never,
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(self, _: &'static str, _: u32, _: &'static str, _: &T) -> Done {
-        Err(SerializeError::NotAKey)
-    }
-
-    fn serialize_seq(self, _: Option<usize>) -> Result<Never, SerializeError> {
-        Err(SerializeError::NotAKey)
-    }
-
-    fn serialize_tuple(self, _: usize) -> Result<Never, SerializeError> {
-        Err(SerializeError::NotAKey)
-    }
-
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Never, SerializeError> {
-        Err(SerializeError::NotAKey)
-    }
-
-    fn serialize_tuple_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Never, SerializeError> {
-        Err(SerializeError::NotAKey)
-    }
-
-    fn serialize_map(self, _: Option<usize>) -> Result<Never, SerializeError> {
-        Err(SerializeError::NotAKey)
-    }
-
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Never, SerializeError> {
-        Err(SerializeError::NotAKey)
-    }
-
-    fn serialize_struct_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Never, SerializeError> {
         Err(SerializeError::NotAKey)
     }
 }
