@@ -180,7 +180,7 @@ impl<'a> NodeRef<'a> {
     /// The items of a list; nothing for anything but a list.
     #[inline]
     pub fn items(self) -> Items<'a> {
-        Items { children: self.children_of(Kind::List) }
+        self.children_of(Kind::List)
     }
 
     /// The entries of a map in the order of the text; nothing for anything but a map.
@@ -190,10 +190,10 @@ impl<'a> NodeRef<'a> {
     }
 
     #[inline]
-    fn children_of(self, kind: Kind) -> Children<'a> {
+    fn children_of(self, kind: Kind) -> Items<'a> {
         let node = self.node();
         let left = if node.kind == kind { node.two } else { 0 };
-        Children { document: self.document, next: self.id.0 + 1, left }
+        Items { document: self.document, next: self.id.0 + 1, left }
     }
 
     /// Whether a value is this one or somewhere inside it.
@@ -204,8 +204,8 @@ impl<'a> NodeRef<'a> {
 
     /// The values directly inside, of a list or a map.
     #[inline]
-    pub(crate) fn children(self) -> Children<'a> {
-        Children { document: self.document, next: self.id.0 + 1, left: u32::try_from(self.len()).unwrap_or(0) }
+    pub(crate) fn children(self) -> Items<'a> {
+        Items { document: self.document, next: self.id.0 + 1, left: u32::try_from(self.len()).unwrap_or(0) }
     }
 
     /// The key under which a map holds this value, in the vocabulary; [`Symbol::UNKNOWN`] where it lacks the key or
@@ -317,13 +317,13 @@ impl std::fmt::Debug for NodeRef<'_> {
 
 /// The values directly inside a list or map.
 #[derive(Clone, Debug)]
-pub(crate) struct Children<'a> {
+pub struct Items<'a> {
     document: &'a Document,
     next: u32,
     left: u32,
 }
 
-impl<'a> Iterator for Children<'a> {
+impl<'a> Iterator for Items<'a> {
     type Item = NodeRef<'a>;
 
     #[inline]
@@ -340,31 +340,12 @@ impl<'a> Iterator for Children<'a> {
     }
 }
 
-/// The items of a list.
-#[derive(Clone, Debug)]
-pub struct Items<'a> {
-    children: Children<'a>,
-}
-
-impl<'a> Iterator for Items<'a> {
-    type Item = NodeRef<'a>;
-
-    #[inline]
-    fn next(&mut self) -> Option<NodeRef<'a>> {
-        self.children.next()
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        self.children.size_hint()
-    }
-}
-
 impl ExactSizeIterator for Items<'_> {}
 
 /// The entries of a map.
 #[derive(Clone, Debug)]
 pub struct Entries<'a> {
-    children: Children<'a>,
+    children: Items<'a>,
 }
 
 impl<'a> Iterator for Entries<'a> {
