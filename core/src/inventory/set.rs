@@ -98,7 +98,7 @@ impl<'a> Inventory<'a> {
         let first = by_document.partition_point(|(document, _)| *document < wanted);
         let of_document = by_document.get(first..)?.iter().take_while(|(document, _)| *document == wanted);
         let mut objects = of_document.filter_map(|(_, position)| self.object(*position));
-        objects.find(|object| object.root.id() == node.id() || object.root.child_towards(node.id()).is_some())
+        objects.find(|object| object.root.holds(node))
     }
 
     /// The index of a signature, built where it is asked for first.

@@ -46,7 +46,7 @@ impl<'a> Blamer<'a> {
             PlannedFix::Remove(path) => match self.machine.value(path) {
                 Value::Missing => {}
                 value => {
-                    let node = value.place().filter(|node| super::spot::contains(self.object.root, *node))?;
+                    let node = value.place().filter(|node| self.object.root.holds(*node))?;
                     targets.push(FixTarget::Remove(Spot::at(node)));
                 }
             },
@@ -68,7 +68,7 @@ impl<'a> Blamer<'a> {
             Some(super::Step::Key(_)) => matches!(spot.node.kind(), Kind::Map | Kind::Null),
             Some(super::Step::Index(index)) => spot.node.kind() == Kind::List && *index == spot.node.len(),
         };
-        (open && super::spot::contains(self.object.root, spot.node)).then_some(spot)
+        (open && spot.is_inside(self.object.root)).then_some(spot)
     }
 
     /// A value to write; none where it is missing or unknown.

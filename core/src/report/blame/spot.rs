@@ -63,7 +63,7 @@ impl<'a> Spot<'a> {
     }
 
     pub(super) fn is_inside(&self, ancestor: NodeRef<'a>) -> bool {
-        contains(ancestor, self.node)
+        ancestor.holds(self.node)
     }
 
     /// The path from the object's root, the missing steps included.
@@ -109,10 +109,4 @@ impl<'a> Spot<'a> {
 
 fn same(a: NodeRef<'_>, b: NodeRef<'_>) -> bool {
     std::ptr::eq(a.document(), b.document()) && a.id() == b.id()
-}
-
-/// Whether a place is another or inside it.
-pub(super) fn contains(ancestor: NodeRef<'_>, node: NodeRef<'_>) -> bool {
-    same(ancestor, node)
-        || std::ptr::eq(ancestor.document(), node.document()) && ancestor.child_towards(node.id()).is_some()
 }

@@ -154,9 +154,7 @@ impl Blamer<'_> {
         let value = self.machine.variable(slot);
         match &value {
             Value::Object(object, _) if std::ptr::eq(*object, self.object) => String::new(),
-            Value::Node(node, _) if super::spot::contains(self.object.root, *node) => {
-                node.path_from(self.object.root).to_string()
-            }
+            Value::Node(node, _) if self.object.root.holds(*node) => node.path_from(self.object.root).to_string(),
             value => message::display(value),
         }
     }
