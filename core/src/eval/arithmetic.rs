@@ -2,7 +2,7 @@
 
 use super::limit;
 use super::machine::Machine;
-use super::plain::{Plain, meet, quantity, read};
+use super::plain::{Plain, both, quantity};
 use super::unknown::Unknown;
 use super::value::{Chain, Value};
 use crate::document::Kind;
@@ -37,9 +37,7 @@ fn compute<'a>(
     a: &Value<'a>,
     b: &Value<'a>,
 ) -> Result<Value<'a>, Unknown> {
-    let (left, right) = (read(a)?, read(b)?);
-    let left = meet(left, &right);
-    let right = meet(right, &left);
+    let (left, right) = both(a, b)?;
     match (operator, &left, &right) {
         (Arithmetic::Add, Plain::List, Plain::List) => concatenate(machine, a, b),
         (Arithmetic::Add, Plain::Text(a, _), Plain::Text(b, _)) => join(machine, a, b),

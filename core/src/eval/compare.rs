@@ -1,7 +1,7 @@
 //! `==` and the ordering operators.
 
 use super::machine::Truth;
-use super::plain::{Plain, meet, order, read};
+use super::plain::{Plain, both, order, read};
 use super::unknown::Unknown;
 use super::value::Value;
 use crate::plan::Plan;
@@ -40,16 +40,13 @@ pub(crate) fn equal(a: &Value<'_>, b: &Value<'_>) -> Truth {
     if let (Ok(a), Ok(b)) = (a.text(), b.text()) {
         return Ok(a == b);
     }
-    let (left, right) = (read(a)?, read(b)?);
-    let (left, right) = (meet(left, &right), right);
-    let right = meet(right, &left);
-    match (&left, &right) {
+    match both(a, b)? {
         (Plain::Bool(a), Plain::Bool(b)) => Ok(a == b),
         (Plain::Cidr(a), Plain::Cidr(b)) => Ok(a == b),
         (Plain::Regex(a), Plain::Regex(b)) => Ok(a == b),
         (Plain::List, Plain::List) => equal_lists(a, b),
         (Plain::Map, Plain::Map) => equal_maps(a, b),
-        (a, b) => Ok(order(a, b) == Some(Ordering::Equal)),
+        (a, b) => Ok(order(&a, &b) == Some(Ordering::Equal)),
     }
 }
 
@@ -113,9 +110,7 @@ pub(crate) fn ordered(comparison: Comparison, a: &Value<'_>, b: &Value<'_>) -> T
         // Sizes, which are compared most.
         (Value::Int(a), Value::Int(b)) => a.cmp(b),
         _ => {
-            let (left, right) = (read(a)?, read(b)?);
-            let left = meet(left, &right);
-            let right = meet(right, &left);
+            let (left, right) = both(a, b)?;
             order(&left, &right).ok_or(Unknown::Incomparable)?
         }
     };

@@ -79,8 +79,16 @@ fn read_text<'v>(text: &str, kinds: KindBits) -> Option<Plain<'v>> {
         .or_else(|| when(KindBits::CIDR).and_then(|()| network()))
 }
 
+/// What two values are, a text as what the other is.
+pub(super) fn both<'v>(a: &'v Value<'_>, b: &'v Value<'_>) -> Result<(Plain<'v>, Plain<'v>), Unknown> {
+    let (left, right) = (read(a)?, read(b)?);
+    let left = meet(left, &right);
+    let right = meet(right, &left);
+    Ok((left, right))
+}
+
 /// Reads a text as what the other operand is, where the text's type allows it.
-pub(super) fn meet<'v>(one: Plain<'v>, other: &Plain<'_>) -> Plain<'v> {
+fn meet<'v>(one: Plain<'v>, other: &Plain<'_>) -> Plain<'v> {
     let Plain::Text(text, kinds) = one else { return one };
     let wanted = match other {
         Plain::Quantity(_) => KindBits::QUANTITY,

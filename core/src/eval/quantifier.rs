@@ -22,10 +22,7 @@ fn exists_in<'a>(machine: &mut Machine<'a>, bindings: &'a [Binding], body: OpId,
         return machine.truth(body).map(|value| value != negate);
     };
     let elements = members(machine, binding)?;
-    let held = machine.frame.take(binding.slot);
-    let found = exists_among(machine, elements, (binding, rest), body, negate);
-    machine.frame.put(binding.slot, held);
-    found
+    machine.keeping(binding.slot, |machine| exists_among(machine, elements, (binding, rest), body, negate))
 }
 
 fn exists_among<'a>(

@@ -216,7 +216,7 @@ impl<'a> Judge<'a> {
         let (plan, workloads) = (self.machine.plan, self.machine.world.workloads);
         let screen = screens.of(plan, workloads, symbols, object)?;
         self.machine.world.turn_to(object.root);
-        screen.walk((&mut self.machine, self.limit), object, room)
+        screen.walk(&mut self.machine, self.limit, object, room)
     }
 
     /// The Pod templates of an object of a kind that may have several; none for other kinds.

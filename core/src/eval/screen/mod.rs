@@ -143,7 +143,8 @@ impl Screen {
     /// judge the object by all rules.
     pub(super) fn walk<'a, 'r>(
         &'a self,
-        (machine, limit): (&mut Machine<'a>, u64),
+        machine: &mut Machine<'a>,
+        limit: u64,
         object: &'a Object<'a>,
         room: &'r mut Room,
     ) -> Option<Screening<'r, 'a>> {
@@ -152,8 +153,7 @@ impl Screen {
             return None;
         }
         machine.world.allow(limit);
-        let mut walk = Walk::new((machine, limit), (&self.places, &self.scopes), object, room);
-        walk.object((self.words, self.sums)).ok()?;
+        Walk::new(machine, limit, self, object, room).object(self.words, self.sums).ok()?;
         Some(Screening { screen: self, found: room.found(self.words) })
     }
 }

@@ -1,5 +1,6 @@
 //! One walk over an object that sets the bits of all rules, and what follows from them.
 
+use super::Screen;
 use super::clauses::{Asked, Clause, Source, Term};
 use super::derived::Derived;
 use super::layout::{Below, Bit, Computed, Place, Scope};
@@ -54,8 +55,9 @@ pub(super) struct Irregular;
 
 impl<'w, 'a> Walk<'w, 'a> {
     pub(super) fn new(
-        (machine, limit): (&'w mut Machine<'a>, u64),
-        (places, scopes): (&'a [Place], &'a [Scope]),
+        machine: &'w mut Machine<'a>,
+        limit: u64,
+        Screen { places, scopes, .. }: &'a Screen,
         object: &'a Object<'a>,
         room: &'w mut Room,
     ) -> Self {
@@ -65,7 +67,7 @@ impl<'w, 'a> Walk<'w, 'a> {
 
     /// Walks over an object; what is found takes so many words, and elements may have to be summed up.
     #[inline]
-    pub(super) fn object(&mut self, (found, sums): (usize, bool)) -> Result<(), Irregular> {
+    pub(super) fn object(&mut self, found: usize, sums: bool) -> Result<(), Irregular> {
         self.room.instances.clear();
         self.room.words.clear();
         self.room.words.resize(found, 0);
