@@ -155,6 +155,11 @@ impl<'a> NodeRef<'a> {
         self.find(|node| node.local().is_some_and(|local| self.document.local_text(local) == key))
     }
 
+    /// The same, unless it is null.
+    pub fn present(self, key: &str) -> Option<Self> {
+        self.get_str(key).filter(|value| !value.is_null())
+    }
+
     #[inline]
     fn find(self, wanted: impl Fn(&Node) -> bool) -> Option<Self> {
         let parent = self.node();

@@ -37,7 +37,7 @@ pub fn is_empty(place: Option<NodeRef<'_>>, meaning: SelectorId) -> Result<bool,
         return Ok(place.is_empty());
     }
     for (key, kind) in [("matchLabels", Kind::Map), ("matchExpressions", Kind::List)] {
-        match place.get_str(key).filter(|part| !part.is_null()) {
+        match place.present(key) {
             None => {}
             Some(part) if part.kind() != kind => return Err(Unknown::WrongType),
             Some(part) if part.children().all(NodeRef::is_null) => {}
@@ -56,8 +56,7 @@ pub(super) fn matches(selector: NodeRef<'_>, labels: Option<NodeRef<'_>>) -> Res
     }
     let wrong = Cell::new(false);
     let found = selector.matches(|key| {
-        let label = labels?.get_str(key).filter(|label| !label.is_null())?;
-        let text = label.as_str();
+        let text = labels?.present(key)?.as_str();
         wrong.set(wrong.get() || text.is_none());
         text
     });
@@ -75,12 +74,10 @@ pub fn read(place: NodeRef<'_>, as_labels: bool) -> Result<LabelSelector<'_>, Un
         require_labels(&mut selector, place)?;
         return Ok(selector);
     }
-    if let Some(labels) = place.get_str("matchLabels").filter(|labels| !labels.is_null()) {
+    if let Some(labels) = place.present("matchLabels") {
         require_labels(&mut selector, labels)?;
     }
-    let Some(expressions) = place.get_str("matchExpressions").filter(|list| !list.is_null()) else {
-        return Ok(selector);
-    };
+    let Some(expressions) = place.present("matchExpressions") else { return Ok(selector) };
     if expressions.kind() != Kind::List {
         return Err(Unknown::WrongType);
     }
@@ -109,7 +106,7 @@ fn require_labels<'d>(selector: &mut LabelSelector<'d>, labels: NodeRef<'d>) -> 
 fn require_expression<'d>(selector: &mut LabelSelector<'d>, expression: NodeRef<'d>) -> Option<()> {
     let key = expression.get_str("key")?.as_str()?;
     let operator = Operator::of_labels(expression.get_str("operator")?.as_str()?)?;
-    let values = match expression.get_str("values").filter(|values| !values.is_null()) {
+    let values = match expression.present("values") {
         None => Vec::new(),
         Some(values) if values.kind() == Kind::List => {
             values.items().map(NodeRef::as_str).collect::<Option<Vec<&str>>>()?

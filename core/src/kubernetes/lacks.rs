@@ -27,7 +27,7 @@ struct Search<'w, 'a> {
 impl<'a> Search<'_, 'a> {
     fn record(&mut self, node: NodeRef<'a>, record: RecordId) -> Result<(), Unknown> {
         let schema = self.world.schema;
-        let is_there = |name: &str| node.get_str(name).is_some_and(|value| !value.is_null());
+        let is_there = |name: &str| node.present(name).is_some();
         for name in schema.required(record, self.minor).filter(|name| !is_there(name)) {
             self.found.push(members([
                 ("holder", Value::Node(node, &ANYTHING)),

@@ -47,9 +47,8 @@ pub(super) fn effective_rules<'a>(
 
 /// The selectors of a role's aggregation.
 fn selectors<'a>(role: &Object<'a>) -> Result<Vec<NodeRef<'a>>, Unknown> {
-    let Some(rule) = role.root.get_str("aggregationRule").filter(|rule| !rule.is_null()) else { return Ok(Vec::new()) };
-    let list = rule.get_str("clusterRoleSelectors").filter(|list| !list.is_null());
-    let Some(list) = list else { return Ok(Vec::new()) };
+    let Some(rule) = role.root.present("aggregationRule") else { return Ok(Vec::new()) };
+    let Some(list) = rule.present("clusterRoleSelectors") else { return Ok(Vec::new()) };
     if list.kind() != Kind::List {
         return Err(Unknown::WrongType);
     }

@@ -109,7 +109,7 @@ fn containers<'a>(world: &World<'a>, value: &Value<'a>, accepts: &'a Accepts) ->
     if spec.kind() != Kind::Map {
         return Ok(Value::Node(spec, &MAP));
     }
-    let lists = workload::CONTAINER_LISTS.map(|key| spec.get_str(key).filter(|list| !list.is_null()));
+    let lists = workload::CONTAINER_LISTS.map(|key| spec.present(key));
     if let Some(list) = lists.iter().flatten().find(|list| list.kind() != Kind::List) {
         return Ok(Value::Node(*list, accepts));
     }
@@ -147,7 +147,7 @@ fn words(container: NodeRef<'_>) -> Result<(Vec<Word<'_>>, bool), Unknown> {
     let mut words = Vec::new();
     let mut has_command = false;
     for key in ["command", "args"] {
-        let Some(list) = container.get_str(key).filter(|list| !list.is_null()) else { continue };
+        let Some(list) = container.present(key) else { continue };
         if list.kind() != Kind::List {
             return Err(Unknown::WrongType);
         }

@@ -210,7 +210,7 @@ pub(crate) fn counterpart<'d>(value: NodeId, other: NodeRef<'_>, object: NodeRef
 
 /// What a map has under a key, unless it is null; anything else stays what it is.
 pub(super) fn within<'d>(node: NodeRef<'d>, key: &str) -> Option<NodeRef<'d>> {
-    if node.kind() == Kind::Map { node.get_str(key).filter(|inner| !inner.is_null()) } else { Some(node) }
+    if node.kind() == Kind::Map { node.present(key) } else { Some(node) }
 }
 
 fn builtin(group: &str, kind: &str) -> Option<&'static [&'static str]> {

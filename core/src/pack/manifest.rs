@@ -59,7 +59,7 @@ impl Manifest {
 }
 
 fn of_map(manifest: &mut Manifest, reader: &mut Reader<'_>, map: NodeRef<'_>) {
-    let language = map.get_str("language").filter(|value| !value.is_null());
+    let language = map.present("language");
     if let Some((found, value)) = language.and_then(|value| Some((value.as_i64()?, value))).filter(|it| it.0 != 1) {
         // What another language may have in its manifests is not known here.
         reader.faults.clear();

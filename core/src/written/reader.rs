@@ -98,7 +98,7 @@ impl Reader<'_> {
 
     /// Tells of keys that have to be there.
     pub(crate) fn need(&mut self, place: &str, map: NodeRef<'_>, keys: &[&str]) {
-        for key in keys.iter().filter(|key| map.get_str(key).is_none_or(NodeRef::is_null)) {
+        for key in keys.iter().filter(|key| map.present(key).is_none()) {
             let span = map.get_str(key).and_then(NodeRef::key_span).or_else(|| map.span());
             self.tell(span, FaultKind::MissingKey { key: format!("{place}{key}") });
         }

@@ -141,7 +141,7 @@ impl<'a> Blamer<'a> {
     /// The subject's name, or what there is of it.
     fn name(&self) -> Spot<'a> {
         let root = self.object.root;
-        let metadata = root.get_str("metadata").filter(|metadata| !metadata.is_null());
+        let metadata = root.present("metadata");
         let name = metadata.and_then(|m| m.get_str("name").or_else(|| m.get_str("generateName")));
         Spot::at(name.or(metadata).unwrap_or(root))
     }
