@@ -259,21 +259,13 @@ impl Diagnostics {
 impl std::fmt::Display for Diagnostics {
     /// One line for each: of a law file `file:line:column: error[E0301]: message`, of a problem the sentence that it is.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut first = true;
-        let mut line = |f: &mut std::fmt::Formatter<'_>| -> std::fmt::Result {
-            if !first {
+        let laws = self.laws.iter().map(|law| law as &dyn std::fmt::Display);
+        let problems = self.problems.iter().map(|problem| problem as &dyn std::fmt::Display);
+        for (number, line) in laws.chain(problems).enumerate() {
+            if number > 0 {
                 f.write_str("\n")?;
             }
-            first = false;
-            Ok(())
-        };
-        for law in &self.laws {
-            line(f)?;
-            law.fmt(f)?;
-        }
-        for problem in &self.problems {
-            line(f)?;
-            problem.fmt(f)?;
+            line.fmt(f)?;
         }
         Ok(())
     }
