@@ -36,13 +36,16 @@ impl<'a> Inventory<'a> {
     /// The inventory of these objects.
     #[must_use]
     pub fn new(objects: impl IntoIterator<Item = Object<'a>>) -> Self {
-        let mut inventory = Self::default();
+        let objects: Vec<Object<'a>> = objects.into_iter().collect();
         let mut by_kind = ByKind::new();
-        for object in objects {
-            inventory.add(object, &mut by_kind);
+        for (position, object) in (0..).zip(&objects) {
+            let groups = by_kind.entry(object.kind).or_default();
+            match groups.iter_mut().find(|(group, _)| *group == object.group) {
+                Some((_, positions)) => positions.push(position),
+                None => groups.push((object.group, vec![position])),
+            }
         }
-        inventory.by_kind = Arc::new(by_kind);
-        inventory
+        Self { objects, by_kind: Arc::new(by_kind), ..Self::default() }
     }
 
     /// The same inventory after an object has changed. What was indexed stays so: one change is tried after another.
@@ -62,16 +65,6 @@ impl<'a> Inventory<'a> {
         }
         let (by_kind, beneath) = (self.by_kind.clone(), Some((self, position)));
         Self { objects, by_kind, beneath, ..Self::default() }
-    }
-
-    fn add(&mut self, object: Object<'a>, by_kind: &mut ByKind<'a>) {
-        let Ok(position) = u32::try_from(self.objects.len()) else { return };
-        let groups = by_kind.entry(object.kind).or_default();
-        match groups.iter_mut().find(|(group, _)| *group == object.group) {
-            Some((_, positions)) => positions.push(position),
-            None => groups.push((object.group, vec![position])),
-        }
-        self.objects.push(object);
     }
 
     /// All objects in the order of the input.
