@@ -75,7 +75,8 @@ impl EngineBuilder {
         self
     }
 
-    /// Sets the version of the cluster, such as `1.33`, `v1.33` or `latest`; the latest known one if not called.
+    /// Sets the version of the cluster, such as `1.33`, `v1.33` or `latest`; the latest known one if not called. Reports
+    /// warn of one that is not known.
     #[must_use]
     pub fn kubernetes(mut self, version: &str) -> Self {
         self.say("kubernetes", None);

@@ -8,8 +8,9 @@ use crate::document::{Document, Read, Source, Span, read_source};
 use crate::eval::Ruling;
 use crate::input::{Input, Part};
 use crate::kubernetes::nulls;
+use crate::kubernetes::schema::Releases;
 use crate::report::waiver::Waivers;
-use crate::report::{Notice, Report};
+use crate::report::{CONFIGURATION, Notice, Report};
 #[cfg(feature = "parallel")]
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use smallvec::SmallVec;
@@ -228,6 +229,9 @@ impl State {
         report.warnings.splice(..0, self.read.warnings.iter().cloned());
         report.warnings.extend(unjudged.notices());
         report.warnings.extend(waiving::idle(engine, &used, self.complete));
+        let release = Releases::instead_of(engine.kubernetes().minor());
+        let file = || CONFIGURATION.into();
+        report.warnings.extend(release.map(|message| Notice { file: file(), location: None, message, frame: None }));
         report
     }
 

@@ -5,10 +5,10 @@ use super::selection::is_called;
 use super::{Engine, JudgedRule, Law};
 use crate::document::{Document, NodeId, NodeRef, Span};
 use crate::inventory::Object;
-use crate::report::Notice;
 use crate::report::finding::Finding;
 use crate::report::verdict::Verdict;
 use crate::report::waiver::{ANNOTATION, ANNOTATION_ALONE, Waiver, Waivers, read_comment};
+use crate::report::{CONFIGURATION, Notice};
 use crate::sorted::Sorted;
 use kubelaw_lang::check::closest;
 use kubelaw_lang::ir::Severity;
@@ -223,9 +223,6 @@ pub(super) fn idle(engine: &Engine, used: &Used, complete: bool) -> Vec<Notice> 
     })
     .collect()
 }
-
-/// What notices about the host's waivers call the place of those that stand in no text.
-const CONFIGURATION: &str = "configuration";
 
 /// Whether a waiver has expired. Days of one form sort as texts do.
 fn is_over(waiver: &Waiver, today: Option<&str>) -> bool {

@@ -7,7 +7,7 @@ use crate::document::{Document, Limits, Read, Symbols, read};
 use crate::engine::{Engine, Entry, Evaluation, Selection};
 use crate::report::finding::{Finding, Location};
 use crate::report::verdict::Verdict;
-use crate::report::{Report, RuleSummary};
+use crate::report::{CONFIGURATION, Report, RuleSummary};
 use std::sync::Arc;
 
 /// Documents that are judged together.
@@ -66,7 +66,9 @@ impl Judged {
             let Finding { path, message, rule, .. } = finding;
             self.findings.push(Found { rule: rule.to_string(), verdict, path, message, marked });
         }
-        for notice in report.errors.into_iter().chain(report.warnings) {
+        // What a case asks for, such as a release that is not known, it means.
+        let of_input = report.warnings.into_iter().filter(|warning| *warning.file != *CONFIGURATION);
+        for notice in report.errors.into_iter().chain(of_input) {
             let line = notice.location.as_ref().map(|place| place.start.line);
             self.problems.push((line, Problem::Input { message: notice.message }));
         }

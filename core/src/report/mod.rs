@@ -107,6 +107,9 @@ impl RuleSummary {
     }
 }
 
+/// What notices call the place of what the host says, such as waivers, where it stands in no text.
+pub(crate) const CONFIGURATION: &str = "configuration";
+
 /// Something about the input that is not a finding: a text that cannot be read (an error), a duplicate key (a warning).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Notice {

@@ -9,9 +9,7 @@ pub(crate) mod manual;
 pub(crate) mod test;
 
 use crate::output;
-use kubelaw::kubernetes::schema::Releases;
 use kubelaw::lang::diagnostic::Level;
-use kubelaw::lang::values::version::Version;
 use kubelaw::render::diagnostic::diagnostic;
 use kubelaw::{Diagnostics, Engine, EngineBuilder, LawDiagnostic};
 
@@ -20,21 +18,9 @@ fn build(builder: EngineBuilder) -> Result<Engine, String> {
     match builder.build() {
         Ok(engine) => {
             show(of_users(engine.warnings())?);
-            tell_of_later(engine.kubernetes());
             Ok(engine)
         }
         Err(found) => Err(explain(&found)),
-    }
-}
-
-/// Says what a release is taken for that came after this one of ours.
-fn tell_of_later(kubernetes: &Version) {
-    let last = Releases::LAST;
-    if kubernetes.minor() > u64::from(last) {
-        let release = format!("1.{}", kubernetes.minor());
-        output::complain(&format!(
-            "note: kubelaw knows Kubernetes up to 1.{last}: {release} is taken to have its kinds and fields\n"
-        ));
     }
 }
 

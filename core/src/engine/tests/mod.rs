@@ -8,6 +8,7 @@ mod workloads;
 
 use super::{Engine, EngineBuilder, Selection};
 use crate::input::Input;
+use crate::kubernetes::schema::Releases;
 use crate::report::Report;
 use crate::report::verdict::Verdict;
 use kubelaw_lang::ir::Severity;
@@ -396,6 +397,22 @@ fn what_is_told_of_values_says_which_of_several_it_is() {
         assert_eq!(told(&engine.check(Input::value(alone))), ["<value>"]);
     }
     assert_eq!(told(&engine.check(Input::value(&infinite))), ["<value>"]);
+}
+
+#[test]
+fn a_release_that_is_not_known_is_told() {
+    let told = |release: &str| {
+        let engine = Engine::builder().law("a.law", PRIVILEGED).kubernetes(release).build().unwrap();
+        let warnings = engine.check(Input::yaml("p", POD)).warnings;
+        warnings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
+    let (first, last) = (Releases::FIRST, Releases::LAST);
+    for release in ["latest", &format!("1.{first}"), &format!("1.{last}.3")] {
+        assert_eq!(told(release), "");
+    }
+    let known = format!("configuration: kubelaw knows Kubernetes 1.{first} to 1.{last}");
+    assert_eq!(told("1.20"), format!("{known}: 1.20 is taken to have the kinds and fields of 1.{first}"));
+    assert_eq!(told("1.99"), format!("{known}: 1.99 is taken to have the kinds and fields of 1.{last}"));
 }
 
 #[test]

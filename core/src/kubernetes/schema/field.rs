@@ -106,6 +106,18 @@ impl Releases {
     /// Every release of the table.
     pub const ALL: Self = Self { bits: u8::MAX };
 
+    /// What Kubernetes 1.`minor` is taken for, in words for its user, where the table does not have it.
+    pub fn instead_of(minor: u64) -> Option<String> {
+        let (first, last) = (Self::FIRST, Self::LAST);
+        let taken = minor.clamp(first.into(), last.into());
+        let message = || {
+            format!(
+                "kubelaw knows Kubernetes 1.{first} to 1.{last}: 1.{minor} is taken to have the kinds and fields of 1.{taken}"
+            )
+        };
+        (taken != minor).then(message)
+    }
+
     /// Whether Kubernetes 1.`minor` is among them. Releases before or after the table are taken as its first or last.
     pub fn contains(self, minor: u32) -> bool {
         let bit = minor.clamp(Self::FIRST, Self::LAST) - Self::FIRST;
