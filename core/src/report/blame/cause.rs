@@ -103,7 +103,14 @@ impl<'a> Blamer<'a> {
         let name = self.machine.plan.builtin_name(*builtin);
         // The first argument written in the object: those before it are the law's own, checked with it.
         let spot = arguments.iter().find_map(|argument| self.machine.value(*argument).place())?;
-        Some(Cause { spot: Some(Spot::at(spot)), problem: format!("is nothing that `{name}` can read") })
+        let problem = match &**name {
+            "containsCIDR" => "is no IP network".to_owned(),
+            "containsIP" => "is no IP address".to_owned(),
+            "scaled" => "is neither a number nor a percentage".to_owned(),
+            "selects" => "is no valid selector".to_owned(),
+            _ => format!("is nothing that `{name}` takes"),
+        };
+        Some(Cause { spot: Some(Spot::at(spot)), problem })
     }
 
     /// That a value is missing.

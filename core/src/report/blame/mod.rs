@@ -121,7 +121,7 @@ impl<'a> Blamer<'a> {
     /// Without any place, the element that the innermost variable is.
     fn choose(&self, spots: &[Spot<'a>], variables: &[u16]) -> Spot<'a> {
         let inside = self.inside(spots);
-        let roots = variables.iter().rev().filter_map(|slot| self.machine.variable(*slot).place());
+        let roots = variables.iter().rev().filter_map(|slot| spot::source(&self.machine.variable(*slot)));
         let roots: Vec<NodeRef<'a>> = roots.filter(|root| self.object.root.holds(*root)).collect();
         for &root in &roots {
             let under: Vec<&Spot<'a>> = inside.iter().copied().filter(|spot| spot.is_inside(root)).collect();

@@ -107,6 +107,13 @@ impl<'a> Spot<'a> {
     }
 }
 
+/// Where a value was read from, or what the parts of a record have in common that is made of them.
+pub(super) fn source<'a>(value: &Value<'a>) -> Option<NodeRef<'a>> {
+    let Value::Map(parts) = value else { return value.place() };
+    let places: Vec<Spot<'a>> = parts.iter().filter_map(|(_, part)| part.place()).map(Spot::at).collect();
+    Spot::common(&places.iter().collect::<Vec<_>>()).map(|spot| spot.node)
+}
+
 fn same(a: NodeRef<'_>, b: NodeRef<'_>) -> bool {
     std::ptr::eq(a.document(), b.document()) && a.id() == b.id()
 }
