@@ -13,7 +13,7 @@ use kubelaw_lang::values::Quantity;
 /// that the cluster does not serve.
 pub(super) fn misfits<'a>(world: &World<'a>, value: &Value<'a>, _: &'a Accepts) -> Result<Value<'a>, Unknown> {
     let object = object(value)?;
-    let mut search = Search { world, minor: minor(world), found: Vec::new() };
+    let mut search = Search { world, minor: minor(world), root: object.root, found: Vec::new() };
     if let Some(record) = record_of(world, object) {
         search.record(object.root, record)?;
     }
@@ -34,6 +34,7 @@ pub(super) fn minor(world: &World<'_>) -> u32 {
 struct Search<'w, 'a> {
     world: &'w World<'a>,
     minor: u32,
+    root: NodeRef<'a>,
     found: Vec<Value<'a>>,
 }
 
@@ -60,11 +61,16 @@ impl<'a> Search<'_, 'a> {
             let member = Member { name, field, record, holder: node };
             if let Some(field) = field {
                 self.value(entry.value, field.ty(), member)?;
-            } else if !is_typing(name) && !is_filled_in(name) {
+            } else if !(is_typing(name) && self.is_typed(node, record)) && !is_filled_in(name) {
                 self.tell(entry.value, member, None, |search| search.near(member).map(Value::Text));
             }
         }
         Ok(())
+    }
+
+    /// Whether what a record describes is an object, which says what it is: no other record in Kubernetes' own has one.
+    fn is_typed(&self, node: NodeRef<'a>, record: RecordId) -> bool {
+        node.id() == self.root.id() || self.world.schema.record_name(record) == "PersistentVolumeClaim"
     }
 
     fn value(&mut self, node: NodeRef<'a>, ty: &FieldType, member: Member<'a>) -> Result<(), Unknown> {
@@ -94,7 +100,11 @@ impl<'a> Search<'_, 'a> {
         let (is_whole, is_number) = (|| integer(node).is_some(), || node.as_f64().is_some());
         let (fits, wanted) = match ty {
             FieldType::Bool => (node.as_bool().is_some(), "a bool"),
-            FieldType::Int32 if integer(node).is_some_and(|number| i32::try_from(number).is_err()) => {
+            // The integer or string of a custom resource has no bound.
+            FieldType::Int32 | FieldType::IntOrString
+                if integer(node).is_some_and(|number| i32::try_from(number).is_err())
+                    && (*ty == FieldType::Int32 || matches!(member.field, Some(ApiField::Builtin(..)))) =>
+            {
                 (false, "an integer of 32 bits")
             }
             FieldType::Int | FieldType::Int32 => (is_whole(), "an integer"),
@@ -157,7 +167,7 @@ impl<'a> Search<'_, 'a> {
     }
 }
 
-/// The fields that say what an object is: every kind has them, and the schemas name them for none.
+/// The fields that say what an object is: the schemas of kinds name them for none.
 fn is_typing(key: &str) -> bool {
     matches!(key, "apiVersion" | "kind")
 }
