@@ -53,6 +53,19 @@ critical[privileged]: container main runs privileged
 }
 
 #[test]
+fn a_clean_input_that_no_rule_is_about_is_told_so() {
+    let law = "rule on-its-node for p in Pod { forbid p.spec.hostPID == true }\n";
+    let maker =
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: {hostPID: true}}}\n";
+    let folder = Folder::new("idle", &[("a.law", law), ("maker.yaml", maker)]);
+    let ran = folder.run(&["check", "--law", "a.law", "maker.yaml"]);
+    assert_eq!(
+        (ran.code, ran.out.as_str()),
+        (0, "1 object by 1 rule: no findings, for no rule is about such objects\n")
+    );
+}
+
+#[test]
 fn a_clean_input_ends_with_0() {
     let folder = Folder::new("clean", &[("a.law", LAW), ("good.yaml", GOOD)]);
     let ran = folder.run(&["check", "--law", "a.law", "good.yaml"]);
