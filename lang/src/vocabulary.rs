@@ -167,8 +167,8 @@ pub trait Vocabulary: Sync {
         None
     }
     /// What is easily overlooked where a member of this alternative, or the text of a value of it, is compared with a text:
-    /// `test` is the function that compares, or `==`, `is` where they have to be equal, `begins` where it has to begin so, and
-    /// `has` or `read` where nothing is compared.
+    /// `test` is the function that compares, or `==`, `is` where they have to be equal, `finds` where that is what is looked
+    /// for, `begins` where it has to begin so, and `has` or `read` where nothing is compared.
     fn doubt(&self, base: &Base, member: Option<&str>, test: &str, text: &str) -> Option<Doubt> {
         let _ = (base, member, test, text);
         None

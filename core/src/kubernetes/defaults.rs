@@ -13,6 +13,7 @@ CronJobSpec.concurrencyPolicy "Allow"
 CronJobSpec.failedJobsHistoryLimit 1
 CronJobSpec.successfulJobsHistoryLimit 3
 DaemonSetUpdateStrategy.type "RollingUpdate"
+DaemonSetSpec.revisionHistoryLimit 10
 DeploymentSpec.progressDeadlineSeconds 600
 DeploymentSpec.replicas 1
 DeploymentSpec.revisionHistoryLimit 10
@@ -26,11 +27,13 @@ Image.tag ""
 IngressSpec.ingressClassName none
 JobSpec.backoffLimit 6
 JobSpec.completionMode "NonIndexed"
+JobSpec.parallelism 1
 MatchResources.matchPolicy "Equivalent"
 MutatingAdmissionPolicySpec.failurePolicy "Fail"
 MutatingWebhook.failurePolicy "Fail"
 MutatingWebhook.matchPolicy "Equivalent"
 MutatingWebhook.reinvocationPolicy "Never"
+MutatingWebhook.timeoutSeconds 10
 NamedRuleWithOperations.scope "*"
 NetworkPolicyPort.protocol "TCP"
 ObjectMeta.namespace "default"
@@ -75,6 +78,7 @@ StatefulSetPersistentVolumeClaimRetentionPolicy.whenDeleted "Retain"
 StatefulSetPersistentVolumeClaimRetentionPolicy.whenScaled "Retain"
 StatefulSetSpec.podManagementPolicy "OrderedReady"
 StatefulSetSpec.replicas 1
+StatefulSetSpec.revisionHistoryLimit 10
 StatefulSetUpdateStrategy.type "RollingUpdate"
 StorageClass.reclaimPolicy "Delete"
 StorageClass.volumeBindingMode "Immediate"
@@ -82,6 +86,7 @@ Toleration.operator "Equal"
 ValidatingAdmissionPolicySpec.failurePolicy "Fail"
 ValidatingWebhook.failurePolicy "Fail"
 ValidatingWebhook.matchPolicy "Equivalent"
+ValidatingWebhook.timeoutSeconds 10
 VolumeMount.mountPropagation "None"
 "#;
 

@@ -21,7 +21,7 @@ impl PlanError {
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
 pub enum PlanProblem {
     /// A selected rule uses a parameter without default that the caller gave no value.
-    #[error("{law}: the parameter `{name}` needs a value")]
+    #[error("{law}: the parameter `{name}` needs a value: give it one under `params`, or a default in its law file")]
     MissingParameter {
         /// The law file.
         law: Arc<str>,

@@ -27,7 +27,7 @@ impl Checker<'_> {
                     "ask first, as in `has({text}) and …`, or say what missing means, as in `({text} ?? {default})`"
                 )
             }
-            None => format!("ask first, as in `has({text}) and …`"),
+            None => format!("`has({text}) and …` is false where it is missing, `not has({text}) or …` is true"),
         };
         self.report(Diagnostic::new(codes::MAY_BE_MISSING, written.span, message).help(help));
         Err(super::Failed)
@@ -59,6 +59,8 @@ impl Checker<'_> {
                 let asked = if passing { not_has } else { has };
                 format!("there it means {default}: write `({l} ?? {default}) {word} {r}`, or {asked} if that is meant")
             }
+            // What a `where` picks by is mostly meant so.
+            None if self.picking => return,
             None if unequal && passing => format!("write {not_has} if that is meant, or {has} if not"),
             None if unequal => {
                 let positive = if operator == Operator::NotEqual { "==" } else { "in" };
@@ -66,7 +68,10 @@ impl Checker<'_> {
             }
             _ => return,
         };
-        let message = if unequal == passing {
+        let message = if self.picking {
+            let what = if unequal { "looked at, too" } else { "left out" };
+            format!("where `{l}` is missing, this is {what}")
+        } else if unequal == passing {
             format!("this passes where `{l}` is missing, too")
         } else {
             format!("this finds something where `{l}` is missing, too")
@@ -79,7 +84,7 @@ impl Checker<'_> {
         let Some(object) = self.object_of(value.id, "namespace") else { return };
         let is_view = |base| self.has_view(base, "namespace");
         let is_known = !value.ty.optional || matches!(self.arena.kind(other.id), ExprKind::Constant(_));
-        if is_known || !self.expansions.is_empty() || !self.arena.ty(object).members.iter().all(is_view) {
+        if is_known || self.is_called() || !self.arena.ty(object).members.iter().all(is_view) {
             return;
         }
         let text = self.text(written.span);
@@ -101,7 +106,7 @@ impl Checker<'_> {
             };
             let is_asked = parts.iter().any(|(id, holds)| *holds == all && equals(*id));
             let ([set], true) = (&written.set[..], is_asked && self.leaving.contains(&binding.set)) else { continue };
-            if self.expansions.is_empty() {
+            if !self.is_called() {
                 let message = format!("`{}` leaves out what is missing, which passes", self.text(set.span));
                 let help = "bind the elements themselves, as in `all x in list: x.field == …`, or leave those out by `where has(…)` if that is meant";
                 self.warn(codes::NEGATED_MISSING, set.span, message, help);
@@ -141,11 +146,10 @@ impl Checker<'_> {
     }
 }
 
-/// A default to show for a type.
+/// A default to show for a type. No number is one: where there is none, most is unlimited.
 fn default_for(ty: &Type) -> Option<&'static str> {
     match ty.members.first()? {
         Base::Bool => Some("false"),
-        Base::Int | Base::IntLiteral | Base::Number | Base::Quantity => Some("0"),
         Base::String => Some(EMPTY),
         _ => None,
     }

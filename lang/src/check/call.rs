@@ -5,7 +5,7 @@ use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Constant, ExprKind};
 use crate::span::Span;
-use crate::syntax::ast::{Def, Expr, ExprKind as Written, Item, Literal, Name};
+use crate::syntax::ast::{Def, Expr, ExprKind as Written, Item, Literal, Name, Operator};
 use crate::types::{Base, Type};
 use crate::vocabulary::{Shape, Signature, Simple};
 use std::sync::Arc;
@@ -18,6 +18,7 @@ impl Checker<'_> {
         receiver: Option<&Expr>,
         arguments: &[Expr],
         span: Span,
+        passing: Option<bool>,
     ) -> Checked<Typed> {
         if matches!(&*function.text, "has" | "valid" | "old" | "kind") {
             return self.form(function, receiver, arguments, span);
@@ -27,10 +28,10 @@ impl Checker<'_> {
             && let Some(Item::Def(def)) = found.item()
         {
             self.used_items.push(function.text.clone());
-            return self.definition_call(unit, def, &written, span);
+            return self.definition_call((unit, def), &written, span, passing);
         }
         if let Some(signature) = self.vocabulary.function(&function.text).copied() {
-            return self.built_in_call(&signature, &written, span);
+            return self.built_in_call(&signature, &written, span, passing);
         }
         Err(self.unknown_function(function))
     }
@@ -62,7 +63,13 @@ impl Checker<'_> {
     }
 
     /// A definition is expanded where it is called and checked with the types of the arguments.
-    fn definition_call(&mut self, unit: usize, def: &Def, written: &[&Expr], span: Span) -> Checked<Typed> {
+    fn definition_call(
+        &mut self,
+        (unit, def): (usize, &Def),
+        written: &[&Expr],
+        span: Span,
+        passing: Option<bool>,
+    ) -> Checked<Typed> {
         let takes = def.parameters.len();
         if takes != written.len() {
             let names: Vec<&str> = def.parameters.iter().map(|p| &*p.name.text).collect();
@@ -90,7 +97,7 @@ impl Checker<'_> {
                 let name = &parameter.name;
                 c.locals.push(Local { name: name.text.clone(), value, span: name.span, used: true, reported: false });
             }
-            c.expr(&def.body)
+            c.deciding(&def.body, passing)
         })
     }
 
@@ -179,7 +186,13 @@ impl Checker<'_> {
         unit == self.units.main() && self.unit() == unit
     }
 
-    fn built_in_call(&mut self, signature: &Signature, written: &[&Expr], span: Span) -> Checked<Typed> {
+    fn built_in_call(
+        &mut self,
+        signature: &Signature,
+        written: &[&Expr],
+        span: Span,
+        passing: Option<bool>,
+    ) -> Checked<Typed> {
         if signature.parameters.len() != written.len() {
             let names: Vec<&str> = signature.parameters.iter().map(|(n, _)| *n).collect();
             let text = format!("{}({})", signature.name, names.join(", "));
@@ -209,8 +222,9 @@ impl Checker<'_> {
                 self.present(&value, argument)?;
             }
             if let ExprKind::Constant(Constant::String(text)) = self.arena.kind(value.id) {
-                let text = text.clone();
                 literal = literal.or_else(|| Some(text.clone()));
+            }
+            for text in self.known_texts(value.id) {
                 if let Some(of) = &of
                     && let Some(help) = self.vocabulary.misplaced_argument(signature.name, of, &text)
                 {
@@ -228,6 +242,14 @@ impl Checker<'_> {
             }
             of = of.or(Some(value.ty));
             ids.push(value.id);
+        }
+        if let ("intersects", &[list, other], [of_list, of_other], Some(passing)) =
+            (signature.name, &ids[..], written, passing)
+        {
+            let typed = |id| Typed { id, ty: Type::default() };
+            self.lint_found(Operator::In, (&typed(list), of_list), (&typed(other), of_other), passing);
+            let texts = self.known_texts(other);
+            self.compared.extend(texts);
         }
         if let ("selects", [selector, labels], [_, written]) = (signature.name, &ids[..], written) {
             self.lint_selected(*selector, *labels, written);

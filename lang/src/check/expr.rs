@@ -1,6 +1,7 @@
 //! Expressions: literals, names, lists, records, conditionals, quantifiers. Paths, calls and operators have files of
 //! their own.
 
+use super::lints::ungrouped;
 use super::{Checked, Checker, MOST_EXPANDED, Typed, closest, habits, patterns};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
@@ -27,7 +28,7 @@ impl Checker<'_> {
         let passing = self.passing.take();
         match &expr.kind {
             Written::Literal(literal) => self.literal(literal, expr.span),
-            Written::Name(name) => self.name(name, expr.span),
+            Written::Name(name) => self.name(name, expr.span, passing),
             Written::Group(inner) => {
                 self.passing = passing;
                 self.expr(inner)
@@ -37,7 +38,7 @@ impl Checker<'_> {
             Written::Comprehension { element, scope } => self.comprehension(element, scope),
             Written::Field { .. } | Written::Index { .. } | Written::Each(_) => self.path(expr),
             Written::Call { function, receiver, arguments } => {
-                self.call(function, receiver.as_deref(), arguments, expr.span)
+                self.call(function, receiver.as_deref(), arguments, expr.span, passing)
             }
             Written::Not(inner) => {
                 self.passing = passing.map(|passing| !passing);
@@ -53,6 +54,12 @@ impl Checker<'_> {
                 self.quantifier(*quantifier, scope, body, passing.filter(|_| *quantifier != Quantifier::One))
             }
         }
+    }
+
+    /// Checks the text of a definition where what it gives lets a check pass. Other files have diagnostics of their own.
+    pub(super) fn deciding(&mut self, expr: &Expr, passing: Option<bool>) -> Checked<Typed> {
+        self.passing = passing.filter(|_| self.unit() == self.units.main());
+        self.expr(expr)
     }
 
     /// Checks an expression that must be true or false, never missing.
@@ -124,7 +131,7 @@ impl Checker<'_> {
         })
     }
 
-    fn name(&mut self, name: &Arc<str>, span: Span) -> Checked<Typed> {
+    fn name(&mut self, name: &Arc<str>, span: Span, passing: Option<bool>) -> Checked<Typed> {
         if let Some(local) = self.locals.iter_mut().rev().find(|l| l.name == *name) {
             local.used = true;
             let Typed { id, ty } = local.value.clone();
@@ -139,7 +146,7 @@ impl Checker<'_> {
             self.used_items.push(name.clone());
             return match found.item() {
                 Some(Item::Param(param)) => self.param(unit, param, Some(span)),
-                Some(Item::Let(item)) => self.expanded(unit, name, Some(span), |c| c.expr(&item.value)),
+                Some(Item::Let(item)) => self.expanded(unit, name, Some(span), |c| c.deciding(&item.value, passing)),
                 _ => self.unknown_name(name, span),
             };
         }
@@ -190,11 +197,11 @@ impl Checker<'_> {
                 self.report(diagnostic);
                 return Err(super::Failed);
             }
-            None if self.is_of_subject(name) => {
-                format!("write `{}.{name}`: a path begins with a variable", subject.unwrap_or_default())
-            }
             None if self.left.contains(name) => {
                 format!("`{name}` is known only where it is bound: write `for {name} in … {{ … }}` around the check")
+            }
+            None if self.is_of_subject(name) => {
+                format!("write `{}.{name}`: a path begins with a variable", subject.unwrap_or_default())
             }
             None if name.starts_with(char::is_uppercase) => {
                 format!(
@@ -235,7 +242,7 @@ impl Checker<'_> {
     }
 
     /// The name of the subject's variable, for messages.
-    fn subject_name(&self) -> Option<String> {
+    pub(super) fn subject_name(&self) -> Option<String> {
         self.locals.iter().find(|l| Some(l.value.id) == self.subject).map(|l| l.name.to_string())
     }
 
@@ -306,10 +313,10 @@ impl Checker<'_> {
     }
 
     fn connective(&mut self, operator: Operator, left: &Expr, right: &Expr, passing: Option<bool>) -> Checked<Typed> {
-        self.passing = passing;
-        let a = self.condition(left);
-        self.passing = passing;
         let holds = operator == Operator::And;
+        self.passing = passing.filter(|_| !self.asks_for(right, left, holds));
+        let a = self.condition(left);
+        self.passing = passing.filter(|_| !self.asks_for(left, right, holds));
         let b = match a {
             Ok(a) => self.assuming(a, holds, |c| c.condition(right)),
             Err(_) => self.condition(right),
@@ -318,6 +325,22 @@ impl Checker<'_> {
         self.lint_exclusive(a, b, holds, left.span.to(right.span));
         let kind = if holds { ExprKind::And(a, b) } else { ExprKind::Or(a, b) };
         Ok(self.typed(kind, Type::of(Base::Bool)))
+    }
+
+    /// Whether `has(x)` beside a comparison of x by `and`, or `not has(x)` by `or`, says what is meant where x is missing.
+    fn asks_for(&self, asked: &Expr, compared: &Expr, holds: bool) -> bool {
+        let asked = match (&ungrouped(asked).kind, holds) {
+            (Written::Not(asked), false) => ungrouped(asked),
+            (_, true) => ungrouped(asked),
+            _ => return false,
+        };
+        match (&asked.kind, &ungrouped(compared).kind) {
+            (Written::Call { function, receiver: None, arguments }, Written::Binary { left, .. }) => {
+                *function.text == *"has"
+                    && matches!(&arguments[..], [asked] if self.text(asked.span) == self.text(left.span))
+            }
+            _ => false,
+        }
     }
 
     fn conditional(

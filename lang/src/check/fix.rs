@@ -28,7 +28,10 @@ impl Checker<'_> {
             steps += 1;
         }
         let message = format!("`{}` is not a place that can be changed", self.text(path.span));
-        let help = "a fix names a path of fields and indexes that begins at a variable of the rule's scope";
+        let help = match self.arena.kind(at) {
+            ExprKind::Comprehension { .. } => "a fix names one place: bind the elements, as in `for x in list { … }`",
+            _ => "a fix names a path of fields and indexes that begins at a variable of the rule's scope",
+        };
         self.report(Diagnostic::new(codes::FIX_PATH, path.span, message).help(help));
         Err(Failed)
     }

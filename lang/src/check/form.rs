@@ -69,7 +69,7 @@ impl Checker<'_> {
     /// `has(w.containers)`, which always holds: the engine gives it, whatever the object has.
     fn lint_view(&mut self, value: &Typed, written: &Expr) {
         let is_given = matches!(self.arena.kind(value.id), ExprKind::View(..)) && !value.ty.optional;
-        if !is_given || !self.expansions.is_empty() || is_present(&self.arena, &self.facts, value.id) {
+        if !is_given || self.is_called() || is_present(&self.arena, &self.facts, value.id) {
             return;
         }
         let text = self.text(written.span);

@@ -48,7 +48,7 @@ impl Checker<'_> {
     /// `w.spec.template` over kinds of which one is a Pod: it has no template, so that rules pass it by. And `w.spec.volumes`
     /// over kinds of which only Pods have it: rules pass by what has a template.
     pub(super) fn lint_template(&mut self, base: &Typed, span: Span, field: &Arc<str>) {
-        if !self.expansions.is_empty() {
+        if self.is_called() {
             return;
         }
         let is_field = |member: &Base, name: &str| {
@@ -77,7 +77,7 @@ impl Checker<'_> {
         let (mut written, mut lowered) = (Vec::new(), Vec::new());
         operands(ungrouped(body), &mut written);
         lowered_operands(&self.arena, holds, written.len(), &mut lowered);
-        if written.len() < 2 || written.len() != lowered.len() || !self.expansions.is_empty() {
+        if written.len() < 2 || written.len() != lowered.len() || self.is_called() {
             return;
         }
         for (expr, id) in written.into_iter().zip(lowered) {
@@ -101,7 +101,7 @@ impl Checker<'_> {
         };
         let is_first =
             matches!(self.arena.kind(item.id), ExprKind::Item(_, 0)) && !item.ty.members.contains(&Base::Dyn);
-        let is_asked = self.lenient || self.asked.is_some() || !self.expansions.is_empty();
+        let is_asked = self.lenient || self.asked.is_some() || self.is_called();
         if !is_first || in_order || is_asked {
             return;
         }
@@ -128,9 +128,13 @@ impl Checker<'_> {
         };
         let Written::List(items) = &ungrouped(right).kind else { return };
         let of_text = matches!(&list.ty.members[..], [Base::List(element)] if element.is(&Base::String));
+        let joined = match self.arena.kind(list.id) {
+            ExprKind::Comprehension { element, flatten: true, .. } => *element,
+            _ => list.id,
+        };
         // The words of a command belong together, and of few texts each combination may be meant.
-        let is_whole = match self.arena.kind(list.id) {
-            ExprKind::Field(_, name) => matches!(&**name, "args" | "command") || self.arena.values(list.id).is_some(),
+        let is_whole = match self.arena.kind(joined) {
+            ExprKind::Field(_, name) => matches!(&**name, "args" | "command") || self.arena.values(joined).is_some(),
             _ => true,
         };
         let ([item], true) = (&items[..], of_text && !is_whole) else { return };
@@ -163,7 +167,7 @@ impl Checker<'_> {
         };
         let makes_pods = |member: &Base| self.has_view(member, "pod") && !is_pod(member);
         let of_pods = !reads_member(&self.arena, selector, ("objectSelector", false));
-        if !of_pods || !self.expansions.is_empty() || !self.arena.ty(object).members.iter().any(makes_pods) {
+        if !of_pods || self.is_called() || !self.arena.ty(object).members.iter().any(makes_pods) {
             return;
         }
         let text = self.text(written.span);
@@ -213,13 +217,19 @@ impl Checker<'_> {
             let mut conjuncts = Vec::new();
             let conditions = bindings.iter().filter_map(|b| b.condition).chain(body);
             conditions.for_each(|c| conjunction(&self.arena, c, &mut conjuncts));
-            let about: Vec<ExprId> =
-                conjuncts.into_iter().filter(|&c| mentions(&self.arena, c, binding.slot)).collect();
+            // What is in the objects belongs to them.
+            let mut slots = vec![binding.slot];
+            for inner in bindings.iter().filter(|inner| inner.slot.0 > binding.slot.0) {
+                if slots.iter().any(|slot| mentions(&self.arena, inner.set, *slot)) {
+                    slots.push(inner.slot);
+                }
+            }
+            let is_about = |c: &ExprId| slots.iter().any(|slot| mentions(&self.arena, *c, *slot));
+            let about: Vec<ExprId> = conjuncts.into_iter().filter(is_about).collect();
             let outer = |c: ExprId| (0..binding.slot.0).any(|s| mentions(&self.arena, c, Slot(s)));
-            let correlated = about.iter().any(|&c| outer(c));
             let joined: Vec<ExprId> = about.iter().copied().filter(|&c| outer(c)).collect();
-            self.lint_other_namespaces(&joined, &about, binding, written);
-            if correlated && !about.iter().any(|&c| is_indexable(&self.arena, c, binding.slot)) {
+            self.lint_other_namespaces(&joined, &about, (binding.slot, binding.set, &slots), written);
+            if !joined.is_empty() && !about.iter().any(|&c| is_indexable(&self.arena, c, binding.slot)) {
                 let set = written.set.first().map(|e| self.text(e.span)).unwrap_or_default();
                 let name = &written.name.text;
                 let message = format!("every {set} is looked at for every subject");
@@ -232,27 +242,50 @@ impl Checker<'_> {
     }
 
     /// `any x in X: x.metadata.name == …`, which is true of one in another namespace, too.
-    fn lint_other_namespaces(&mut self, joined: &[ExprId], about: &[ExprId], set: &Binding, written: &ast::Binding) {
+    fn lint_other_namespaces(
+        &mut self,
+        joined: &[ExprId],
+        about: &[ExprId],
+        (slot, set, slots): (Slot, ExprId, &[Slot]),
+        written: &ast::Binding,
+    ) {
         let Some(subject) = self.subject else { return };
         let within = |ty: &Type| {
             let mut all = ty.members.iter().map(|base| self.vocabulary.unique_within(base));
             let first = all.next()??;
             all.all(|other| other == Some(first)).then_some(first)
         };
-        let [Base::List(element)] = self.arena.ty(set.set).members.as_slice() else { return };
+        let [Base::List(element)] = self.arena.ty(set).members.as_slice() else { return };
         let (Some((name, scope)), Some(_)) = (within(element), within(self.arena.ty(subject))) else { return };
-        let is_path = |id: ExprId| is_at(&self.arena, id, set.slot, name);
+        let ExprKind::Variable(of_subject) = *self.arena.kind(subject) else { return };
+        let is_name = |id: ExprId| is_at(&self.arena, id, slot, name) || is_at(&self.arena, id, of_subject, name);
         let by_name = |id: ExprId| match self.arena.kind(id) {
-            ExprKind::Equal(a, b) => is_path(*a) || is_path(*b),
+            ExprKind::Equal(a, b) | ExprKind::In(a, b) => is_name(*a) || is_name(*b),
             ExprKind::Call(function, _) => &**function == "selects",
             _ => false,
         };
-        if joined.iter().any(|&c| by_name(c)) && !about.iter().any(|&c| reads(&self.arena, c, set.slot, scope)) {
-            let x = &written.name.text;
-            let message = format!("`{x}` may be in another {scope} than the subject");
-            let help = format!("ask for `{x}.{scope} == …`, too, or for `{x}.{scope} != \"\"` if any is meant");
-            self.warn(codes::OTHER_NAMESPACE, written.span, message, help);
+        let is_other = |id: ExprId| match self.arena.kind(id) {
+            ExprKind::Not(same) => {
+                matches!(self.arena.kind(*same), ExprKind::Equal(a, b) if is_name(*a) && is_name(*b))
+            }
+            _ => false,
+        };
+        let is_asked = |c: &ExprId| slots.iter().any(|slot| reads(&self.arena, *c, *slot, scope));
+        if about.iter().any(is_asked) {
+            return;
         }
+        let x = &written.name.text;
+        let (message, help) = if joined.iter().any(|&c| is_other(c)) {
+            let message = format!("`{x}` of the same name in another {scope} is left out");
+            let subject = self.subject_name().unwrap_or_default();
+            (message, format!("write `{x} != {subject}`"))
+        } else if joined.iter().any(|&c| by_name(c)) {
+            let message = format!("`{x}` may be in another {scope} than the subject");
+            (message, format!("ask for `{x}.{scope} == …`, too, or for `{x}.{scope} != \"\"` if any is meant"))
+        } else {
+            return;
+        };
+        self.warn(codes::OTHER_NAMESPACE, written.span, message, help);
     }
 
     pub(super) fn lint_no_checks(&mut self, rule: &ast::Rule, body: &[Statement]) {

@@ -5,14 +5,14 @@ use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Constant, ExprId, ExprKind, Param};
 use crate::span::Span;
-use crate::syntax::ast::{self as syntax, Expr};
+use crate::syntax::ast::{self as syntax, Expr, Operator};
 use crate::types::{Base, Type};
 use crate::vocabulary::Doubt;
 use std::sync::Arc;
 
 impl Checker<'_> {
     /// What a definition asks of its arguments may hold for those of another call.
-    fn is_called(&self) -> bool {
+    pub(super) fn is_called(&self) -> bool {
         self.expansions.iter().any(|expansion| expansion.call.is_some())
     }
 
@@ -105,31 +105,56 @@ impl Checker<'_> {
             doubt.help = format!("those that it serves have `{newer}`");
         }
         doubt.unless.extend(newer);
-        if self.expansions.is_empty() && !self.lenient {
-            self.doubts.push((doubt, span, true));
+        if !self.lenient {
+            self.note_doubt(doubt, span, true);
         }
     }
 
     /// Refuses to look in a value for a text with a character that it never has, and warns of what is hardly meant.
     pub(super) fn examine(&mut self, value: ExprId, test: &str, text: &str, span: Span) -> Checked<()> {
-        if self.is_called() {
-            return Ok(());
-        }
         let is_sign = |c: char| test == "glob" && matches!(c, '*' | '?');
         let by_default = self.default_text(value).unwrap_or_default();
-        if let Some(legal) = self.characters(value)
+        if !self.is_called()
+            && let Some(legal) = self.characters(value)
             && let Some(alien) = text.chars().find(|&c| !legal(c) && !is_sign(c) && !by_default.contains(c))
         {
             let message = format!("what is compared with this never has `{alien}` in it");
             let help = self.refusal(value, Some(text)).or_else(|| self.in_case(value, text));
             return Err(self.error_with(codes::IMPOSSIBLE_VALUE, span, message, help));
         }
-        if let Some(doubt) = self.doubt(value, test, text)
-            && self.expansions.is_empty()
-        {
-            self.doubts.push((doubt, span, test != "has"));
+        if let Some(doubt) = self.doubt(value, test, text) {
+            self.note_doubt(doubt, span, test != "has");
         }
         Ok(())
+    }
+
+    /// What is found by its name alone, as in `forbid "get" in p.verbs`, where another text stands for it, too.
+    pub(super) fn lint_found(
+        &mut self,
+        operator: Operator,
+        (a, left): (&Typed, &Expr),
+        (b, right): (&Typed, &Expr),
+        passing: bool,
+    ) {
+        let finds = match operator {
+            Operator::Equal | Operator::In => !passing,
+            Operator::NotEqual | Operator::NotIn => passing,
+            _ => false,
+        } && !self.is_called();
+        for (value, known, span) in [(a, b, right.span), (b, a, left.span)].into_iter().filter(|_| finds) {
+            for text in self.known_texts(known.id) {
+                if let Some(doubt) = self.doubt(value.id, "finds", &text) {
+                    self.note_doubt(doubt, span, true);
+                }
+            }
+        }
+    }
+
+    /// Notes a doubt for the end of the rule. Other files than the one that is checked have diagnostics of their own.
+    fn note_doubt(&mut self, doubt: Doubt, span: Span, asks: bool) {
+        if self.unit() == self.units.main() {
+            self.doubts.push((doubt, span, asks));
+        }
     }
 
     fn characters(&self, value: ExprId) -> Option<fn(char) -> bool> {
@@ -157,6 +182,21 @@ impl Checker<'_> {
             let (of, member) = self.members_at(self.holder(value)).into_iter().next()?;
             self.vocabulary.doubt(self.arena.ty(of).members.first()?, Some(&member), test, text)
         })
+    }
+
+    /// The text that a value is, or those of the written list that it is an element of.
+    pub(super) fn known_texts(&self, value: ExprId) -> Vec<Arc<str>> {
+        let known = match self.arena.kind(self.holder(value)) {
+            ExprKind::Constant(Constant::List(list)) => &list[..],
+            ExprKind::Constant(constant) => std::slice::from_ref(constant),
+            ExprKind::Param(at) => match self.params.get(*at as usize) {
+                Some(Param { default: Some(Constant::List(list)), .. }) => &list[..],
+                _ => &[],
+            },
+            _ => &[],
+        };
+        let text = |constant: &Constant| if let Constant::String(text) = constant { Some(text.clone()) } else { None };
+        known.iter().filter_map(text).collect()
     }
 
     /// The list that a value is an element of, which says what it holds; else the value.

@@ -58,6 +58,7 @@ impl Checker<'_> {
         if let Some(passing) = passing {
             self.lint_missing(operator, &a, left, right, passing);
             self.lint_whole_list(operator, &a, left, right, passing);
+            self.lint_found(operator, (&a, left), (&b, right), passing);
         }
         Ok(result)
     }
@@ -92,16 +93,35 @@ impl Checker<'_> {
         Ok(self.typed(ExprKind::Equal(a.id, b.id), Type::of(Base::Bool)))
     }
 
-    /// `labels == selector`, which leaves out objects with other labels beside.
+    /// `labels == selector`, which leaves out objects with other labels beside, and `selector == {}`, which leaves out one
+    /// that has an empty part or is missing.
     fn lint_selector(&mut self, selector: &Typed, labels: &Typed, of_selector: &Expr, of_labels: &Expr) {
         let is_selector = |ty: &Type| ty.members.iter().all(|m| matches!(m, Base::Selector(_)));
-        let of_field = matches!(self.arena.kind(labels.id), ExprKind::Field(..) | ExprKind::Coalesce(..));
-        if is_selector(&selector.ty) && of_field && !is_selector(&labels.ty) {
-            let (selector, labels) = (self.text(of_selector.span), self.text(of_labels.span));
-            let message = format!("`{selector}` equals only labels of which it names each one");
-            let help = format!("write `{selector}.selects({labels})`");
-            self.warn(codes::MISREAD, of_selector.span.to(of_labels.span), message, help);
-        }
+        let of_field = match (self.arena.kind(selector.id), self.arena.kind(labels.id)) {
+            (ExprKind::Field(of, part), ExprKind::Field(_, labels)) if **part == *"matchLabels" => {
+                is_selector(self.arena.ty(*of)) && **labels == *"labels"
+            }
+            (_, ExprKind::Field(..) | ExprKind::Coalesce(..)) => is_selector(&selector.ty) && !is_selector(&labels.ty),
+            _ => false,
+        };
+        let is_empty =
+            matches!(self.arena.kind(labels.id), ExprKind::Constant(Constant::Record(parts)) if parts.is_empty());
+        let (text, labels) = (self.text(of_selector.span), self.text(of_labels.span));
+        let text = text.strip_suffix(".matchLabels").unwrap_or(&text);
+        let (message, help) = if of_field {
+            (
+                format!("`{text}` equals only labels of which it names each one"),
+                format!("write `{text}.selects({labels})`"),
+            )
+        } else if is_empty && is_selector(&selector.ty) {
+            (
+                format!("`{text}` may be missing or have an empty part, which is no `{{}}`"),
+                format!("write `{text}.isEmpty()`"),
+            )
+        } else {
+            return;
+        };
+        self.warn(codes::MISREAD, of_selector.span.to(of_labels.span), message, help);
     }
 
     /// What to write for kinds where their names are asked for.

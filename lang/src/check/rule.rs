@@ -56,7 +56,7 @@ impl Checker<'_> {
             let meant =
                 |member: &Arc<str>| self.reads(&scope, &body, &|c, id| reads_member(&c.arena, id, (member, asks)));
             // Beside its other form a text is meant.
-            let both = doubt.form.is_some_and(|form| self.compared.iter().any(|text| **text == *form));
+            let both = doubt.form.is_some_and(|form| self.compared.iter().any(|text| text.eq_ignore_ascii_case(&form)));
             if !both && !doubt.unless.iter().any(meant) {
                 self.warn(codes::MISREAD, span, doubt.message, doubt.help);
             }

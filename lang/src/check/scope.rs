@@ -40,7 +40,11 @@ impl Checker<'_> {
     /// Gives a binding its condition, which holds from here on.
     pub(super) fn filter(&mut self, binding: &mut Binding, written: &ast::Binding) -> Checked<()> {
         let Some(asked) = &written.condition else { return Ok(()) };
-        let condition = self.condition(asked)?;
+        let outer = std::mem::replace(&mut self.picking, true);
+        self.passing = Some(false).filter(|_| !self.lenient);
+        let condition = self.condition(asked);
+        self.picking = outer;
+        let condition = condition?;
         self.lint_vacuous_where(condition, asked.span);
         binding.condition = Some(condition);
         self.assume(condition, true);

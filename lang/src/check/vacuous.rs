@@ -23,7 +23,7 @@ impl Checker<'_> {
 
     /// A `where` that nothing gets past. That of a definition may be for other arguments.
     pub(super) fn lint_vacuous_where(&mut self, condition: ExprId, span: Span) {
-        if self.expansions.is_empty() && self.never(condition, true) {
+        if !self.is_called() && self.never(condition, true) {
             let message = format!("this never holds{}: what comes behind it looks at nothing", self.reason(condition));
             self.warn(codes::VACUOUS, span, message, "ask for what is meant, or leave it out");
         }
@@ -46,7 +46,7 @@ impl Checker<'_> {
 
     /// `x == "a" and x == "b"` never holds, and `x != "a" or x != "b"` always does.
     pub(super) fn lint_exclusive(&mut self, left: ExprId, right: ExprId, and: bool, span: Span) {
-        if !self.expansions.is_empty() {
+        if self.is_called() {
             return;
         }
         let (mut before, mut last) = (Vec::new(), Vec::new());

@@ -57,6 +57,36 @@ pub(super) fn of_count(test: &str, text: &str) -> Option<Doubt> {
     })
 }
 
+/// The same for what is looked for by its name, where another text stands for it, too.
+pub(super) fn of_found(record: &str, member: &str, text: &str) -> Option<Doubt> {
+    let told = |form: &str, message: &str, help: String| {
+        let message = format!("`{form}` {message}");
+        (text != form).then(|| Doubt { message, help, form: Some(form.to_owned()), unless: Vec::new() })
+    };
+    let also = |form: &str| format!("ask for `\"{form}\"`, too");
+    match (record, member, text) {
+        ("PolicyRule", "apiGroups" | "resources" | "verbs", _) => {
+            told("*", "grants it, too", format!("{}, or write `p.grants(verb, group, resource)`", also("*")))
+        }
+        (
+            "RuleWithOperations" | "NamedRuleWithOperations",
+            "apiGroups" | "apiVersions" | "operations" | "resources",
+            _,
+        ) => told("*", "stands for it, too", also("*")),
+        ("Capabilities", "add", _) => told("ALL", "adds it, too", also("ALL")),
+        ("IPBlock", "cidr", "0.0.0.0/0") | ("ServiceSpec", "loadBalancerSourceRanges", "0.0.0.0/0") => {
+            told("::/0", "is everything, too", also("::/0"))
+        }
+        // A socket has nothing in it.
+        ("HostPathVolumeSource", "path", _) if !text.ends_with(['/', '*']) && !text.ends_with(".sock") => told(
+            &format!("{text}/"),
+            "is the same, and what is in it is not found",
+            format!("write `x.under(\"{text}\")`"),
+        ),
+        _ => None,
+    }
+}
+
 /// The same for a field that only versions have which no release serves any more.
 pub(super) fn of_removed(member: &str) -> Doubt {
     Doubt {

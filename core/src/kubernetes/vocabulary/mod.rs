@@ -196,6 +196,7 @@ impl<'s> Vocabulary<'s> {
                 is_removed.then(|| doubt::of_removed(member))
             }
             (_, _) if test == "read" => None,
+            (_, _) if test == "finds" => doubt::of_found(&lang::Vocabulary::record_name(self, id), member, text),
             ("namespace", Meaning::Kind(_)) => doubt::of_namespace(test, text),
             // A port is no number of objects.
             (_, Meaning::Record(record))

@@ -74,6 +74,9 @@ pub(super) fn refusal(record: &str, member: &str, text: &str) -> Option<String> 
         ("Secret", "data[*]") if !text.len().is_multiple_of(4) => {
             Some(format!("the values are in base64: write `fromBase64(x) == \"{text}\"`"))
         }
+        ("ResourceQuotaSpec", "hard") if matches!(text, "limits" | "requests") => {
+            Some(format!("a key with a dot stands in brackets and quotes: `[\"{text}.cpu\"]`"))
+        }
         ("ResourceQuotaSpec", "hard") => {
             let of_containers = text.strip_prefix("requests.").or_else(|| text.strip_prefix("limits."));
             if of_containers.is_none() && counted(text) { None } else { resource(of_containers.unwrap_or(text)) }

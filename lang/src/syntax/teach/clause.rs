@@ -65,6 +65,11 @@ fn separator(place: &Place<'_>) -> Option<Diagnostic> {
         let diagnostic = Diagnostic::new(codes::SEPARATOR, span, "`,` does not join conditions");
         return Some(diagnostic.help("join them with `and`").replace(Span::new(place.span(-1).end, span.end), " and"));
     }
+    if found == "," && place.expects(Rule::kw_message) && place.kind(1) == Some(Kind::String) {
+        let diagnostic = Diagnostic::new(codes::SEPARATOR, span, "a message has a word before it");
+        let from = Span::new(place.span(-1).end, span.end);
+        return Some(diagnostic.help(format!("write `message {}`", place.text(1))).replace(from, " message"));
+    }
     (between && found == ",").then(|| {
         let what = if place.expects(Rule::check) { "clauses" } else { "items" };
         Diagnostic::new(codes::SEPARATOR, span, format!("{what} need no `,`")).help("remove it").replace(span, "")

@@ -243,9 +243,15 @@ fn word_operator(place: &Place<'_>) -> Option<Diagnostic> {
             let help = "write `not a or b` for `a implies b`";
             return Some(Diagnostic::new(codes::FOREIGN_OPERATOR, span, "`implies` is no operator").help(help));
         }
-        "between" => {
-            let help = "compare twice: `x >= a and x <= b`";
+        "between" | "not" if [found, place.text(1)].contains(&"between") => {
+            let help = "compare twice: `x >= a and x <= b`, or `x < a or x > b`";
             return Some(Diagnostic::new(codes::FOREIGN_OPERATOR, span, "`between` is no operator").help(help));
+        }
+        "|" if [-1, 1].into_iter().all(|by| place.text(by).starts_with(|c: char| c.is_ascii_uppercase())) => {
+            let message = "kinds are joined without parentheses";
+            return Some(
+                Diagnostic::new(codes::SCOPE, span, message).help("write `for d in Deployment | StatefulSet`"),
+            );
         }
         "|" => {
             let help = "write `f(x)` or `x.f()` for `x | f`";

@@ -171,6 +171,10 @@ fn condition(place: &Place<'_>) -> Option<Diagnostic> {
         let error = scope_error(span, "this binding has a condition already");
         return Some(error.help("join conditions with `and`").replace(span, "and"));
     }
+    if found == "where" && place.expects(Rule::operator) && !place.expects(Rule::kw_where) {
+        let error = scope_error(span, "`where` belongs to a scope, and this is none");
+        return Some(error.help("write `[x for x in list where …]` for those that fulfil a condition"));
+    }
     if !place.expects(Rule::kw_where) {
         return None;
     }
