@@ -82,6 +82,18 @@ pub enum Shape {
     Entry,
 }
 
+impl Shape {
+    /// Whether a missing value of unknown type is an empty list or map to it.
+    #[must_use]
+    pub fn takes_collections(&self) -> bool {
+        match self {
+            Self::List(_) | Self::Map(_) => true,
+            Self::OneOf(shapes) => shapes.iter().any(Self::takes_collections),
+            _ => false,
+        }
+    }
+}
+
 /// The alternatives that have no parts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[expect(missing_docs, reason = "they are the language's type names")]

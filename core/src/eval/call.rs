@@ -1,5 +1,6 @@
 //! Calls of built-ins: what is answered for all of them before one runs.
 
+use super::accepts::KindBits;
 use super::machine::Machine;
 use super::unknown::Unknown;
 use super::value::Value;
@@ -21,8 +22,8 @@ pub(super) fn call<'a>(machine: &mut Machine<'a>, builtin: u32, arguments: &[OpI
         &mut spilled
     };
     for (at, (place, argument)) in values.iter_mut().zip(arguments).enumerate() {
-        let optional = u32::try_from(at).is_ok_and(|at| builtin.optional.checked_shr(at).unwrap_or(0) & 1 == 1);
-        match self::argument(machine, *argument, optional) {
+        let says = |bits: u32| u32::try_from(at).is_ok_and(|at| bits.checked_shr(at).unwrap_or(0) & 1 == 1);
+        match self::argument(machine, *argument, says(builtin.optional), says(builtin.collections)) {
             Ok(value) => *place = value,
             Err(reason) => return Value::Unknown(reason),
         }
@@ -30,8 +31,13 @@ pub(super) fn call<'a>(machine: &mut Machine<'a>, builtin: u32, arguments: &[OpI
     Value::from((builtin.run)(&machine.world, values))
 }
 
-/// An argument, or why the call is unknown.
-pub(super) fn argument<'a>(machine: &mut Machine<'a>, id: OpId, optional: bool) -> Result<Value<'a>, Unknown> {
+/// An argument, or why the call is unknown. Where a collection is taken, something missing of unknown type is an empty one.
+pub(super) fn argument<'a>(
+    machine: &mut Machine<'a>,
+    id: OpId,
+    optional: bool,
+    collection: bool,
+) -> Result<Value<'a>, Unknown> {
     let value = machine.value(id);
     let accepts = machine.plan.accepts(id);
     if let Some(selector) = accepts.selector {
@@ -42,7 +48,9 @@ pub(super) fn argument<'a>(machine: &mut Machine<'a>, id: OpId, optional: bool) 
         }
     }
     match &value {
-        Value::Missing if optional || accepts.empty_if_missing => Ok(value),
+        Value::Missing if optional || accepts.empty_if_missing || collection && accepts.kinds == KindBits::DYN => {
+            Ok(value)
+        }
         _ => usable(value),
     }
 }

@@ -104,7 +104,7 @@ fn probes<'a>(machine: &mut Machine<'a>, factors: &'a [Factor]) -> Option<Vec<u6
 
 /// A selector with the meaning of its field, as built-ins get it.
 fn argument<'a>(machine: &mut Machine<'a>, id: crate::plan::OpId) -> Value<'a> {
-    super::call::argument(machine, id, true).unwrap_or_else(Value::Unknown)
+    super::call::argument(machine, id, true, false).unwrap_or_else(Value::Unknown)
 }
 
 /// All combinations of one key of each factor.

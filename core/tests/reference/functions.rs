@@ -9,6 +9,10 @@ use kubelaw_lang::values::{Quantity, Version};
 use serde_json::Value as Json;
 use std::cmp::Ordering;
 
+/// The functions to which something missing of unknown type is an empty list.
+pub(crate) const TAKE_LISTS: [&str; 9] =
+    ["size", "isEmpty", "first", "last", "min", "max", "sum", "intersects", "subsetOf"];
+
 /// The functions that take something missing.
 pub(crate) const TAKE_WHAT_IS_MISSING: [&str; 5] = ["semver", "quantity", "int", "scaled", "strings"];
 

@@ -1,7 +1,7 @@
 //! Expressions, as the manual says what they mean: recursion over values, and nothing remembered.
 
 use crate::around::{Around, KUBERNETES};
-use crate::functions::{self, TAKE_WHAT_IS_MISSING};
+use crate::functions::{self, TAKE_LISTS, TAKE_WHAT_IS_MISSING};
 use crate::images;
 use crate::parameters::given;
 use crate::selectors;
@@ -143,7 +143,13 @@ impl<'a> Interpreter<'a> {
     }
 
     fn call(&self, name: &str, arguments: &[ExprId], scope: &Scope<'a>) -> Value<'a> {
-        let values: Vec<Value<'a>> = arguments.iter().map(|argument| self.filled(*argument, scope)).collect();
+        let given = |argument: &ExprId| match self.filled(*argument, scope) {
+            Value::Missing if TAKE_LISTS.contains(&name) && self.ty(*argument).is(&Base::Dyn) => {
+                Value::List(Vec::new())
+            }
+            value => value,
+        };
+        let values: Vec<Value<'a>> = arguments.iter().map(given).collect();
         if TAKE_WHAT_IS_MISSING.contains(&name) && values[0].is_missing() {
             return functions::of_nothing(name);
         }

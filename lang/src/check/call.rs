@@ -217,7 +217,7 @@ impl Checker<'_> {
                 self.report(diagnostic);
                 return Err(Failed);
             }
-            let empty = value.ty.is(&Base::Dyn) && takes_collections(shape);
+            let empty = value.ty.is(&Base::Dyn) && shape.takes_collections();
             if !matches!(shape, Shape::Optional(_)) && !empty {
                 self.present(&value, argument)?;
             }
@@ -312,24 +312,15 @@ fn admits(shape: &Shape, ty: &Type, variable: &mut Option<Type>) -> bool {
         }),
         Shape::List(element) => ty.members.iter().all(|m| match m {
             Base::List(inner) => admits(element, inner, variable),
-            other => *other == Base::Dyn,
+            other => *other == Base::Dyn && admits(element, &Type::of(Base::Dyn), variable),
         }),
         Shape::Map(value) => ty.members.iter().all(|m| match m {
             Base::Map(inner) => admits(value, inner, variable),
             Base::Struct(fields) => fields.iter().all(|(_, t)| admits(value, t, variable)),
-            other => *other == Base::Dyn,
+            other => *other == Base::Dyn && admits(value, &Type::of(Base::Dyn), variable),
         }),
         Shape::Is(simple) => ty.members.iter().all(|m| is_simple(m, *simple)),
         Shape::Entry => false,
-    }
-}
-
-/// Whether a missing value is an empty list or map to the parameter.
-fn takes_collections(shape: &Shape) -> bool {
-    match shape {
-        Shape::List(_) | Shape::Map(_) => true,
-        Shape::OneOf(shapes) => shapes.iter().any(takes_collections),
-        _ => false,
     }
 }
 
