@@ -16,13 +16,14 @@ const REAL: [&str; 4] =
 const MOST: u64 = 20;
 
 /// Rules that take more, and why.
-const REASONS: [(&str, &str); 16] = [
+const REASONS: [(&str, &str); 17] = [
     ("compat-datree/exposed-secret", "reads every text of an object, with a pattern for each service"),
     ("compat-gatekeeper/shared-service-selector", "compares a Service with all others of its namespace"),
     ("compat-kube-linter/dangling-network-policy", PICKS),
     ("compat-kube-linter/duplicate-variable", "compares each variable of a container with each other"),
     ("compat-kube-linter/exhausted-budget", "compares its selector with those of all workloads of its namespace"),
     ("compat-kube-score/idle-network-policy", PICKS),
+    ("compat-kyverno/shared-selector", "compares a Service with all others of its namespace"),
     ("compat-polaris/budget-above-autoscaler", PICKS),
     ("compat-polaris/budget-of-autoscaler", PICKS),
     ("network/dangling-network-peer", PICKS),
