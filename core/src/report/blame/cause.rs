@@ -103,7 +103,7 @@ impl<'a> Blamer<'a> {
         let name = self.machine.plan.builtin_name(*builtin);
         // The first argument written in the object: those before it are the law's own, checked with it.
         let spot = arguments.iter().find_map(|argument| self.machine.value(*argument).place())?;
-        let problem = match &**name {
+        let problem = match name {
             "containsCIDR" => "is no IP network".to_owned(),
             "containsIP" => "is no IP address".to_owned(),
             "scaled" => "is neither a number nor a percentage".to_owned(),
