@@ -61,7 +61,7 @@ impl<'a> Search<'_, 'a> {
             let member = Member { name, field, record, holder: node };
             if let Some(field) = field {
                 self.value(entry.value, field.ty(), member)?;
-            } else if !(is_typing(name) && self.is_typed(node, record)) && !is_filled_in(name) {
+            } else if !(is_filled_in(name) || is_typing(name) && self.is_typed(node, record)) {
                 self.tell(entry.value, member, None, |search| search.near(member).map(Value::Text));
             }
         }

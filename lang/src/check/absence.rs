@@ -60,7 +60,7 @@ impl Checker<'_> {
                 format!("there it means {default}: write `({l} ?? {default}) {word} {r}`, or {asked} if that is meant")
             }
             // What a `where` picks by is mostly meant so.
-            None if self.picking => return,
+            None if self.picking > 0 => return,
             None if unequal && passing => format!("write {not_has} if that is meant, or {has} if not"),
             None if unequal => {
                 let positive = if operator == Operator::NotEqual { "==" } else { "in" };
@@ -68,7 +68,7 @@ impl Checker<'_> {
             }
             _ => return,
         };
-        let message = if self.picking {
+        let message = if self.picking > 0 {
             let what = if unequal { "looked at, too" } else { "left out" };
             format!("where `{l}` is missing, this is {what}")
         } else if unequal == passing {

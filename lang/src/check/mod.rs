@@ -139,8 +139,8 @@ struct Checker<'a> {
     asked: Option<Span>,
     /// What lets a check pass, where the expression that comes next decides that alone or with others.
     passing: Option<bool>,
-    /// Whether that is a `where`, which picks what is looked at.
-    picking: bool,
+    /// How many `where`s that is in: they pick what is looked at.
+    picking: u32,
     expansions: Vec<Expansion>,
     /// Views that read other objects, in order.
     joined: Vec<ExprId>,
@@ -191,7 +191,7 @@ impl<'a> Checker<'a> {
             lenient: false,
             asked: None,
             passing: None,
-            picking: false,
+            picking: 0,
             expansions: Vec::new(),
             joined: Vec::new(),
             leaving: Vec::new(),

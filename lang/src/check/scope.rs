@@ -40,10 +40,10 @@ impl Checker<'_> {
     /// Gives a binding its condition, which holds from here on.
     pub(super) fn filter(&mut self, binding: &mut Binding, written: &ast::Binding) -> Checked<()> {
         let Some(asked) = &written.condition else { return Ok(()) };
-        let outer = std::mem::replace(&mut self.picking, true);
+        self.picking += 1;
         self.passing = Some(false).filter(|_| !self.lenient);
         let condition = self.condition(asked);
-        self.picking = outer;
+        self.picking -= 1;
         let condition = condition?;
         self.lint_vacuous_where(condition, asked.span);
         binding.condition = Some(condition);

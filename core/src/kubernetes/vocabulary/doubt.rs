@@ -78,7 +78,7 @@ pub(super) fn of_found(record: &str, member: &str, text: &str) -> Option<Doubt> 
             told("::/0", "is everything, too", also("::/0"))
         }
         // A socket has nothing in it.
-        ("HostPathVolumeSource", "path", _) if !text.ends_with(['/', '*']) && !text.ends_with(".sock") => told(
+        ("HostPathVolumeSource", "path", _) if !["/", "*", ".sock"].iter().any(|end| text.ends_with(end)) => told(
             &format!("{text}/"),
             "is the same, and what is in it is not found",
             format!("write `x.under(\"{text}\")`"),
