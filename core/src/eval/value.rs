@@ -331,6 +331,9 @@ impl<'a> Value<'a> {
             Self::Map(map) => Ok(Entries::of_map(map.clone())),
             Self::Node(node, accepts) if is_map(*node, accepts) => Ok(Entries::of_node(*node, accepts.element())),
             Self::Object(object, _) => Ok(Entries::of_node(object.root, &ANYTHING)),
+            Self::Selector(place, _) => {
+                Ok(place.map_or_else(Entries::none, |place| Entries::of_node(place, &ANYTHING)))
+            }
             other => Err(other.mismatch()),
         }
     }

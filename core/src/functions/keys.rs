@@ -20,13 +20,7 @@ pub(super) const FUNCTION: Function = Function {
 
 fn call<'a>(world: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unknown> {
     let [map] = arguments else { return Err(Unknown::WrongType) };
-    let keys: Vec<Value<'a>> = match map {
-        Value::Selector(place, _) => {
-            let entries = place.iter().flat_map(|place| place.entries()).filter(|entry| !entry.value.is_null());
-            entries.map(|entry| Value::Part(entry.key, entry.value)).collect()
-        }
-        _ => map.entries()?.map(|(key, value)| text(key, &value)).collect(),
-    };
+    let keys: Vec<Value<'a>> = map.entries()?.map(|(key, value)| text(key, &value)).collect();
     world.spend(u64::try_from(keys.len()).unwrap_or(u64::MAX))?;
     Ok(keys.into_iter().collect())
 }

@@ -317,6 +317,8 @@ fn admits(shape: &Shape, ty: &Type, variable: &mut Option<Type>) -> bool {
         Shape::Map(value) => ty.members.iter().all(|m| match m {
             Base::Map(inner) => admits(value, inner, variable),
             Base::Struct(fields) => fields.iter().all(|(_, t)| admits(value, t, variable)),
+            // What is in a selector is read as it is written, by what takes any map.
+            Base::Selector(_) if **value == Shape::Variable => admits(value, &Type::of(Base::Dyn), variable),
             other => *other == Base::Dyn && admits(value, &Type::of(Base::Dyn), variable),
         }),
         Shape::Is(simple) => ty.members.iter().all(|m| is_simple(m, *simple)),
