@@ -45,7 +45,7 @@ impl Inner {
 
 impl Doc {
     /// The width on one line, or nothing where a line break is certain.
-    fn width(&self) -> Option<usize> {
+    pub(super) fn width(&self) -> Option<usize> {
         match self {
             Self::Text(text) => Some(text.chars().count()),
             Self::Line | Self::FillLine => Some(1),

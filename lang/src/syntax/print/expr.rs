@@ -225,7 +225,7 @@ impl Printer<'_> {
         let mut docs = Vec::new();
         // A single bracketed list is broken in its brackets, and closes below the line that opened it.
         let by = match scope.bindings.as_slice() {
-            [Binding { set, condition: None, .. }] if set.iter().all(is_bracketed) => 0,
+            [Binding { set, condition: None, .. }] if matches!(&set[..], [set] if is_bracketed(set)) => 0,
             _ => by,
         };
         for (i, binding) in scope.bindings.iter().enumerate() {
@@ -242,14 +242,14 @@ impl Printer<'_> {
         let mut docs = vec![text(format!("{} in ", binding.name.text))];
         for (i, member) in binding.set.iter().enumerate() {
             if i > 0 {
-                docs.push(text(" | "));
+                docs.push(indent(STEP, vec![Doc::FillLine, text("| ")]));
             }
             let loose = match &member.kind {
                 ExprKind::Binary { operator, .. } => precedence(*operator) <= COMPARISON,
                 ExprKind::Not(_) | ExprKind::If { .. } | ExprKind::Quantifier { .. } => true,
                 _ => false,
             };
-            docs.push(self.maybe_parens(member, loose, STEP));
+            docs.push(whole_kind(member, self.maybe_parens(member, loose, STEP)));
         }
         if let Some(condition) = &binding.condition {
             let mut rest = self.comments.before_part(condition.span.start, Doc::Line);
@@ -267,6 +267,12 @@ impl Printer<'_> {
         out.push_str(&inner);
         out.push('}');
     }
+}
+
+/// `kind("group/Kind")` in one piece, where no comment is in it: a set of several is broken between them.
+fn whole_kind(expr: &Expr, doc: Doc) -> Doc {
+    let is_kind = matches!(&expr.kind, ExprKind::Call { function, receiver: None, .. } if *function.text == *"kind");
+    if is_kind && doc.width().is_some() { text(flat(&doc)) } else { doc }
 }
 
 /// Whether an expression brings its own brackets to be broken in.

@@ -146,6 +146,10 @@ fn layout() {
             "rule a for w in W {  # why\n  severity high\n  control  pss \"b\"\n\n  url \"u\"  # end\n  # last\n}\n",
         ),
         (
+            "rule a for o in kind(\"a.example.com/Alpha678901234567890\") | kind(\"b.example.com/Beta5678901234567890\") | Pod{}",
+            "rule a for o in kind(\"a.example.com/Alpha678901234567890\")\n      | kind(\"b.example.com/Beta5678901234567890\") | Pod {}\n",
+        ),
+        (
             "let a = [\n  # first\n  1, # one\n  2\n  # last\n]",
             "let a = [\n  # first\n  1,  # one\n  2,\n  # last\n]\n",
         ),
