@@ -155,7 +155,7 @@ impl<'a> NodeRef<'a> {
         self.find(|node| node.local().is_some_and(|local| self.document.local_text(local) == key))
     }
 
-    /// The same, unless it is null.
+    /// The value of a key, unless it is null.
     pub fn present(self, key: &str) -> Option<Self> {
         self.get_str(key).filter(|value| !value.is_null())
     }

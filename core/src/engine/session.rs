@@ -230,8 +230,7 @@ impl State {
         report.warnings.extend(unjudged.notices());
         report.warnings.extend(waiving::idle(engine, &used, self.complete));
         let release = Releases::instead_of(engine.kubernetes().minor());
-        let file = || CONFIGURATION.into();
-        report.warnings.extend(release.map(|message| Notice { file: file(), location: None, message, frame: None }));
+        report.warnings.extend(release.map(|message| Notice::of(CONFIGURATION, message)));
         report
     }
 
