@@ -316,7 +316,8 @@ impl Checker<'_> {
         let holds = operator == Operator::And;
         self.passing = passing.filter(|_| !self.asks_for(right, left, holds));
         let a = self.condition(left);
-        self.passing = passing.filter(|_| !self.asks_for(left, right, holds));
+        // What the left operand asks for is there in the right one, which is examined as any other.
+        self.passing = passing;
         let b = match a {
             Ok(a) => self.assuming(a, holds, |c| c.condition(right)),
             Err(_) => self.condition(right),
