@@ -215,6 +215,12 @@ waivers:
                 "3:13: `workloads[0].template` must be a path such as spec.template, or a list of paths",
             ),
             ("1: a\n", "1:1: unknown key `1`; known: "),
+            ("params: {n: 5}\n", "1:10: YAML reads the key `n` as `false`: write it in quotes"),
+            ("on: 5\n", "1:1: YAML reads the key `on` as `true`: write it in quotes"),
+            (
+                "params: {a: [{0x1F: 5, \"n\": 1, 1: 2}]}\n",
+                "1:15: YAML reads the key `0x1F` as `31`: write it in quotes",
+            ),
             ("a: b\n---\nc: d\n", "1:1: unknown key `a`; known: "),
             ("packs: [a]\n---\npacks: [b]\n", "3:1: a second document: there may be but one, without `---` in it"),
             ("packs: [a\nlaws: x\n", "2:5: the text is no YAML: "),

@@ -62,6 +62,14 @@ pub enum FaultKind {
         /// The key.
         key: String,
     },
+    /// A key that YAML reads as something else than it looks like.
+    #[error("YAML reads the key `{written}` as `{read}`: write it in quotes")]
+    KeyWithoutQuotes {
+        /// The key as it is written.
+        written: String,
+        /// What that is.
+        read: String,
+    },
     /// A key that there is not.
     #[error("unknown key `{key}`{}", nearest_or_known(suggestion.as_deref(), known))]
     UnknownKey {

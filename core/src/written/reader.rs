@@ -36,7 +36,13 @@ pub(crate) fn read(
     }
     let mut roots = read.documents.iter().map(document::Document::root);
     let root = roots.next();
-    if root.is_some() || read.errors.is_empty() {
+    if let Some(root) = root {
+        reader.keys(root);
+    }
+    // What is told of such keys says nothing of what was meant.
+    if reader.faults.iter().all(|fault| !matches!(fault.kind, FaultKind::KeyWithoutQuotes { .. }))
+        && (root.is_some() || read.errors.is_empty())
+    {
         of(&mut reader, root);
     }
     if let Some(another) = roots.next() {
@@ -69,6 +75,19 @@ impl Reader<'_> {
         // In the order of the text, which is not that in which keys are looked for.
         let at = self.faults.partition_point(|other| (other.line, other.column) <= (line, column));
         self.faults.insert(at, Fault { line, column, kind });
+    }
+
+    /// Tells of keys such as `on` and `n`, which are bools for YAML: what they name would be called `true` or `false`.
+    fn keys(&mut self, value: NodeRef<'_>) {
+        for child in value.children() {
+            let written = child.key_span().and_then(|span| self.source.text().get(span.range())).unwrap_or_default();
+            let is_plain = written.starts_with(char::is_alphanumeric);
+            if let Some(read) = child.key().filter(|key| is_plain && *key != written) {
+                let (written, read) = (written.to_owned(), read.to_owned());
+                self.tell(child.key_span(), FaultKind::KeyWithoutQuotes { written, read });
+            }
+            self.keys(child);
+        }
     }
 
     /// A map, or what is to be told where there is none.
