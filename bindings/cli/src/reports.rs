@@ -8,6 +8,9 @@ use kubelaw::render::{Style, controls, github, gitlab, junit, markdown, sarif, t
 use kubelaw::{Engine, Report, RuleInfo, wire};
 use std::path::{Path, PathBuf};
 
+/// A SARIF file with more is refused where most of them go.
+const MOST_RESULTS: usize = 25_000;
+
 /// The formats of a report.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -86,6 +89,13 @@ pub(crate) fn write(check: &Check, engine: &Engine, report: &Report) -> Result<(
         output::print(&render(check, Format::Text, report, &rules, terminal));
     } else if !check.format.iter().any(|target| target.file.is_none() && target.format.tells_notices()) {
         complain(report);
+    }
+    let results = report.findings.len();
+    if results > MOST_RESULTS && check.format.iter().any(|target| target.format == Format::Sarif) {
+        output::complain(&format!(
+            "note: GitHub takes at most {MOST_RESULTS} results of a SARIF file, and there are {results}: check fewer files at once, \
+             or leave out what is known by --baseline\n"
+        ));
     }
     for target in &check.format {
         match &target.file {
