@@ -11,6 +11,8 @@ pub(super) struct Account {
     /// The host's waivers that have been of use.
     pub(super) used: Used,
     pub(super) unjudged: Unjudged,
+    /// Whether some object makes Pods and is none.
+    pub(super) makes_pods: bool,
 }
 
 impl Account {
@@ -28,5 +30,6 @@ impl Account {
         self.report.join(more.report);
         self.used.extend(more.used);
         self.unjudged.join(more.unjudged);
+        self.makes_pods |= more.makes_pods;
     }
 }

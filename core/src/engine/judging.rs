@@ -65,13 +65,14 @@ pub(super) fn judge(
 ) {
     let namespaces = namespaces(engine);
     let mut judged: Vec<Judged<'_>> = Vec::with_capacity(entries.len());
-    let Account { report, unjudged, .. } = &mut *account;
+    let Account { report, unjudged, makes_pods, .. } = &mut *account;
     for entry in entries {
         match subjects(entry, namespaces) {
             Ok(found) => {
                 if found.request.is_none() {
                     let strange = if found.is_given() { &mut report.errors } else { &mut report.warnings };
                     strange.extend(strays(&found, namespaces));
+                    *makes_pods = *makes_pods || kinds::make_pods(&found.objects, engine);
                 }
                 match found.request.filter(|(operation, _)| !operation.writes()) {
                     None => report.warnings.extend(kinds::passed_by(&found.objects, engine, unjudged)),

@@ -6,7 +6,7 @@ use super::{Engine, findings};
 use crate::document::NodeRef;
 use crate::inventory::Object;
 use crate::kubernetes::schema::Schema;
-use crate::report::Notice;
+use crate::report::{Notice, RuleSummary};
 use kubelaw_lang::check::closest;
 use kubelaw_lang::ir::Operation;
 
@@ -38,6 +38,27 @@ pub(super) fn let_through(operation: Operation, objects: &[Object<'_>], engine: 
         object.kind
     );
     Some(findings::notice(object.root, message))
+}
+
+/// Whether some object makes Pods and is none.
+pub(super) fn make_pods(objects: &[Object<'_>], engine: &Engine) -> bool {
+    objects.iter().any(|object| !is_pod(object.group, object.kind) && engine.workloads.has(object.group, object.kind))
+}
+
+/// Says of rules about Pods alone that there was none, where something makes Pods: who writes `Pod` may mean any workload. The packs that have an
+/// owner know what they mean.
+pub(super) fn tell_of_no_pod(rules: &mut [RuleSummary], engine: &Engine) {
+    for (planned, summary) in engine.plan.rules().iter().zip(rules) {
+        let is_own = summary.pack.is_none() && planned.holds_at(Operation::Create);
+        if is_own && summary.objects() == 0 && engine.plan.is_about_pods_alone(planned) {
+            let why = "needs Pods, and the input has only objects that create them: `for w in Workload` covers both";
+            summary.why = Some(why.to_owned());
+        }
+    }
+}
+
+fn is_pod(group: &str, kind: &str) -> bool {
+    (group, kind) == ("", "Pod")
 }
 
 /// That a list of objects has none where they should be.

@@ -2,6 +2,7 @@
 
 use super::account::Account;
 use super::judging::{self, Entry};
+use super::kinds;
 use super::waiving;
 use super::{Engine, findings};
 use crate::document::{Document, Read, Source, Span, read_source};
@@ -224,7 +225,10 @@ impl State {
     fn conclude(&self, engine: &Engine, mut account: Account) -> Report {
         account.name_rules(engine);
         judging::judge(engine, &self.kept, self.around(), self.shares, &mut account);
-        let Account { mut report, used, unjudged } = account;
+        let Account { mut report, used, unjudged, makes_pods } = account;
+        if makes_pods {
+            kinds::tell_of_no_pod(&mut report.rules, engine);
+        }
         report.errors.splice(..0, self.read.errors.iter().cloned());
         report.warnings.splice(..0, self.read.warnings.iter().cloned());
         report.warnings.extend(unjudged.notices());

@@ -129,6 +129,11 @@ impl Plan {
         self.by_kind.iter().flat_map(|(kind, groups)| groups.iter().map(move |(group, _)| (&**group, &**kind)))
     }
 
+    /// Whether the subjects of a rule are Pods and nothing else.
+    pub(crate) fn is_about_pods_alone(&self, rule: &PlannedRule) -> bool {
+        matches!(self.kinds.get(rule.kinds as usize), Some(Kinds::Of(kinds)) if matches!(&**kinds, [only] if &**only == "/Pod"))
+    }
+
     /// Whether a rule looks at the Pods that objects make.
     pub(crate) fn looks_at_pods(&self, rule: &PlannedRule) -> bool {
         let of = |id: OpId| self.depends(id).pods;

@@ -168,11 +168,8 @@ pub fn summary(report: &Report, style: Style) -> String {
     let checked = format!("{} by {}", count(total.objects, "object"), count(total.rules, "rule"));
     let found = found(&total);
     let ink = if found.is_empty() { Ink::Good } else { worst(&total).map_or(Ink::Warning, Ink::Severity) };
-    // A rule about Pods is not about what makes them.
-    let judged = |rule: &RuleSummary| rule.pass + rule.fail + rule.undecided + rule.waived + rule.not_applicable;
-    let is_idle = |rule: &RuleSummary| rule.why.is_none() && judged(rule) == 0;
     let result = match found.is_empty() {
-        true if total.objects > 0 && report.rules.iter().all(is_idle) => {
+        true if total.objects > 0 && report.rules.iter().all(|rule| rule.objects() == 0) => {
             "no findings, for no rule is about such objects".to_owned()
         }
         true => "no findings".to_owned(),

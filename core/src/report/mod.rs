@@ -100,6 +100,12 @@ impl RuleSummary {
         }
     }
 
+    /// How many objects of its kinds there were.
+    #[must_use]
+    pub const fn objects(&self) -> u64 {
+        self.pass + self.fail + self.undecided + self.waived + self.not_applicable
+    }
+
     /// `pack/rule`, or the rule's id alone for a law file without pack.
     #[must_use]
     pub fn identity(&self) -> String {
