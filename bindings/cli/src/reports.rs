@@ -33,9 +33,9 @@ impl Format {
 /// What text shows before its summary.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum By {
-    /// One line a rule
+    /// One line for each rule
     Rule,
-    /// For each standard, how its controls stand
+    /// For each framework, its controls and whether each is met
     Control,
 }
 
