@@ -1,9 +1,12 @@
-/** kubelaw for browsers, editors and Node. */
+/** kubelaw for browsers, editors and Node: policy as code for Kubernetes. */
 
 export type Severity = "info" | "low" | "medium" | "high" | "critical";
 export type Verdict = "fail" | "undecided" | "waived";
 
-/** A place in a text: line and column from 1, in characters; `offset` in UTF-8 bytes, `utf16` as JavaScript counts. */
+/**
+ * A place in a text. `line` and `column` count from 1, and `column` counts characters. `offset` counts UTF-8 bytes from 0, `utf16` the
+ * units of a JavaScript string.
+ */
 export interface Position {
   readonly line: number;
   readonly column: number;
@@ -18,7 +21,7 @@ export interface Range {
   readonly end: Position;
 }
 
-/** A range of an input; `document` counts the documents of the text from 0. */
+/** A range of an input. `document` is the number of the document in the text, from 0. */
 export interface Location extends Range {
   readonly document: number;
 }
@@ -52,7 +55,7 @@ export interface Edit {
   readonly text: string;
 }
 
-/** A cure that was tried: text edits, and the same as JSON Patch. */
+/** A fix that was tried: edits of the text, and the same change as a JSON Patch. */
 export interface Fix {
   readonly title: string;
   readonly edits: readonly Edit[];
@@ -62,7 +65,7 @@ export interface Fix {
 /** One rule's objection to one object. */
 export interface Finding {
   readonly rule: string;
-  /** The pack of the rule; null for a law file of its own. */
+  /** The pack of the rule; null for a law file without a pack. */
   readonly pack: string | null;
   readonly severity: Severity;
   readonly verdict: Verdict;
@@ -70,23 +73,23 @@ export interface Finding {
   readonly subject: Subject;
   /** The place in the object, such as `spec.containers[0].image`. */
   readonly path: string;
-  /** What is missing there, if something is. */
+  /** The part of the path that is missing, if any. */
   readonly missing: string | null;
-  /** The place in the text; null for objects. */
+  /** The place in the text; null if the input was an object. */
   readonly location: Location | null;
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];
-  /** Why a fix is not offered. */
+  /** Why there is no fix, although the check has one. */
   readonly unfixed?: string;
-  /** What tells it from others, also after the input has changed elsewhere. */
+  /** An identifier that stays the same when other parts of the input change. */
   readonly fingerprint: string;
-  /** The reason of the waiver. */
+  /** The reason in the waiver, if the finding is waived. */
   readonly waiver?: string;
-  /** What decided it, where the engine was asked to explain. */
+  /** What decided the finding, if the engine was built with `explain`. */
   readonly why?: readonly { readonly expression: string; readonly value: string }[];
 }
 
-/** What came of one rule. */
+/** The verdicts of one rule, as numbers of objects. */
 export interface RuleSummary {
   readonly rule: string;
   readonly pack: string | null;
@@ -95,11 +98,11 @@ export interface RuleSummary {
   readonly undecided: number;
   readonly waived: number;
   readonly notApplicable: number;
-  /** Why it was not judged. */
+  /** Why the rule was not judged, such as `needs inventory`; null if it was. */
   readonly why: string | null;
 }
 
-/** Something to say of an input that is no finding. */
+/** An error or warning about an input. */
 export interface Notice {
   readonly file: string;
   readonly location: Location | null;
@@ -119,7 +122,7 @@ export interface Summary {
   readonly warnings: number;
 }
 
-/** What an engine says of an input. */
+/** The result of judging an input. */
 export class Report {
   private constructor();
   readonly version: 1;
@@ -128,22 +131,22 @@ export class Report {
   readonly summary: Summary;
   readonly rules: readonly RuleSummary[];
   readonly findings: readonly Finding[];
-  /** What could not be read. */
+  /** What could not be read or judged. */
   readonly errors: readonly Notice[];
   /** What is suspicious about the input. */
   readonly warnings: readonly Notice[];
   /** Whether nothing failed, nothing was undecided and everything could be read. */
   get clean(): boolean;
   /**
-   * Whether something could not be read, or a finding that is not waived is at least this grave. By default the answer is that of `kubelaw check`: from `medium`
-   * on, or as the engine's configuration says, by which warnings may count, too.
+   * Whether something could not be read, or a finding that is not waived has at least this severity. Without an argument the answer is that of
+   * `kubelaw check`: `medium` or above, unless the engine's configuration sets another severity or makes warnings count too.
    */
   refuses(least?: Severity): boolean;
   /** The report as JSON, byte for byte what `kubelaw check --format json` prints. */
   get json(): string;
 }
 
-/** What is wrong, or suspicious, in a law file. */
+/** An error or warning about a law file. */
 export interface Diagnostic {
   /** Such as `E0301`. */
   readonly code: string;
@@ -155,18 +158,18 @@ export interface Diagnostic {
   readonly fixes: readonly { readonly location: Range; readonly text: string }[];
 }
 
-/** Law files or options that cannot be used. */
+/** Thrown if law files or options cannot be used. */
 export class LawError extends Error {
   private constructor();
-  /** What is wrong with the law files; empty where something else is. */
+  /** The errors and warnings about the law files; empty if the fault is elsewhere. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A pack by its texts, as `kubelaw/packs/*` export them. */
+/** A pack as texts, as the modules `kubelaw/packs/*` export it. */
 export interface Pack {
   /** The text of its `pack.yaml`. */
   readonly manifest: string;
-  /** The texts of its files by path. */
+  /** The texts of its files, by path. */
   readonly files: Readonly<Record<string, string>>;
   /** The packs that it extends. */
   readonly extends?: readonly Pack[];
@@ -178,31 +181,31 @@ export interface NamedText {
   readonly text: string;
 }
 
-/** Texts by name, or a list of texts with names or without. */
+/** Texts by name, or a list of texts with or without names. */
 export type Texts = Readonly<Record<string, string>> | readonly (string | NamedText)[];
 
-/** What an engine is built from. */
+/** The options of an engine. */
 export interface EngineOptions {
   /** Packs, such as `import baseline from "kubelaw/packs/pod-security-baseline"`. */
   packs?: readonly Pack[];
   /** Law files. */
   laws?: Texts;
-  /** Law files that others may `use`, by path; their rules are not judged. */
+  /** Law files that other law files may `use`, by path. Their rules are not judged. */
   libraries?: Texts;
-  /** Values of the law files' parameters. */
+  /** Values for the parameters of the law files. */
   params?: Readonly<Record<string, unknown>>;
-  /** The version of the cluster, such as `1.33`; the latest known one by default. */
+  /** The version of the cluster, such as `1.33`; by default the latest version that kubelaw knows. */
   kubernetes?: string;
-  /** The namespace of objects that name none; `default` by default. */
+  /** The namespace to assume for namespaced objects that name none; `default` by default. */
   namespace?: string;
   /** Texts with `CustomResourceDefinition`s, so that the checker knows the fields of their kinds. */
   crds?: Texts;
   /**
-   * What is to be judged, where it may hold `CustomResourceDefinition`s: these count, too. The command takes them from its input by itself, and an engine is built
-   * before there is one.
+   * Input to be judged later. The kinds that its `CustomResourceDefinition`s define are known to the engine. (The command finds these
+   * definitions in its input; an engine is built before there is an input.)
    */
   definitionsIn?: Input | readonly Input[];
-  /** Kinds that make Pods and that no pack declares, so that rules about workloads look at their objects. */
+  /** Kinds that create Pods and that no pack declares. Rules about workloads then look at their objects too. */
   workloads?: readonly WorkloadKind[];
   /** Judge only these rules, as `rule` or `pack/rule`. */
   rules?: readonly string[];
@@ -212,31 +215,32 @@ export interface EngineOptions {
   tiers?: readonly string[];
   /** Judge only rules with a control of these frameworks. */
   frameworks?: readonly string[];
-  /** Other severities, by rule. */
+  /** Severities that override those of the rules, by rule. */
   severities?: Readonly<Record<string, Severity>>;
-  /** Whether findings carry fixes, each tried before it is offered; they do by default. */
+  /** Whether findings carry fixes; true by default. Each fix is tried before it is offered. */
   fixes?: boolean;
-  /** Whether findings carry what decided them. */
+  /** Whether findings say what decided them (`why`); false by default. */
   explain?: boolean;
-  /** Findings that are known and accepted: waivers, and texts that hold some, be it a `kubelaw.yaml` or a list of them. */
+  /** Findings that are known and accepted: waivers, or texts that have some (a `kubelaw.yaml`, or a list of waivers). */
   waivers?: readonly (Waiver | string | NamedText)[];
-  /** Whether annotations and comments in the manifests waive findings, too; they do by default, though never at admission. */
+  /** Whether annotations and comments in the manifests waive findings too; true by default, but never at admission. */
   inPlaceWaivers?: boolean;
-  /** The date that decides which waivers have expired, such as `2026-12-31`; by default the day, in UTC, on which the engine is built. */
+  /** The date that decides which waivers have expired, such as `2026-12-31`; by default the UTC date when the engine is built. */
   today?: string | Date;
   /**
-   * The text of a project's `kubelaw.yaml`, also with its name, so that the engine judges as the command does there. Other options go over it or add to it, as
-   * those of the command do: with `packs` or `laws`, none of the file's count; with `rules`, `layers`, `tiers` or `frameworks`, its selection does not; waivers,
-   * definitions and kinds that make Pods are added. What it excludes is for who reads folders.
+   * The text of a project's `kubelaw.yaml`, with or without its name. The engine then judges as the command does in that project. Other
+   * options override the file or add to it, as the command's options do. `packs` or `laws` replace the file's packs and law files. `rules`,
+   * `layers`, `tiers` or `frameworks` replace its selection. Waivers, definitions and kinds that create Pods are added. The key `exclude` of
+   * the file has no effect here, since this package reads no folders.
    */
   config?: string | NamedText;
-  /** The texts of the files that `config` names, by path from where it stands, such as `laws/own.law`; of a folder that it names, all that count in it. */
+  /** The texts of the files that `config` names, by path relative to it, such as `laws/own.law`. If it names a folder, all its files. */
   files?: Readonly<Record<string, string>>;
-  /** The packs that `config` may name, and that count where it names neither packs nor law files: what `kubelaw/packs/shipped` exports. */
+  /** The packs that `config` may name, and from which rules are selected if it names neither packs nor law files: the export of `kubelaw/packs/shipped`. */
   shipped?: readonly Pack[];
 }
 
-/** A kind that makes Pods, as in `kubelaw.yaml`. */
+/** A kind that creates Pods, as in `kubelaw.yaml`. */
 export interface WorkloadKind {
   /** Its group and name, such as `acme.io/Fleet`. */
   kind: string;
@@ -244,19 +248,19 @@ export interface WorkloadKind {
   template: string | readonly string[];
 }
 
-/** That findings of a rule are known and accepted, as in `kubelaw.yaml`. */
+/** Findings of a rule that are known and accepted, as in `kubelaw.yaml`. */
 export interface Waiver {
   /** The rule, as `rule` or `pack/rule`. */
   rule: string;
   /** Why they are accepted. */
   reason: string;
-  /** A glob for the kind of the objects; any by default. */
+  /** A glob for the kind of the objects; any kind by default. */
   kind?: string;
-  /** A glob for their namespace. */
+  /** A glob for their namespace; any by default. */
   namespace?: string;
-  /** A glob for their name. */
+  /** A glob for their name; any by default. */
   name?: string;
-  /** Labels that they have, each with a glob for its value. */
+  /** Labels that the objects must have, each with a glob for its value. */
   labels?: Readonly<Record<string, string>>;
   /** Who accepted them. */
   owner?: string;
@@ -264,15 +268,15 @@ export interface Waiver {
   expires?: string | Date;
 }
 
-/** A text (not the name of its file), also as bytes in UTF-8, a text with its name, or an object of the program. */
+/** A text (not a file name), UTF-8 bytes of a text, a text with its name, or an object. */
 export type Input = string | Uint8Array | NamedText | object;
 
 export interface CheckOptions {
-  /** What findings call a text that has no name of its own; `<text>` by default. */
+  /** The name by which findings call a text that has no name of its own; `<text>` by default. */
   name?: string;
-  /** Objects around the input, which rules may look at and which are not judged. */
+  /** Other objects, which rules may look at but which are not judged. */
   context?: Input | readonly Input[];
-  /** Whether the input is all there is, so that rules about other objects are judged. So by default for lists, and with `context`. */
+  /** Whether the input (with `context`) is all objects there are, so that rules that look at other objects are judged. True by default for lists, and with `context`. */
   complete?: boolean;
   /** The admission request that the object comes with. */
   request?: object;
@@ -280,69 +284,69 @@ export interface CheckOptions {
   old?: object;
 }
 
-/** What came of applying fixes. */
+/** The result of applying fixes. */
 export interface Fixed {
-  /** The input, or the first of them, with the fixes: a text for a text, an object for an object; what cannot be read as it was given. */
+  /** The input, or the first one, with its fixes: a text for a text, an object for an object. An input that cannot be read is returned unchanged. */
   readonly output: any;
-  /** All inputs, in their order. */
+  /** All inputs with their fixes, in order. */
   readonly outputs: readonly any[];
   /** What was changed. */
   readonly applied: readonly { readonly file: string; readonly rule: string; readonly title: string }[];
-  /** The report on the inputs as they are now. */
+  /** The report on the inputs after the fixes. */
   readonly report: Report;
 }
 
-/** Law files, compiled once; judges any number of inputs. */
+/** Compiled law files, which judge any number of inputs. */
 export class Engine {
   private constructor();
-  /** Loads the compiled half where that has not happened yet, and builds an engine. Rejects with a {@link LawError}. */
+  /** Loads the WebAssembly module if necessary, and builds an engine. Rejects with a {@link LawError}. */
   static create(options?: EngineOptions): Promise<Engine>;
   /** Builds an engine, after `init` or `initSync`. Throws a {@link LawError}. */
   static createSync(options?: EngineOptions): Engine;
-  /** The least severity of a finding for which `kubelaw check` fails, as `config` says; `medium` by default. See {@link Report.refuses}. */
+  /** The lowest severity of a finding that makes `kubelaw check` fail: `medium`, unless `config` sets another. See {@link Report.refuses}. */
   get failOn(): Severity;
-  /** Whether `kubelaw check` fails for warnings, too, as `config` says. See {@link Report.refuses}. */
+  /** Whether warnings make `kubelaw check` fail too: no, unless `config` says so. See {@link Report.refuses}. */
   get failOnWarnings(): boolean;
-  /** Judges a text, an object, or a list of both. */
+  /** Judges a text, an object, or a list of both. A list counts as all objects there are. */
   check(input: Input | readonly Input[], options?: CheckOptions): Report;
-  /** Whether the input breaks no rule and can be read: what `check(input).clean` says, for a fraction of its time. */
+  /** Whether the input breaks no rule and can be read: the value of `check(input).clean`, for a fraction of its time. */
   passes(input: Input | readonly Input[], options?: CheckOptions): boolean;
-  /** Applies the fixes of a report to the input that it is about, again and again until nothing changes. */
+  /** Applies the fixes of a report to its input, again and again until nothing changes. */
   fix(report: Report): Fixed;
-  /** Gives the memory back. Engines that are forgotten give it back by themselves. */
+  /** Frees the memory of the engine, which cannot be used afterwards. An engine that is garbage-collected frees its memory too. */
   free(): void;
 }
 
-/** What the compiled half can be made from. */
+/** What the WebAssembly module can be loaded from. */
 export type WasmSource = BufferSource | WebAssembly.Module | Response | URL | string;
 
-/** Makes the compiled half ready; without an argument it is loaded from beside this file. `Engine.create` does so by itself. */
+/** Loads the WebAssembly module; without an argument, from beside this file. `Engine.create` does this itself. */
 export function init(source?: WasmSource | Promise<WasmSource>): Promise<void>;
 
-/** Makes the compiled half ready at once, from its bytes. */
+/** Loads the WebAssembly module synchronously, from its bytes or from a compiled module. */
 export function initSync(module: BufferSource | WebAssembly.Module): void;
 
-/** What a law file is diagnosed with: its name, and what the engine that it is for has beside it. */
+/** The options of `diagnose`: the name of the law file, and the options of its engine that it can refer to. */
 export type DiagnoseOptions = { name?: string } & Pick<EngineOptions, "packs" | "libraries" | "crds" | "definitionsIn" | "workloads" | "config" | "files" | "shipped">;
 
-/** Everything that the checker has to say about a law file, after `init` or `initSync`. Throws a {@link LawError} for other options. */
+/** The errors and warnings of the checker about a law file. Call `init` or `initSync` first. Throws a {@link LawError} if the options cannot be used. */
 export function diagnose(law: string, options?: DiagnoseOptions): Diagnostic[];
 
-/** A law file in its canonical form, after `init` or `initSync`. Throws a {@link LawError} where it does not parse. */
+/** Formats a law file. Call `init` or `initSync` first. Throws a {@link LawError} if the file does not parse. */
 export function format(law: string, options?: { name?: string }): string;
 
-/** What came of proofs. */
+/** The result of running proofs. */
 export interface Proof {
-  /** How many rules were proved. */
+  /** The number of rules that were proved. */
   readonly rules: number;
-  /** How many expectations were met. */
+  /** The number of expectations that were met. */
   readonly met: number;
   /** What is wrong, as `file:line: problem`. */
   readonly failures: readonly string[];
 }
 
-/** Runs the proofs of a pack whose `files` hold them, after `init` or `initSync`. */
+/** Runs the proofs in the `files` of a pack. Call `init` or `initSync` first. */
 export function prove(pack: Pack): Proof;
 
-/** Runs the cases of a Markdown text in which law files stand with manifests that prove them. */
+/** Runs the cases of a Markdown text: law files, with manifests that prove them. Call `init` or `initSync` first. */
 export function proveCases(markdown: string, options?: { name?: string }): Proof;

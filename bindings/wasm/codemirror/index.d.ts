@@ -7,43 +7,43 @@ import type { CheckOptions, DiagnoseOptions, Engine, Finding, Report } from "../
 /** The language of law files. */
 export const lawLanguage: StreamLanguage<unknown>;
 
-/** Law files as a language of an editor: colours, comments, brackets, indentation. */
+/** Editor support for law files: colours, comments, brackets, indentation. */
 export function law(): LanguageSupport;
 
 export interface LintOptions extends CheckOptions {
-  /** How many milliseconds of silence to wait for before judging; 150 by default. */
+  /** How many milliseconds after the last change to judge; 150 by default. */
   delay?: number;
-  /** Called with each report, and with how many milliseconds it took. */
+  /** Called with each report, and with the milliseconds that it took. */
   onReport?: (report: Report, view: EditorView, milliseconds: number) => void;
 }
 
 /**
- * Underlines findings in a manifest as one types, with their fixes as actions. The engine may be a function, called each
- * time; null stands for none.
+ * Underlines findings in a manifest as the user types, with their fixes as actions. The engine may be a function, which is
+ * called each time; it may return null if there is no engine yet.
  */
 export function manifestLint(engine: Engine | (() => Engine | null), options?: LintOptions): Extension;
 
-/** The findings of a document, as an editor shows them. */
+/** The findings of a document, as CodeMirror diagnostics. */
 export function manifestDiagnostics(engine: Engine, doc: Text, options?: LintOptions): Diagnostic[];
 
 /**
- * Underlines the diagnostics of a law file as one types, with their fixes as actions. What it may `use`, and the kinds that
- * it may name, are those of the engine that it is for: give `packs`, `libraries`, `crds` and `workloads` as to that.
+ * Underlines the diagnostics of a law file as the user types, with their fixes as actions. So that the law file can refer to
+ * what its engine has, pass the same `packs`, `libraries`, `crds` and `workloads`.
  */
 export function lawLint(options?: DiagnoseOptions & { delay?: number }): Extension;
 
 export interface FixOptions extends CheckOptions {
-  /** Which of its fixes; the first one by default. */
+  /** The title of the fix to apply; by default the first fix. */
   title?: string;
-  /** Where it stands now, if that is known. */
+  /** The current position of the finding, if known. */
   from?: number;
 }
 
 /**
- * Applies a fix of a finding. The document is judged again before, since what was found may stand elsewhere by now. Says
- * whether there was one.
+ * Applies a fix of a finding, and returns whether there was one. The document is judged again first, since the finding may
+ * have moved.
  */
 export function applyFix(view: EditorView, engine: Engine, finding: Finding, options?: FixOptions): boolean;
 
-/** Tells an editor that its engine is another one now, so that it judges anew: `view.dispatch({ effects: engineChanged.of(null) })`. */
+/** Tells an editor that its engine has changed, so that it judges again: `view.dispatch({ effects: engineChanged.of(null) })`. */
 export const engineChanged: StateEffectType<null>;
