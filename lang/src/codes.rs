@@ -73,29 +73,29 @@ codes! {
     FOREIGN_OPERATOR = "E0015";
     /// A comparison is written with `=`.
     ASSIGNMENT = "E0016";
-    /// A definition is written with something else than `=`.
+    /// A definition is written without `=`.
     DEFINITION = "E0017";
-    /// A missing value is asked for as in another language.
+    /// A missing value is tested as in another language.
     NULL = "E0018";
     /// A quantifier is written as in another language.
     FOREIGN_QUANTIFIER = "E0019";
-    /// A list is walked as in another language.
+    /// A list is iterated as in another language.
     WILDCARD_INDEX = "E0020";
     /// Comparisons do not chain.
     CHAINED_COMPARISON = "E0021";
     /// `not`, `if` or a quantifier needs parentheses.
     NEEDS_PARENTHESES = "E0022";
-    /// A number is not written as numbers are.
+    /// A number is not written in a form of the language.
     NUMBER = "E0023";
     /// A number is too large.
     NUMBER_RANGE = "E0024";
-    /// A rule id is not in kebab-case or too long.
+    /// A rule id is not in kebab-case, or too long.
     RULE_ID = "E0025";
-    /// A rule, quantifier or `for` has no whole scope.
+    /// A rule, quantifier or `for` has no complete scope.
     SCOPE = "E0026";
     /// A clause or attribute does not exist.
     UNKNOWN_CLAUSE = "E0027";
-    /// An attribute has a value of another form.
+    /// An attribute has a value of the wrong form.
     ATTRIBUTE_VALUE = "E0028";
     /// A keyword stands where a name belongs.
     KEYWORD_AS_NAME = "E0029";
@@ -111,9 +111,9 @@ codes! {
     METHOD_AS_OPERATOR = "E0034";
     /// A regular expression is followed by flags.
     REGEX_FLAGS = "E0035";
-    /// There are more errors than are told.
+    /// There are more errors than are shown.
     MORE_ERRORS = "E0036";
-    /// A name that nothing in sight has.
+    /// A name that is not in scope.
     UNKNOWN_NAME = "E0101";
     /// A name is bound twice.
     NAME_TAKEN = "E0102";
@@ -131,19 +131,19 @@ codes! {
     FORM_MISUSED = "E0108";
     /// A law file that expands to too large a program.
     TOO_LARGE = "E0109";
-    /// An attribute that does not exist, or with a value it does not take.
+    /// An attribute that does not exist, or a value that it does not take.
     ATTRIBUTE = "E0201";
-    /// An attribute or clause that may stand once stands twice.
+    /// An attribute or clause that is repeated.
     DUPLICATE_CLAUSE = "E0202";
     /// A rule whose first binding is not a set of objects.
     SUBJECT = "E0203";
     /// An attribute inside a nested `for`.
     MISPLACED = "E0204";
-    /// A fix that names no place in the subject or does not cure.
+    /// A fix that names no place in the subject, or does not fix the fault.
     FIX_PATH = "E0205";
     /// A default that is not a constant of the parameter's type.
     DEFAULT = "E0206";
-    /// A path that no matched kind has.
+    /// A path that none of the kinds has.
     UNKNOWN_FIELD = "E0301";
     /// A comparison that can never hold.
     NEVER_EQUAL = "E0302";
@@ -153,11 +153,11 @@ codes! {
     ARGUMENT = "E0304";
     /// A condition that is not true or false.
     CONDITION = "E0305";
-    /// A literal that does not parse as what it stands for.
+    /// A literal that does not parse.
     BAD_LITERAL = "E0306";
-    /// A comparison with what is never there.
+    /// A comparison with a value that the field never has.
     IMPOSSIBLE_VALUE = "E0307";
-    /// Something that is not a list where a list is asked for.
+    /// A value that is not a list where a list is required.
     NOT_A_LIST = "E0308";
     /// An index into something that has no elements.
     NOT_INDEXABLE = "E0309";
@@ -165,9 +165,9 @@ codes! {
     MAY_BE_MISSING = "E0401";
     /// A comparison of two values that may both be missing.
     BOTH_MISSING = "E0402";
-    /// A comparison that something missing decides.
+    /// A comparison that a missing value decides.
     NEGATED_MISSING = "W0501";
-    /// A quantifier operand that does not mention its variable.
+    /// An operand in a quantifier that does not mention its variable.
     LOOSE_OPERAND = "W0502";
     /// A `forbid any` or `forbid all` over the subject's own list.
     HIDDEN_ELEMENT = "W0503";
@@ -179,15 +179,15 @@ codes! {
     NO_CHECKS = "W0506";
     /// A path to a Pod template, or into the spec of a Pod, that some kinds do not have.
     PARTIAL_TEMPLATE = "W0507";
-    /// Braces, or signs of other languages, that bring no value into a text.
+    /// Braces, or signs of other languages, that insert no value.
     DOLLAR = "W0508";
     /// Conditions that exclude each other.
     EXCLUSIVE = "W0509";
-    /// A name that is asked for in all namespaces.
+    /// An object that is looked up in all namespaces.
     OTHER_NAMESPACE = "W0510";
     /// A pattern, a name, an order or an index that is easily misread.
     MISREAD = "W0511";
-    /// A check that finds nothing, or a `where` that nothing gets past.
+    /// A check that finds nothing, or a `where` that is never true.
     VACUOUS = "W0512";
 }
 
