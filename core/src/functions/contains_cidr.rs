@@ -12,7 +12,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("network", CIDR), ("other", Shape::OneOf(&[CIDR, STRING]))],
         result: BOOL,
         literal: None,
-        summary: "Whether an IP network holds all of another.",
+        summary: "Whether an IP network contains all of another.",
     },
     call,
     docs: "The other may be a text; what is no network makes the call unknown.",

@@ -12,7 +12,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("network", CIDR), ("address", STRING)],
         result: BOOL,
         literal: None,
-        summary: "Whether an IP network holds an address.",
+        summary: "Whether an IP network contains an address.",
     },
     call,
     docs: "A network of IPv4 holds no address of IPv6, and the reverse. What is no address makes the call unknown.",

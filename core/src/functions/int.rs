@@ -11,7 +11,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("value", Shape::Optional(&Shape::OneOf(&[STRING, INT, Shape::Is(Simple::Number)])))],
         result: Shape::Optional(&INT),
         literal: Some(|text| parse(text).is_some()),
-        summary: "A text or number as an integer; missing where it is none.",
+        summary: "A text or number as an integer; missing if it is not one.",
     },
     call,
     docs: "A text has decimal digits and perhaps a sign, nothing else. A number must be whole.",

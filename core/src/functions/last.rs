@@ -11,7 +11,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("list", LIST)],
         result: MAYBE_ELEMENT,
         literal: None,
-        summary: "The last element of a list; missing where the list is empty.",
+        summary: "The last element of a list; missing if the list is empty.",
     },
     call,
     docs: "",

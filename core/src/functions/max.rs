@@ -12,7 +12,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("list", LIST)],
         result: MAYBE_ELEMENT,
         literal: None,
-        summary: "The greatest element of a list; missing where the list is empty.",
+        summary: "The greatest element of a list; missing if the list is empty.",
     },
     call,
     docs: "Elements are compared as by `<`. Of equal ones the first counts.",

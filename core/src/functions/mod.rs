@@ -1,6 +1,7 @@
-//! The built-in functions, one a file: name, signature, documentation, examples that are its tests, implementation.
+//! The built-in functions of the language. Each has a file with its name, signature, documentation, examples, which are its
+//! tests, and implementation.
 //!
-//! To add one, write its file and name it here, in both lists.
+//! To add a function, write its file and name it in both lists here.
 
 mod shapes;
 #[cfg(test)]

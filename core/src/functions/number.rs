@@ -12,7 +12,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("value", Shape::Optional(&Shape::OneOf(&[STRING, INT, Shape::Is(Simple::Number)])))],
         result: Shape::Optional(&Shape::Is(Simple::Number)),
         literal: Some(|text| parse(text).is_some()),
-        summary: "A text or integer as a number; missing where it is none.",
+        summary: "A text or integer as a number; missing if it is not one.",
     },
     call,
     docs: "A text has decimal digits, perhaps a sign, a fraction and an exponent, nothing else.",

@@ -11,7 +11,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("network", CIDR)],
         result: INT,
         literal: None,
-        summary: "How many bits of its addresses an IP network fixes: 8 for `10.0.0.0/8`.",
+        summary: "The number of leading bits that an IP network fixes: 8 for `10.0.0.0/8`.",
     },
     call,
     docs: "",

@@ -12,7 +12,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("value", Shape::Optional(&Shape::OneOf(&[INT, STRING]))), ("total", INT)],
         result: Shape::Optional(&INT),
         literal: None,
-        summary: "A number as it is, a percentage as that part of a total, rounded up.",
+        summary: "A number as it is, or a percentage of a total, rounded up.",
     },
     call,
     docs: "So Kubernetes reads `minAvailable` and `maxUnavailable` of a PodDisruptionBudget and `maxSurge` of a \

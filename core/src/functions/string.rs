@@ -27,7 +27,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("value", SCALAR)],
         result: STRING,
         literal: None,
-        summary: "A value as text: what was written, or as the language writes it.",
+        summary: "A value as a text: as it is written in the manifest, or else as the language writes it.",
     },
     call,
     docs: "An image reference or quantity of an object is the text that stands there, not a normalised one. Lists and \

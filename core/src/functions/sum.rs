@@ -12,7 +12,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("list", LIST)],
         result: Shape::Variable,
         literal: None,
-        summary: "The elements of a list added up: integers, numbers, quantities or durations.",
+        summary: "The sum of the elements of a list: integers, numbers, quantities or durations.",
     },
     call,
     docs: "The sum of an empty list is zero.",

@@ -13,7 +13,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("text", MAYBE_STRING)],
         result: Shape::Optional(&Shape::Is(Simple::Dyn)),
         literal: Some(|text| parse(text).is_some()),
-        summary: "The value that a text of YAML or JSON holds; missing where it holds none.",
+        summary: "The value of a text of YAML or JSON; missing if it has none.",
     },
     call,
     docs: "For what stands as text in a ConfigMap or annotation. A text with several documents gives nothing.",
