@@ -1,20 +1,20 @@
-//! What a reader accepts at most: fixed numbers, the same on every platform, that the host may change.
+//! The limits of the reader. They are fixed numbers, the same on every platform.
 
-/// Bounds on input. Beyond one of them a document is refused with its place; nothing else of the input is lost.
+/// Limits on input. A document beyond one of them becomes an error with its place; the rest of the input is still read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of one text, at most 2 GiB - 1 whatever is set here.
+    /// Bytes of one text: 256 MiB by default, and never more than 2 GiB - 1.
     pub bytes: usize,
-    /// Lists and maps inside one another.
+    /// Levels of lists and maps inside one another: 200 by default.
     pub depth: usize,
-    /// Values of one document, after aliases are expanded.
+    /// Values of one document after aliases are expanded: 4,000,000 by default.
     pub nodes: usize,
-    /// Values of one document that aliases and merge keys may add.
+    /// Values that aliases and merge keys may add to one document: 200,000 by default.
     pub alias_nodes: usize,
 }
 
 impl Limits {
-    /// Offsets are 31 bits, so no text may be longer than this.
+    /// No text may be longer than this, since offsets have 31 bits.
     pub const LONGEST_TEXT: usize = (1 << 31) - 1;
 }
 

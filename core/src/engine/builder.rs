@@ -5,6 +5,7 @@ use super::compile::{self, LawFile};
 use super::configured::Configured;
 use super::selection::Selection;
 use super::{Catalogue, Engine, Settings};
+use crate::document::Limits;
 use crate::error::{Diagnostics, Problem};
 use crate::pack::{Pack, WorkloadKind};
 use crate::report::waiver::{Waiver, Waivers, is_day};
@@ -16,8 +17,8 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Collects what an engine is made of. Nothing is looked at before [`EngineBuilder::build`], which reports every
-/// problem at once.
+/// Collects the settings of an engine. They are checked only by [`EngineBuilder::build`], which then reports every problem
+/// at once.
 #[derive(Clone, Debug, Default)]
 pub struct EngineBuilder {
     pub(super) packs: Vec<Pack>,
@@ -39,28 +40,29 @@ pub struct EngineBuilder {
 }
 
 impl EngineBuilder {
-    /// Adds a pack. Packs that it extends are taken from those given, or from the shipped ones with feature `packs`.
+    /// Adds a pack. The packs that it extends are taken from the packs that you add, from [`EngineBuilder::shipped`], or, with
+    /// feature `packs`, from the packs that ship with this crate.
     #[must_use]
     pub fn pack(mut self, pack: Pack) -> Self {
         self.packs.push(pack);
         self
     }
 
-    /// Adds a law file. The name is what messages call it.
+    /// Adds a law file. Messages call it by `name`.
     #[must_use]
     pub fn law(mut self, name: &str, text: &str) -> Self {
         self.laws.push(Source::new(name, text));
         self
     }
 
-    /// Adds a law file whose definitions law files may `use` by this path, and whose rules are not judged.
+    /// Adds a law file that others may `use` by this path. Its own rules are not judged.
     #[must_use]
     pub fn library(mut self, path: &str, text: &str) -> Self {
         self.libraries.insert(path.to_owned(), Source::new(path, text));
         self
     }
 
-    /// Sets a parameter of every law file that declares it.
+    /// Sets a parameter (`param`) in every law file that declares it.
     #[must_use]
     pub fn param(mut self, name: &str, value: impl Serialize) -> Self {
         self.say("params", Some(name));
@@ -75,8 +77,8 @@ impl EngineBuilder {
         self
     }
 
-    /// Sets the version of the cluster, such as `1.33`, `v1.33` or `latest`; the latest known one if not called. Reports
-    /// warn of one that is not known.
+    /// Sets the version of the cluster, such as `1.33`, `v1.33` or `latest`. The default is the latest version that this
+    /// crate knows. Reports warn of a version that it does not know.
     #[must_use]
     pub fn kubernetes(mut self, version: &str) -> Self {
         self.say("kubernetes", None);
@@ -84,22 +86,37 @@ impl EngineBuilder {
         self
     }
 
-    /// Sets the namespace of namespaced objects that name none; `default` if not called.
+    /// Sets the namespace of namespaced objects that name none. The default is `default`.
     #[must_use]
     pub fn namespace(mut self, name: &str) -> Self {
         self.settings.namespace = name.into();
         self
     }
 
-    /// Adds a YAML text with `CustomResourceDefinition`s, whose kinds rules may then read.
+    /// Sets the limits on input. A document beyond them becomes an error in the report.
+    ///
+    /// ```
+    /// # use kubelaw::{Engine, Input, document::Limits};
+    /// let law = "rule host-pid for p in Pod { forbid p.spec.hostPID == true }";
+    /// let engine = Engine::builder().law("a.law", law).limits(Limits { bytes: 1000, ..Limits::default() }).build()?;
+    /// assert_eq!(engine.check(Input::yaml("long.yaml", "a: b\n".repeat(1000))).errors.len(), 1);
+    /// # Ok::<(), kubelaw::Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.settings.limits = limits;
+        self
+    }
+
+    /// Adds a YAML text with `CustomResourceDefinition`s. The checker then knows the fields of their kinds.
     #[must_use]
     pub fn crd(mut self, name: &str, yaml: &str) -> Self {
         self.crds.push((name.to_owned(), yaml.to_owned()));
         self
     }
 
-    /// Adds the kinds that `CustomResourceDefinition`s among the documents of an input define, so that rules may read
-    /// its objects. What else the text holds is left to [`Engine::check`]; kinds of [`EngineBuilder::crd`] go first.
+    /// Adds the kinds that an input defines: those of the `CustomResourceDefinition`s among its documents. Other documents
+    /// in the text are ignored here. If [`EngineBuilder::crd`] defines the same kind, that definition wins.
     ///
     /// ```
     /// # use kubelaw::Engine;
@@ -127,14 +144,15 @@ impl EngineBuilder {
         self
     }
 
-    /// Adds a kind that makes Pods, so that rules about workloads look at its objects, as a pack does in its manifest.
+    /// Adds a kind that creates Pods, so that rules about `Workload` also look at its objects. Packs do the same in their
+    /// manifests.
     #[must_use]
     pub fn workload(mut self, kind: WorkloadKind) -> Self {
         self.workloads.push(kind);
         self
     }
 
-    /// Limits which rules are judged; all if not called.
+    /// Selects the rules to judge. Without this call, all rules are judged except those of tier `optional` in packs.
     #[must_use]
     pub fn select(mut self, selection: Selection) -> Self {
         for key in ["rules", "layers", "tiers", "frameworks"] {
@@ -144,7 +162,7 @@ impl EngineBuilder {
         self
     }
 
-    /// Gives a rule, as `rule` or `pack/rule`, another severity.
+    /// Overrides the severity of a rule, which is named as `rule` or `pack/rule`.
     #[must_use]
     pub fn severity(mut self, rule: &str, severity: Severity) -> Self {
         self.say("severities", Some(rule));
@@ -152,36 +170,36 @@ impl EngineBuilder {
         self
     }
 
-    /// Makes findings carry what decided them.
+    /// Sets whether findings say in [`Finding::why`](crate::Finding::why) what decided them. Off by default.
     #[must_use]
     pub fn explain(mut self, yes: bool) -> Self {
         self.settings.explain = yes;
         self
     }
 
-    /// Makes findings carry the fixes that cure them. Each is tried before it is offered, which takes about as long as
-    /// judging the object once more.
+    /// Sets whether findings carry fixes. Off by default. Each fix is tried before it is offered, which takes about as long
+    /// as judging the object once more.
     #[must_use]
     pub fn fixes(mut self, yes: bool) -> Self {
         self.settings.fixes = yes;
         self
     }
 
-    /// Says how rules are evaluated; [`Evaluation::Adaptive`] if not called. Findings are the same.
+    /// Sets how rules are evaluated. The default is [`Evaluation::Adaptive`]. The findings are the same in any case.
     #[must_use]
     pub fn evaluation(mut self, evaluation: Evaluation) -> Self {
         self.settings.evaluation = evaluation;
         self
     }
 
-    /// Says which kinds of waiver count; all if not called.
+    /// Sets which kinds of waiver count. By default all do; see [`Waivers`].
     #[must_use]
     pub fn waivers(mut self, which: Waivers) -> Self {
         self.settings.waivers = which;
         self
     }
 
-    /// Adds a waiver of the host's own.
+    /// Adds a waiver.
     #[must_use]
     pub fn waiver(mut self, waiver: Waiver) -> Self {
         if waiver.reason.trim().is_empty() {
@@ -194,7 +212,8 @@ impl EngineBuilder {
         self
     }
 
-    /// Sets today's date, as `2026-12-31`, which decides which waivers have expired; none have if not called.
+    /// Sets today's date, such as `2026-12-31`. It decides which waivers have expired. This crate reads no clock: without this
+    /// call, no waiver expires.
     #[must_use]
     pub fn today(mut self, day: &str) -> Self {
         if !is_day(day) {
@@ -210,14 +229,15 @@ impl EngineBuilder {
         self
     }
 
-    /// Compiles the law files, or says everything that is wrong.
+    /// Compiles the law files. The error lists everything that is wrong, with the law files and with other settings.
     pub fn build(self) -> Result<Engine, Diagnostics> {
         let this = self.completed();
         let (packs, files, found) = this.files();
         compile::engine(&this.request(&packs), &files, found).map_err(|found| this.located(found))
     }
 
-    /// Compiles the law files for lists and explanations: required parameters need no value.
+    /// Compiles the law files for lists and explanations. Unlike in [`EngineBuilder::build`], required parameters need no
+    /// value.
     pub fn catalogue(self) -> Result<Catalogue, Diagnostics> {
         let this = self.completed();
         let (packs, files, found) = this.files();
