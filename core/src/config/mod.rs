@@ -1,6 +1,7 @@
-//! The configuration of a project, `kubelaw.yaml`: which rules, with which parameters, what is waived and left out.
+//! The configuration of a project, `kubelaw.yaml`: which rules apply, with which parameters, and what is waived or excluded.
 //!
-//! This module reads the text; finding the file, and the files that it names, is the caller's work.
+//! This module reads the text of the configuration. The caller finds the file, and the files that it names;
+//! [`EngineBuilder::config`](crate::EngineBuilder::config) builds an engine from it.
 
 mod form;
 mod schema;
@@ -17,10 +18,10 @@ use std::sync::Arc;
 /// The name of the file.
 pub const FILE: &str = "kubelaw.yaml";
 
-/// What a project says of how its manifests are judged. Paths are as written, relative to the file.
+/// The contents of a `kubelaw.yaml`. Paths are as written, relative to the file.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Config {
-    /// What the file is called.
+    /// The name of the file in messages.
     pub file: Arc<str>,
     /// Packs by name, or folders of packs.
     pub packs: Vec<String>,
@@ -30,38 +31,38 @@ pub struct Config {
     pub params: BTreeMap<String, serde_json::Value>,
     /// Other severities for rules.
     pub severities: Vec<(String, Severity)>,
-    /// Only these rules.
+    /// Judge only these rules.
     pub rules: Vec<String>,
-    /// Only rules of these layers.
+    /// Judge only rules of these layers.
     pub layers: Vec<String>,
-    /// Only rules of these tiers.
+    /// Judge only rules of these tiers.
     pub tiers: Vec<String>,
-    /// Only rules that implement a control of these frameworks.
+    /// Judge only rules with a control of these frameworks.
     pub frameworks: Vec<String>,
-    /// Findings that are known and accepted.
+    /// Waivers for findings that are known and accepted.
     pub waivers: Vec<Waiver>,
-    /// Whether waivers that stand in the manifests count, too.
+    /// Whether annotations and comments in the manifests waive findings too; absent means yes.
     pub in_place_waivers: Option<bool>,
-    /// Globs of files that folders are walked without.
+    /// Globs of files to leave out when folders are read.
     pub exclude: Vec<String>,
     /// Files and folders of `CustomResourceDefinition`s.
     pub crds: Vec<String>,
-    /// Kinds that make Pods, beside those of Kubernetes and of the packs.
+    /// Kinds that create Pods, in addition to those of Kubernetes and of the packs.
     pub workloads: Vec<WorkloadKind>,
     /// The version of the cluster.
     pub kubernetes: Option<String>,
     /// The namespace of namespaced objects that name none.
     pub namespace: Option<String>,
-    /// The least severity of a finding that makes `check` end with status 1.
+    /// The lowest severity of a finding that makes `kubelaw check` exit with status 1; absent means `medium`.
     pub fail_on: Option<Severity>,
-    /// Whether warnings do, too.
+    /// Whether warnings make it exit with status 1 too; absent means no.
     pub fail_on_warnings: Option<bool>,
-    /// Where the texts stand that name something.
+    /// The places of texts that name something.
     pub places: Vec<Place>,
 }
 
 impl Config {
-    /// Reads a text; everything that is wrong with it at once.
+    /// Reads the text of a configuration. The error lists everything that is wrong with it.
     ///
     /// ```
     /// use kubelaw::config::Config;
@@ -75,12 +76,12 @@ impl Config {
         Self::read_file(FILE, text)
     }
 
-    /// The same of a file that messages call by another name.
+    /// Like [`Config::read`], for a file that messages call by `name`.
     pub fn read_file(name: &str, text: &str) -> Result<Self, WrittenError> {
         form::config(name, text)
     }
 
-    /// Where a text stands under a key, such as `rules`, that names something.
+    /// The place of a text under a key, such as `rules`.
     #[must_use]
     pub fn place(&self, key: &str, text: &str) -> Option<&Place> {
         self.places.iter().find(|place| place.is(key, text))

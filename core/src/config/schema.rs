@@ -35,39 +35,45 @@ fn key(name: &str) -> (Value, &'static str) {
     match name {
         "packs" => (
             texts(),
-            "Packs that ship with kubelaw, by name, and folders of packs. Without packs and laws, the default packs.",
+            "Packs: names of packs that ship with kubelaw, or folders. Without packs and laws, the default packs are used.",
         ),
-        "laws" => (texts(), "Law files, and folders of law files."),
-        "params" => (json!({"type": "object"}), "Values of the parameters of law files, by name."),
+        "laws" => (texts(), "Law files, or folders of law files."),
+        "params" => (json!({"type": "object"}), "Values for the parameters of the law files, by name."),
         "severities" => (
             json!({"type": "object", "additionalProperties": severity()}),
-            "Other severities for rules, by rule or pack/rule.",
+            "Severities that override those of rules, by rule or pack/rule.",
         ),
-        "rules" => (texts(), "Only these rules, as rule or pack/rule."),
-        "layers" => (texts(), "Only rules of these layers, such as network."),
+        "rules" => (texts(), "Judge only these rules, as rule or pack/rule."),
+        "layers" => (texts(), "Judge only rules of these layers, such as network."),
         "tiers" => (
             json!({"type": "array", "items": {"enum": ["default", "strict", "optional"]}}),
-            "Only rules of these tiers.",
+            "Judge only rules of these tiers.",
         ),
-        "frameworks" => (texts(), "Only rules that implement a control of these frameworks, such as pss or cis-1.12."),
-        "waivers" => (json!({"type": "array", "items": waiver()}), "Findings that are known and accepted."),
+        "frameworks" => (texts(), "Judge only rules with a control of these frameworks, such as pss or cis-1.12."),
+        "waivers" => (json!({"type": "array", "items": waiver()}), "Waivers for findings that are known and accepted."),
         "inPlaceWaivers" => (
             json!({"type": "boolean"}),
-            "Whether annotations and comments in the manifests waive findings, too; they do by default.",
+            "Whether annotations and comments in the manifests waive findings too; true by default.",
         ),
-        "exclude" => (texts(), "Globs, relative to this file, of files and folders that folders are walked without."),
-        "crds" => (texts(), "Files and folders of CustomResourceDefinitions whose kinds rules may read."),
+        "exclude" => (texts(), "Globs of files and folders to leave out when folders are read, relative to this file."),
+        "crds" => (
+            texts(),
+            "Files with CustomResourceDefinitions, or folders of them. The checker then knows the fields of their kinds.",
+        ),
         "workloads" => (
             json!({"type": "array", "items": workload()}),
-            "Kinds that make Pods, beside those of Kubernetes and of the packs: each is a Workload for rules.",
+            "Kinds that create Pods, in addition to those of Kubernetes and of the packs. Their objects are Workloads for rules.",
         ),
         "kubernetes" => (json!({"type": ["string", "number"]}), "The version of the cluster: 1.33, v1.33 or latest."),
-        "namespace" => (text(), "The namespace of namespaced objects that name none."),
+        "namespace" => (text(), "The namespace to assume for namespaced objects that name none."),
         "failOnWarnings" => (
             json!({"type": "boolean"}),
-            "Whether `kubelaw check` ends with status 1 where there are warnings, such as of an object that no rule looks at.",
+            "Whether warnings make `kubelaw check` exit with status 1, such as one about an object that no rule looks at.",
         ),
-        _ => (severity(), "The least severity of a finding that makes `kubelaw check` end with status 1."),
+        _ => (
+            severity(),
+            "The lowest severity of a finding that makes `kubelaw check` exit with status 1; medium by default.",
+        ),
     }
 }
 
@@ -88,7 +94,7 @@ fn waiver_key(name: &str) -> (Value, &'static str) {
         "name" => (text(), "A glob for their name."),
         "labels" => (
             json!({"type": "object", "additionalProperties": text()}),
-            "Labels that they have, with globs for the values.",
+            "Labels that the objects must have, with globs for the values.",
         ),
         "reason" => (json!({"type": "string", "minLength": 1}), "Why the findings are accepted."),
         "owner" => (text(), "Who accepted them."),
@@ -113,7 +119,7 @@ fn workload_key(name: &str) -> (Value, &'static str) {
         "kind" => (text(), "The kind, as group/Kind."),
         _ => (
             json!({"type": ["string", "array"], "items": text()}),
-            "The path of what has the metadata and spec of the Pods, such as spec.template or spec.tasks[*].template, or several.",
+            "The path of the Pod template, such as spec.template or spec.tasks[*].template, or a list of paths.",
         ),
     }
 }
