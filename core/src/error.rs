@@ -1,4 +1,4 @@
-//! Why an engine cannot be built: diagnostics of law files, and problems of what the host asked for.
+//! Why an engine cannot be built: diagnostics of law files, and problems with other settings.
 
 use crate::plan::PlanProblem;
 use kubelaw_lang::diagnostic::{Diagnostic, Level};
@@ -32,10 +32,10 @@ impl std::fmt::Display for LawDiagnostic {
     }
 }
 
-/// Something the host asked for that cannot be had.
+/// A setting of the builder that cannot be used.
 #[derive(Clone, PartialEq, Debug, Error)]
 pub enum Problem {
-    /// A pack that extends one that is not there.
+    /// A pack extends a pack that is not available.
     #[error("pack `{pack}` extends `{missing}`, which is not there")]
     UnknownBase {
         /// The pack.
@@ -43,23 +43,23 @@ pub enum Problem {
         /// What it extends.
         missing: Arc<str>,
     },
-    /// Two packs of one name.
+    /// Two different packs have the same name.
     #[error("there are two different packs named `{name}`")]
     TwoPacks {
         /// The name.
         name: Arc<str>,
     },
-    /// Two rules of one identity.
+    /// Two rules have the same full name.
     #[error("there are two rules `{rule}`: in {first} and in {second}")]
     TwoRules {
-        /// The identity.
+        /// The full name, as `pack/rule`.
         rule: String,
         /// A law file.
         first: Arc<str>,
         /// Another.
         second: Arc<str>,
     },
-    /// A manifest that cannot be read.
+    /// The manifest of a pack cannot be used.
     #[error("pack `{pack}`: {reason}")]
     Manifest {
         /// The pack or folder.
@@ -67,7 +67,7 @@ pub enum Problem {
         /// What is wrong.
         reason: String,
     },
-    /// A file that a manifest names and the pack lacks.
+    /// A manifest names a file that the pack lacks.
     #[error("pack `{pack}` names `{file}`, which is not there")]
     MissingFile {
         /// The pack.
@@ -75,7 +75,7 @@ pub enum Problem {
         /// The file.
         file: Arc<str>,
     },
-    /// An entry of `workloads` that names no kind.
+    /// An entry of `workloads` cannot be used.
     #[error("{}the workload kind `{kind}` cannot be used: {reason}", pack.as_ref().map(|pack| format!("pack `{pack}`: ")).unwrap_or_default())]
     WorkloadKind {
         /// The pack; none where the host gives the kind.
@@ -85,26 +85,26 @@ pub enum Problem {
         /// What is wrong.
         reason: String,
     },
-    /// A name of something that does not exist.
+    /// A name that nothing has.
     #[error(
         "unknown {what} `{name}`{}{}{known}",
         did_you_mean(suggestion.as_deref()),
         if known.is_empty() { "" } else { "; known: " }
     )]
     Unknown {
-        /// Parameter, rule, layer, tier, framework.
+        /// What the name should be of: `parameter`, `rule`, `layer`, `tier` or `framework`.
         what: &'static str,
         /// The name.
         name: String,
-        /// The nearest known name.
+        /// The most similar known name, if one is similar.
         suggestion: Option<String>,
-        /// The known names with commas, where none is near and they are few.
+        /// The known names, separated by commas, if none is similar and they are few.
         known: String,
     },
-    /// What the caller gave does not fit the law files.
+    /// A setting does not fit the law files.
     #[error(transparent)]
     Plan(#[from] PlanProblem),
-    /// A value that cannot be written as JSON.
+    /// The value of a parameter cannot be serialized as JSON.
     #[error("parameter `{name}` cannot be written as JSON: {reason}")]
     ParamForm {
         /// The parameter.
@@ -112,13 +112,13 @@ pub enum Problem {
         /// The serializer's words.
         reason: String,
     },
-    /// A text that is no Kubernetes version.
+    /// A text is not a Kubernetes version.
     #[error("`{text}` is no Kubernetes version: expected a text such as `1.33`, `v1.33` or `latest`")]
     Version {
         /// The text.
         text: String,
     },
-    /// A CRD that cannot be read.
+    /// A CustomResourceDefinition cannot be used.
     #[error("{file} is no CustomResourceDefinition that can be used: {reason}")]
     Crd {
         /// Its name.
@@ -126,19 +126,19 @@ pub enum Problem {
         /// What is wrong.
         reason: String,
     },
-    /// A waiver without a reason.
+    /// A waiver gives no reason.
     #[error("the waiver of `{rule}` gives no reason")]
     WaiverReason {
         /// The rule that it names.
         rule: String,
     },
-    /// A text that is no day.
+    /// A text is not a date.
     #[error("`{text}` is no day: expected a text such as `2026-12-31`")]
     Day {
         /// The text.
         text: String,
     },
-    /// What a configuration asks for, and where.
+    /// A problem that a configuration causes, and where.
     #[error("{file}:{line}:{column}: {problem}")]
     Configured {
         /// The configuration.
@@ -150,7 +150,7 @@ pub enum Problem {
         /// What is wrong.
         problem: Box<Problem>,
     },
-    /// There is neither a pack nor a law file, nor are there packs for such a case.
+    /// Neither packs nor law files were named, and no shipped packs are available.
     #[error("neither packs nor law files are named, and the shipped packs, which then count, are not at hand")]
     NoPacks,
     /// There is no rule at all.
@@ -158,16 +158,16 @@ pub enum Problem {
         "there is no rule: the law files have to hold one, such as `rule host-pid for w in Workload {{ forbid w.pod.spec.hostPID == true }}`"
     )]
     Empty,
-    /// There is no rule in the packs.
+    /// The packs have no rule.
     #[error("there is no rule: the pack `{pack}` has none; name another beside it, or a law file")]
     PackWithoutRules {
         /// The first pack.
         pack: Arc<str>,
     },
-    /// No rule is left to judge by.
+    /// The selection leaves no rule.
     #[error("no rule is selected")]
     NoRule,
-    /// No rule is left to judge by but for those that have to be asked for.
+    /// The selection leaves no rule, but there are rules of tier `optional`, which must be selected by tier or name.
     #[error(
         "no rule is selected: those at hand are of tier `optional`, and judged where that tier or their name is asked for"
     )]
@@ -199,13 +199,13 @@ impl Problem {
     }
 }
 
-/// A pack by a name that nobody ships.
+/// No shipped pack has this name.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 #[error("there is no shipped pack `{name}`{}", way_out(near.as_deref()))]
 pub struct UnknownPack {
     /// The name.
     pub name: String,
-    /// The pack that is most likely meant.
+    /// The shipped pack with the most similar name, if one is similar.
     pub near: Option<String>,
 }
 
@@ -229,14 +229,14 @@ pub(crate) fn nearest_or_known(suggestion: Option<&str>, known: &[&str]) -> Stri
 /// Why an engine cannot be built: everything at once.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
-    /// What is wrong in law files, with what is suspicious in them; nothing where nothing is wrong in any.
+    /// Errors in law files, together with the warnings about them; empty if no law file has an error.
     pub laws: Vec<LawDiagnostic>,
-    /// What cannot be had of what was asked for.
+    /// Settings that cannot be used.
     pub problems: Vec<Problem>,
 }
 
 impl Diagnostics {
-    /// Whether something keeps the engine from being built.
+    /// Whether anything prevents the engine from being built.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         !self.problems.is_empty() || self.blames_laws()
@@ -257,7 +257,7 @@ impl Diagnostics {
 }
 
 impl std::fmt::Display for Diagnostics {
-    /// One line for each: of a law file `file:line:column: error[E0301]: message`, of a problem the sentence that it is.
+    /// One line for each: `file:line:column: error[E0301]: message` for a diagnostic of a law file, a sentence for a problem.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let laws = self.laws.iter().map(|law| law as &dyn std::fmt::Display);
         let problems = self.problems.iter().map(|problem| problem as &dyn std::fmt::Display);

@@ -1,15 +1,15 @@
-//! What an engine is asked to judge: texts and values, the objects around them, an admission request.
+//! The input of an engine: texts and values, the objects around them, an admission request.
 
 use crate::document::{Document, Limits, SerializeError, Symbols};
 use serde::Serialize;
 use smallvec::{SmallVec, smallvec};
 use std::sync::Arc;
 
-/// What an engine is asked to judge.
+/// The input of an engine: texts and values to judge, and what surrounds them.
 ///
-/// A text may hold any number of documents and `List`s. An input of one text or value is taken as a part of a larger
-/// whole, so that rules about other objects are not judged; [`Input::set`], or objects around it by
-/// [`Input::context`], make it a whole.
+/// A text may hold any number of documents and `List`s. A single text or value counts as a part of something larger, so
+/// rules that look at other objects are not judged. [`Input::set`], [`Input::context`] and [`Input::complete`] say that
+/// the input is all there is; then these rules are judged too.
 #[derive(Debug, Default)]
 pub struct Input<'a> {
     pub(crate) parts: SmallVec<[Part<'a>; 1]>,
@@ -40,14 +40,14 @@ impl std::fmt::Debug for Part<'_> {
 }
 
 impl<'a> Input<'a> {
-    /// A YAML text, which JSON is too. The name is what findings call it, mostly a file name.
+    /// A YAML or JSON text. Findings call it by `name`, usually the name of a file.
     #[cfg(feature = "yaml")]
     #[must_use]
     pub fn yaml(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
         Self::text(name, text)
     }
 
-    /// A JSON text or JSON lines.
+    /// A JSON text, or JSON Lines. Findings call it by `name`.
     #[must_use]
     pub fn json(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
         Self::text(name, text)
@@ -58,15 +58,15 @@ impl<'a> Input<'a> {
         Self { parts: smallvec![Part::Text { name: name.into(), text: text.into() }], ..Self::default() }
     }
 
-    /// A value of the program: one object, a `List`, or a list of objects; anything else is an error of the report. Other
-    /// threads may share it, so that an input can be kept where work goes from thread to thread.
+    /// A value that `serde` can serialize: one object, a `List`, or a list of objects. Anything else becomes an error in the
+    /// report. The value must be `Sync`, so that the input can move between threads.
     #[must_use]
     pub fn value(value: &'a (impl Serialize + Sync + ?Sized)) -> Self {
         let read = move |symbols: &Arc<Symbols>, limits: &Limits| Document::from_serialize(value, symbols, limits);
         Self { parts: smallvec![Part::Value(Box::new(read))], ..Self::default() }
     }
 
-    /// What its host could not read, such as a file of a folder, and why: an error of the report.
+    /// An input that the host could not read, such as a file in a folder, and the reason. It becomes an error in the report.
     ///
     /// ```
     /// # use kubelaw::{Engine, Input};
@@ -80,7 +80,7 @@ impl<'a> Input<'a> {
         Self { parts: smallvec![Part::Unread { name: name.into(), why: why.into() }], ..Self::default() }
     }
 
-    /// Several inputs that are all there is, so that rules about other objects are judged.
+    /// Several inputs that together are all objects there are, so that rules that look at other objects are judged.
     #[must_use]
     pub fn set(inputs: impl IntoIterator<Item = Input<'a>>) -> Self {
         let mut all = Self { complete: true, ..Self::default() };
@@ -93,7 +93,7 @@ impl<'a> Input<'a> {
         all
     }
 
-    /// The same with other objects around it, which rules may look at and which are not judged.
+    /// Adds objects that rules may look at but that are not judged. The input then counts as complete.
     #[must_use]
     pub fn context(mut self, others: Input<'a>) -> Self {
         self.context.extend(others.parts);
@@ -101,23 +101,23 @@ impl<'a> Input<'a> {
         self
     }
 
-    /// The same, said to be all there is, or only a part of it.
+    /// Sets whether the input is all objects there are, or only a part of them.
     #[must_use]
     pub fn complete(mut self, complete: bool) -> Self {
         self.complete = complete;
         self
     }
 
-    /// The same as an admission request: a value with the fields of `request` (`operation`, `userInfo`, `namespace`, …).
-    /// A whole `AdmissionReview` needs no request beside it, nor does its request, which has the object in it. What is no
-    /// request that can be judged is an error of the report, which is not clean then.
+    /// Adds the admission request that the object comes with: a value with the fields of `request` (`operation`, `userInfo`,
+    /// `namespace`, …). If the input itself is an `AdmissionReview` or the request in one, do not call this. A request that
+    /// cannot be judged becomes an error in the report.
     #[must_use]
     pub fn request(mut self, request: Input<'a>) -> Self {
         self.request = request.parts.into_iter().next();
         self
     }
 
-    /// The same with the object as it was before the request.
+    /// Adds the object as it was before the request.
     #[must_use]
     pub fn old(mut self, old: Input<'a>) -> Self {
         self.old = old.parts.into_iter().next();

@@ -1,7 +1,7 @@
-//! The kubelaw engine: policy as code for Kubernetes, embeddable, explainable.
+//! The kubelaw engine: policy as code for Kubernetes, to embed in other programs.
 //!
-//! Law files are compiled once into an [`Engine`], which then judges any number of inputs, from any number of threads.
-//! This crate reads no file, network, clock or environment.
+//! An [`Engine`] is compiled once from law files. It never changes, and any number of threads can use it to judge any
+//! number of inputs. This crate reads no file, network, clock or environment.
 //!
 //! ```
 //! use kubelaw::{Engine, Input, Severity};
@@ -39,11 +39,16 @@
 //! # Ok::<(), kubelaw::Diagnostics>(())
 //! ```
 //!
-//! What an [`Input`] may be: YAML and JSON texts, any value that `serde` can write, sets of them, an admission request.
-//! Rules about other objects need to know all of them: give a set, or the objects around by [`Input::context`].
-//! What comes out is a [`Report`]; [`wire`] writes it as JSON, [`render`] for people.
+//! An [`Input`] is a YAML or JSON text, a value that `serde` can serialize, a set of these, or an admission request. Rules
+//! that look at other objects need to know all objects: pass a set, or add the other objects with [`Input::context`].
 //!
-//! Objects need not be texts. Whatever `serde` can write is judged as it is, the types of `k8s-openapi` and `kube` too:
+//! The result is a [`Report`]. [`wire`] writes it as JSON, and [`render`] writes it for people. Lines and columns count
+//! from 1, and columns count characters. Offsets count UTF-8 bytes from 0.
+//!
+//! # Values
+//!
+//! An object need not be a text. Whatever `serde` can serialize is judged directly, including the types of `k8s-openapi`
+//! and `kube`:
 //!
 //! ```
 //! # use kubelaw::{Engine, Input};
@@ -59,9 +64,11 @@
 //! # Ok::<(), kubelaw::Diagnostics>(())
 //! ```
 //!
-//! A webhook hands over the `AdmissionReview` that it gets, and allows what its report does not refuse. A rule holds where
-//! objects are created or updated, unless it says otherwise; what cannot be judged is an error, and refused. The example
-//! `webhook` writes the answer, too:
+//! # Admission
+//!
+//! A webhook passes the `AdmissionReview` that it receives, and allows the request unless the report refuses it. A rule
+//! applies when objects are created or updated, unless it says otherwise. A request that cannot be judged becomes an error
+//! in the report, so it is refused. The example `webhook` in `core/examples` also writes the answer.
 //!
 //! ```
 //! # use kubelaw::{Engine, Input, Severity};
@@ -85,10 +92,33 @@
 //! # Ok::<(), kubelaw::Diagnostics>(())
 //! ```
 //!
-//! Whoever only has to say yes or no, many times, reads an input by [`Engine::parse`] and asks [`Parsed::is_clean`], or
-//! [`Parsed::verdicts`] for each rule that is broken: both take a fraction of what a report does, which can still be had.
+//! # Yes or no
 //!
-//! A law that cannot mean what it says is no engine, but [`Diagnostics`] that say where and why:
+//! If you only need a yes or no, read the input with [`Engine::parse`]. Then ask [`Parsed::is_clean`], or ask
+//! [`Parsed::verdicts`] which rules are broken. Both take a fraction of the time of a report. [`Parsed::report`] still gives
+//! the report if you need it.
+//!
+//! # Fixes
+//!
+//! Findings carry fixes if the engine is built with [`EngineBuilder::fixes`]. A fix is offered only after it was tried. It
+//! has the edits of the text, and the same change as a JSON Patch.
+//!
+//! ```
+//! # use kubelaw::{Engine, Input};
+//! let law = "rule host-network for p in Pod { forbid p.spec.hostNetwork == true fix remove p.spec.hostNetwork }";
+//! let engine = Engine::builder().law("network.law", law).fixes(true).build()?;
+//! let manifest = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  hostNetwork: true # for now\n  containers: []\n";
+//! let report = engine.check(Input::yaml("web.yaml", manifest));
+//! assert_eq!(report.findings[0].fixes[0].title, "remove spec.hostNetwork");
+//! let (fixed, _) = report.fixed("web.yaml", manifest);
+//! assert!(engine.check(Input::yaml("web.yaml", fixed)).is_clean());
+//! # Ok::<(), kubelaw::Diagnostics>(())
+//! ```
+//!
+//! # Errors
+//!
+//! [`EngineBuilder::build`] fails with [`Diagnostics`], which list everything that is wrong with the law files and with the
+//! other settings, each with its place:
 //!
 //! ```
 //! # use kubelaw::Engine;
@@ -98,18 +128,37 @@
 //! assert_eq!(&misspelt[first.labels[0].span.range()], "hostNetwrok");
 //! ```
 //!
-//! An engine of a project's `kubelaw.yaml`, which judges as the command does: [`EngineBuilder::config`].
+//! Judging itself does not fail. An input that cannot be read, or a request that cannot be judged, is in
+//! [`Report::errors`]. A report with errors is not clean, and [`Report::refuses`] is true for it.
+//!
+//! # Limits
+//!
+//! By default an input text may have 256 MiB and nest 200 levels deep; see [`document::Limits`]. A rule that takes more
+//! than 20 million steps on one object is undecided. No input makes this crate panic.
+//!
+//! # Where to look
+//!
+//! | To | use |
+//! | --- | --- |
+//! | judge as the command does in a project with a `kubelaw.yaml` | [`EngineBuilder::config`] |
+//! | judge an input that arrives in parts | [`Engine::session`] |
+//! | list rules, or explain them | [`Engine::rules`], [`EngineBuilder::catalogue`] |
+//! | accept findings | [`EngineBuilder::waiver`], [`report::baseline`] |
+//! | test rules | [`mod@proof`] |
+//! | write a binding for another language | [`wire`] |
+//!
+//! The other modules are the parts of the engine. Whole programs are in `core/examples`.
 //!
 //! # Features
 //!
-//! | feature | brings | by default |
+//! | Feature | Adds | By default |
 //! | --- | --- | --- |
-//! | `yaml` | YAML texts, proofs, and the built-in `yaml`; without it texts are JSON, configurations and manifests of packs too | yes |
+//! | `yaml` | YAML texts, proofs, and the function `yaml` of the language; without it all texts are JSON, including configurations and the manifests of packs | yes |
 //! | `render` | the module [`render`] | yes |
-//! | `parallel` | [`engine::Session::push_each`], and many documents of a session, on all cores | no |
+//! | `parallel` | [`engine::Session::push_each`] and the documents of a session run on all cores | no |
 //! | `packs` | the packs that ship with kubelaw: [`EngineBuilder::pack_named`], `kubelaw::pack::shipped` | no |
 //!
-//! Each only adds. `core/examples` holds whole programs.
+//! A feature only adds to the API.
 
 #![cfg_attr(
     not(feature = "yaml"),

@@ -1,6 +1,7 @@
-//! The checks of other tools, and which of our rules answer them.
+//! The checks of other tools, and the rules of kubelaw that correspond to them.
 //!
-//! The table is `policies/peers.yaml`: for each tool and check id the rules with their parameters, or why there is none.
+//! The table is `policies/peers.yaml`. For the id of each check it has the rules with their parameters, or the reason why there
+//! is none.
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -13,14 +14,14 @@ pub struct Peer {
     pub tool: String,
     /// The tool's id of the check, such as `latest-tag`.
     pub id: String,
-    /// What answers it.
+    /// What corresponds to it in kubelaw.
     pub answer: Answer,
 }
 
-/// What answers a peer's check.
+/// What corresponds to the check in kubelaw.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Answer {
-    /// Rules by identity, judged with parameters. A parameter `"$name"` is the peer's own parameter of that name.
+    /// Rules by full name, judged with parameters. A parameter `"$name"` stands for the other tool's parameter of that name.
     Rules {
         /// The rules, as `pack/rule`.
         rules: Vec<String>,
@@ -29,7 +30,7 @@ pub enum Answer {
         /// The Kubernetes version that the peer looks at, where it is not the newest.
         kubernetes: Option<String>,
     },
-    /// Nothing does, and why: registry look-ups, signatures, cloud APIs.
+    /// No rule, and why: the check needs a registry look-up, signatures or a cloud API.
     None(String),
 }
 
@@ -69,7 +70,7 @@ pub fn shipped() -> Result<Vec<Peer>, PeersError> {
     read(kubelaw_policies::PEERS)
 }
 
-/// The checks that a name means: `tool:id`, or an id alone.
+/// The checks that a name denotes: `tool:id`, or an id alone.
 pub fn find<'p>(peers: &'p [Peer], name: &'p str) -> impl Iterator<Item = &'p Peer> {
     let (tool, id) = name.split_once(':').map_or((None, name), |(tool, id)| (Some(tool), id));
     peers.iter().filter(move |p| p.id.eq_ignore_ascii_case(id) && tool.is_none_or(|t| t == p.tool))

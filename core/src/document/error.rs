@@ -1,4 +1,4 @@
-//! What can be wrong with input, and what is worth a word though it is not wrong.
+//! Errors and warnings about the text of an input.
 
 use super::parts::BuildError;
 use super::source::Source;
@@ -7,13 +7,13 @@ use kubelaw_lang::span::Span;
 use std::sync::Arc;
 use thiserror::Error;
 
-/// A document that cannot be read. The rest of its text is read all the same where possible.
+/// A document cannot be read. The rest of its text is still read if possible.
 #[derive(Clone, Debug, Error)]
 #[error("{problem}")]
 pub struct ReadError {
     /// What is wrong.
     pub problem: Problem,
-    /// Where. Not a whole document, but the place where reading failed.
+    /// The place where reading failed.
     pub span: Span,
     /// The text.
     pub input: Arc<Source>,
@@ -22,13 +22,13 @@ pub struct ReadError {
 /// Why a document cannot be read.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum Problem {
-    /// It is no JSON.
+    /// The text is not JSON.
     #[error(transparent)]
     Json(#[from] JsonProblem),
-    /// It is no YAML, or YAML that Kubernetes refuses.
+    /// The text is not YAML, or is YAML that Kubernetes refuses.
     #[error(transparent)]
     Yaml(#[from] YamlProblem),
-    /// It is beyond a limit.
+    /// The document is beyond a limit.
     #[error(transparent)]
     Build(#[from] BuildError),
     /// The text is too long.
@@ -61,7 +61,7 @@ impl Problem {
 /// What is wrong with a JSON text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum JsonProblem {
-    /// Something else was expected.
+    /// Something other than this was expected.
     #[error("expected {expected}, found `{found}`")]
     Unexpected {
         /// What could have stood here.
@@ -78,13 +78,13 @@ pub enum JsonProblem {
     /// A string is not closed before the text ends.
     #[error("the string has no closing quote")]
     UnclosedString,
-    /// A control character stands in a string as it is.
+    /// A string has a control character that is not escaped.
     #[error("a control character in a string must be written as an escape")]
     ControlCharacter,
-    /// A backslash is followed by something that makes no escape.
+    /// A backslash does not begin an escape of JSON.
     #[error("expected an escape after the backslash: one of \" \\ / b f n r t, or u and four hexadecimal digits")]
     BadEscape,
-    /// A number is not as JSON writes numbers.
+    /// A number is not in the notation of JSON.
     #[error("not a number as JSON writes them")]
     BadNumber,
     /// A number is too large for 64-bit floating point.
@@ -95,7 +95,7 @@ pub enum JsonProblem {
 /// What is wrong with a YAML text.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum YamlProblem {
-    /// It breaks the grammar.
+    /// The text does not follow the grammar of YAML.
     #[error("{explanation}")]
     Syntax {
         /// In which way.
@@ -107,19 +107,19 @@ pub enum YamlProblem {
     /// A lone dash stands in brackets, in a text so full of them that they are not mended.
     #[error("a `-` alone in brackets needs quotes")]
     LoneDash,
-    /// A byte-order mark stands where no document begins.
+    /// A byte-order mark is elsewhere than at the start of a document.
     #[error("a byte-order mark cannot stand inside a document")]
     MarkInside,
-    /// It is a template that has yet to be rendered.
+    /// The text is a template that has not been rendered.
     #[error("this is no YAML but a template (`{{{{ … }}}}`), which has to be rendered first")]
     Template,
-    /// An alias names an anchor that stands nowhere before it.
+    /// An alias names an anchor that is not before it.
     #[error("no anchor of this name stands before the alias")]
     UnknownAnchor,
-    /// An alias stands inside what its anchor names.
+    /// An alias is inside the value that its anchor names.
     #[error("the alias stands inside the value that its anchor names")]
     ContainsItself,
-    /// A key is neither a text nor a number or bool that stands for one.
+    /// A key is not a text, nor a number or bool that can be read as a text.
     #[error("a key must be a text, a number or a bool, found {found}")]
     NotAKey {
         /// What it is.
@@ -136,10 +136,10 @@ pub enum YamlProblem {
     /// A `!!binary` scalar is not base64.
     #[error("the `!!binary` value is not valid base64")]
     NotBase64,
-    /// An escape that no YAML has.
+    /// An escape that does not exist in YAML.
     #[error("unknown escape in the quoted text")]
     StrangeEscape,
-    /// An escape of newer YAML than Kubernetes reads.
+    /// An escape that exists only in newer YAML than Kubernetes reads.
     #[error("Kubernetes knows no escape `\\{escape}` in YAML")]
     UnknownEscape {
         /// The escape without its backslash.
@@ -165,10 +165,10 @@ impl YamlProblem {
     }
 }
 
-/// Something in a document that is most likely not meant.
+/// Something in a document is most likely a mistake.
 #[derive(Clone, Debug)]
 pub struct ReadWarning {
-    /// What it is.
+    /// What is suspicious.
     pub notice: Notice,
     /// Where.
     pub span: Span,
@@ -179,7 +179,7 @@ pub struct ReadWarning {
 /// What a warning is about.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Notice {
-    /// A map has a key twice. The last one counts; the warning stands at the one that does not.
+    /// A map has a key twice. The last one counts; the warning points to the one that does not.
     #[error("duplicate key `{key}`: only the last value counts")]
     DuplicateKey {
         /// The key.
@@ -187,7 +187,7 @@ pub enum Notice {
         /// Where it stands next.
         later: Span,
     },
-    /// A document stands behind the `...` that ends the one above.
+    /// A document follows the `...` that ends the document before it.
     #[error("Kubernetes leaves out what stands behind `...`, up to the next `---`")]
     BehindEnd,
 }

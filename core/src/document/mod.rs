@@ -1,8 +1,8 @@
-//! Documents: YAML, JSON and values of the host's language as one kind of tree, with places in the text.
+//! Documents: YAML, JSON and serialized values as one kind of tree, with places in the text.
 //!
-//! Reading is the same whatever the form: a reader feeds a [`Builder`], which makes a [`Document`]. YAML scalars mean
-//! what Kubernetes takes them for. This module knows no Kubernetes object: `List` objects, kinds and fields are the
-//! business of others, which look at a document through [`NodeRef`].
+//! Every reader feeds a [`Builder`], which makes a [`Document`]. YAML scalars have the meaning that Kubernetes gives them.
+//! This module knows no Kubernetes objects: other modules look for `List`s, kinds and fields in a document, through
+//! [`NodeRef`].
 
 mod builder;
 mod comments;

@@ -1,4 +1,4 @@
-//! A text into its documents, whatever its form.
+//! Reading a text into its documents, in any format.
 
 use super::builder::Builder;
 use super::error::{Notice, Problem, ReadError, ReadWarning};
@@ -14,22 +14,22 @@ use kubelaw_lang::span::Span;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-/// What a text holds.
+/// The contents of a text.
 #[derive(Debug)]
 pub struct Read {
     /// The text, which all documents and messages share.
     pub source: Arc<Source>,
-    /// Its documents, in order, without those that hold nothing (or only `null`).
+    /// The documents, in order, without those that are empty or only `null`.
     pub documents: Vec<Document>,
     /// What could not be read, in the order of the text.
     pub errors: Vec<ReadError>,
-    /// What is most likely not meant.
+    /// What is most likely a mistake.
     pub warnings: Vec<ReadWarning>,
 }
 
 /// Reads a text: YAML, of one or many documents, or JSON, of one or many values.
 ///
-/// A text that starts as JSON does is read as JSON; should it be none, it is YAML's flow form. Without feature `yaml`,
+/// A text that starts like JSON is read as JSON; if it is not JSON, it is read as YAML in flow style. Without feature `yaml`,
 /// all texts are read as JSON.
 ///
 /// ```

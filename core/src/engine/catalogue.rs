@@ -29,7 +29,7 @@ impl Catalogue {
         })
     }
 
-    /// Lints of the law files.
+    /// The warnings of the checker about the law files.
     #[must_use]
     pub fn warnings(&self) -> &[LawDiagnostic] {
         &self.warnings

@@ -25,7 +25,7 @@ impl Configured {
     }
 }
 
-/// What a configuration names, for its caller to find: paths are as written, relative to the file.
+/// Something that a configuration names and the caller has to find. A path is as written, relative to the configuration.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Named<'c> {
     /// A law file, or a folder of them.
@@ -40,12 +40,13 @@ pub enum Named<'c> {
 type Kind = fn(&str) -> Named<'_>;
 
 impl EngineBuilder {
-    /// Takes what a configuration says. What is said by other calls afterwards goes over it, as the options of the
-    /// command do; where it names neither packs nor law files, and no other call does, the rules are those of the shipped
-    /// packs that the command would judge by.
+    /// Applies a configuration, so that the engine judges as the command does. Later calls override the configuration, as
+    /// the command's options do. If neither the configuration nor another call names packs or law files, the rules are the
+    /// command's default selection of the shipped packs.
     ///
-    /// What it names is for `find` to add, or to say why it cannot be had; the error tells so with its place. Whoever
-    /// walks folders leaves out [`Config::exclude`]; whoever has to say yes or no asks [`Engine::refuses`].
+    /// `find` is called for everything that the configuration names. It adds the named thing to the builder, or says why it
+    /// cannot; the error then has the place in the configuration. A caller that walks folders must itself leave out
+    /// [`Config::exclude`]. To get the command's yes or no, ask [`Engine::refuses`].
     ///
     /// [`Engine::refuses`]: crate::Engine::refuses
     ///
@@ -120,15 +121,15 @@ impl EngineBuilder {
         self
     }
 
-    /// Says which packs ship with the host, beside those of feature `packs`: these are found by name, extended by others,
-    /// and what a configuration that names nothing is about.
+    /// Adds packs that ship with the host, beside those of feature `packs`. [`EngineBuilder::pack_named`] finds them, other
+    /// packs can extend them, and a configuration that names no packs selects from them.
     #[must_use]
     pub fn shipped(mut self, packs: impl IntoIterator<Item = Pack>) -> Self {
         self.shipped.extend(packs);
         self
     }
 
-    /// Adds the shipped pack of a name: one of feature `packs`, or of [`EngineBuilder::shipped`].
+    /// Adds a shipped pack by its name: one of feature `packs`, or one of [`EngineBuilder::shipped`].
     pub fn pack_named(mut self, name: &str) -> Result<Self, UnknownPack> {
         let mut problems = Vec::new();
         let all = self.all_shipped(&mut problems);

@@ -1,4 +1,4 @@
-//! The engine: law files compiled once, inputs judged any number of times.
+//! The engine: it is compiled once from law files, and judges any number of inputs.
 
 mod account;
 mod builder;
@@ -46,7 +46,7 @@ use kubelaw_lang::values::version::Version;
 use serde::Serialize;
 use std::sync::Arc;
 
-/// Law files, compiled and planned. It never changes; any number of threads may share it.
+/// Compiled law files, ready to judge. An engine never changes, and any number of threads may share it.
 #[derive(Debug)]
 pub struct Engine {
     packs: Vec<PackName>,
@@ -63,17 +63,18 @@ pub struct Engine {
     settings: Settings,
 }
 
-/// How rules are evaluated. It changes what an answer costs, not the answer.
+/// How rules are evaluated. This changes the cost of an answer, not the answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Evaluation {
-    /// In full at first; once some dozens of objects of a kind have come, or a few large ones, by a fast form of the rules
-    /// for it, which takes about as long to make as evaluating those.
+    /// Rules are evaluated in full at first. After some dozens of objects of a kind, or a few large ones, the engine makes
+    /// a fast form of the rules for that kind and uses it from then on. Making it takes about as long as evaluating those
+    /// objects.
     #[default]
     Adaptive,
-    /// By the fast forms from the first object on: for those who judge many.
+    /// The fast forms are used from the first object on. Choose this to judge many objects.
     Fast,
-    /// Always in full. Only then do reports tell of rules that pass which of their checks held and how many steps they
-    /// took.
+    /// Rules are always evaluated in full. Only then does a report count checks and steps of rules that pass:
+    /// [`RuleSummary::held`], [`RuleSummary::steps`].
     Thorough,
 }
 
@@ -151,7 +152,7 @@ impl JudgedRule {
     }
 }
 
-/// A rule that an engine judges by, for lists and explanations.
+/// A rule of an engine or a catalogue, for lists and explanations.
 #[derive(Clone, Copy, Debug)]
 pub struct RuleInfo<'e> {
     /// The pack, unless the law file was given alone.
@@ -160,9 +161,9 @@ pub struct RuleInfo<'e> {
     pub law: &'e str,
     /// The law file.
     pub source: &'e Source,
-    /// How grave its findings are here.
+    /// The severity of its findings, after [`EngineBuilder::severity`].
     pub severity: Severity,
-    /// All that its law file says of it.
+    /// The rule as its law file has it: attributes, documentation, checks.
     pub rule: &'e Rule,
 }
 
@@ -173,7 +174,7 @@ impl RuleInfo<'_> {
         crate::report::identity(self.pack, &self.rule.id)
     }
 
-    /// The first paragraph of its documentation, as one line.
+    /// The first paragraph of the rule's documentation, as one line.
     #[must_use]
     pub fn summary(&self) -> String {
         summary_of(self.rule)
@@ -187,20 +188,23 @@ impl Engine {
         EngineBuilder::default()
     }
 
-    /// The version of Kubernetes that it judges for.
+    /// The version of Kubernetes that the engine was built for.
     #[must_use]
     pub fn kubernetes(&self) -> &Version {
         self.plan.kubernetes()
     }
 
-    /// Judges an input, on the thread that calls.
+    /// Judges an input on the calling thread.
+    ///
+    /// It never fails: what cannot be read is in [`Report::errors`].
     #[must_use]
     pub fn check(&self, input: Input<'_>) -> Report {
         Session::report(self, input)
     }
 
-    /// Starts to judge an input that comes in parts. `complete` says that they will be all there is, so that rules
-    /// about other objects are judged. With feature `parallel` many documents are judged on all cores.
+    /// Starts to judge an input that arrives in parts. `complete` says whether the parts will be all objects there are;
+    /// only then are rules that look at other objects judged. With feature `parallel`, many documents are judged on all
+    /// cores.
     #[must_use]
     pub fn session(&self, complete: bool) -> Session<'_> {
         Session::new(self, complete)
@@ -254,32 +258,32 @@ impl Engine {
         })
     }
 
-    /// Whether the command would fail for what one of its reports says: something could not be read, a finding is at least
-    /// as grave as [`Engine::fail_on`], or there is a warning and [`Engine::fail_on_warnings`].
+    /// Whether `kubelaw check` would fail with a report of this engine: something could not be read, a finding has at least
+    /// the severity [`Engine::fail_on`], or there is a warning and [`Engine::fail_on_warnings`] is true.
     #[must_use]
     pub fn refuses(&self, report: &Report) -> bool {
         report.refuses(self.fail_on()) || self.fail_on_warnings() && !report.warnings.is_empty()
     }
 
-    /// The least severity that a finding has to have for the command to fail, `medium` where no configuration says so.
+    /// The lowest severity of a finding that makes `kubelaw check` fail: `medium`, unless a configuration sets another.
     #[must_use]
     pub const fn fail_on(&self) -> Severity {
         self.settings.fail_on
     }
 
-    /// Whether the command fails for warnings, too, as a configuration may say.
+    /// Whether warnings make `kubelaw check` fail too: no, unless a configuration says so.
     #[must_use]
     pub const fn fail_on_warnings(&self) -> bool {
         self.settings.fail_on_warnings
     }
 
-    /// Lints of the law files.
+    /// The warnings of the checker about the law files.
     #[must_use]
     pub fn warnings(&self) -> &[LawDiagnostic] {
         &self.warnings
     }
 
-    /// The packs that the rules are from.
+    /// The packs that the rules come from.
     #[must_use]
     pub fn packs(&self) -> &[PackName] {
         &self.packs

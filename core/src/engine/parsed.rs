@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// An input that was read for an engine. It can be asked for verdicts alone, and for a report.
+/// An input that an engine has read. It gives verdicts alone, or a whole report.
 #[derive(Debug)]
 pub struct Parsed<'e> {
     engine: Held<'e>,
@@ -35,7 +35,7 @@ impl Deref for Held<'_> {
     }
 }
 
-/// What an engine's rules say of an input, without findings. Waivers are not looked at.
+/// The rules that an input breaks, without findings. Waivers are not taken into account.
 #[derive(Debug)]
 pub struct Verdicts<'e> {
     engine: &'e Engine,
@@ -53,10 +53,10 @@ struct Found {
     verdict: Verdict,
 }
 
-/// That an object breaks a rule, or that this cannot be decided.
+/// An object breaks a rule, or it cannot be decided whether it does.
 #[derive(Clone, Copy, Debug)]
 pub struct RuleVerdict<'e> {
-    /// The object, by its number in the input, from 0.
+    /// The number of the object in the input, from 0.
     pub object: u32,
     /// [`Verdict::Fail`] or [`Verdict::Undecided`].
     pub verdict: Verdict,
@@ -65,7 +65,7 @@ pub struct RuleVerdict<'e> {
 }
 
 impl<'e> RuleVerdict<'e> {
-    /// The rule; none only for a verdict of another engine.
+    /// The rule. Always `Some` for a verdict that [`Verdicts::iter`] gave.
     #[must_use]
     pub fn rule(&self) -> Option<RuleInfo<'e>> {
         self.engine.rules().nth(self.rule as usize)
@@ -73,7 +73,7 @@ impl<'e> RuleVerdict<'e> {
 }
 
 impl Engine {
-    /// Reads an input, to be judged afterwards.
+    /// Reads an input, to be judged later.
     ///
     /// ```
     /// use kubelaw::{Engine, Input, Verdict};
@@ -93,7 +93,7 @@ impl Engine {
         Parsed { engine: Held::Borrowed(self), state: Session::read(self, input) }
     }
 
-    /// The same for what outlives the caller's hold on the engine.
+    /// Like [`Engine::parse`], for a result that keeps the engine alive and has no borrowed lifetime.
     #[must_use]
     pub fn parse_shared(self: &Arc<Self>, input: Input<'_>) -> Parsed<'static> {
         Parsed { engine: Held::Shared(Arc::clone(self)), state: Session::read(self, input) }
@@ -101,9 +101,10 @@ impl Engine {
 }
 
 impl Parsed<'_> {
-    /// What the rules say, at a fraction of what a report takes. Of documents that could not be read, and of requests that
-    /// cannot be judged, it says only that they keep it from being clean: the report tells of them. An admission request
-    /// is judged as the object that it asks for.
+    /// The rules that the input breaks, for a fraction of the time of a report.
+    ///
+    /// A document that could not be read, or a request that cannot be judged, only makes [`Verdicts::is_clean`] false; the
+    /// report says why. An admission request is judged as the object in it.
     #[must_use]
     pub fn verdicts(&self) -> Verdicts<'_> {
         let engine: &Engine = &self.engine;
@@ -116,7 +117,7 @@ impl Parsed<'_> {
         Verdicts { engine, objects, found, is_whole: is_judged && !self.state.has_errors() }
     }
 
-    /// What [`Report::is_clean`] says of the report, which is made for it only where waivers have a say.
+    /// The value of [`Report::is_clean`] for the report. The report is made only if waivers could change the answer.
     #[must_use]
     pub fn is_clean(&self) -> bool {
         if self.state.needs_report(&self.engine) {
@@ -125,7 +126,7 @@ impl Parsed<'_> {
         self.verdicts().is_clean()
     }
 
-    /// The report, with places, messages and all else that findings tell.
+    /// The report, as [`Engine::check`] gives it.
     #[must_use]
     pub fn report(&self) -> Report {
         self.state.report(&self.engine)
@@ -145,7 +146,7 @@ impl<'e> Verdicts<'e> {
         self.is_whole && self.found.is_empty()
     }
 
-    /// What was broken or could not be decided: object by object, each in the order of the rules.
+    /// The verdicts, object by object; those of one object are in the order of the rules.
     pub fn iter(&self) -> impl Iterator<Item = RuleVerdict<'e>> + '_ {
         self.found.iter().map(|found| RuleVerdict {
             object: found.object,

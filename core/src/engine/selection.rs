@@ -6,7 +6,8 @@ use kubelaw_lang::check::closest;
 use kubelaw_lang::ir::{Rule, Severity};
 use std::sync::Arc;
 
-/// Which rules are judged. Entries of one kind are alternatives, kinds narrow each other, an empty kind is no limit.
+/// Which rules are judged. A rule must match one entry of every list that is not empty. In packs, rules of tier `optional`
+/// are judged only if their tier or name is listed.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Selection {
     /// Rules, as `rule` or `pack/rule`.
@@ -15,7 +16,7 @@ pub struct Selection {
     pub layers: Vec<String>,
     /// Tiers; a rule without one is of tier `default`.
     pub tiers: Vec<String>,
-    /// Frameworks of controls.
+    /// Frameworks; a rule matches if it has a control of the framework.
     pub frameworks: Vec<String>,
 }
 
@@ -27,7 +28,7 @@ const STRICT: &str = "strict";
 const OPTIONAL: &str = "optional";
 
 impl Selection {
-    /// All rules, those of tier `optional` in packs too.
+    /// All rules, including those of tier `optional` in packs.
     #[must_use]
     pub fn everything() -> Self {
         let tiers = [DEFAULT, STRICT, OPTIONAL].map(str::to_owned).into();

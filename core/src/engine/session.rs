@@ -17,8 +17,8 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use smallvec::SmallVec;
 use std::sync::Arc;
 
-/// Judging of one input that comes in parts. Where no selected rule looks at other objects, each part is judged and let
-/// go as it comes; otherwise all of them are kept until [`Session::finish`].
+/// Judges one input that arrives in parts. If no selected rule looks at other objects, each part is judged and freed as it
+/// arrives. Otherwise all parts are kept until [`Session::finish`].
 #[derive(Debug)]
 pub struct Session<'e> {
     engine: &'e Engine,
@@ -79,7 +79,7 @@ impl<'e> Session<'e> {
         session
     }
 
-    /// Judges an input, or keeps it for the end.
+    /// Adds a part of the input.
     pub fn push(&mut self, input: Input<'_>) {
         let Input { parts, context, request, old, .. } = input;
         for part in context {
@@ -106,8 +106,9 @@ impl<'e> Session<'e> {
         }
     }
 
-    /// Lets each item push what it holds, and gives what that returned. With feature `parallel` this runs on all cores;
-    /// the report is the same to the byte, for each item has a session of its own, and they are joined in order.
+    /// Calls `push` for each item, and returns what the calls returned. `push` adds the item's inputs to the session that it
+    /// is passed. With feature `parallel` the calls run on all cores. The report is the same to the byte, since each item
+    /// has a session of its own, and these are joined in order.
     pub fn push_each<T: Sync, R: Send>(&mut self, items: &[T], push: impl Fn(&mut Self, &T) -> R + Sync) -> Vec<R> {
         #[cfg(feature = "parallel")]
         if items.len() > 1 {
@@ -157,7 +158,7 @@ impl<'e> Session<'e> {
         }
     }
 
-    /// Judges what was kept, and gives the report.
+    /// Judges the parts that were kept, and returns the report on all parts.
     #[must_use]
     pub fn finish(mut self) -> Report {
         let account = std::mem::take(&mut self.state.account);

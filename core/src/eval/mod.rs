@@ -1,4 +1,4 @@
-//! Evaluation: a planned program over objects, with three values.
+//! Evaluation: a planned program is run on objects, in three-valued logic.
 
 pub mod accepts;
 mod arithmetic;

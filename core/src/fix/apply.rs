@@ -20,18 +20,18 @@ pub struct Applied {
     pub title: String,
 }
 
-/// What came of applying fixes.
+/// The result of applying fixes.
 #[derive(Clone, Debug)]
 pub struct Fixed {
     /// The texts, in the order given, changed or not.
     pub texts: Vec<(String, Arc<str>)>,
-    /// What was changed, in the order in which it was.
+    /// The fixes that were applied, in order.
     pub applied: Vec<Applied>,
-    /// The report on the texts as they are now.
+    /// The report on the texts after the fixes.
     pub report: Report,
 }
 
-/// A text with edits, which are in the order of the text and do not overlap.
+/// Applies edits to a text. The edits must be in the order of the text and must not overlap.
 #[must_use]
 pub fn apply(text: &str, edits: &[TextEdit]) -> String {
     let mut out = String::with_capacity(text.len() + edits.iter().map(|edit| edit.text.len()).sum::<usize>());
@@ -50,11 +50,12 @@ const MOST_PASSES: usize = 50;
 /// In a pass whose fixes are each good and together are not, no more parts of it than this are tried.
 const MOST_PARTS: usize = 200;
 
-/// Applies the fixes of all findings to texts, in passes: fixes that touch each other's text wait for the next one. Where
-/// there is a finding after a pass that was not there before, the fixes that it takes are looked for by halves and left
-/// out; the report then says so of what they would have cured.
+/// Applies the fixes of all findings to texts, in passes, until nothing changes. If two fixes touch the same text, one of
+/// them waits for the next pass. If a pass causes a new finding, the fixes that cause it are searched for by bisection and
+/// left out; the report then says why their findings are not fixed.
 ///
-/// `check` judges the texts; it is called once before the first pass, after each, and for each part of one that is tried.
+/// `check` judges the texts. It is called once before the first pass, after each pass, and for each part of a pass that is
+/// tried.
 pub fn until_cured(texts: Vec<(String, Arc<str>)>, mut check: impl FnMut(&[(String, Arc<str>)]) -> Report) -> Fixed {
     let report = check(&texts);
     let mut fixed = Fixed { texts, applied: Vec::new(), report };
@@ -228,8 +229,8 @@ fn objections(report: &Report) -> Sorted<(&str, u32, String), Objections> {
 }
 
 impl Report {
-    /// A text of the input with the fixes that can be applied together, and the findings that they are of. Fixes that
-    /// touch each other's text are left out; judging the result again offers them anew.
+    /// Applies to a text of the input all fixes that can be applied together. Returns the new text and the findings that it
+    /// fixes. If two fixes touch the same text, only one is applied; judging the result offers the other again.
     #[must_use]
     pub fn fixed(&self, file: &str, text: &str) -> (String, Vec<&Finding>) {
         let mut edits = Vec::new();

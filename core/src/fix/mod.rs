@@ -1,8 +1,8 @@
 //! Fixes: what the fix clauses of a failed check change, as edits of the text and as JSON Patch.
 //!
-//! A fix is offered only after it was tried: what of the text was edited is read again and must say exactly what the
-//! patch makes of the object, which is judged again; the finding must be gone and nothing new may have appeared, unless
-//! it could not be decided before. Where that is not so, the finding says why it has no fix.
+//! A fix is offered only after it was tried. The edited part of the text is read again, and must give exactly the object
+//! that the patch gives. This object is judged again: the finding must be gone, and no new finding may have appeared,
+//! except for what could not be decided before. Otherwise the finding says why it has no fix.
 
 mod apply;
 mod block;

@@ -1,4 +1,4 @@
-//! The input as a set of objects, with what finds them quickly.
+//! The input as a set of objects, with indexes that find them quickly.
 
 mod index;
 mod lists;

@@ -1,4 +1,4 @@
-//! The Kubernetes domain: the only place that may name a kind.
+//! The Kubernetes domain. No other module may name a kind.
 
 pub mod admission;
 mod api_view;

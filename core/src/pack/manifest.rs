@@ -5,35 +5,35 @@ use crate::document::NodeRef;
 use crate::written::{FaultKind, Reader, WrittenError, read};
 use std::sync::Arc;
 
-/// What a pack says of itself.
+/// The contents of a `pack.yaml`.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Manifest {
-    /// Its name, kebab-case: the first half of its rules' identities.
+    /// The name, in kebab-case: the first half of the full names of its rules, `pack/rule`.
     pub name: Arc<str>,
     /// Its version.
     pub version: Arc<str>,
-    /// One line for people.
+    /// A title of one line.
     pub title: Arc<str>,
-    /// More for people, Markdown.
+    /// A longer description, in Markdown.
     pub description: Arc<str>,
-    /// Whether its rules are judged where the caller names no pack.
+    /// Whether the pack is in the default selection of the command.
     pub default: bool,
-    /// The packs whose rules come with it.
+    /// The packs whose rules and workload kinds this pack includes.
     pub extends: Vec<Arc<str>>,
-    /// Rules of the packs that it extends which give way to its own, unless they are asked for by name.
+    /// Rules of the extended packs that this pack replaces with its own; they are judged only if selected by name.
     pub replaces: Vec<Arc<str>>,
-    /// Files of the pack with `CustomResourceDefinition`s for kinds that Kubernetes' own schemas lack.
+    /// Files of the pack with `CustomResourceDefinition`s.
     pub schemas: Vec<Arc<str>>,
-    /// Kinds that carry a pod template.
+    /// Kinds that create Pods.
     pub workloads: Vec<WorkloadKind>,
 }
 
-/// A kind that carries a pod template, so that it counts among `Workload`.
+/// A kind that creates Pods, so that its objects are in the set `Workload`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct WorkloadKind {
-    /// `group/Kind`.
+    /// The kind, as `group/Kind`.
     pub kind: Arc<str>,
-    /// The paths of its templates, such as `spec.template`, or `spec.tasks[*].template` for those of a list or map.
+    /// The paths of its Pod templates, such as `spec.template`, or `spec.tasks[*].template` for those in a list or map.
     pub templates: Vec<Arc<str>>,
 }
 

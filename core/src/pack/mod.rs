@@ -1,6 +1,6 @@
 //! Packs: law files that belong together, with their manifest and proofs.
 //!
-//! A pack is given as texts; reading folders is the caller's work.
+//! A pack is made from texts. The caller reads the folder.
 
 pub(crate) mod digest;
 mod manifest;
@@ -28,8 +28,8 @@ pub struct Pack {
 }
 
 impl Pack {
-    /// A pack of a manifest text and files, each a path relative to the pack with `/` and a text: `*.law` are law
-    /// files, the others proofs and schemas.
+    /// Makes a pack from the text of its manifest and from its files. Each file has a path, relative to the pack and with
+    /// `/`, and a text. Files named `*.law` are law files; the others are proofs and schemas.
     pub fn new<N, T>(manifest: &str, files: impl IntoIterator<Item = (N, T)>) -> Result<Self, WrittenError>
     where
         N: AsRef<str>,
@@ -57,7 +57,7 @@ impl Pack {
         Self { manifest, laws, other, digest: "".into() }
     }
 
-    /// What the manifest says.
+    /// The manifest.
     #[must_use]
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
@@ -80,7 +80,7 @@ impl Pack {
         self.laws.get(path)
     }
 
-    /// The text of a file that is no law file: a proof, a schema.
+    /// The text of a file that is not a law file: a proof or a schema.
     #[must_use]
     pub fn file(&self, path: &str) -> Option<&Arc<str>> {
         self.other.get(path)
@@ -93,7 +93,7 @@ impl Pack {
         self.other.entry(format!("{stem}.yaml").as_str()).map(|(path, text)| (path, text))
     }
 
-    /// A hash of all that decides verdicts: manifest, law files and schemas; in hexadecimal digits.
+    /// A hash of everything that decides verdicts (manifest, law files and schemas), in hexadecimal digits.
     #[must_use]
     pub fn digest(&self) -> &Arc<str> {
         &self.digest

@@ -4,13 +4,13 @@ use super::{Manifest, Pack};
 use crate::written::WrittenError;
 use std::sync::OnceLock;
 
-/// All shipped packs, sorted by folder, without their proofs. They are read once, and their texts shared afterwards.
+/// All packs that ship with kubelaw, sorted by folder, without their proofs. They are read once and share their texts.
 pub fn shipped() -> Result<Vec<Pack>, WrittenError> {
     static READ: OnceLock<Result<Vec<Pack>, WrittenError>> = OnceLock::new();
     READ.get_or_init(|| kubelaw_policies::packs().iter().map(|p| read(p, &[])).collect()).clone()
 }
 
-/// All shipped packs, sorted by folder, with their proofs.
+/// All packs that ship with kubelaw, sorted by folder, with their proofs.
 pub fn shipped_with_proofs() -> Result<Vec<Pack>, WrittenError> {
     kubelaw_policies::packs().iter().map(|p| read(p, kubelaw_policies::proofs(p.folder))).collect()
 }

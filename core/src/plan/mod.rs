@@ -1,7 +1,7 @@
 //! The plan: programs prepared for judging many objects.
 //!
-//! All law files share one arena of expressions. Field names are symbols, parameters and the Kubernetes version are
-//! constants, what is constant is computed, regular expressions are compiled, and rules are found by kind.
+//! All law files share one arena of expressions. Field names are symbols, and parameters and the Kubernetes version are
+//! constants. Constant expressions are computed, regular expressions are compiled, and rules are found by kind.
 
 mod arena;
 mod constant;

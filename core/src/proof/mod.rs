@@ -1,10 +1,13 @@
-//! Proofs: manifests beside a law file that say, line by line, what its rules find, and nothing else.
+//! Proofs: manifests beside a law file that say, line by line, what its rules find. Nothing else may be found.
 //!
-//! A proof is one YAML text. `# expect: RULE` at the end of a line says that the rule has a finding that starts on this
-//! line; `undecided(RULE)` and `waived(RULE)` say with which verdict. A line `# kubelaw: …` opens a *case*: the documents
-//! from there on, up to the next such line, are one input, judged under its settings. `# context` before a document says
-//! that it is known and not judged, `# old` that it is the next one before the change. A comment line of carets under a
-//! line marks where exactly the finding is; after the carets stands its message or its path.
+//! A proof is one YAML text with these comments:
+//!
+//! - `# expect: RULE` at the end of a line says that a finding of the rule starts on this line; `undecided(RULE)` and
+//!   `waived(RULE)` expect another verdict.
+//! - A line `# kubelaw: …` opens a *case*: the documents up to the next such line are one input, judged with its settings.
+//! - `# context` before a document says that it is known but not judged, `# old` that it is the old state of the document
+//!   after it.
+//! - A line of carets under a line marks exactly where the finding is; the message or the path follows the carets.
 
 mod cases;
 pub mod literate;
@@ -28,7 +31,7 @@ use std::sync::Arc;
 /// A law file to prove, in an engine builder that has it.
 #[derive(Clone, Debug)]
 pub struct Subject {
-    /// Has the law file, its pack and what it uses.
+    /// A builder that has the law file, its pack and what it uses.
     pub builder: EngineBuilder,
     /// The law file's name, as the builder was given it.
     pub law: String,
@@ -36,20 +39,20 @@ pub struct Subject {
     pub proof: Option<(String, Arc<str>)>,
 }
 
-/// What proving a law file showed.
+/// The result of proving a law file.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
     /// The law file.
     pub law: String,
-    /// How many rules it has.
+    /// The number of its rules.
     pub rules: usize,
-    /// How many expectations were met.
+    /// The number of expectations that were met.
     pub met: usize,
-    /// What is wrong, in the order of the proof.
+    /// The expectations that were not met, and other faults, in the order of the proof.
     pub failures: Vec<Failure>,
     /// The verdicts of each rule.
     pub counts: Vec<RuleSummary>,
-    /// What is suspicious in the law file.
+    /// The warnings of the checker about the law file.
     pub warnings: Vec<LawDiagnostic>,
 }
 

@@ -1,4 +1,4 @@
-//! Reports and diagnostics for people and other programs: one format a file.
+//! Reports and diagnostics for people and other programs, with one module for each format.
 
 pub mod controls;
 pub mod diagnostic;

@@ -225,7 +225,7 @@ fn count(n: u64, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
-/// One line a rule with its verdicts: `check --rules`.
+/// One line for each rule with its verdicts: `kubelaw check --by rule`.
 #[must_use]
 pub fn rules(report: &Report, style: Style) -> String {
     let mut out = String::new();

@@ -1,4 +1,4 @@
-//! A baseline: the findings of one day, accepted so that later reports show new ones only.
+//! A baseline: findings that are accepted as they are, so that later reports show only new ones.
 
 use super::Report;
 use super::finding::Finding;
@@ -9,7 +9,8 @@ use thiserror::Error;
 /// The version of the form in which a baseline is kept.
 const VERSION: u32 = 1;
 
-/// Findings that are accepted, by their fingerprints. Of findings that share one, as many are accepted as there were.
+/// Accepted findings, by fingerprint. If several findings share a fingerprint, as many are accepted as there were when the
+/// baseline was made.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Baseline {
     entries: Vec<Entry>,
@@ -18,10 +19,10 @@ pub struct Baseline {
 /// Why a baseline cannot be read.
 #[derive(Debug, Error)]
 pub enum BaselineError {
-    /// The text is no JSON of this form.
+    /// The text is not JSON of the form that [`Baseline::write`] writes.
     #[error("the text is no baseline: {0}")]
     Form(#[from] serde_json::Error),
-    /// It is of a later form.
+    /// The baseline was written by a later version of kubelaw.
     #[error("the baseline has version {0}, and this engine knows version 1")]
     Version(u32),
 }
@@ -70,7 +71,7 @@ impl Baseline {
         }
     }
 
-    /// The baseline as JSON, a line for each finding, sorted, so that changes of it read well.
+    /// The baseline as JSON: one line for each finding, sorted, so that diffs are easy to read.
     #[must_use]
     pub fn write(&self) -> String {
         let lines: Vec<String> = self.entries.iter().filter_map(|entry| serde_json::to_string(entry).ok()).collect();
@@ -78,7 +79,7 @@ impl Baseline {
         format!("{{\"version\":{VERSION},\"findings\":{list}}}\n")
     }
 
-    /// How many findings it accepts.
+    /// The number of findings that it accepts.
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()
@@ -90,7 +91,7 @@ impl Baseline {
         self.entries.is_empty()
     }
 
-    /// Takes the findings that it accepts out of a report. Gives them, and how many that it accepts are there no longer.
+    /// Removes the accepted findings from a report. Returns these findings, and how many accepted findings no longer occur.
     pub fn apply(&self, report: &mut Report) -> (Vec<Finding>, usize) {
         let mut left: BTreeMap<&str, usize> = BTreeMap::new();
         for entry in &self.entries {

@@ -9,13 +9,14 @@ use std::sync::Arc;
 /// The object that a finding is about.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Subject {
-    /// `apps/v1`; empty where the object has none.
+    /// Such as `apps/v1`; empty if the object has none.
     pub api_version: String,
-    /// `Deployment`.
+    /// Such as `Deployment`.
     pub kind: String,
-    /// The namespace written in the object, or the host's assumed one for a namespaced kind; none for cluster-scoped ones.
+    /// The namespace of the object. If a namespaced object names none, the one that the host assumes; `None` for
+    /// cluster-scoped objects.
     pub namespace: Option<String>,
-    /// The name, or the prefix of `generateName`; empty where the object has neither.
+    /// The name, or the value of `generateName`; empty if the object has neither.
     pub name: String,
 }
 
@@ -36,7 +37,7 @@ impl std::fmt::Display for Subject {
 pub struct Location {
     /// The name that the caller gave the input.
     pub file: Arc<str>,
-    /// Which document of the file, from 0; empty ones do not count.
+    /// The number of the document in the file, from 0; empty documents do not count.
     pub document: u32,
     /// The first character.
     pub start: Position,
@@ -58,7 +59,7 @@ impl Location {
     }
 }
 
-/// Another place that a finding talks about, often in another object.
+/// Another place that has to do with a finding, often in another object.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Related {
     /// What is there.
@@ -67,7 +68,7 @@ pub struct Related {
     pub subject: Subject,
     /// The path in that object.
     pub path: String,
-    /// Where, if the input was text.
+    /// The place in the text, if the input was text.
     pub location: Option<Location>,
 }
 
@@ -85,20 +86,20 @@ pub struct Edit {
 pub struct PatchStep {
     /// `add`, `replace` or `remove`.
     pub op: &'static str,
-    /// A JSON pointer.
+    /// A JSON Pointer (RFC 6901).
     pub path: String,
     /// The value, except for `remove`.
     pub value: Option<serde_json::Value>,
 }
 
-/// A change that cures a finding: judged again before it is offered.
+/// A change that removes the finding. It was tried before it is offered.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Fix {
-    /// What it does, for people.
+    /// A description for people, such as `remove spec.hostNetwork`.
     pub title: String,
-    /// The smallest edits of the text.
+    /// The smallest edits of the text; empty if the input was not text.
     pub edits: Vec<Edit>,
-    /// The same for the object.
+    /// The same change of the object, as a JSON Patch.
     pub patch: Vec<PatchStep>,
 }
 
@@ -118,33 +119,33 @@ pub struct Finding {
     pub rule: Arc<str>,
     /// The pack, unless the law file was given alone.
     pub pack: Option<Arc<str>>,
-    /// How grave.
+    /// The severity of the rule.
     pub severity: Severity,
-    /// Fail, undecided or waived.
+    /// [`Verdict::Fail`], [`Verdict::Undecided`] or [`Verdict::Waived`].
     pub verdict: Verdict,
-    /// The check's message.
+    /// The message of the check.
     pub message: String,
-    /// The object.
+    /// The object that the finding is about.
     pub subject: Subject,
-    /// The path into the object, the missing tail included.
+    /// The path in the object, such as `spec.containers[0].image`. It includes the part that is missing.
     pub path: String,
     /// The part of the path that does not exist.
     pub missing: Option<String>,
-    /// Where, if the input was text.
+    /// The place in the text, if the input was text.
     pub location: Option<Location>,
-    /// Other places.
+    /// Other places that have to do with the finding.
     pub related: Vec<Related>,
-    /// Changes that cure it.
+    /// Changes that remove the finding, if the engine was built with [`crate::EngineBuilder::fixes`].
     pub fixes: Vec<Fix>,
-    /// Why it has none though its check has fix clauses.
+    /// Why there is no fix, although the check has fix clauses.
     pub unfixed: Option<String>,
     /// The reason of the waiver, for waived findings.
     pub waiver: Option<String>,
-    /// What decided the condition, where the caller asked.
+    /// What decided the condition, if the engine was built with [`crate::EngineBuilder::explain`].
     pub why: Vec<Reason>,
-    /// What makes it the same finding when lines have moved: made of rule, object and path, 32 hexadecimal digits.
+    /// An identifier that stays the same when lines move: a hash of rule, object and path, in 32 hexadecimal digits.
     pub fingerprint: String,
-    /// The source lines around the location, for people; not in JSON, and absent for secret data.
+    /// The source line of the location, for people. It is not part of the JSON form, and absent for secret data.
     pub frame: Option<Frame>,
 }
 
@@ -157,8 +158,8 @@ impl Finding {
 }
 
 impl std::fmt::Display for Finding {
-    /// One line: `web.yaml:7:12: high[pack/rule]: message`, and with the object where there is no text. What the input
-    /// says stands in it as it is; [`render`](crate::render) escapes it for terminals.
+    /// One line: `web.yaml:7:12: high[pack/rule]: message`. Without a text, the object stands in place of the file. Text from
+    /// the input is not escaped; [`render`](crate::render) escapes it for terminals.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.location {
             Some(place) => place.fmt(f)?,

@@ -1,4 +1,4 @@
-//! What an engine says of an input: findings, verdicts by rule, and what could not be read.
+//! Reports: the findings on an input, the verdicts by rule, and what could not be read.
 
 pub mod baseline;
 pub mod blame;
@@ -13,49 +13,51 @@ use kubelaw_lang::ir::Severity;
 use std::sync::Arc;
 use verdict::Verdict;
 
-/// A pack as a report names it.
+/// A pack in a report.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PackName {
     /// Its name.
     pub name: Arc<str>,
     /// Its version.
     pub version: Arc<str>,
-    /// A hash of its content, in hexadecimal digits.
+    /// A hash of its contents, in hexadecimal digits.
     pub digest: Arc<str>,
 }
 
-/// How often each verdict was given by one rule.
+/// How many objects got each verdict of one rule.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RuleSummary {
     /// The rule's id within its pack.
     pub rule: Arc<str>,
     /// The pack, unless the law file was given alone.
     pub pack: Option<Arc<str>>,
-    /// How grave its findings are.
+    /// The severity of its findings.
     pub severity: Severity,
     /// Objects that pass.
     pub pass: u64,
     /// Objects that break it.
     pub fail: u64,
-    /// Objects on which it could not be decided.
+    /// Objects for which the rule could not be decided.
     pub undecided: u64,
-    /// Objects that break it with a waiver.
+    /// Objects that break the rule but are waived.
     pub waived: u64,
-    /// Objects of its kinds that it does not concern.
+    /// Objects of the rule's kinds to which it does not apply.
     pub not_applicable: u64,
     /// Why the rule could not be judged at all, such as `needs inventory`.
     pub why: Option<String>,
-    /// The checks that held in some instance, a bit each in the order of the text; the last bit stands for all above.
-    /// Known of rules that pass only with [`crate::Evaluation::Thorough`].
+    /// The checks that were satisfied in at least one instance: one bit for each check, from the lowest, in the order of the
+    /// text. The highest bit stands for all further checks. For rules that pass, this is known only with
+    /// [`crate::Evaluation::Thorough`].
     pub held: u64,
-    /// The checks that some instance broke, likewise.
+    /// The checks that at least one instance broke, in the same form.
     pub broken: u64,
-    /// The steps of evaluation that all this took, likewise, the same on every machine; what rules share counts for the first.
+    /// The steps of evaluation that the rule took, the same on every machine. A step that rules share counts for the first of
+    /// them. For rules that pass, this too is known only with [`crate::Evaluation::Thorough`].
     pub steps: u64,
 }
 
 impl RuleSummary {
-    /// A rule that has judged nothing yet.
+    /// The summary of a rule that has judged nothing yet.
     #[must_use]
     pub fn new(rule: Arc<str>, pack: Option<Arc<str>>, severity: Severity) -> Self {
         Self {
@@ -85,7 +87,7 @@ impl RuleSummary {
         } += 1;
     }
 
-    /// Adds what another report says of the same rule.
+    /// Adds the counts of another report for the same rule.
     pub fn add(&mut self, other: &Self) {
         self.pass += other.pass;
         self.fail += other.fail;
@@ -116,7 +118,7 @@ impl RuleSummary {
 /// What notices call the place of what the host says, such as waivers, where it stands in no text.
 pub(crate) const CONFIGURATION: &str = "configuration";
 
-/// Something about the input that is not a finding: a text that cannot be read (an error), a duplicate key (a warning).
+/// A message about the input that is not a finding: a text that cannot be read (an error), a duplicate key (a warning).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Notice {
     /// The name that the caller gave the input.
@@ -125,7 +127,7 @@ pub struct Notice {
     pub location: Option<Location>,
     /// What is wrong.
     pub message: String,
-    /// The source line, for people; not in JSON.
+    /// The source line, for people; not part of the JSON form.
     pub frame: Option<frame::Frame>,
 }
 
@@ -153,17 +155,17 @@ pub struct Summary {
     pub objects: u64,
     /// Rules selected.
     pub rules: u64,
-    /// Findings that fail.
+    /// Findings with verdict `fail`.
     pub fail: u64,
-    /// Findings that could not be decided.
+    /// Findings with verdict `undecided`.
     pub undecided: u64,
-    /// Findings that are waived.
+    /// Findings with verdict `waived`.
     pub waived: u64,
-    /// Failing and undecided findings by severity, from `info` to `critical`.
+    /// The numbers of failing and undecided findings of each severity, from `info` to `critical`.
     pub severities: [u64; 5],
 }
 
-/// What an engine says of an input.
+/// The result of judging an input.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Report {
     /// The packs whose rules were selected.
@@ -172,9 +174,9 @@ pub struct Report {
     pub rules: Vec<RuleSummary>,
     /// The findings in the order of the input.
     pub findings: Vec<Finding>,
-    /// Inputs that could not be read.
+    /// Inputs that could not be read, and requests that could not be judged.
     pub errors: Vec<Notice>,
-    /// Oddities of the input.
+    /// What is suspicious about the input or the settings, such as a duplicate key or an expired waiver.
     pub warnings: Vec<Notice>,
     /// Kubernetes objects judged.
     pub objects: u64,
@@ -219,7 +221,7 @@ impl Report {
         self.errors.is_empty() && !self.findings.iter().any(|f| f.verdict.refuses())
     }
 
-    /// Whether a failing or undecided finding is at least this grave, or something could not be read.
+    /// Whether something could not be read, or a failing or undecided finding has at least this severity.
     #[must_use]
     pub fn refuses(&self, least: Severity) -> bool {
         !self.errors.is_empty() || self.findings.iter().any(|f| f.verdict.refuses() && f.severity >= least)

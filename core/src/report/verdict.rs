@@ -1,17 +1,18 @@
-//! What a rule says of an object.
+//! Verdicts: what a rule decides about an object.
 
-/// What a rule says of an object, or a check of one instance of its scope.
+/// What a rule decides about an object, or a check about one instance of its scope.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Verdict {
-    /// Nothing to object to.
+    /// The object satisfies the rule.
     Pass,
     /// The object breaks the rule.
     Fail,
-    /// A condition could not be decided: a value is missing or of another type than its schema. Gates treat it as fail.
+    /// A condition could not be decided, since a value does not have the type in its schema, or something required is
+    /// missing. Gates treat this like a failure.
     Undecided,
     /// The object breaks the rule, and a waiver accepts that.
     Waived,
-    /// The rule does not concern the object, or the host did not give what the rule needs.
+    /// The rule does not apply to the object, or the host did not provide something that the rule needs.
     NotApplicable,
 }
 

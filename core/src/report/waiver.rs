@@ -1,40 +1,40 @@
-//! Waivers: that a finding is known and accepted, by whom and why.
+//! Waivers: findings that are known and accepted, by whom and why.
 
 use super::finding::Location;
 
-/// Which kinds of waiver count. At admission only those of the configuration do whatever is set here, since whoever
-/// writes a workload controls its annotations and comments.
+/// Which kinds of waiver count. At admission only waivers from the host count, whatever is set here, since the author of a
+/// workload controls its annotations and comments.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Waivers {
     /// None.
     None,
-    /// Those that the host gives.
+    /// Waivers from the host: [`crate::EngineBuilder::waiver`].
     Config,
-    /// Those of the host, annotations `kubelaw.dev/waive.RULE` and comments `# kubelaw:waive RULE -- reason`.
+    /// Waivers from the host, annotations `kubelaw.dev/waive.RULE` and comments `# kubelaw:waive RULE -- reason`.
     #[default]
     All,
 }
 
-/// A waiver that the host gives.
+/// A waiver from the host. It covers the findings of a rule on the objects that match all its globs and labels.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Waiver {
     /// The rule, as `rule` or `pack/rule`.
     pub rule: String,
-    /// A glob for the kind of the objects; any if not given.
+    /// A glob for the kind of the objects; any kind if absent.
     pub kind: Option<String>,
-    /// A glob for the namespace; any if not given.
+    /// A glob for the namespace; any namespace if absent.
     pub namespace: Option<String>,
-    /// A glob for the name; any if not given.
+    /// A glob for the name; any name if absent.
     pub name: Option<String>,
-    /// Labels that the objects have, each with a glob for its value.
+    /// Labels that the objects must have, each with a glob for its value.
     pub labels: Vec<(String, String)>,
-    /// Why the finding is accepted. Without one the waiver does not count.
+    /// Why the finding is accepted. It is required: [`crate::EngineBuilder::build`] fails without one.
     pub reason: String,
     /// Who accepted it.
     pub owner: Option<String>,
-    /// The first day on which it no longer counts, as `2026-12-31`.
+    /// The first day on which the waiver no longer counts, such as `2026-12-31`.
     pub expires: Option<String>,
-    /// Where it stands, if in a text.
+    /// Where the waiver was written, if it comes from a text.
     pub location: Option<Location>,
 }
 

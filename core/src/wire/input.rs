@@ -73,16 +73,16 @@ impl Asked {
     }
 }
 
-/// Whether one text breaks no rule and can be read: what its report would say, mostly without one.
+/// Whether one text breaks no rule and can be read, mostly without making a report.
 #[must_use]
 pub fn passes(engine: &Engine, text: &str) -> bool {
     engine.parse(Input::text("", text)).is_clean()
 }
 
-/// The report, as JSON, on an input such as `{"inputs": [{"name": "web.yaml", "text": "…"}, {"value": {…}}],
-/// "context": […], "complete": true, "request": {…}, "old": {…}}`; every key may be absent. `complete` says that the
-/// inputs and what is around them are all there is. What cannot be read as JSON, as it is nested too deep, is an error of
-/// the report.
+/// Judges an input, and returns the report as JSON. The input is JSON such as `{"inputs": [{"name": "web.yaml", "text":
+/// "…"}, {"value": {…}}], "context": […], "complete": true, "request": {…}, "old": {…}}`; every key may be absent.
+/// `complete` says that `inputs` and `context` are all objects there are. An input that cannot be read as JSON, since it is
+/// nested too deeply, becomes an error in the report.
 pub fn check(engine: &Engine, asked: &str) -> Result<String, FormError> {
     let report = match Asked::read(asked) {
         Ok(asked) => engine.check(asked.input()),
@@ -100,14 +100,14 @@ fn unread(engine: &Engine, problem: &Problem) -> Report {
     }
 }
 
-/// The report, as JSON, on one text that is a part of something larger: what an editor asks as one types.
+/// Judges one text that is a part of something larger, as an editor does while its user types. Returns the report as JSON.
 #[must_use]
 pub fn check_text(engine: &Engine, name: &str, text: &str) -> String {
     report::report(&engine.check(Input::text(name, text)))
 }
 
-/// Applies the fixes of all findings in the texts of an input, again and again until nothing changes: `{"texts":
-/// [{"name", "text"}], "applied": [{"file", "rule", "title"}], "report"}`. Where it cannot be read as JSON there are no
+/// Applies the fixes of all findings to the texts of an input, again and again until nothing changes. Returns `{"texts":
+/// [{"name", "text"}], "applied": [{"file", "rule", "title"}], "report"}`. If the input cannot be read as JSON, there are no
 /// texts, and the report is that of [`check`].
 pub fn fix(engine: &Engine, asked: &str) -> Result<String, FormError> {
     let mut asked = match Asked::read(asked) {

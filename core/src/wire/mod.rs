@@ -1,6 +1,6 @@
-//! Reports and diagnostics as JSON: one form, made once, the same bytes from every binding.
+//! Reports and diagnostics as JSON: one form, with the same bytes from every binding.
 //!
-//! Keys stand in a fixed order, absent values are `null`, lines and columns count from 1, offsets and documents from 0.
+//! Keys are in a fixed order, and absent values are `null`. Lines and columns count from 1, offsets and documents from 0.
 
 mod diagnostic;
 mod form;

@@ -107,23 +107,29 @@ impl NamedText {
     }
 }
 
-/// The engine of options such as
+/// Builds an engine from options. The options are JSON such as
 /// `{"packs": ["pod-security-baseline"], "laws": [{"name": "a.law", "text": "…"}], "params": {"registries": ["ghcr.io"]},
 /// "kubernetes": "1.33", "namespace": "default", "crds": [{"name": "crd.yaml", "text": "…"}]}`; every key may be absent.
 ///
-/// Further keys: `definitionsIn`, texts that are to be judged, as `crds`, of which definitions of kinds are taken and nothing
-/// else is asked; `workloads`, kinds that make Pods, as in `kubelaw.yaml`; `libraries`, as `laws`; what is judged, `rules`,
-/// `layers`, `tiers`, `frameworks`; `severities` by rule; `fixes` and `explain`, whether findings carry them; `waivers`,
-/// each as in `kubelaw.yaml` or as a text that has some; `today`, which decides which of them have expired;
-/// `inPlaceWaivers`, whether those in manifests count.
+/// Further keys:
 ///
-/// All these go over a configuration, `config`, given by `{"name", "text"}`, or are added to it, as the options of the command
-/// are. What it names is in `files`, in the order of their paths, or among the packs in `shipped`.
+/// - `definitionsIn`: texts to be judged, in the form of `crds`; only the kinds that they define are taken from them;
+/// - `workloads`: kinds that create Pods, as in `kubelaw.yaml`;
+/// - `libraries`: law files to `use`, in the form of `laws`;
+/// - `rules`, `layers`, `tiers`, `frameworks`: what is judged;
+/// - `severities`: severities by rule;
+/// - `fixes`, `explain`: whether findings carry fixes and reasons;
+/// - `waivers`: waivers as in `kubelaw.yaml`, or texts that have some;
+/// - `today`: the date that decides which waivers have expired;
+/// - `inPlaceWaivers`: whether waivers in manifests count.
+///
+/// All these override a configuration, or add to it, as the command's options do. The configuration is `config`, as `{"name",
+/// "text"}`. What it names is in `files`, in the order of their paths, or among the packs in `shipped`.
 pub fn engine(options: &str) -> Result<Engine, OptionsError> {
     engine_over(Engine::builder(), options)
 }
 
-/// The same where options go over what a builder was told before, such as [`EngineBuilder::config`].
+/// Like [`engine`], with options that override the settings of a builder, such as those of [`EngineBuilder::config`].
 pub fn engine_over(before: EngineBuilder, options: &str) -> Result<Engine, OptionsError> {
     builder(before, options)?.build().map_err(|diagnostics| Box::new(diagnostics).into())
 }
@@ -197,15 +203,15 @@ impl OptionsError {
     }
 }
 
-/// The diagnostics of one law file, as a JSON list: for editors, which want all of them. It is checked as one among what
-/// options as those of an engine give: packs, libraries, definitions of kinds.
+/// The diagnostics of one law file, as a JSON list, for editors. `options` are those of [`engine`]: they say which packs,
+/// libraries and definitions of kinds the law file can refer to.
 pub fn diagnose(name: &str, text: &str, options: &str) -> Result<String, OptionsError> {
     let source = Source::new(name, text);
     let found = builder(Engine::builder(), options)?.diagnose(&source).map_err(Box::new)?;
     Ok(diagnostic::diagnostics(&source, &found))
 }
 
-/// A law file in its canonical form: `{"text"}`, or `{"diagnostics"}` where it does not parse.
+/// Formats a law file: `{"text"}`, or `{"diagnostics"}` if it does not parse.
 #[must_use]
 pub fn format(name: &str, text: &str) -> String {
     let source = Source::new(name, text);

@@ -6,8 +6,9 @@ use crate::engine::Engine;
 use crate::proof::{self, Failure, Outcome, literate};
 use serde::Serialize;
 
-/// Runs the proofs of a pack given by its texts, `{"manifest": "…", "files": {"a.law": "…", "a.yaml": "…"}}`, with the
-/// packs that it extends after it in the same list. Gives `{"rules", "met", "failures": ["file:line: …"]}`.
+/// Runs the proofs of a pack. `packs` is a JSON list of packs, each as `{"manifest": "…", "files": {"a.law": "…", "a.yaml":
+/// "…"}}`: first the pack to prove, then the packs that it extends. Returns `{"rules", "met", "failures": ["file:line:
+/// …"]}`.
 pub fn prove(packs: &str) -> Result<String, OptionsError> {
     let mut texts = Vec::new();
     form::each("packs", form::read(packs)?, &mut |pack| {
@@ -29,7 +30,7 @@ pub fn prove(packs: &str) -> Result<String, OptionsError> {
     Ok(write(&proved))
 }
 
-/// Runs the literate cases of a Markdown text; the form of the result is that of [`prove`].
+/// Runs the literate cases of a Markdown text. The result has the form of that of [`prove`].
 #[must_use]
 pub fn prove_cases(name: &str, markdown: &str) -> String {
     let mut proved = WireProof::default();

@@ -1,13 +1,13 @@
-//! What can be wrong with what people write.
+//! What can be wrong with a `kubelaw.yaml` or `pack.yaml`.
 
 use crate::error::nearest_or_known;
 use std::sync::Arc;
 use thiserror::Error;
 
-/// Why a file cannot be used: everything at once.
+/// Everything that is wrong with a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct WrittenError {
-    /// What the file is called.
+    /// The name of the file.
     pub file: Arc<str>,
     /// What is wrong, in the order of the text; at least one.
     pub faults: Vec<Fault>,
@@ -29,7 +29,7 @@ impl std::fmt::Display for WrittenError {
 
 impl std::error::Error for WrittenError {}
 
-/// One thing that is wrong, and where, both counted from 1.
+/// One thing that is wrong, and where. Lines and columns count from 1.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 #[error("{line}:{column}: {kind}")]
 pub struct Fault {
@@ -41,22 +41,22 @@ pub struct Fault {
     pub kind: FaultKind,
 }
 
-/// What may be wrong.
+/// The kinds of faults.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum FaultKind {
-    /// The text is no YAML.
+    /// The text is not YAML.
     #[error("the text is no YAML: {reason}")]
     Syntax {
         /// The parser's words.
         reason: String,
     },
-    /// The whole is no map.
+    /// The document is not a map.
     #[error("expected a map of keys")]
     NotAMap,
-    /// Another document after the first.
+    /// There is another document after the first.
     #[error("a second document: there may be but one, without `---` in it")]
     SecondDocument,
-    /// A key that stands twice in a map.
+    /// A key occurs twice in a map.
     #[error("`{key}` is there twice: leave one of them out")]
     DuplicateKey {
         /// The key.
@@ -70,7 +70,7 @@ pub enum FaultKind {
         /// What that is.
         read: String,
     },
-    /// A key that there is not.
+    /// A key that does not exist.
     #[error("unknown key `{key}`{}", nearest_or_known(suggestion.as_deref(), known))]
     UnknownKey {
         /// Its path.
@@ -80,13 +80,13 @@ pub enum FaultKind {
         /// The keys that may stand there.
         known: &'static [&'static str],
     },
-    /// A key that has to be there.
+    /// A required key is absent.
     #[error("missing key `{key}`")]
     MissingKey {
         /// Its path.
         key: String,
     },
-    /// A value of another form.
+    /// A value does not have the right form.
     #[error("`{key}` must be {expected}")]
     WrongValue {
         /// The path of its key.
@@ -100,7 +100,7 @@ pub enum FaultKind {
         /// The version.
         found: i64,
     },
-    /// Something that is named and cannot be had.
+    /// Something that the file names cannot be found or used.
     #[error("{reason}")]
     NotFound {
         /// Why.

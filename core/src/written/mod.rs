@@ -1,6 +1,6 @@
-//! What people write in YAML for kubelaw itself: a project's `kubelaw.yaml`, and the `pack.yaml` of a pack.
+//! The YAML files of kubelaw itself: a project's `kubelaw.yaml`, and the `pack.yaml` of a pack.
 //!
-//! Unknown keys are errors, since a misspelled one would be silently without effect.
+//! Unknown keys are errors, since a misspelt key would silently have no effect.
 
 mod error;
 mod reader;
@@ -10,7 +10,7 @@ pub use error::{Fault, FaultKind, WrittenError};
 pub(crate) use reader::{Reader, read};
 pub(crate) use waivers::{waiver, waivers};
 
-/// Where a text stands that names something, both counted from 1.
+/// The place of a text that names something. Lines and columns count from 1.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Place {
     /// The path of its key, such as `rules[0]`.
