@@ -1,6 +1,6 @@
 """Policy as code for Kubernetes.
 
-kubelaw judges Kubernetes objects by *law files*, and says exactly where in a manifest a fault is.
+kubelaw judges Kubernetes objects by *law files*, and shows exactly where in a manifest a fault is.
 
 >>> import kubelaw
 >>> engine = kubelaw.Engine(packs=["pod-security-baseline"])

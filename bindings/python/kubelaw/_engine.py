@@ -23,61 +23,63 @@ _AHEAD = 4
 
 
 class Engine:
-    """Law files compiled for judging.
+    """Compiled law files, which judge any number of inputs. Threads may share an engine.
 
     Parameters
     ----------
     packs : iterable of str or Path, optional
-        Names of shipped packs, or folders that hold a ``pack.yaml``. Without packs and laws, what the command judges by:
-        the rules of tier ``default`` in the default packs, or those that are asked for in all shipped packs.
+        Names of shipped packs, or folders with a ``pack.yaml``. Without `packs` and `laws`, the engine uses the default
+        selection of the command: the rules of tier ``default`` in the default packs. If rules are chosen by `rules`, `layers`,
+        `tiers` or `frameworks`, they are chosen from all shipped packs.
     laws : iterable of str or Path, or mapping of str to str, optional
-        Paths of law files or their texts, or texts by name.
+        Paths of law files, or their texts; or texts by name.
     params : mapping, optional
-        Values of the law files' parameters.
+        Values for the parameters of the law files.
     kubernetes : str, optional
-        The version of the cluster, such as ``"1.33"``; the newest known by default.
+        The version of the cluster, such as ``"1.33"``; by default the latest version that kubelaw knows.
     namespace : str, optional
-        The namespace of namespaced objects that name none; ``"default"`` by default.
+        The namespace to assume for namespaced objects that name none; ``"default"`` by default.
     crds : iterable of str or Path, optional
         Paths of CustomResourceDefinitions, or their texts, so that the checker knows the fields of their kinds.
     definitions_in : what :meth:`check` takes, optional
-        What is to be judged, where it may hold CustomResourceDefinitions: these count, too. The command takes them from its
-        input by itself, and an engine is built before there is one.
+        Input to be judged later. The kinds that its CustomResourceDefinitions define are known to the engine. (The command
+        finds these definitions in its input; an engine is built before there is an input.)
     workloads : iterable of mapping, optional
-        Kinds that make Pods and that no pack declares, as in ``kubelaw.yaml``: mappings with ``kind``, such as
-        ``"acme.io/Fleet"``, and ``template``, the path of its Pod template, or several in a list.
+        Kinds that create Pods and that no pack declares, as in ``kubelaw.yaml``. Each is a mapping with ``kind``, such as
+        ``"acme.io/Fleet"``, and ``template``, the path of its Pod template or a list of paths.
     libraries : iterable of str or Path, or mapping of str to str, optional
-        Law files that others may ``use``, by path; their rules are not judged.
+        Law files that other law files may ``use``, by path. Their rules are not judged.
     rules, layers, tiers, frameworks : iterable of str, optional
-        Judge only these rules, as ``rule`` or ``pack/rule``, or only those of these layers, of these tiers
-        (``default``, ``strict``, ``optional``), with a control of these frameworks.
+        Judge only these rules, as ``rule`` or ``pack/rule``; only rules of these layers; only rules of these tiers
+        (``default``, ``strict``, ``optional``); only rules with a control of these frameworks.
     severities : mapping of str to str, optional
-        Other severities, by rule.
+        Severities that override those of the rules, by rule.
     waivers : iterable of mapping, str or Path, optional
-        Findings that are known and accepted, as in ``kubelaw.yaml``: mappings with ``rule`` and ``reason``, and where wanted
-        ``kind``, ``namespace``, ``name``, ``labels``, ``owner`` and ``expires``; or the paths or texts of such files, or of
-        lists of waivers.
+        Findings that are known and accepted, as in ``kubelaw.yaml``. Each is a mapping with ``rule`` and ``reason``, and
+        optionally ``kind``, ``namespace``, ``name``, ``labels``, ``owner`` and ``expires``; or it is the path or the text of a
+        ``kubelaw.yaml`` or of a list of waivers.
     in_place_waivers : bool, optional
-        Whether annotations and comments in the manifests waive findings, too; they do by default, though never at admission.
+        Whether annotations and comments in the manifests waive findings too; true by default, but never at admission.
     config : str or Path, optional
-        The path of a project's ``kubelaw.yaml``, so that the engine judges as the command does there. What it names is read,
-        relative to it. The other arguments go over it or add to it, as the options of the command do: with packs or laws,
-        none of the file's count; with rules, layers, tiers or frameworks, its selection does not; waivers, definitions and
-        kinds that make Pods are added. Folders are read without what it excludes.
+        The path of a project's ``kubelaw.yaml``. The engine then judges as the command does in that project. The files that
+        it names are read, relative to it. The other arguments override the file or add to it, as the command's options do.
+        `packs` or `laws` replace the file's packs and law files. `rules`, `layers`, `tiers` or `frameworks` replace its
+        selection. Waivers, definitions and kinds that create Pods are added. Files that it excludes are left out when folders
+        are read.
     today : date or str, optional
-        The day that decides which waivers have expired; by default the one, in UTC, on which the engine is built.
+        The date that decides which waivers have expired; by default the UTC date when the engine is built.
     fixes : bool, optional
-        Whether findings carry fixes, each tried before it is offered; they do by default.
+        Whether findings carry fixes; true by default. Each fix is tried before it is offered.
     explain : bool, optional
-        Whether findings carry what decided them.
+        Whether findings say what decided them (``why``); false by default.
 
     Raises
     ------
     LawError
         Law files do not compile; the exception carries the diagnostics.
     KubelawError
-        An unknown pack, a parameter that is missing or of another type, an unknown version; what is wrong with `config`, with
-        its place.
+        Another argument cannot be used: an unknown pack, a parameter that is missing or of the wrong type, a text that is no
+        version. For a fault in `config`, the message has its place.
 
     Examples
     --------
@@ -153,17 +155,17 @@ class Engine:
 
     @property
     def rules(self) -> tuple[str, ...]:
-        """The identities of the rules that are judged, such as ``pod-security-baseline/host-pid``."""
+        """The full names of the rules that are judged, such as ``pod-security-baseline/host-pid``."""
         return tuple(self._native.rules())
 
     @property
     def fail_on(self) -> str:
-        """The least severity of a finding for which ``kubelaw check`` fails, as `config` says; see :meth:`Report.refuses`."""
+        """The lowest severity of a finding that makes ``kubelaw check`` fail; see :meth:`Report.refuses`."""
         return self._native.fail_on()
 
     @property
     def fail_on_warnings(self) -> bool:
-        """Whether ``kubelaw check`` fails for warnings, too, as `config` says; see :meth:`Report.refuses`."""
+        """Whether warnings make ``kubelaw check`` fail too; see :meth:`Report.refuses`."""
         return self._native.fail_on_warnings()
 
     def check(
@@ -181,33 +183,33 @@ class Engine:
         Parameters
         ----------
         x : str, bytes, Path, dict, file object, Kubernetes client model, or iterable of these
-            YAML or JSON text, a file or folder, an object, or several of these as one input. Of a folder the files are
-            read that ``kubelaw check`` reads: what is hidden, or left out by ``.gitignore`` or the configuration, is not.
+            YAML or JSON text, a file or folder, an object, or several of these as one input. In a folder, the files that
+            ``kubelaw check`` reads are read: none that is hidden, and none that ``.gitignore`` or the configuration leaves out.
         name : str, optional
-            What findings call a text that has no name of its own; ``<text>`` by default.
+            The name by which findings call a text that has no name of its own; ``<text>`` by default.
         context : what `x` may be, optional
-            Objects around the input, which rules may look at and which are not judged.
+            Other objects, which rules may look at but which are not judged.
         complete : bool, optional
-            Whether the input is all there is, so that rules about other objects are judged. By default a folder and an
-            iterable are, and whatever has `context`; a single text, file or object is not.
+            Whether the input, with `context`, is all objects there are, so that rules that look at other objects are judged. By
+            default true for a folder, for an iterable and with `context`, and false for a single text, file or object.
         request : mapping, optional
-            The admission request that the object comes with. A whole ``AdmissionReview`` as the input needs none.
+            The admission request that the object comes with. Not needed if the input is a whole ``AdmissionReview``.
         old : mapping, optional
             The object as it was before the request.
 
         Returns
         -------
         Report
-            What was found; it is true when nothing was.
+            The findings. A report is true if no finding is failing or undecided and there are no errors.
 
         Raises
         ------
         TypeError
-            `x` is nothing that holds Kubernetes objects.
+            `x` cannot hold Kubernetes objects.
         OSError
-            A file that is given cannot be read; one in a folder is an error of the report.
+            A given file cannot be read. (A file in a folder becomes an error in the report instead.)
         KubelawError
-            A file that is given is not UTF-8 text.
+            A given file is not UTF-8 text.
         """
         alone = name is None and context is None and request is None and old is None
         if alone and isinstance(x, (str, dict)):
@@ -221,22 +223,22 @@ class Engine:
         return Report(self._native, part, whole, others, object_beside(request, "request"), object_beside(old, "old"))
 
     def check_many(self, inputs: Iterable[Any], workers: int | None = None) -> Iterator[Report]:
-        """Judge inputs one by one, each for itself, with threads; reports come in the order of the inputs.
+        """Judge each input by itself, with threads. Reports come in the order of the inputs.
 
-        Inputs are taken as reports are asked for, a few for each thread ahead, so that neither has to fit into memory. Where
-        one cannot be had or judged, the reports on those before it come first.
+        Inputs are taken only as reports are asked for, a few ahead for each thread, so neither inputs nor reports have to fit
+        into memory. If an input raises an exception, the reports on the inputs before it come first.
 
         Parameters
         ----------
         inputs : iterable
-            What :meth:`check` takes.
+            Inputs that :meth:`check` takes.
         workers : int, optional
-            How many threads; as many as there are processors by default.
+            The number of threads; by default the number of processors.
 
         Returns
         -------
         iterator of Report
-            One an input.
+            One for each input.
         """
         if isinstance(inputs, (str, bytes, bytearray, Mapping, os.PathLike)):
             raise TypeError(f"check_many takes several inputs, not one {type(inputs).__name__}: that is for check")
@@ -282,10 +284,10 @@ def diagnose(
     crds: Iterable[str | Path] | None = None,
     workloads: Iterable[Mapping[str, Any]] | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """Everything that the checker has to say about a law file.
+    """The errors and warnings of the checker about a law file.
 
-    What it may ``use``, and the kinds that it may name, are those of the :class:`Engine` that it is for: `packs`,
-    `libraries`, `crds` and `workloads` are what that takes.
+    So that the law file can refer to what its :class:`Engine` has, pass the same `packs`, `libraries`, `crds` and
+    `workloads`.
 
     >>> [d.code for d in diagnose("rule a for p in Pod { forbid p.spec.hostPid == true }")]
     ['E0301']
@@ -300,7 +302,7 @@ def diagnose(
 
 
 def format_law(text: str, name: str = "law") -> str:
-    """A law file in its canonical form.
+    """Format a law file.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What can go wrong, as exceptions that carry what the checker says."""
+"""Exceptions, with the diagnostics of the checker."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Diagnostic:
     Attributes
     ----------
     code : str
-        The numbered code, such as ``E0301``; ``kubelaw explain E0301`` tells more.
+        The code, such as ``E0301``; ``kubelaw explain E0301`` shows its page.
     level : str
         ``error`` or ``warning``.
     message : str
@@ -21,7 +21,7 @@ class Diagnostic:
     file : str
         The law file.
     line, column : int
-        Where, from 1; columns count characters.
+        The place, from 1; columns count characters.
     help : str or None
         What to do.
     """
@@ -40,7 +40,7 @@ class Diagnostic:
 
 
 class KubelawError(ValueError):
-    """Something that was asked for cannot be had: an unknown pack, a parameter of another type, …"""
+    """An argument cannot be used: an unknown pack, a parameter of the wrong type, …"""
 
 
 class LawError(KubelawError):
@@ -49,7 +49,7 @@ class LawError(KubelawError):
     Attributes
     ----------
     diagnostics : tuple of Diagnostic
-        Everything there is to say about the law files, errors and warnings.
+        All errors and warnings about the law files.
     """
 
     def __init__(self, message: str, diagnostics: tuple[Diagnostic, ...]) -> None:

@@ -14,7 +14,11 @@ from ._native import NativeReport
 
 @dataclass(frozen=True)
 class Position:
-    """A place in a text: line and column from 1 (in characters), offsets from 0."""
+    """A place in a text.
+
+    `line` and `column` count from 1, and `column` counts characters. `offset` counts UTF-8 bytes and `utf16` counts UTF-16
+    code units, both from 0.
+    """
 
     line: int
     column: int
@@ -24,7 +28,7 @@ class Position:
 
 @dataclass(frozen=True)
 class Location:
-    """A range of a file; `document` counts the documents of the file from 0."""
+    """A range of a file. `document` is the number of the document in the file, from 0."""
 
     file: str
     document: int
@@ -34,7 +38,7 @@ class Location:
 
 @dataclass(frozen=True)
 class Subject:
-    """The object that a finding is about; what the object does not say is None."""
+    """The object that a finding is about. A field that the object does not have is None."""
 
     api_version: str | None
     kind: str | None
@@ -44,7 +48,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Fix:
-    """A cure: text edits, each with a `location` and the new `text`, and the same as JSON Patch."""
+    """A fix: text edits, each with a `location` and the new `text`, and the same change as a JSON Patch."""
 
     title: str
     edits: tuple[dict[str, Any], ...]
@@ -71,16 +75,16 @@ class Reason:
 
 @dataclass(frozen=True)
 class Notice:
-    """What could not be read, or is suspicious.
+    """An error or warning about an input.
 
     Attributes
     ----------
     message : str
         What is wrong.
     file : str
-        Where, as the input was called.
+        The name of the input.
     location : Location or None
-        The place in the text; None for values.
+        The place in the text; None if the input was not text.
     """
 
     message: str
@@ -98,33 +102,33 @@ class Finding:
     Attributes
     ----------
     rule, pack : str
-        Which rule; `pack` is None for a law file of its own.
+        The rule and its pack; `pack` is None for a law file without a pack.
     severity : str
         ``info``, ``low``, ``medium``, ``high`` or ``critical``.
     verdict : str
         ``fail``, ``undecided`` or ``waived``.
     message : str
-        What is wrong.
+        The message of the rule.
     subject : Subject
         The object.
     path : str or None
         The place in the object, such as ``spec.containers[0].image``.
     missing : str or None
-        What would have to be there, where something is missing.
+        The part of the path that is missing, if any.
     location : Location or None
-        The place in the text; None for values.
+        The place in the text; None if the input was not text.
     fixes : tuple of Fix
-        Cures that were tried and hold.
+        Fixes, each of which was tried.
     unfixed : str or None
-        Why a fix is not offered.
+        Why there is no fix, although the check has one.
     waiver : str or None
-        The reason of the waiver, where it is waived.
+        The reason in the waiver, if the finding is waived.
     related : tuple of Related
-        Places elsewhere that have to do with it.
+        Places elsewhere that have to do with the finding.
     why : tuple of Reason
-        What decided it, where the engine was asked to explain.
+        What decided the finding, if the engine was built with `explain`.
     fingerprint : str
-        What tells it from others, also after the input has changed elsewhere.
+        An identifier that stays the same when other parts of the input change.
     """
 
     rule: str
@@ -154,7 +158,10 @@ _SEVERITIES = ("info", "low", "medium", "high", "critical")
 
 
 class Report(NativeReport):
-    """What an engine says of an input. It is true when nothing was found, and iterates over its findings."""
+    """The result of judging an input.
+
+    A report is true if no finding is failing or undecided and there are no errors. It iterates over its findings.
+    """
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.findings)
@@ -177,22 +184,22 @@ class Report(NativeReport):
 
     @cached_property
     def errors(self) -> tuple[Notice, ...]:
-        """What could not be read."""
+        """What could not be read or judged."""
         return tuple(_notice(e) for e in self._wire["errors"])
 
     @cached_property
     def warnings(self) -> tuple[Notice, ...]:
-        """What is suspicious about the input: duplicate keys, texts without a Kubernetes object."""
+        """What is suspicious about the input, such as duplicate keys or texts without a Kubernetes object."""
         return tuple(_notice(w) for w in self._wire["warnings"])
 
     def refuses(self, least: str | None = None) -> bool:
-        """Whether something could not be read, or a finding that is not waived is at least this grave.
+        """Whether something could not be read, or a finding that is not waived has at least this severity.
 
         Parameters
         ----------
         least : str, optional
-            ``info``, ``low``, ``medium``, ``high`` or ``critical``. By default the answer is that of ``kubelaw check``: from
-            ``medium`` on, or as the engine's configuration says, by which warnings may count, too.
+            ``info``, ``low``, ``medium``, ``high`` or ``critical``. Without it the answer is that of ``kubelaw check``:
+            ``medium`` or above, unless the engine's configuration sets another severity or makes warnings count too.
         """
         if least is None:
             return self._refuses()
@@ -226,13 +233,13 @@ class Report(NativeReport):
         return pandas.DataFrame(rows, columns=columns)
 
     def fixed(self) -> Any:
-        """What was judged, with the fixes of all findings applied, again and again until nothing changes.
+        """The input with the fixes of all findings applied, again and again until nothing changes.
 
         Returns
         -------
         str, dict or list of these
-            A text for a text or file, a dict for an object, a list for several, in their order, with None for a file
-            that cannot be read; what cannot be read otherwise is given back as it is. Nothing is written.
+            A text for a text or file, a dict for an object, and a list in order for several inputs. A file that cannot be
+            read gives None; any other input that cannot be read is returned unchanged. No file is written.
         """
         given, complete, context, request, old = self._asked()
         all_parts = given if isinstance(given, list) else [("<text>", given) if isinstance(given, str) else given]
