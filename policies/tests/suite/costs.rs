@@ -63,9 +63,9 @@ fn costs(folder: &Path) -> Vec<Cost> {
 
 fn page(costs: &[Cost], median: u64) -> String {
     let mut page = format!(
-        "# What each rule costs\n\nMade by `cargo xtask costs`: the steps of evaluation that a rule takes on one object of its kinds, on the \
-         average over\n{} manifests of others judged as one whole. What several rules compute counts for the first of them. The median is {median}; \
-         more than\n{MOST} times that needs a reason.\n\n| Rule | Objects | Steps each | Why so many |\n| --- | --- | --- | --- |\n",
+        "# What each rule costs\n\nMade by `cargo xtask costs`. The table has the steps of evaluation that a rule takes on one object of its kinds, as \
+         the average over\n{} real-world manifests, judged as one input. A step that several rules share counts for the first of them. The median is \
+         {median};\nmore than {MOST} times that needs a reason.\n\n| Rule | Objects | Steps each | Why so many |\n| --- | --- | --- | --- |\n",
         REAL.len()
     );
     for Cost { rule, objects, each } in costs {

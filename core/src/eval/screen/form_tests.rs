@@ -85,8 +85,10 @@ fn page() -> String {
     let slow = |forms: &BTreeSet<Form>| forms.contains(&Form::None) || forms.contains(&Form::Large);
     let count = |wanted: &dyn Fn(&BTreeSet<Form>) -> bool| forms.values().filter(|forms| wanted(forms)).count();
     let mut page = format!(
-        "# Which rules have a fast form\n\nMade by `cargo xtask forms`. Of the {} shipped rules {} are decided by the bits of one walk over an \
-         object, {} too but for\nsingle conditions that the evaluator is asked for, or what comes behind those that have a form. The other {} are left to the evaluator:\n\n| Rule | Why |\n| --- | --- |\n",
+        "# Which rules have a fast form\n\nMade by `cargo xtask forms`. Of the {} shipped rules:\n\n\
+         - {} are decided entirely by the bits of one walk over an object;\n\
+         - {} are too, except that the evaluator judges single conditions, or the part of the rule after a scope without a fast form;\n\
+         - {} are left to the evaluator. These are:\n\n| Rule | Why |\n| --- | --- |\n",
         forms.len(),
         count(&|forms| forms.iter().eq([&Form::Bits])),
         count(&|forms| !slow(forms) && forms.contains(&Form::Asking)),
