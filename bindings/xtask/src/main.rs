@@ -18,18 +18,18 @@ use std::process::ExitCode;
 
 const USAGE: &str = "usage:
   cargo xtask test [SUITE…]                     run all suites, or those named
-  cargo xtask wasm [packs]                      build the npm package, or only its packs' modules
-  cargo xtask playground                        serve the page in which one types law and manifest
-  cargo xtask tidy                              the house rules that a compiler does not check
-  cargo xtask semver [REVISION]                 what breaks users since the latest release, or a revision
-  cargo xtask corpora [SOURCE]                  agreement with the cases in $KUBELAW_CORPORA
-  cargo xtask speed                             accept what reading and judging cost now
+  cargo xtask wasm [packs]                      build the npm package, or only the modules of its packs
+  cargo xtask playground                        serve the playground
+  cargo xtask tidy                              check the house rules that a compiler does not check
+  cargo xtask semver [REVISION]                 what breaks users since the latest release, or since a revision
+  cargo xtask corpora [SOURCE]                  compare with the test cases of other tools in $KUBELAW_CORPORA
+  cargo xtask speed                             accept the current cost of reading and judging
   cargo xtask peers                             measure the Python package beside other engines
   cargo xtask fixes                             try every fix of all manifests in $KUBELAW_CORPORA
   cargo xtask costs                             make the table of what rules cost, from the manifests in $KUBELAW_CORPORA
   cargo xtask forms                             make the table of rules that have no fast form
   cargo xtask catalogue [--check]               make the catalogue of rules in policies/README.md
-  cargo xtask programs                          compile the shipped packs ahead
+  cargo xtask programs                          precompile the shipped packs
   cargo xtask schema [--check] [--dump] [--wheel PATH]   make the schema table";
 
 fn main() -> ExitCode {
