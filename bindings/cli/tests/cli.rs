@@ -381,7 +381,7 @@ fn a_pack_is_a_folder_and_its_proofs_are_run() {
     let ran = folder.run(&["test", "house"]);
     let expected = "\
 house/a.yaml:8: unexpected fail of `privileged` at `spec.containers[0].securityContext.privileged`: container main runs privileged
-house/a.yaml: no example keeps the rule `privileged`
+house/a.yaml: no example satisfies the rule `privileged`
 1 rule: 0 expectations met, 2 failures
 ";
     assert_eq!((ran.code, ran.out.as_str()), (1, expected));

@@ -28,13 +28,13 @@ impl std::fmt::Display for Failure {
 /// What can be wrong with a proof or with what it proves.
 #[derive(Clone, PartialEq, Debug, Error)]
 pub enum Problem {
-    /// A law file with rules and without proof.
+    /// A law file with rules has no proof.
     #[error("the law file has no proof beside it: a `.yaml` file of the same name")]
     NoProof,
-    /// A comment that is not understood.
+    /// A comment cannot be understood.
     #[error(transparent)]
     Script(#[from] ScriptError),
-    /// An expectation of a rule that the law file does not have.
+    /// An expectation names a rule that the law file does not have.
     #[error("the law file has no rule `{rule}`{}", did_you_mean(near.as_deref()))]
     UnknownRule {
         /// The rule.
@@ -42,19 +42,19 @@ pub enum Problem {
         /// The rule that is most likely meant.
         near: Option<String>,
     },
-    /// A document that cannot be read, or is no object.
+    /// A document cannot be read, or is not an object.
     #[error("{message}")]
     Input {
         /// What is wrong.
         message: String,
     },
-    /// Settings that no engine can be built with.
+    /// No engine can be built with these settings.
     #[error("the engine cannot be built: {message}")]
     Settings {
         /// What is wrong.
         message: String,
     },
-    /// An expected finding that was not made.
+    /// An expected finding was not made.
     #[error("expected {expected}{} of `{rule}`, found {found}", repeated(*times))]
     Missing {
         /// The rule.
@@ -66,7 +66,7 @@ pub enum Problem {
         /// What was found on the line instead.
         found: String,
     },
-    /// A finding whose fix does not cure it, or causes another one.
+    /// The fix of a finding does not remove it, or causes another finding.
     #[error("the fix of `{rule}` is not offered: {reason}")]
     Unfixed {
         /// The rule.
@@ -74,7 +74,7 @@ pub enum Problem {
         /// Why.
         reason: String,
     },
-    /// A finding that nothing expects.
+    /// A finding is not expected.
     #[error("unexpected {verdict} of `{rule}` at `{path}`: {message}")]
     Unexpected {
         /// The rule.
@@ -86,43 +86,43 @@ pub enum Problem {
         /// The message.
         message: String,
     },
-    /// A rule that no example breaks.
+    /// No example breaks a rule.
     #[error("no example breaks the rule `{rule}`")]
     NeverFails {
         /// The rule.
         rule: String,
     },
-    /// A rule that no example keeps.
-    #[error("no example keeps the rule `{rule}`")]
+    /// No example satisfies a rule.
+    #[error("no example satisfies the rule `{rule}`")]
     NeverPasses {
         /// The rule.
         rule: String,
     },
-    /// A check that no example breaks, in a rule that others of its checks let fail.
+    /// No example breaks a check, in a rule whose other checks fail.
     #[error("no example breaks this check of the rule `{rule}`")]
     CheckNeverFails {
         /// The rule.
         rule: String,
     },
-    /// A check that no example keeps.
-    #[error("no example keeps this check of the rule `{rule}`")]
+    /// No example satisfies a check.
+    #[error("no example satisfies this check of the rule `{rule}`")]
     CheckNeverPasses {
         /// The rule.
         rule: String,
     },
-    /// A caret line under something else.
+    /// A line of carets marks something else.
     #[error("the carets mark nothing: on the line is {found}")]
     Mark {
         /// What is on the line instead.
         found: String,
     },
-    /// An expected diagnostic that was not made.
+    /// An expected diagnostic was not made.
     #[error("expected {code} on this line")]
     NotDiagnosed {
         /// The code.
         code: String,
     },
-    /// A diagnostic that nothing expects.
+    /// A diagnostic is not expected.
     #[error("unexpected {code}: {says}")]
     Diagnosed {
         /// The code.
@@ -130,7 +130,7 @@ pub enum Problem {
         /// Its message and help.
         says: String,
     },
-    /// Verdicts other than a comment says.
+    /// The verdicts differ from those in a comment.
     #[error("the verdicts of `{rule}` are {found}")]
     Verdicts {
         /// The rule.
@@ -138,13 +138,13 @@ pub enum Problem {
         /// The verdicts.
         found: String,
     },
-    /// An expected problem that is none.
-    #[error("expected this problem, found none of these words")]
+    /// An expected problem did not occur.
+    #[error("expected a problem with this text, found none")]
     NoProblem,
 }
 
 impl Problem {
-    /// Whether it is about what a proof does not show, not about something that it shows to be wrong.
+    /// Whether the problem is only that a proof does not show something, and not that something is wrong.
     #[must_use]
     pub fn is_vacuity(&self) -> bool {
         matches!(
