@@ -151,7 +151,7 @@ pub enum Problem {
         problem: Box<Problem>,
     },
     /// Neither packs nor law files were named, and no shipped packs are available.
-    #[error("neither packs nor law files are named, and the shipped packs, which then count, are not at hand")]
+    #[error("neither packs nor law files are named, and no shipped packs are available")]
     NoPacks,
     /// There is no rule at all.
     #[error(
@@ -168,9 +168,7 @@ pub enum Problem {
     #[error("no rule is selected")]
     NoRule,
     /// The selection leaves no rule, but there are rules of tier `optional`, which must be selected by tier or name.
-    #[error(
-        "no rule is selected: those at hand are of tier `optional`, and judged where that tier or their name is asked for"
-    )]
+    #[error("no rule is selected: all available rules are of tier `optional`; select that tier, or name the rules")]
     OnlyOptional,
 }
 

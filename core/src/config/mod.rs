@@ -223,7 +223,7 @@ waivers:
                 "1:15: YAML reads the key `0x1F` as `31`: write it in quotes",
             ),
             ("a: b\n---\nc: d\n", "1:1: unknown key `a`; known: "),
-            ("packs: [a]\n---\npacks: [b]\n", "3:1: a second document: there may be but one, without `---` in it"),
+            ("packs: [a]\n---\npacks: [b]\n", "3:1: a second document: only one is allowed"),
             ("packs: [a\nlaws: x\n", "2:5: the text is no YAML: "),
             ("- a\n", "1:1: expected a map of keys"),
             ("exclude:\n- ./vendor\n", "2:3: `exclude[0]` must be a path from this file on without `./` before it"),

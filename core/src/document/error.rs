@@ -188,6 +188,6 @@ pub enum Notice {
         later: Span,
     },
     /// A document follows the `...` that ends the document before it.
-    #[error("Kubernetes leaves out what stands behind `...`, up to the next `---`")]
+    #[error("Kubernetes ignores what follows `...`, up to the next `---`")]
     BehindEnd,
 }

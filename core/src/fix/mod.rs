@@ -60,7 +60,7 @@ pub enum Withheld {
         rule: String,
     },
     /// The object is large and had many fixes tried before.
-    #[error("not tried, for the object has too many findings: apply the fixes that others have, and check again")]
+    #[error("not tried, since the object has too many findings: apply the other fixes, and check again")]
     TooMany,
 }
 

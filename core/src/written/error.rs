@@ -54,7 +54,7 @@ pub enum FaultKind {
     #[error("expected a map of keys")]
     NotAMap,
     /// There is another document after the first.
-    #[error("a second document: there may be but one, without `---` in it")]
+    #[error("a second document: only one is allowed")]
     SecondDocument,
     /// A key occurs twice in a map.
     #[error("`{key}` is there twice: leave one of them out")]

@@ -310,10 +310,7 @@ fn what_kubernetes_leaves_out_behind_the_end_of_a_document_is_read_and_told() {
         let read = read_text(text);
         assert!(read.errors.is_empty(), "{text:?}");
         let warnings = read.warnings.iter().map(|warning| {
-            assert_eq!(
-                warning.notice.to_string(),
-                "Kubernetes leaves out what stands behind `...`, up to the next `---`"
-            );
+            assert_eq!(warning.notice.to_string(), "Kubernetes ignores what follows `...`, up to the next `---`");
             read.source.position(warning.span.start).line
         });
         (read.documents.len(), warnings.collect::<Vec<_>>())
