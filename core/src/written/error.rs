@@ -62,7 +62,7 @@ pub enum FaultKind {
         /// The key.
         key: String,
     },
-    /// A key that YAML reads as something else than it looks like.
+    /// YAML reads a key as something else than it looks like.
     #[error("YAML reads the key `{written}` as `{read}`: write it in quotes")]
     KeyWithoutQuotes {
         /// The key as it is written.
