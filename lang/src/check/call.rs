@@ -52,7 +52,7 @@ impl Checker<'_> {
         if let Some(ours) = habits::function(name) {
             diagnostic = diagnostic.help(ours);
         } else if let Some(near) = near {
-            diagnostic = diagnostic.help(format!("did you mean `{near}`?")).replace(function.span, near);
+            diagnostic = diagnostic.did_you_mean(function.span, near);
         } else if self.locals.iter().any(|l| *l.name == *name) {
             diagnostic = diagnostic.help(format!("`{name}` is a value: leave out the parentheses"));
         } else {

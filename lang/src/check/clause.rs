@@ -108,7 +108,7 @@ impl Checker<'_> {
         let message = format!("there is no {what} `{word}`");
         let diagnostic = Diagnostic::new(codes::ATTRIBUTE, span, message);
         self.report(match closest(word, known.iter().copied()) {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")).replace(span, near),
+            Some(near) => diagnostic.did_you_mean(span, near),
             None => diagnostic.help(format!("it is one of {}", known.join(", "))),
         });
         Failed

@@ -191,9 +191,7 @@ impl Checker<'_> {
         let near = closest(name, names.iter().map(|n| &**n)).map(str::to_owned);
         let help = match near {
             Some(near) => {
-                let diagnostic = Diagnostic::new(codes::UNKNOWN_NAME, span, message)
-                    .help(format!("did you mean `{near}`?"))
-                    .replace(span, near);
+                let diagnostic = Diagnostic::new(codes::UNKNOWN_NAME, span, message).did_you_mean(span, near);
                 self.report(diagnostic);
                 return Err(super::Failed);
             }

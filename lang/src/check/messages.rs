@@ -23,10 +23,9 @@ impl Checker<'_> {
             if text.get(..at).is_some_and(|before| before.ends_with('{') || before.ends_with("\\u")) {
                 continue;
             }
-            let place = |at: usize| start + u32::try_from(at).unwrap_or(u32::MAX);
             let found = text.get(at..at + length).unwrap_or_default();
             let message = format!("`{found}` brings no value of the object into a message");
-            let span = Span::new(place(at), place(at + length));
+            let span = Span::of(at..at + length).shifted(start);
             self.warn(codes::DOLLAR, span, message, "write the value in braces: `{c.name}`");
         }
     }
@@ -36,8 +35,7 @@ impl Checker<'_> {
         let (text, start) = (self.text(template.span), template.span.start);
         let paths: Vec<(usize, usize)> = self.locals.iter().filter_map(|local| self.bare_path(&text, local)).collect();
         for (from, to) in paths {
-            let place = |at: usize| start + u32::try_from(at).unwrap_or(u32::MAX);
-            let span = Span::new(place(from), place(to));
+            let span = Span::of(from..to).shifted(start);
             let path = text.get(from..to).unwrap_or_default();
             let diagnostic = Diagnostic::new(codes::DOLLAR, span, format!("`{path}` stands in the message as it is"));
             let right = format!("{{{path}}}");
@@ -79,8 +77,7 @@ impl Checker<'_> {
             if !(known || is_path) {
                 continue;
             }
-            let place = |at: usize| start + u32::try_from(at).unwrap_or(u32::MAX);
-            let span = Span::new(place(from), place(to));
+            let span = Span::of(from..to).shifted(start);
             let diagnostic =
                 Diagnostic::new(codes::DOLLAR, span, "`{{` stands for a brace: this is in the message as it is");
             self.report(if known {
@@ -111,13 +108,9 @@ impl Checker<'_> {
             let before = text.get(..expr.span.start.saturating_sub(start) as usize).unwrap_or_default();
             let before = before.trim_end().strip_suffix('{').unwrap_or_default();
             if let Some(rest) = before.strip_suffix('$') {
-                let at = start + u32::try_from(rest.len()).unwrap_or(u32::MAX);
-                let span = Span::new(at, at + 1);
-                self.report(
-                    Diagnostic::new(codes::DOLLAR, span, "this `$` stands in the message as it is")
-                        .help("remove it: the braces alone bring the value")
-                        .replace(span, ""),
-                );
+                let span = Span::of(rest.len()..rest.len() + 1).shifted(start);
+                let diagnostic = Diagnostic::new(codes::DOLLAR, span, "this `$` stands in the message as it is");
+                self.report(diagnostic.help("remove it: the braces alone bring the value").replace(span, ""));
             }
         }
     }

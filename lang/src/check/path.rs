@@ -273,7 +273,7 @@ impl Checker<'_> {
         let elsewhere = self.field_below(&base.ty, name);
         let diagnostic = Diagnostic::new(codes::UNKNOWN_FIELD, span, message);
         self.report(match (near, elsewhere) {
-            (Some(near), _) => diagnostic.help(format!("did you mean `{near}`?")).replace(span, near),
+            (Some(near), _) => diagnostic.did_you_mean(span, near),
             (None, Some(place)) => diagnostic.help(format!("`{name}` is at `{text}.{place}.{name}`")),
             (None, None) if names.is_empty() => diagnostic.help(match self.key_of_map(base.id) {
                 Some(key) => format!("a key with a dot stands in brackets and quotes: `[\"{key}.{name}\"]`"),

@@ -78,7 +78,7 @@ impl Checker<'_> {
             return Err(super::Failed);
         }
         diagnostic = match near {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")).replace(name.span, near),
+            Some(near) => diagnostic.did_you_mean(name.span, near),
             None => diagnostic.help("types are bool int number string quantity image regex version duration cidr selector dyn, records such as `Container`, kinds such as `Pod`, `[T]`, `{T}` and `{a: T}`"),
         };
         self.report(diagnostic);

@@ -55,7 +55,7 @@ fn note(text: &str, token: Token) -> Option<Diagnostic> {
         }
         Kind::Punct if found == ";" => {
             let message = "clauses and items need no `;`";
-            Some(Diagnostic::new(codes::SEPARATOR, span, message).help("remove it").replace(span, ""))
+            Some(Diagnostic::new(codes::SEPARATOR, span, message).remove(span))
         }
         _ => None,
     }
@@ -82,8 +82,7 @@ fn fault(text: &str, token: Token, neighbours: (Option<Token>, Option<Token>)) -
         Kind::ForeignString => Some(foreign_string(found, span)),
         Kind::Address => Some(
             Diagnostic::new(codes::QUOTES, span, "an address is a text, which stands in double quotes")
-                .help(format!("write `\"{found}\"`"))
-                .replace(span, format!("\"{found}\"")),
+                .write(span, format!("\"{found}\"")),
         ),
         Kind::ForeignCharacter => Some(foreign_character(found, span)),
         Kind::Punct => punct(text, token, neighbours),
@@ -124,7 +123,7 @@ fn foreign_string(found: &str, span: Span) -> Diagnostic {
     }
     let right = right.replace("\\'", "'") + "\"";
     let diagnostic = Diagnostic::new(codes::QUOTES, span, format!("a text stands in double quotes, not in `{quote}`"));
-    diagnostic.help(format!("write `{right}`")).replace(span, right)
+    diagnostic.write(span, right)
 }
 
 fn foreign_character(found: &str, span: Span) -> Diagnostic {
@@ -173,8 +172,8 @@ fn punct(text: &str, token: Token, neighbours: (Option<Token>, Option<Token>)) -
         "&&" | "&" => operator(&quoted).help("write `and`").replace(span, spaced(text, span, "and")),
         "||" => operator(&quoted).help("write `or`").replace(span, spaced(text, span, "or")),
         "!" => negation(text, span, neighbours.1),
-        "===" => operator(&quoted).help("write `==`").replace(span, "=="),
-        "!==" => operator(&quoted).help("write `!=`").replace(span, "!="),
+        "===" => operator(&quoted).write(span, "=="),
+        "!==" => operator(&quoted).write(span, "!="),
         "=~" => operator(&quoted).help("write `matches /…/`").replace(span, "matches"),
         "!~" => operator(&quoted).help("write `not matches /…/`").replace(span, "not matches"),
         "?." => operator(&quoted)
@@ -207,8 +206,7 @@ fn punct(text: &str, token: Token, neighbours: (Option<Token>, Option<Token>)) -
         }
         _ if found.chars().all(char::is_control) => {
             Diagnostic::new(codes::CHARACTER, span, "a control character may stand nowhere")
-                .help("remove it")
-                .replace(span, "")
+                .remove(span)
         }
         _ => return None,
     })
@@ -238,10 +236,10 @@ fn definition(text: &str, span: Span, before: Option<Token>) -> Diagnostic {
     };
     let line = text.get(..name.span.start as usize).unwrap_or_default();
     if line.trim_end().ends_with("let") {
-        return diagnostic.help("write `=`").replace(span, "=");
+        return diagnostic.write(span, "=");
     }
     let name_text = name.text(text);
-    let at = Span::new(name.span.start, name.span.start);
+    let at = name.span.before();
     diagnostic.help(format!("write `let {name_text} = …`")).replace(at, "let ").replace(span, "=")
 }
 

@@ -60,9 +60,8 @@ fn segments<'t>(text: &str, tokens: &'t [Token], cuts: &[(usize, bool)]) -> Vec<
     for (&(from, is_item), to) in cuts.iter().zip(ends) {
         let inner = tokens.get(from..to.unwrap_or(tokens.len())).unwrap_or_default();
         let start = inner.first().map_or(0, |token| token.span.start);
-        let end = to
-            .and_then(|to| tokens.get(to))
-            .map_or_else(|| super::lexer::span(0, text.len()).end, |token| token.span.start);
+        let next = to.and_then(|to| tokens.get(to));
+        let end = next.map_or_else(|| Span::of(0..text.len()).end, |token| token.span.start);
         segments.push(Segment { tokens: inner, span: Span::new(start, end), is_item });
     }
     segments

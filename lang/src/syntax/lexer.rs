@@ -128,7 +128,7 @@ impl Lexer<'_> {
 
     fn push(&mut self, kind: Kind, length: usize, last: Last) {
         let end = (self.at + length).min(self.text.len());
-        self.tokens.push(Token { kind, span: span(self.at, end) });
+        self.tokens.push(Token { kind, span: Span::of(self.at..end) });
         self.at = end;
         self.last = last;
     }
@@ -231,7 +231,7 @@ impl Lexer<'_> {
     /// Marks the interpolation that is open here as never closed, and leaves it.
     fn unclosed_interpolation(&mut self) {
         if let Some((_, start)) = self.template.take() {
-            self.tokens.push(Token { kind: Kind::UnclosedInterpolation, span: span(start, start + 1) });
+            self.tokens.push(Token { kind: Kind::UnclosedInterpolation, span: Span::of(start..start + 1) });
             self.last = Last::Operand;
         }
     }
@@ -327,7 +327,7 @@ impl Lexer<'_> {
     /// Takes the word before a colon and two slashes, and what follows, for an address; whether it did.
     fn address(&mut self) -> bool {
         let scheme = self.tokens.last().copied().filter(|word| word.kind == Kind::Word);
-        let Some(scheme) = scheme.filter(|word| word.span.end == span(self.at, self.at).end) else { return false };
+        let Some(scheme) = scheme.filter(|word| word.span.range().end == self.at) else { return false };
         let ends = |c: char| c.is_whitespace() || matches!(c, '"' | ',' | ']' | '}');
         let length = self.rest().find(ends).unwrap_or(self.rest().len());
         self.tokens.pop();
@@ -353,11 +353,6 @@ impl Lexer<'_> {
 /// Whether a byte may stand inside a name.
 pub(crate) fn is_word(byte: u8) -> bool {
     byte == b'_' || byte.is_ascii_alphanumeric()
-}
-
-/// A span of offsets; texts are limited far below 4 GiB.
-pub(crate) fn span(start: usize, end: usize) -> Span {
-    Span::new(u32::try_from(start).unwrap_or(u32::MAX), u32::try_from(end).unwrap_or(u32::MAX))
 }
 
 /// The text under `span`.

@@ -66,7 +66,7 @@ pub fn parse_expression(text: &str) -> Result<Expr, Vec<Diagnostic>> {
     if let Some(fault) = check_brackets(text, &tokens) {
         return Err(vec![fault]);
     }
-    let read = run(text, text, Rule::one_expression, &tokens, Span::new(0, super::lexer::span(0, text.len()).end));
+    let read = run(text, text, Rule::one_expression, &tokens, Span::of(0..text.len()));
     let pair = read.map_err(|diagnostic| vec![diagnostic])?;
     let mut reader = Reader::new(text, &tokens, 0);
     let expr = pair.ok_or_else(Vec::new).and_then(|pair| reader.expression(pair).map_err(|fault| vec![*fault]))?;

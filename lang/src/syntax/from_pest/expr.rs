@@ -155,7 +155,7 @@ impl Reader<'_> {
         let text = slice(self.text, middle);
         diagnostic
             .help(format!("compare twice: `… {one} {text} and {text} {two} …`"))
-            .replace(Span::new(middle.end, middle.end), format!(" and {text}"))
+            .replace(middle.after(), format!(" and {text}"))
     }
 
     fn operand(&mut self, pair: Pair<'_, Rule>) -> Result<Built, Fault> {

@@ -4,6 +4,7 @@ use super::{Fault, Reader};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::limits::MAX_RULE_ID;
+use crate::span::Span;
 use crate::syntax::ast::{Def, DefParameter, Doc, Item, Let, Name, Param, Rule as LawRule, Use};
 use crate::syntax::grammar::Rule;
 use pest::iterators::Pair;
@@ -24,9 +25,8 @@ pub(in crate::syntax) fn item(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> 
 
 impl Reader<'_> {
     fn doc(&self, pair: &Pair<'_, Rule>) -> Doc {
-        let mut span = self.span(pair);
         let trimmed = pair.as_str().trim_end();
-        span.end = span.start.saturating_add(crate::syntax::lexer::span(0, trimmed.len()).end);
+        let span = Span::of(0..trimmed.len()).shifted(self.span(pair).start);
         let lines = trimmed.lines().map(|line| {
             let line = line.trim_start().trim_start_matches('#');
             line.strip_prefix(' ').unwrap_or(line).trim_end()
@@ -88,7 +88,7 @@ impl Reader<'_> {
             self.note(if kebab.is_empty() {
                 diagnostic.help("name the defect in lower-case words joined by `-`, such as `privileged-container`")
             } else {
-                diagnostic.help(format!("write `{kebab}`")).replace(name.span, kebab)
+                diagnostic.write(name.span, kebab)
             });
         } else if id.len() > MAX_RULE_ID {
             let message = format!("the rule id has {} characters, more than {MAX_RULE_ID}", id.len());

@@ -17,13 +17,13 @@ impl Reader<'_> {
         let span = self.span(pair);
         let inner = pair.as_str().strip_prefix('"').unwrap_or_default();
         let inner = inner.strip_suffix('"').unwrap_or(inner);
-        let value = unescape(inner, span.start.saturating_add(1), false)?;
+        let value = unescape(inner, span.range().start + 1, false)?;
         Ok(Text { value: value.into(), span })
     }
 
     /// The text of a pair of rule `template_text`.
     pub(super) fn template_text(&mut self, pair: &Pair<'_, Rule>) -> Result<Arc<str>, Fault> {
-        Ok(unescape(pair.as_str(), self.span(pair).start, true)?.into())
+        Ok(unescape(pair.as_str(), self.span(pair).range().start, true)?.into())
     }
 
     /// The number or quantity of a pair of rule `number`.
@@ -64,7 +64,7 @@ fn leading_zero(text: &str, span: Span) -> Diagnostic {
                 "write `{sign}{octal}` for the octal number, as in file modes, or `{decimal}` for the decimal one"
             ))
             .replace(span, format!("{sign}{octal}")),
-        Err(_) => diagnostic.help(format!("write `{decimal}`")).replace(span, decimal),
+        Err(_) => diagnostic.write(span, decimal),
     }
 }
 
@@ -81,14 +81,14 @@ fn out_of_range(text: &str, span: Span) -> Diagnostic {
 }
 
 /// Resolves the escapes of a text that begins at offset `base`; in a template also `{{` and `}}`.
-fn unescape(text: &str, base: u32, template: bool) -> Result<String, Fault> {
+fn unescape(text: &str, base: usize, template: bool) -> Result<String, Fault> {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.char_indices();
     while let Some((at, c)) = chars.next() {
         match c {
             '\\' => {
                 let rest = text.get(at..).unwrap_or_default();
-                let (length, value) = escape(rest, base.saturating_add(offset(at)))?;
+                let (length, value) = escape(rest, base + at)?;
                 out.push(value);
                 // The characters of an escape are ASCII: one step each.
                 for _ in 1..length {
@@ -106,7 +106,7 @@ fn unescape(text: &str, base: u32, template: bool) -> Result<String, Fault> {
 }
 
 /// The length of the escape that `text` begins with, and the character it stands for.
-fn escape(text: &str, at: u32) -> Result<(usize, char), Fault> {
+fn escape(text: &str, at: usize) -> Result<(usize, char), Fault> {
     let simple = |c| Ok((2, c));
     match text.chars().nth(1) {
         Some('n') => simple('\n'),
@@ -115,7 +115,7 @@ fn escape(text: &str, at: u32) -> Result<(usize, char), Fault> {
         Some('\\') => simple('\\'),
         Some('u') => unicode(text).ok_or_else(|| {
             let length = text.find('}').map_or(2, |end| end + 1);
-            let span = Span::new(at, at.saturating_add(offset(length)));
+            let span = Span::of(at..at + length);
             let message = "`\\u` is not followed by a character's number in braces";
             Box::new(Diagnostic::new(codes::ESCAPE, span, message).help("write for example `\\u{e9}`, in hexadecimal"))
         }),
@@ -130,9 +130,9 @@ fn unicode(text: &str) -> Option<(usize, char)> {
     Some((digits.len() + 4, char::from_u32(value)?))
 }
 
-fn unknown_escape(found: Option<char>, at: u32) -> Diagnostic {
+fn unknown_escape(found: Option<char>, at: usize) -> Diagnostic {
     let c = found.map(String::from).unwrap_or_default();
-    let span = Span::new(at, at.saturating_add(offset(1 + c.len())));
+    let span = Span::of(at..at + 1 + c.len());
     let diagnostic = Diagnostic::new(codes::ESCAPE, span, format!("a text has no escape `\\{c}`"));
     match c.as_str() {
         "'" | "/" | "{" | "}" => diagnostic.help(format!("write `{c}` without the backslash")).replace(span, c.clone()),
@@ -183,8 +183,4 @@ pub(in crate::syntax) fn escape_slashes(text: &str) -> String {
         out.push(c);
     }
     out
-}
-
-fn offset(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }

@@ -50,8 +50,7 @@ impl<'t> Reader<'t> {
     /// The span of a pair, without the blanks and comments that pest skipped looking for more of it.
     fn span(&self, pair: &Pair<'_, Rule>) -> Span {
         let span = pair.as_span();
-        let shifted = super::lexer::span(span.start(), span.end());
-        let (start, end) = (self.base.saturating_add(shifted.start), self.base.saturating_add(shifted.end));
+        let Span { start, end } = Span::of(span.start()..span.end()).shifted(self.base);
         let before = self.tokens.partition_point(|token| token.span.start < end);
         let last = self.tokens.get(..before).unwrap_or_default().iter().rev().find(|token| !token.is_comment());
         Span::new(start, last.map_or(end, |token| token.span.end.clamp(start, end)))

@@ -100,7 +100,7 @@ impl Reader<'_> {
             let message = format!("`{word}` takes {wanted} here, not {found}");
             let diagnostic = Diagnostic::new(codes::ATTRIBUTE_VALUE, span, message);
             self.note(match as_written(wanted, text) {
-                Some(right) => diagnostic.help(format!("write `{right}`")).replace(span, right),
+                Some(right) => diagnostic.write(span, right),
                 None => diagnostic.help(example(word)),
             });
             return;

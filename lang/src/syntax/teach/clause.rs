@@ -43,7 +43,7 @@ fn separator(place: &Place<'_>) -> Option<Diagnostic> {
     let (found, span) = (place.text(0), place.span(0));
     if place.expects(Rule::pipe) && matches!(found, "," | "or" | "and") && place.expects(Rule::check) {
         let diagnostic = Diagnostic::new(codes::SEPARATOR, span, format!("`{found}` does not join operations"));
-        let from = if found == "," { Span::new(place.span(-1).end, span.end) } else { span };
+        let from = if found == "," { place.span(-1).after().to(span) } else { span };
         return Some(
             diagnostic
                 .help("join them with `|`: `on create | update`")
@@ -63,16 +63,16 @@ fn separator(place: &Place<'_>) -> Option<Diagnostic> {
     let between = place.expects(Rule::check) || place.expects(Rule::EOI);
     if found == "," && place.expects(Rule::kw_message) && begins_condition(place, 1) {
         let diagnostic = Diagnostic::new(codes::SEPARATOR, span, "`,` does not join conditions");
-        return Some(diagnostic.help("join them with `and`").replace(Span::new(place.span(-1).end, span.end), " and"));
+        return Some(diagnostic.help("join them with `and`").replace(place.span(-1).after().to(span), " and"));
     }
     if found == "," && place.expects(Rule::kw_message) && place.kind(1) == Some(Kind::String) {
         let diagnostic = Diagnostic::new(codes::SEPARATOR, span, "a message has a word before it");
-        let from = Span::new(place.span(-1).end, span.end);
+        let from = place.span(-1).after().to(span);
         return Some(diagnostic.help(format!("write `message {}`", place.text(1))).replace(from, " message"));
     }
     (between && found == ",").then(|| {
         let what = if place.expects(Rule::check) { "clauses" } else { "items" };
-        Diagnostic::new(codes::SEPARATOR, span, format!("{what} need no `,`")).help("remove it").replace(span, "")
+        Diagnostic::new(codes::SEPARATOR, span, format!("{what} need no `,`")).remove(span)
     })
 }
 
@@ -98,11 +98,8 @@ fn marked_word(place: &Place<'_>) -> Option<Diagnostic> {
     let expects_value = [Rule::template, Rule::path, Rule::attribute_word, Rule::expr, Rule::kw_set]
         .iter()
         .any(|&rule| place.expects(rule));
-    (takes_value && expects_value && matches!(found, ":" | "=")).then(|| {
-        Diagnostic::new(codes::SEPARATOR, span, format!("`{word}` needs no `{found}`"))
-            .help("remove it")
-            .replace(span, "")
-    })
+    (takes_value && expects_value && matches!(found, ":" | "="))
+        .then(|| Diagnostic::new(codes::SEPARATOR, span, format!("`{word}` needs no `{found}`")).remove(span))
 }
 
 fn attribute_value(place: &Place<'_>) -> Option<Diagnostic> {
@@ -143,9 +140,7 @@ fn fix(place: &Place<'_>) -> Option<Diagnostic> {
         "add" | "push" | "insert" => "append",
         "replace" | "update" | "assign" | "change" => "set",
         _ if place.kind(0) == Some(Kind::Word) && matches!(place.text(1), "." | "=" | "[") => {
-            return Some(
-                diagnostic.help("write `fix set PATH = VALUE`").replace(Span::new(span.start, span.start), "set "),
-            );
+            return Some(diagnostic.help("write `fix set PATH = VALUE`").replace(span.before(), "set "));
         }
         _ => {
             return Some(
@@ -153,7 +148,7 @@ fn fix(place: &Place<'_>) -> Option<Diagnostic> {
             );
         }
     };
-    Some(diagnostic.help(format!("write `{right}`")).replace(span, right))
+    Some(diagnostic.write(span, right))
 }
 
 /// `message sprintf(…)`, `message "a" + b`.
@@ -196,19 +191,15 @@ fn after_check(place: &Place<'_>) -> Option<Diagnostic> {
         {
             Some(
                 Diagnostic::new(codes::UNKNOWN_CLAUSE, span, format!("a check has no `{found}`"))
-                    .help("write `message`")
-                    .replace(span, "message"),
+                    .write(span, "message"),
             )
         }
         "else" | "otherwise" if place.text(1) == "message" => Some(
             Diagnostic::new(codes::UNKNOWN_CLAUSE, span, format!("a check has no `{found}`"))
-                .help("remove it")
-                .replace(Span::new(span.start, place.span(1).start), ""),
+                .remove(Span::new(span.start, place.span(1).start)),
         ),
         "else" | "otherwise" if place.kind(1) == Some(Kind::String) => Some(
-            Diagnostic::new(codes::UNKNOWN_CLAUSE, span, format!("a check has no `{found}`"))
-                .help("write `message`")
-                .replace(span, "message"),
+            Diagnostic::new(codes::UNKNOWN_CLAUSE, span, format!("a check has no `{found}`")).write(span, "message"),
         ),
         _ => None,
     }
@@ -220,7 +211,7 @@ fn unknown(place: &Place<'_>) -> Option<Diagnostic> {
         return None;
     }
     let (found, span) = (place.text(0), place.span(0));
-    let before = Span::new(span.start, span.start);
+    let before = span.before();
     let in_check = place.expects(Rule::kw_message);
     let starts = |word: &str| place.kind(0) == Some(Kind::Word) && found == word;
     if starts("not") || starts("any") || starts("all") || starts("one") || starts("if") {
@@ -283,9 +274,7 @@ fn unknown_word(place: &Place<'_>, found: &str, span: Span, in_check: bool) -> D
             return diagnostic.help("write it as a doc comment, lines of `##` directly before the rule");
         }
         operation if is_operation(operation) && is_operation(place.text(-1)) => {
-            return diagnostic
-                .help(format!("join operations with `|`: `| {operation}`"))
-                .replace(Span::new(span.start, span.start), "| ");
+            return diagnostic.help(format!("join operations with `|`: `| {operation}`")).replace(span.before(), "| ");
         }
         "when" | "unless" | "where" | "given" => {
             return diagnostic.help("limit what the rule ranges over: `for w in Workload where …`");
@@ -309,5 +298,5 @@ fn unknown_word(place: &Place<'_>, found: &str, span: Span, in_check: bool) -> D
             near
         }
     };
-    diagnostic.help(format!("write `{right}`")).replace(span, right)
+    diagnostic.write(span, right)
 }

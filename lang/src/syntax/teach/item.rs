@@ -76,10 +76,10 @@ fn unknown_item(text: &str, tokens: &[Token]) -> Diagnostic {
             unknown.help(format!("`{word}` belongs into the braces of a rule"))
         }
         _ if first.is_some_and(|token| token.kind == Kind::Word) && after == "=" => {
-            unknown.help(format!("write `let {word} = …`")).replace(Span::new(span.start, span.start), "let ")
+            unknown.help(format!("write `let {word} = …`")).replace(span.before(), "let ")
         }
         _ => match super::closest(word, &["use", "param", "let", "def", "rule"]) {
-            Some(item) => unknown.help(format!("did you mean `{item}`?")).replace(span, item),
+            Some(item) => unknown.did_you_mean(span, item),
             None => unknown.help("remove it, or put it into a rule"),
         },
     }

@@ -34,9 +34,7 @@ fn number(place: &Place<'_>) -> Option<Diagnostic> {
     let error = |message: String| Diagnostic::new(codes::NUMBER, span, message);
     if text == "." && place.kind(1) == Some(Kind::Number) && expects_operand(place) {
         let diagnostic = error("a number does not begin with a point".into());
-        return Some(
-            diagnostic.help(format!("write `0.{}`", place.text(1))).replace(Span::new(span.start, span.start), "0"),
-        );
+        return Some(diagnostic.help(format!("write `0.{}`", place.text(1))).replace(span.before(), "0"));
     }
     if place.kind(0) != Some(Kind::Number) {
         return None;
@@ -56,10 +54,8 @@ fn number(place: &Place<'_>) -> Option<Diagnostic> {
     }
     let diagnostic = error(format!("`{text}` is no number"));
     Some(match rewritten(text) {
-        Rewritten::As(right) => diagnostic.help(format!("write `{right}`")).replace(span, right),
-        Rewritten::Duration => {
-            diagnostic.help(format!("write `duration(\"{text}\")`")).replace(span, format!("duration(\"{text}\")"))
-        }
+        Rewritten::As(right) => diagnostic.write(span, right),
+        Rewritten::Duration => diagnostic.write(span, format!("duration(\"{text}\")")),
         Rewritten::Unknown => diagnostic
             .help("the units of quantities are `n u m k M G T P E` and `Ki Mi Gi Ti Pi Ei`; names begin with a letter"),
     })
@@ -124,8 +120,8 @@ fn sign(place: &Place<'_>) -> Option<Diagnostic> {
         Some(Kind::Number) if found == "-" => diagnostic
             .help(format!("write `-{}` without a blank", place.text(1)))
             .replace(Span::new(span.start, next.start), "-"),
-        _ if found == "+" => diagnostic.help("remove it").replace(span, ""),
-        _ => diagnostic.help("write `0 - x`").replace(Span::new(span.start, span.start), "0 "),
+        _ if found == "+" => diagnostic.remove(span),
+        _ => diagnostic.help("write `0 - x`").replace(span.before(), "0 "),
     })
 }
 
@@ -136,8 +132,7 @@ fn key(place: &Place<'_>) -> Option<Diagnostic> {
     let in_record = place.expects(Rule::entry) || place.expects(Rule::string) && place.expects(Rule::close_brace);
     (keyed && in_record).then(|| {
         Diagnostic::new(codes::SYNTAX, span, format!("the key `{found}` is not in quotes"))
-            .help(format!("write `\"{found}\"`"))
-            .replace(span, format!("\"{found}\""))
+            .write(span, format!("\"{found}\""))
     })
 }
 
@@ -217,9 +212,7 @@ fn foreign_mark(place: &Place<'_>) -> Option<Diagnostic> {
     }
     if found == ">" && place.text(-1) == "<" && before.end == span.start && expects_operand(place) {
         let whole = before.to(span);
-        return Some(
-            Diagnostic::new(codes::FOREIGN_OPERATOR, whole, "there is no `<>`").help("write `!=`").replace(whole, "!="),
-        );
+        return Some(Diagnostic::new(codes::FOREIGN_OPERATOR, whole, "there is no `<>`").write(whole, "!="));
     }
     None
 }
@@ -258,7 +251,7 @@ fn ty(place: &Place<'_>) -> Option<Diagnostic> {
         }
         ("Optional" | "Option" | "Maybe", "[" | "<" | "(") if after_type => {
             let inner = place.text(1);
-            Some(error(span).help(format!("write `{inner}?`")).replace(whole, format!("{inner}?")))
+            Some(error(span).write(whole, format!("{inner}?")))
         }
         _ => None,
     }
@@ -278,9 +271,7 @@ fn quoted_key(place: &Place<'_>) -> Option<Diagnostic> {
     (place.text(-1) == "." && place.kind(0) == Some(Kind::String)).then(|| {
         let span = place.span(-1).to(place.span(0));
         let right = format!("[{}]", place.text(0));
-        Diagnostic::new(codes::SYNTAX, span, "a key in quotes stands in brackets")
-            .help(format!("write `{right}`"))
-            .replace(span, right)
+        Diagnostic::new(codes::SYNTAX, span, "a key in quotes stands in brackets").write(span, right)
     })
 }
 

@@ -26,11 +26,8 @@ fn if_operator(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// `a = b` in an expression.
 fn equality(place: &Place<'_>) -> Option<Diagnostic> {
-    (place.text(0) == "=").then(|| {
-        Diagnostic::new(codes::ASSIGNMENT, place.span(0), "`=` does not compare")
-            .help("write `==`")
-            .replace(place.span(0), "==")
-    })
+    (place.text(0) == "=")
+        .then(|| Diagnostic::new(codes::ASSIGNMENT, place.span(0), "`=` does not compare").write(place.span(0), "=="))
 }
 
 /// `has(a) has(b)`, `any x in xs has(x.a)`: a call behind a whole condition.
@@ -64,10 +61,10 @@ fn definition(place: &Place<'_>) -> Option<Diagnostic> {
             ":" if place.text(-2) == "let" => {
                 Some(diagnostic.help("the type of a `let` is inferred; write `=` and the value"))
             }
-            ":" if in_fix(place) => Some(diagnostic.help("write `=`").replace(span, "=")),
+            ":" if in_fix(place) => Some(diagnostic.write(span, "=")),
             ":" => Some(diagnostic.help("the type of a definition is inferred; write `=` and the value")),
             "{" => Some(diagnostic.help("a definition is one expression: `def f(x) = …`")),
-            "to" | "is" | "be" | "as" => Some(diagnostic.help("write `=`").replace(span, "=")),
+            "to" | "is" | "be" | "as" => Some(diagnostic.write(span, "=")),
             _ => None,
         };
     }
@@ -106,7 +103,7 @@ fn choice(place: &Place<'_>) -> Option<Diagnostic> {
     }
     if place.expects(Rule::kw_else) {
         if matches!(found, "elif" | "elsif" | "elseif" | "elsunless") {
-            return Some(error(format!("there is no `{found}`")).help("write `else if`").replace(span, "else if"));
+            return Some(error(format!("there is no `{found}`")).write(span, "else if"));
         }
         if matches!(found, "" | "}" | ")" | "]" | "," | "message" | "at" | "fix" | "require" | "forbid" | "let" | "for")
         {
@@ -168,9 +165,9 @@ fn null_test(place: &Place<'_>) -> Option<Diagnostic> {
         error("`is` does not ask for a missing value")
             .help("write `has(x)` where x is there, `not has(x)` where it is missing")
     } else if negated {
-        error("`is not` is no operator").help("write `!=`").replace(place.span(0).to(place.span(1)), "!=")
+        error("`is not` is no operator").write(place.span(0).to(place.span(1)), "!=")
     } else {
-        error("`is` is no operator").help("write `==`").replace(place.span(0), "==")
+        error("`is` is no operator").write(place.span(0), "==")
     })
 }
 
@@ -186,11 +183,11 @@ fn regex_flags(place: &Place<'_>) -> Option<Diagnostic> {
             format!("`{}` cannot follow a regular expression", place.text(0)),
         );
         if kept.is_empty() {
-            return diagnostic.help("remove it").replace(flags, "");
+            return diagnostic.remove(flags);
         }
         let inner = place.text(-1).strip_prefix('/').unwrap_or_default();
         let right = format!("/(?{kept}){inner}");
-        diagnostic.help(format!("write `{right}`")).replace(regex.to(flags), right)
+        diagnostic.write(regex.to(flags), right)
     })
 }
 
@@ -269,6 +266,6 @@ fn word_operator(place: &Place<'_>) -> Option<Diagnostic> {
     Some(if found == "xor" {
         diagnostic.help("write `a != b` for two conditions")
     } else {
-        diagnostic.help(format!("write `{right}`")).replace(span, right)
+        diagnostic.write(span, right)
     })
 }

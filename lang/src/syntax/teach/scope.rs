@@ -31,18 +31,14 @@ fn rule_line(place: &Place<'_>) -> Option<Diagnostic> {
     }
     let span = place.span(0);
     if place.text(-1) == "for" && place.text(-2) == "rule" {
-        let at = Span::new(place.span(-1).start, place.span(-1).start);
+        let at = place.span(-1).before();
         return Some(scope_error(at, "this rule has no id").help("name the defect: `rule privileged-container for …`"));
     }
     let message = format!("expected `for` after the rule's id, found {}", crate::syntax::expected::describe(place));
     let diagnostic = scope_error(span, message);
     Some(match place.text(0) {
-        "on" | "over" | "in" | "foreach" | "forall" | "where" if place.text(2) == "in" => {
-            diagnostic.help("write `for`").replace(span, "for")
-        }
-        _ if place.text(1) == "in" => {
-            diagnostic.help("write `for` before the binding").replace(Span::new(span.start, span.start), "for ")
-        }
+        "on" | "over" | "in" | "foreach" | "forall" | "where" if place.text(2) == "in" => diagnostic.write(span, "for"),
+        _ if place.text(1) == "in" => diagnostic.help("write `for` before the binding").replace(span.before(), "for "),
         _ => diagnostic
             .help(format!("say what the rule ranges over: `rule {} for w in Workload {{ … }}`", place.text(-1))),
     })
@@ -85,7 +81,7 @@ fn binding_without_set(place: &Place<'_>) -> Option<Diagnostic> {
     }
     if matches!(name, "each" | "every") && place.kind(0) == Some(Kind::Word) {
         let blank = Span::new(span.start, place.span(0).start);
-        return Some(scope_error(span, format!("`for` takes no `{name}`")).help("remove it").replace(blank, ""));
+        return Some(scope_error(span, format!("`for` takes no `{name}`")).remove(blank));
     }
     let diagnostic = scope_error(
         place.span(0),
@@ -94,11 +90,11 @@ fn binding_without_set(place: &Place<'_>) -> Option<Diagnostic> {
     if upper {
         let variable = name.chars().next().unwrap_or('w').to_ascii_lowercase();
         let help = format!("name the object: `{variable} in {name}`");
-        return Some(diagnostic.help(help).replace(Span::new(span.start, span.start), format!("{variable} in ")));
+        return Some(diagnostic.help(help).replace(span.before(), format!("{variable} in ")));
     }
     Some(match place.kind(0) {
         Some(Kind::Word) if !KEYWORDS.contains(&found) => {
-            diagnostic.help(format!("write `{name} in {found}`")).replace(Span::new(span.end, span.end), " in")
+            diagnostic.help(format!("write `{name} in {found}`")).replace(span.after(), " in")
         }
         _ if matches!(found, "." | "[" | "(" | "==" | "!=") => {
             diagnostic.help("a condition follows `where`: `w in Workload where w.kind == \"Pod\"`")
@@ -153,7 +149,7 @@ fn separator(place: &Place<'_>) -> Option<Diagnostic> {
             scope_error(span, format!("`{found}` does not join kinds")).help("join kinds with `|`").replace(span, "|"),
         ),
         "and" | "for" if place.text(2) == "in" || place.text(3) == "in" => {
-            let blank = Span::new(place.span(-1).end, span.end);
+            let blank = place.span(-1).after().to(span);
             Some(
                 scope_error(span, format!("`{found}` does not join bindings"))
                     .help("join bindings with `,`")
@@ -221,7 +217,7 @@ fn quantifier_body(place: &Place<'_>) -> Option<Diagnostic> {
         let diagnostic = Diagnostic::new(codes::FOREIGN_QUANTIFIER, span, message);
         return Some(match place.text(0) {
             "{" => diagnostic.help("write `:` and the condition, without braces"),
-            _ => diagnostic.help("write `:`").replace(Span::new(place.span(-1).end, span.end), ":"),
+            _ => diagnostic.write(place.span(-1).after().to(span), ":"),
         });
     }
     None

@@ -193,7 +193,7 @@ impl Walk<'_> {
         self.expr(value);
         let diagnostic =
             Diagnostic::new(codes::NULL, whole.span, "a missing value equals nothing, so it is not compared");
-        self.lessons.push(diagnostic.help(format!("write `{right}`")).replace(whole.span, right));
+        self.lessons.push(diagnostic.write(whole.span, right));
     }
 
     fn call(&mut self, expr: &Expr) {
@@ -215,7 +215,7 @@ impl Walk<'_> {
             };
             let diagnostic =
                 Diagnostic::new(codes::FOREIGN_QUANTIFIER, function.span, format!("there is no method `{name}`"));
-            self.lessons.push(diagnostic.help(format!("write `{right}`")).replace(expr.span, right));
+            self.lessons.push(diagnostic.write(expr.span, right));
             return;
         }
         if let Some(receiver) = receiver {
