@@ -6,21 +6,9 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::{Attributes, Operation, Severity};
 use crate::span::Span;
 use crate::syntax::ast::{Attribute, AttributeValue};
+use crate::syntax::attribute_example;
 use crate::values::version::Version;
 use std::sync::Arc;
-
-/// The attribute words and how each is written.
-const FORMS: [(&str, &str); 9] = [
-    ("severity", "severity high"),
-    ("layer", "layer network"),
-    ("tier", "tier default"),
-    ("control", "control cis-1.12 \"5.2.2\""),
-    ("url", "url \"https://…\""),
-    ("since", "since v1.25"),
-    ("until", "until v1.35"),
-    ("on", "on create | update"),
-    ("renamed-from", "renamed-from old-id"),
-];
 
 const TIERS: [&str; 3] = ["default", "strict", "optional"];
 
@@ -116,13 +104,9 @@ impl Checker<'_> {
 
     fn malformed(&mut self, attribute: &Attribute) -> Failed {
         let name = &*attribute.name.text;
-        if let Some((_, form)) = FORMS.iter().find(|(n, _)| *n == name) {
-            let message = format!("`{name}` is not written so");
-            // At its value, where what was said of it when it was read stands too.
-            let span = attribute.values.iter().map(AttributeValue::span).reduce(Span::to).unwrap_or(attribute.span);
-            return self.error_with_help(codes::ATTRIBUTE, span, message, format!("write it like `{form}`"));
-        }
-        let words = FORMS.map(|(n, _)| n);
-        self.unknown_word("attribute", name, attribute.name.span, &words)
+        // At its value, where what was said of it when it was read stands too.
+        let span = attribute.values.iter().map(AttributeValue::span).reduce(Span::to).unwrap_or(attribute.span);
+        let help = format!("write it like `{}`", attribute_example(name));
+        self.error_with_help(codes::ATTRIBUTE, span, format!("`{name}` is not written so"), help)
     }
 }

@@ -1,7 +1,7 @@
 //! What the grammar expected, in the words of authors.
 
 use super::grammar::Rule;
-use super::lexer::{KEYWORDS, Kind, Token};
+use super::lexer::Token;
 use super::teach::{self, Place};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
@@ -26,26 +26,8 @@ pub(crate) fn explain(text: &str, tokens: &[Token], part: Span, error: &Error<Ru
 /// The diagnostic that says no more than what was expected and what was found.
 fn general(place: &Place<'_>) -> Diagnostic {
     let expected = sentence(&words(place));
-    let message = format!("expected {expected}, found {}", describe(place));
+    let message = format!("expected {expected}, found {}", place.found());
     Diagnostic::new(codes::SYNTAX, place.span(0), message)
-}
-
-/// The token at a place in words.
-pub(super) fn describe(place: &Place<'_>) -> String {
-    let Some(token) = place.token(0) else {
-        return if place.ends_file() { "the end of the text".into() } else { "the end of the item".into() };
-    };
-    let text = token.text(place.source());
-    let short: String = text.chars().take(24).collect();
-    let dots = if short.len() < text.len() { "…" } else { "" };
-    match token.kind {
-        Kind::Word if KEYWORDS.contains(&text) => format!("the keyword `{text}`"),
-        Kind::Word => format!("the name `{short}{dots}`"),
-        Kind::Number => format!("the number `{short}{dots}`"),
-        Kind::String => format!("the text `{short}{dots}`"),
-        Kind::Regex => format!("the regular expression `{short}{dots}`"),
-        _ => format!("`{short}{dots}`"),
-    }
 }
 
 /// What could stand at a place, most helpful first.

@@ -15,6 +15,7 @@ mod uses;
 
 pub use parser::{Parsed, parse, parse_expression};
 pub use print::{format, print, written_regex};
+pub(crate) use teach::attribute_example;
 pub use uses::uses_others;
 
 #[cfg(test)]

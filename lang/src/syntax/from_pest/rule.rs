@@ -7,6 +7,7 @@ use crate::syntax::ast::{
     Attribute, AttributeValue, Binding, Check, CheckClause, CheckKind, Clause, Expr, For, Scope, Template, TemplatePart,
 };
 use crate::syntax::grammar::Rule;
+use crate::syntax::teach::attribute_example;
 use pest::iterators::Pair;
 
 impl Reader<'_> {
@@ -101,7 +102,7 @@ impl Reader<'_> {
             let diagnostic = Diagnostic::new(codes::ATTRIBUTE_VALUE, span, message);
             self.note(match as_written(wanted, text) {
                 Some(right) => diagnostic.write(span, right),
-                None => diagnostic.help(example(word)),
+                None => diagnostic.help(format!("write for example `{}`", attribute_example(word))),
             });
             return;
         }
@@ -182,20 +183,4 @@ fn as_written(wanted: &str, text: &str) -> Option<String> {
             minor.then(|| format!("v{numbers}"))
         }
     }
-}
-
-/// The attribute as it is written.
-fn example(word: &str) -> String {
-    let example = match word {
-        "severity" => "severity high",
-        "layer" => "layer network",
-        "tier" => "tier strict",
-        "control" => "control cis-1.12 \"5.2.2\"",
-        "url" => "url \"https://example.org\"",
-        "since" => "since v1.25",
-        "until" => "until v1.35",
-        "on" => "on create | update",
-        _ => "renamed-from old-id",
-    };
-    format!("write for example `{example}`")
 }

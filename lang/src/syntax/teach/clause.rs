@@ -27,6 +27,21 @@ const CLAUSES: &[&str] = &[
 /// The words that begin a clause of a check.
 const CHECK_CLAUSES: &[&str] = &["message", "at", "fix"];
 
+/// An attribute as it is written.
+pub(crate) fn attribute_example(word: &str) -> &'static str {
+    match word {
+        "severity" => "severity high",
+        "layer" => "layer network",
+        "tier" => "tier strict",
+        "control" => "control cis-1.12 \"5.2.2\"",
+        "url" => "url \"https://example.org\"",
+        "since" => "since v1.25",
+        "until" => "until v1.35",
+        "on" => "on create | update",
+        _ => "renamed-from old-id",
+    }
+}
+
 /// The lesson for a place where a clause, or something in a clause, was expected.
 pub(super) fn explain(place: &Place<'_>) -> Option<Diagnostic> {
     separator(place)
@@ -76,11 +91,11 @@ fn separator(place: &Place<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// Whether a condition and no clause begins at the token `by` steps from the place.
 fn is_operation(word: &str) -> bool {
     matches!(word, "create" | "update" | "delete" | "connect")
 }
 
+/// Whether a condition and no clause begins at the token `by` steps from the place.
 fn begins_condition(place: &Place<'_>, by: isize) -> bool {
     let word = place.text(by);
     let clause = CLAUSES.contains(&word) || CHECK_CLAUSES.contains(&word);
@@ -107,19 +122,9 @@ fn attribute_value(place: &Place<'_>) -> Option<Diagnostic> {
         return None;
     }
     let word = [place.text(-1), place.text(-2)].into_iter().find(|word| CLAUSES.contains(word))?;
-    let example = match word {
-        "severity" => "severity high",
-        "layer" => "layer network",
-        "tier" => "tier strict",
-        "control" => "control cis-1.12 \"5.2.2\"",
-        "url" => "url \"https://example.org\"",
-        "since" => "since v1.25",
-        "until" => "until v1.35",
-        "on" => "on create | update",
-        _ => "renamed-from old-id",
-    };
-    let message = format!("expected a value of `{word}`, found {}", crate::syntax::expected::describe(place));
-    Some(Diagnostic::new(codes::ATTRIBUTE_VALUE, place.span(0), message).help(format!("write for example `{example}`")))
+    let message = format!("expected a value of `{word}`, found {}", place.found());
+    let help = format!("write for example `{}`", attribute_example(word));
+    Some(Diagnostic::new(codes::ATTRIBUTE_VALUE, place.span(0), message).help(help))
 }
 
 /// `fix c.x = true`, `fix delete c`.
@@ -132,8 +137,7 @@ fn fix(place: &Place<'_>) -> Option<Diagnostic> {
     if place.text(-1) != "fix" || !place.expects(Rule::kw_set) {
         return None;
     }
-    let message =
-        format!("expected `set`, `remove` or `append` after `fix`, found {}", crate::syntax::expected::describe(place));
+    let message = format!("expected `set`, `remove` or `append` after `fix`, found {}", place.found());
     let diagnostic = Diagnostic::new(codes::UNKNOWN_CLAUSE, span, message);
     let right = match found {
         "delete" | "unset" | "drop" | "del" => "remove",
@@ -155,7 +159,7 @@ fn fix(place: &Place<'_>) -> Option<Diagnostic> {
 fn message(place: &Place<'_>) -> Option<Diagnostic> {
     let help = "a message is one text in quotes; write `{…}` in it for a value: `message \"container {c.name} …\"`";
     if place.text(-1) == "message" && place.expects(Rule::template) {
-        let text = format!("expected a text after `message`, found {}", crate::syntax::expected::describe(place));
+        let text = format!("expected a text after `message`, found {}", place.found());
         return Some(Diagnostic::new(codes::TEMPLATE, place.span(0), text).help(help));
     }
     let after_template =
@@ -180,27 +184,22 @@ fn after_check(place: &Place<'_>) -> Option<Diagnostic> {
         let diagnostic = Diagnostic::new(codes::UNKNOWN_CLAUSE, place.span(text), message);
         return Some(diagnostic.help("write `message` before it").replace(between, " message "));
     }
+    let unknown = Diagnostic::new(codes::UNKNOWN_CLAUSE, span, format!("a check has no `{found}`"));
     match found {
         "if" | "when" | "unless" | "where" | "provided" => {
             let message = format!("a check cannot end with `{found}`");
             let help = "say where the rule applies in its scope: `for c in w.containers where …`";
             Some(Diagnostic::new(codes::CHOICE, span, message).help(help))
         }
-        "msg" | "description" | "reason" | "text" | "say" | "error" | "because" | "desc" | "details"
+        "else" | "otherwise" if place.text(1) == "message" => {
+            Some(unknown.remove(Span::new(span.start, place.span(1).start)))
+        }
+        "msg" | "description" | "reason" | "text" | "say" | "error" | "because" | "desc" | "details" | "else"
+        | "otherwise"
             if place.kind(1) == Some(Kind::String) =>
         {
-            Some(
-                Diagnostic::new(codes::UNKNOWN_CLAUSE, span, format!("a check has no `{found}`"))
-                    .write(span, "message"),
-            )
+            Some(unknown.write(span, "message"))
         }
-        "else" | "otherwise" if place.text(1) == "message" => Some(
-            Diagnostic::new(codes::UNKNOWN_CLAUSE, span, format!("a check has no `{found}`"))
-                .remove(Span::new(span.start, place.span(1).start)),
-        ),
-        "else" | "otherwise" if place.kind(1) == Some(Kind::String) => Some(
-            Diagnostic::new(codes::UNKNOWN_CLAUSE, span, format!("a check has no `{found}`")).write(span, "message"),
-        ),
         _ => None,
     }
 }

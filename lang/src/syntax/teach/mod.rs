@@ -10,11 +10,12 @@ mod operator;
 mod scope;
 mod tree;
 
+pub(crate) use clause::attribute_example;
 pub(super) use item::no_item;
 pub(super) use tree::{lessons, lessons_of_expression};
 
 use super::grammar::Rule;
-use super::lexer::{Kind, Token};
+use super::lexer::{KEYWORDS, Kind, Token};
 use crate::check::within;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
@@ -34,11 +35,6 @@ impl<'a> Place<'a> {
         let tokens: Vec<Token> = tokens.iter().copied().filter(|token| !token.is_comment()).collect();
         let at = tokens.iter().position(|token| token.span.end as usize > offset).unwrap_or(tokens.len());
         Self { text, tokens, at, expected }
-    }
-
-    /// The text of the law file.
-    pub(super) fn source(&self) -> &'a str {
-        self.text
     }
 
     /// The token `by` steps from the place.
@@ -67,8 +63,27 @@ impl<'a> Place<'a> {
         self.expected.contains(&rule)
     }
 
+    /// The token at the place, in words.
+    pub(super) fn found(&self) -> String {
+        let Some(token) = self.token(0) else {
+            return if self.ends_file() { "the end of the text".into() } else { "the end of the item".into() };
+        };
+        let text = token.text(self.text);
+        let short: String = text.chars().take(24).collect();
+        let dots = if short.len() < text.len() { "…" } else { "" };
+        let what = match token.kind {
+            Kind::Word if KEYWORDS.contains(&text) => return format!("the keyword `{text}`"),
+            Kind::Word => "the name ",
+            Kind::Number => "the number ",
+            Kind::String => "the text ",
+            Kind::Regex => "the regular expression ",
+            _ => "",
+        };
+        format!("{what}`{short}{dots}`")
+    }
+
     /// Whether nothing but white space and comments follows the item's last token.
-    pub(super) fn ends_file(&self) -> bool {
+    fn ends_file(&self) -> bool {
         let end = self.tokens.last().map_or(0, |token| token.span.end as usize);
         let mut lines = self.text.get(end..).unwrap_or_default().lines();
         lines.all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))

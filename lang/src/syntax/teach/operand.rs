@@ -260,8 +260,7 @@ fn ty(place: &Place<'_>) -> Option<Diagnostic> {
 /// `use name.law`, where a text belongs.
 fn path_text(place: &Place<'_>) -> Option<Diagnostic> {
     (place.text(-1) == "use" && place.expects(Rule::string) && place.token(0).is_some()).then(|| {
-        let message =
-            format!("expected a file in quotes after `use`, found {}", crate::syntax::expected::describe(place));
+        let message = format!("expected a file in quotes after `use`, found {}", place.found());
         Diagnostic::new(codes::SYNTAX, place.span(0), message).help("write `use \"rbac.law\"`")
     })
 }

@@ -55,7 +55,7 @@ fn definition(place: &Place<'_>) -> Option<Diagnostic> {
         return Some(diagnostic.help("write one word, as in `requiredLabels`"));
     }
     if place.expects(Rule::assign) {
-        let diagnostic = error(format!("expected `=`, found {}", crate::syntax::expected::describe(place)));
+        let diagnostic = error(format!("expected `=`, found {}", place.found()));
         return match found {
             "==" => Some(diagnostic.help("`==` compares; write `=` to define").replace(span, "=")),
             ":" if place.text(-2) == "let" => {

@@ -34,7 +34,7 @@ fn rule_line(place: &Place<'_>) -> Option<Diagnostic> {
         let at = place.span(-1).before();
         return Some(scope_error(at, "this rule has no id").help("name the defect: `rule privileged-container for …`"));
     }
-    let message = format!("expected `for` after the rule's id, found {}", crate::syntax::expected::describe(place));
+    let message = format!("expected `for` after the rule's id, found {}", place.found());
     let diagnostic = scope_error(span, message);
     Some(match place.text(0) {
         "on" | "over" | "in" | "foreach" | "forall" | "where" if place.text(2) == "in" => diagnostic.write(span, "for"),
@@ -83,10 +83,7 @@ fn binding_without_set(place: &Place<'_>) -> Option<Diagnostic> {
         let blank = Span::new(span.start, place.span(0).start);
         return Some(scope_error(span, format!("`for` takes no `{name}`")).remove(blank));
     }
-    let diagnostic = scope_error(
-        place.span(0),
-        format!("expected `in` after `{name}`, found {}", crate::syntax::expected::describe(place)),
-    );
+    let diagnostic = scope_error(place.span(0), format!("expected `in` after `{name}`, found {}", place.found()));
     if upper {
         let variable = name.chars().next().unwrap_or('w').to_ascii_lowercase();
         let help = format!("name the object: `{variable} in {name}`");
@@ -206,7 +203,7 @@ fn quantifier_body(place: &Place<'_>) -> Option<Diagnostic> {
             "of" | "the" => format!("write `{word} x in list: condition`, without `{found}`"),
             _ => format!("write `{word} x in list: condition`"),
         };
-        let message = format!("expected a name after `{word}`, found {}", crate::syntax::expected::describe(place));
+        let message = format!("expected a name after `{word}`, found {}", place.found());
         return Some(Diagnostic::new(codes::FOREIGN_QUANTIFIER, span, message).help(help));
     }
     if place.expects(Rule::colon)
@@ -228,7 +225,7 @@ fn body_without_brace(place: &Place<'_>) -> Option<Diagnostic> {
     let clause =
         ["require", "forbid", "let", "for", "severity", "message", ":", "do", "begin", "then"].contains(&place.text(0));
     (clause && place.expects(Rule::open_brace) && place.expects(Rule::kw_where)).then(|| {
-        let message = format!("expected `{{` after the scope, found {}", crate::syntax::expected::describe(place));
+        let message = format!("expected `{{` after the scope, found {}", place.found());
         scope_error(place.span(0), message).help("write the clauses in braces: `for w in Workload { … }`")
     })
 }
