@@ -1,12 +1,11 @@
 //! Absence: an operation on a value that may be missing does not compile.
 
 use super::lints::ungrouped;
-use super::{Checked, Checker, Typed};
+use super::{Checked, Checker, Operand};
 use crate::codes;
-use crate::diagnostic::Diagnostic;
 use crate::ir::{Binding, ExprId, ExprKind};
 use crate::lower::outcome::atoms;
-use crate::syntax::ast::{Expr, ExprKind as Written, Operator, Scope};
+use crate::syntax::ast::{ExprKind as Written, Operator, Scope};
 use crate::types::{Base, Type};
 
 /// The empty text, as a law writes it.
@@ -14,11 +13,11 @@ const EMPTY: &str = "\"\"";
 
 impl Checker<'_> {
     /// Refuses a value that may be missing. A missing list, map or selector is empty instead.
-    pub(super) fn present(&mut self, value: &Typed, written: &Expr) -> Checked<()> {
+    pub(super) fn present(&mut self, value: Operand<'_>) -> Checked<()> {
         if !value.ty.optional || value.ty.is_collection() || self.lenient {
             return Ok(());
         }
-        let text = self.text(written.span);
+        let text = self.text(value.span());
         let default = self.stand_in(value);
         let message = format!("`{text}` may be missing here");
         let help = match default {
@@ -29,13 +28,12 @@ impl Checker<'_> {
             }
             None => format!("`has({text}) and …` is false where it is missing, `not has({text}) or …` is true"),
         };
-        self.report(Diagnostic::new(codes::MAY_BE_MISSING, written.span, message).help(help));
-        Err(super::Failed)
+        Err(self.error_with_help(codes::MAY_BE_MISSING, value.span(), message, help))
     }
 
     /// A comparison that something missing decides, which is easily overlooked: `require x != L` and `forbid x != L` hold
     /// there, and so would `forbid x == L` where Kubernetes takes what is missing for L.
-    pub(super) fn lint_missing(&mut self, operator: Operator, a: &Typed, left: &Expr, right: &Expr, passing: bool) {
+    pub(super) fn lint_missing(&mut self, operator: Operator, a: Operand<'_>, b: Operand<'_>, passing: bool) {
         let (unequal, word) = match operator {
             Operator::Equal => (false, "=="),
             Operator::In => (false, "in"),
@@ -46,8 +44,8 @@ impl Checker<'_> {
         if !a.ty.optional || a.ty.is_collection() || !unequal && passing {
             return;
         }
-        let (l, r) = (self.text(left.span), self.text(right.span));
-        let names = |default: &str| match &ungrouped(right).kind {
+        let (l, r) = (self.text(a.span()), self.text(b.span()));
+        let names = |default: &str| match &ungrouped(b.written).kind {
             Written::List(items) => items.iter().any(|item| self.text(item.span) == default),
             _ => r == default,
         };
@@ -76,21 +74,21 @@ impl Checker<'_> {
         } else {
             format!("this finds something where `{l}` is missing, too")
         };
-        self.warn(codes::NEGATED_MISSING, left.span.to(right.span), message, help);
+        self.warn(codes::NEGATED_MISSING, a.to(b), message, help);
     }
 
     /// `n.metadata.name == w.metadata.namespace`: where an object names no namespace, it is in one all the same.
-    pub(super) fn lint_namespace(&mut self, value: &Typed, other: &Typed, written: &Expr) {
+    pub(super) fn lint_namespace(&mut self, value: Operand<'_>, other: Operand<'_>) {
         let Some(object) = self.object_of(value.id, "namespace") else { return };
         let is_view = |base| self.has_view(base, "namespace");
         let is_known = !value.ty.optional || matches!(self.arena.kind(other.id), ExprKind::Constant(_));
         if is_known || self.is_called() || !self.arena.ty(object).members.iter().all(is_view) {
             return;
         }
-        let text = self.text(written.span);
+        let text = self.text(value.span());
         let message = format!("`{text}` is missing where the object names none");
         let help = format!("write `{}` for the namespace that it is in", text.replace(".metadata.", "."));
-        self.warn(codes::NEGATED_MISSING, written.span, message, help);
+        self.warn(codes::NEGATED_MISSING, value.span(), message, help);
     }
 
     /// `require all p in xs[*].f: p == L`, which passes by each of `xs` that has no `f`: it is not in that list.
@@ -122,13 +120,13 @@ impl Checker<'_> {
     }
 
     /// What to write for a missing value: what it stands for, or an example.
-    pub(super) fn stand_in(&self, value: &Typed) -> Option<&'static str> {
-        self.meant(value, false).or_else(|| default_for(&value.ty))
+    pub(super) fn stand_in(&self, value: Operand<'_>) -> Option<&'static str> {
+        self.meant(value, false).or_else(|| default_for(value.ty))
     }
 
     /// What a missing value stands for, as a law writes it. The field of a record that is compared with the empty text stands
     /// for that: Kubernetes does not tell the two apart.
-    fn meant(&self, value: &Typed, with_empty: bool) -> Option<&'static str> {
+    fn meant(&self, value: Operand<'_>, with_empty: bool) -> Option<&'static str> {
         let (mut known, mut of_record) = (None, false);
         if let ExprKind::Field(of, name) | ExprKind::View(of, name) = self.arena.kind(value.id) {
             let of = &self.arena.ty(*of).members;

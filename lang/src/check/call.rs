@@ -1,11 +1,11 @@
 //! Calls of definitions and built-ins.
 
-use super::{Checked, Checker, Failed, Local, Typed, closest, habits};
+use super::{Checked, Checker, Failed, Local, Operand, Typed, closest, habits};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Constant, ExprKind};
 use crate::span::Span;
-use crate::syntax::ast::{Def, Expr, ExprKind as Written, Item, Literal, Name, Operator};
+use crate::syntax::ast::{Def, DefParameter, Expr, ExprKind as Written, Item, Literal, Name, Operator};
 use crate::types::{Base, Type};
 use crate::vocabulary::{Shape, Signature, Simple};
 use std::sync::Arc;
@@ -85,20 +85,23 @@ impl Checker<'_> {
         for argument in written {
             values.push(self.expr(argument)?);
         }
-        for ((parameter, value), argument) in def.parameters.iter().zip(&mut values).zip(written) {
+        for ((parameter, value), argument) in def.parameters.iter().zip(&values).zip(written) {
             if let Some(ty) = &parameter.ty {
                 let ty = self.expanded(unit, &parameter.name.text, Some(span), |c| c.type_of(ty))?;
                 let declared = self.is_seen(unit).then_some(parameter.name.span);
-                self.accept((&def.name.text, &parameter.name.text, declared), &ty, value, argument)?;
+                self.accept((&def.name.text, &parameter.name.text, declared), &ty, value.operand(argument))?;
             }
         }
         self.expanded(unit, &def.name.text, Some(span), |c| {
-            for (parameter, value) in def.parameters.iter().zip(values) {
-                let name = &parameter.name;
-                c.locals.push(Local { name: name.text.clone(), value, span: name.span, used: true, reported: false });
-            }
+            c.bind_parameters(def, values);
             c.deciding(&def.body, passing)
         })
+    }
+
+    fn bind_parameters(&mut self, def: &Def, values: Vec<Typed>) {
+        for (DefParameter { name, .. }, value) in def.parameters.iter().zip(values) {
+            self.locals.push(Local { name: name.text.clone(), value, span: name.span, used: true, reported: false });
+        }
     }
 
     /// Checks an argument against a declared type.
@@ -106,15 +109,14 @@ impl Checker<'_> {
         &mut self,
         (function, name, declared): (&str, &str, Option<Span>),
         wanted: &Type,
-        value: &mut Typed,
-        written: &Expr,
+        value: Operand<'_>,
     ) -> Checked<()> {
-        if !value.ty.fits(wanted) && !self.all_included(&value.ty, wanted) {
-            let text = self.text(written.span);
+        if !value.ty.fits(wanted) && !self.all_included(value.ty, wanted) {
+            let text = self.text(value.span());
             let of_elements = matches!(value.ty.members.as_slice(), [Base::List(element)] if element.fits(wanted));
-            let (found, wanted) = (self.phrase(&value.ty), self.phrase(wanted));
+            let (found, wanted) = (self.phrase(value.ty), self.phrase(wanted));
             let message = format!("`{function}` takes {wanted} as `{name}`, but `{text}` is {found}");
-            let mut diagnostic = Diagnostic::new(codes::ARGUMENT, written.span, message);
+            let mut diagnostic = Diagnostic::new(codes::ARGUMENT, value.span(), message);
             if let Some(declared) = declared {
                 diagnostic = diagnostic.label(declared, "declared here");
             }
@@ -124,10 +126,7 @@ impl Checker<'_> {
             self.report(diagnostic);
             return Err(Failed);
         }
-        if !wanted.optional {
-            self.present(value, written)?;
-        }
-        Ok(())
+        if wanted.optional { Ok(()) } else { self.present(value) }
     }
 
     /// Whether every alternative fits, a record also where the vocabulary counts it as one of another.
@@ -142,7 +141,6 @@ impl Checker<'_> {
 
     /// Checks a definition by itself, with its declared parameter types.
     pub(super) fn check_definition(&mut self, def: &Def) {
-        let unit = self.units.main();
         let mut values = Vec::new();
         for parameter in &def.parameters {
             let Some(ty) = &parameter.ty else { return };
@@ -150,14 +148,10 @@ impl Checker<'_> {
             let slot = self.fresh_slot(None);
             values.push(self.typed(ExprKind::Variable(slot), ty));
         }
-        self.expansions.push(super::Expansion { unit, name: def.name.text.clone(), call: None });
-        for (parameter, value) in def.parameters.iter().zip(values) {
-            let name = &parameter.name;
-            self.locals.push(Local { name: name.text.clone(), value, span: name.span, used: true, reported: false });
-        }
-        let _ = self.expr(&def.body);
-        self.locals.clear();
-        self.expansions.pop();
+        let _ = self.expanded(self.units.main(), &def.name.text, None, |c| {
+            c.bind_parameters(def, values);
+            c.expr(&def.body)
+        });
         self.slots = 0;
     }
 
@@ -199,62 +193,29 @@ impl Checker<'_> {
             return Err(self.wrong_count(&text, (signature.parameters.len(), written.len()), span, None));
         }
         let mut variable: Option<Type> = None;
-        let mut ids = Vec::with_capacity(written.len());
-        let mut literal = None;
-        let mut of = None;
+        let mut values: Vec<Typed> = Vec::with_capacity(written.len());
         for ((name, shape), argument) in signature.parameters.iter().zip(written) {
             let value = self.expr(argument)?;
             if !admits(shape, &value.ty, &mut variable) {
-                let (text, found) = (self.text(argument.span), self.phrase(&value.ty));
-                let wanted = shape_name(shape);
-                let message = format!("`{}` takes {wanted} as `{name}`, but `{text}` is {found}", signature.name);
-                let mut diagnostic = Diagnostic::new(codes::ARGUMENT, argument.span, message);
-                let receiver = written.first().map(|e| self.text(e.span)).filter(|_| !ids.is_empty());
-                let other = written.get(1).map(|e| self.text(e.span));
-                diagnostic.help = self
-                    .image_help(&value.ty, signature.name, written.get(1).copied())
-                    .or_else(|| argument_help(signature.name, &wanted, &text, &value.ty, (receiver, other)));
-                self.report(diagnostic);
-                return Err(Failed);
+                return Err(self.alien_argument(signature.name, (name, shape), value.operand(argument), written));
             }
             let empty = value.ty.is(&Base::Dyn) && shape.takes_collections();
             if !matches!(shape, Shape::Optional(_)) && !empty {
-                self.present(&value, argument)?;
+                self.present(value.operand(argument))?;
             }
-            if let ExprKind::Constant(Constant::String(text)) = self.arena.kind(value.id) {
-                literal = literal.or_else(|| Some(text.clone()));
+            if let Some(of) = values.first() {
+                self.lint_argument(signature.name, of, value.operand(argument))?;
             }
-            for text in self.known_texts(value.id) {
-                if let Some(of) = &of
-                    && let Some(help) = self.vocabulary.misplaced_argument(signature.name, of, &text)
-                {
-                    let message = format!("`{}` takes `{text}` as it is written", signature.name);
-                    // A text may hold whatever its author likes, an image may not.
-                    if of.is(&Base::Image) {
-                        return Err(self.error_with_help(codes::BAD_LITERAL, argument.span, message, help));
-                    }
-                    self.warn(codes::MISREAD, argument.span, message, help);
-                } else if let [value] = ids[..]
-                    && matches!(signature.name, "startsWith" | "endsWith" | "contains" | "glob")
-                {
-                    self.examine(value, signature.name, &text, argument.span)?;
-                }
-            }
-            of = of.or(Some(value.ty));
-            ids.push(value.id);
+            values.push(value);
         }
-        if let ("intersects", &[list, other], [of_list, of_other], Some(passing)) =
-            (signature.name, &ids[..], written, passing)
-        {
-            let typed = |id| Typed { id, ty: Type::default() };
-            self.lint_found(Operator::In, (&typed(list), of_list), (&typed(other), of_other), passing);
-            let texts = self.known_texts(other);
-            self.compared.extend(texts);
-        }
-        if let ("selects", [selector, labels], [_, written]) = (signature.name, &ids[..], written) {
-            self.lint_selected(*selector, *labels, written);
+        if let ([a, b], [left, right]) = (&values[..], written) {
+            self.lint_pair(signature.name, a.operand(left), b.operand(right), passing);
         }
         let mut result = result_type(&signature.result, &variable.unwrap_or_default());
+        let literal = values.iter().find_map(|value| match self.arena.kind(value.id) {
+            ExprKind::Constant(Constant::String(text)) => Some(text.clone()),
+            _ => None,
+        });
         if let (Some(parses), Some(text)) = (signature.literal, literal) {
             if !parses(&text) {
                 let message = format!("`{text}` does not parse as {}", signature.name);
@@ -264,7 +225,57 @@ impl Checker<'_> {
             }
             result.optional = false;
         }
+        let ids = values.into_iter().map(|value| value.id).collect();
         Ok(self.typed(ExprKind::Call(Arc::from(signature.name), ids), result))
+    }
+
+    /// Refuses an argument of a type that a built-in does not take.
+    fn alien_argument(
+        &mut self,
+        function: &str,
+        (name, shape): (&str, &Shape),
+        value: Operand<'_>,
+        all: &[&Expr],
+    ) -> Failed {
+        let (text, found) = (self.text(value.span()), self.phrase(value.ty));
+        let wanted = shape_name(shape);
+        let message = format!("`{function}` takes {wanted} as `{name}`, but `{text}` is {found}");
+        let receiver = all.first().filter(|first| first.span != value.span()).map(|first| self.text(first.span));
+        let other = all.get(1).map(|other| self.text(other.span));
+        let help = self
+            .image_help(value.ty, function, all.get(1).copied())
+            .or_else(|| argument_help(function, &wanted, &text, value.ty, (receiver, other)));
+        self.error_with(codes::ARGUMENT, value.span(), message, help)
+    }
+
+    /// Looks for texts that a built-in, called on a value, does not take for what they look like.
+    fn lint_argument(&mut self, function: &str, of: &Typed, argument: Operand<'_>) -> Checked<()> {
+        for text in self.known_texts(argument.id) {
+            if let Some(help) = self.vocabulary.misplaced_argument(function, &of.ty, &text) {
+                let message = format!("`{function}` takes `{text}` as it is written");
+                // A text may hold whatever its author likes, an image may not.
+                if of.ty.is(&Base::Image) {
+                    return Err(self.error_with_help(codes::BAD_LITERAL, argument.span(), message, help));
+                }
+                self.warn(codes::MISREAD, argument.span(), message, help);
+            } else if matches!(function, "startsWith" | "endsWith" | "contains" | "glob") {
+                self.examine(of.id, function, &text, argument.span())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks at a call that compares two values as operators do.
+    fn lint_pair(&mut self, function: &str, a: Operand<'_>, b: Operand<'_>, passing: Option<bool>) {
+        match (function, passing) {
+            ("intersects", Some(passing)) => {
+                self.lint_found(Operator::In, a, b, passing);
+                let texts = self.known_texts(b.id);
+                self.compared.extend(texts);
+            }
+            ("selects", _) => self.lint_selected(a, b),
+            _ => {}
+        }
     }
 }
 

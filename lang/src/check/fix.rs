@@ -2,7 +2,7 @@
 
 use super::never::impossible;
 use super::rewriting::rewritten;
-use super::{Checked, Checker, Failed, Typed, closest};
+use super::{Checked, Checker, Failed, Operand, Typed, closest};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{ExprKind, Fix};
@@ -44,7 +44,7 @@ impl Checker<'_> {
             let message = format!("`{}` is {wanted}; it cannot be set to {found}", self.text(path.span));
             return Err(self.wrong_type(message, &new.ty, &target.ty, value));
         }
-        self.refuse_misfit((&target, path), &target.ty, &new, value)?;
+        self.refuse_misfit(target.operand(path), &target.ty, new.operand(value))?;
         Ok(Fix::Set(target.id, new.id))
     }
 
@@ -62,7 +62,7 @@ impl Checker<'_> {
             let message = format!("an element of `{}` is {wanted}, not {found}", self.text(path.span));
             return Err(self.wrong_type(message, &new.ty, &element, value));
         }
-        self.refuse_misfit((&target, path), &element, &new, value)?;
+        self.refuse_misfit(target.operand(path), &element, new.operand(value))?;
         Ok(Fix::Append(target.id, new.id))
     }
 
@@ -80,22 +80,16 @@ impl Checker<'_> {
 
     /// Refuses a value of a fix that holds what the schema does not let stand at its place: a text of none of those that a
     /// field holds, a field that a record does not have; and a record that lacks a field which it has to have.
-    fn refuse_misfit(
-        &mut self,
-        (target, path): (&Typed, &ast::Expr),
-        wanted: &Type,
-        new: &Typed,
-        value: &ast::Expr,
-    ) -> Checked<()> {
-        self.refuse_impossible(target, new, value)?;
-        self.refuse_amiss(target, new, path, value)?;
+    fn refuse_misfit(&mut self, target: Operand<'_>, wanted: &Type, new: Operand<'_>) -> Checked<()> {
+        self.refuse_impossible(target, new)?;
+        self.refuse_amiss(target, new)?;
         if let [Base::Struct(keys)] = new.ty.members.as_slice() {
             for (key, _) in keys {
-                let span = entry(value, key).map_or(value.span, |(span, _)| span);
-                self.refuse_key(target, path.span, key, span)?;
+                let span = entry(new.written, key).map_or(new.span(), |(span, _)| span);
+                self.refuse_key(target, key, span)?;
             }
         }
-        match self.misfit(wanted, &new.ty, value) {
+        match self.misfit(wanted, new.ty, new.written) {
             Some(diagnostic) => {
                 self.report(diagnostic);
                 Err(Failed)

@@ -1,6 +1,6 @@
 //! Lints: law text that compiles and is probably not what its author means.
 
-use super::{Checker, Typed};
+use super::{Checker, Operand, Typed};
 use crate::codes;
 use crate::ir::{Binding, Constant, ExprId, ExprKind, Slot, Statement};
 use crate::lower::arena::{Arena, parts};
@@ -47,7 +47,7 @@ impl Checker<'_> {
 
     /// `w.spec.template` over kinds of which one is a Pod: it has no template, so that rules pass it by. And `w.spec.volumes`
     /// over kinds of which only Pods have it: rules pass by what has a template.
-    pub(super) fn lint_template(&mut self, base: &Typed, span: Span, field: &Arc<str>) {
+    pub(super) fn lint_template(&mut self, base: Operand<'_>, field: &Arc<str>) {
         if self.is_called() {
             return;
         }
@@ -63,12 +63,12 @@ impl Checker<'_> {
         if !(of_pods || is_template && without().any(is_pod)) {
             return;
         }
-        let text = self.text(span);
+        let text = self.text(base.span());
         let workload = text.strip_suffix(".spec").unwrap_or(&text);
         let message = format!("`{text}.{field}` is missing in some of the kinds: they are passed by");
         let path = if of_pods { format!("{workload}.pod.spec.{field}") } else { format!("{workload}.pod") };
         let help = format!("write `{path}`: `pod` has the `metadata` and `spec` of the Pods of any workload");
-        self.warn(codes::PARTIAL_TEMPLATE, span, message, help);
+        self.warn(codes::PARTIAL_TEMPLATE, base.span(), message, help);
     }
 
     /// `any x in xs: A and B`: an operand without the variable usually means that the quantifier reaches too far.
@@ -92,7 +92,7 @@ impl Checker<'_> {
     }
 
     /// `w.containers[0]`, where the author of a rule mostly means each of them.
-    pub(super) fn lint_first(&mut self, list: &Typed, of: Span, item: &Typed, span: Span) {
+    pub(super) fn lint_first(&mut self, list: Operand<'_>, item: &Typed, span: Span) {
         // The words of a command have an order.
         let in_order = match self.arena.kind(list.id) {
             ExprKind::Field(_, name) => matches!(&**name, "args" | "command"),
@@ -105,7 +105,7 @@ impl Checker<'_> {
         if !is_first || in_order || is_asked {
             return;
         }
-        let list = self.text(of);
+        let list = self.text(list.span());
         let message = format!("`{list}[0]` is the first of them alone");
         let help =
             format!("bind each, as in `for x in {list} {{ … }}`, or write `{list}.first()` if that one is meant");
@@ -113,20 +113,13 @@ impl Checker<'_> {
     }
 
     /// `forbid p.verbs == ["*"]`, which passes a list that has something beside.
-    pub(super) fn lint_whole_list(
-        &mut self,
-        operator: Operator,
-        list: &Typed,
-        left: &Expr,
-        right: &Expr,
-        passing: bool,
-    ) {
+    pub(super) fn lint_whole_list(&mut self, operator: Operator, list: Operand<'_>, b: Operand<'_>, passing: bool) {
         let word = match (operator, passing) {
             (Operator::Equal, false) => "in",
             (Operator::NotEqual, true) => "not in",
             _ => return,
         };
-        let Written::List(items) = &ungrouped(right).kind else { return };
+        let Written::List(items) = &ungrouped(b.written).kind else { return };
         let of_text = matches!(&list.ty.members[..], [Base::List(element)] if element.is(&Base::String));
         let joined = match self.arena.kind(list.id) {
             ExprKind::Comprehension { element, flatten: true, .. } => *element,
@@ -138,10 +131,10 @@ impl Checker<'_> {
             _ => true,
         };
         let ([item], true) = (&items[..], of_text && !is_whole) else { return };
-        let (list, item) = (self.text(left.span), self.text(item.span));
+        let (text, item) = (self.text(list.span()), self.text(item.span));
         let message = format!("a list that has more in it than {item} passes");
-        let help = format!("write `{item} {word} {list}`, or ask for the `size`, too, if only that list is meant");
-        self.warn(codes::MISREAD, left.span.to(right.span), message, help);
+        let help = format!("write `{item} {word} {text}`, or ask for the `size`, too, if only that list is meant");
+        self.warn(codes::MISREAD, list.to(b), message, help);
     }
 
     /// The object whose metadata a value is a member of.
@@ -159,22 +152,22 @@ impl Checker<'_> {
     }
 
     /// `s.spec.selector.selects(d.metadata.labels)`: a selector of Pods looks at the labels in their template.
-    pub(super) fn lint_selected(&mut self, selector: ExprId, labels: ExprId, written: &Expr) {
-        let Some(object) = self.object_of(labels, "labels") else { return };
+    pub(super) fn lint_selected(&mut self, selector: Operand<'_>, labels: Operand<'_>) {
+        let Some(object) = self.object_of(labels.id, "labels") else { return };
         let is_pod = |member: &Base| {
             let spec = self.member(member, &Arc::from("spec")).map(|field| field.ty).unwrap_or_default();
             self.has_member(&spec, &Arc::from("containers"))
         };
         let makes_pods = |member: &Base| self.has_view(member, "pod") && !is_pod(member);
-        let of_pods = !reads_member(&self.arena, selector, ("objectSelector", false));
+        let of_pods = !reads_member(&self.arena, selector.id, ("objectSelector", false));
         if !of_pods || self.is_called() || !self.arena.ty(object).members.iter().any(makes_pods) {
             return;
         }
-        let text = self.text(written.span);
+        let text = self.text(labels.span());
         let object = text.strip_suffix(".metadata.labels").unwrap_or("w");
         let message = format!("`{text}` are not the labels of the Pods");
         let help = format!("write `{object}.pod.metadata.labels`");
-        self.warn(codes::MISREAD, written.span, message, help);
+        self.warn(codes::MISREAD, labels.span(), message, help);
     }
 
     /// What is to be said of a regular expression.
@@ -185,7 +178,7 @@ impl Checker<'_> {
     }
 
     /// `x > "9"`: a number, version, duration or quantity as a text is in no order that is meant.
-    pub(super) fn lint_order(&mut self, constant: &Typed, other: &Expr, written: &Expr) {
+    pub(super) fn lint_order(&mut self, constant: Operand<'_>, other: Operand<'_>) {
         let ExprKind::Constant(Constant::String(text)) = self.arena.kind(constant.id) else { return };
         let digits = text.strip_prefix('v').unwrap_or(text);
         let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
@@ -200,9 +193,10 @@ impl Checker<'_> {
         } else {
             return;
         };
-        let help = format!("compare `{reads}({})` with `{reads}(\"{digits}\")`", self.text(ungrouped(other).span));
+        let help =
+            format!("compare `{reads}({})` with `{reads}(\"{digits}\")`", self.text(ungrouped(other.written).span));
         let message = "texts are ordered by their characters: \"10\" comes before \"9\"";
-        self.warn(codes::MISREAD, written.span, message, help);
+        self.warn(codes::MISREAD, constant.span(), message, help);
     }
 
     /// A set of objects that depends on outer variables, but by no equality that an index could answer.

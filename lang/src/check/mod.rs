@@ -89,6 +89,31 @@ pub(crate) struct Typed {
     ty: Type,
 }
 
+impl Typed {
+    fn operand<'a>(&'a self, written: &'a ast::Expr) -> Operand<'a> {
+        Operand { id: self.id, ty: &self.ty, written }
+    }
+}
+
+/// What an expression was lowered to, beside how it is written.
+#[derive(Clone, Copy)]
+struct Operand<'a> {
+    id: ExprId,
+    ty: &'a Type,
+    written: &'a ast::Expr,
+}
+
+impl Operand<'_> {
+    fn span(self) -> Span {
+        self.written.span
+    }
+
+    /// Where this operand and another are written, with what stands between them.
+    fn to(self, other: Operand<'_>) -> Span {
+        self.span().to(other.span())
+    }
+}
+
 /// A variable, `let` or parameter of a definition in sight.
 #[derive(Clone)]
 struct Local {

@@ -1,11 +1,11 @@
 //! Comparisons with what is never there.
 
-use super::{Checked, Checker, Failed, Typed};
+use super::{Checked, Checker, Failed, Operand};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Constant, ExprId, ExprKind, Param};
 use crate::span::Span;
-use crate::syntax::ast::{self as syntax, Expr, Operator};
+use crate::syntax::ast::{ExprKind as Written, Operator};
 use crate::types::{Base, Type};
 use crate::vocabulary::Doubt;
 use std::sync::Arc;
@@ -17,18 +17,18 @@ impl Checker<'_> {
     }
 
     /// A value that is never there is compared in vain, and an amount with one that nobody means.
-    pub(super) fn refuse_amiss(&mut self, value: &Typed, other: &Typed, left: &Expr, right: &Expr) -> Checked<()> {
+    pub(super) fn refuse_amiss(&mut self, value: Operand<'_>, other: Operand<'_>) -> Checked<()> {
         let (text, span) = match self.arena.kind(other.id) {
-            ExprKind::Constant(Constant::Quantity(text)) => (Some(text.to_string()), right.span),
+            ExprKind::Constant(Constant::Quantity(text)) => (Some(text.to_string()), other.span()),
             ExprKind::Constant(Constant::Int(amount)) if value.ty.is(&Base::Quantity) => {
-                (Some(amount.to_string()), right.span)
+                (Some(amount.to_string()), other.span())
             }
             ExprKind::Constant(_) => return Ok(()),
-            _ => (None, left.span),
+            _ => (None, value.span()),
         };
         let refused = self.refusal(value.id, text.as_deref()).filter(|_| !self.is_called());
         let Some(help) = refused else { return Ok(()) };
-        let value = self.text(left.span);
+        let value = self.text(value.span());
         let message = match text {
             Some(text) => format!("`{text}` is hardly an amount of `{value}`"),
             None => format!("`{value}` is never there"),
@@ -37,7 +37,7 @@ impl Checker<'_> {
     }
 
     /// A text that the other side never holds is an error; `known` may hold only some texts.
-    pub(super) fn refuse_impossible(&mut self, known: &Typed, other: &Typed, written: &Expr) -> Checked<()> {
+    pub(super) fn refuse_impossible(&mut self, known: Operand<'_>, other: Operand<'_>) -> Checked<()> {
         let (constant, given) = match self.arena.kind(other.id) {
             ExprKind::Constant(constant) => (constant, true),
             // What a parameter is where nobody gives it may stand for nothing, but is no pattern; an empty list stands for
@@ -54,9 +54,9 @@ impl Checker<'_> {
             .enumerate()
             .filter_map(|(at, c)| if let Constant::String(text) = c { Some((at, text)) } else { None })
             .filter(|(_, text)| given || text.contains('*'));
-        let span = |at: usize| match &written.kind {
-            syntax::ExprKind::List(items) => items.get(at).unwrap_or(written).span,
-            _ => written.span,
+        let span = |at: usize| match &other.written.kind {
+            Written::List(items) => items.get(at).unwrap_or(other.written).span,
+            _ => other.span(),
         };
         let admitted = |text: &str| known.ty.members.iter().any(|member| self.vocabulary.admits(member, text));
         if let Some((at, wrong)) = texts.clone().find(|(_, text)| !admitted(text)) {
@@ -129,22 +129,16 @@ impl Checker<'_> {
     }
 
     /// What is found by its name alone, as in `forbid "get" in p.verbs`, where another text stands for it, too.
-    pub(super) fn lint_found(
-        &mut self,
-        operator: Operator,
-        (a, left): (&Typed, &Expr),
-        (b, right): (&Typed, &Expr),
-        passing: bool,
-    ) {
+    pub(super) fn lint_found(&mut self, operator: Operator, a: Operand<'_>, b: Operand<'_>, passing: bool) {
         let finds = match operator {
             Operator::Equal | Operator::In => !passing,
             Operator::NotEqual | Operator::NotIn => passing,
             _ => false,
         } && !self.is_called();
-        for (value, known, span) in [(a, b, right.span), (b, a, left.span)].into_iter().filter(|_| finds) {
+        for (value, known) in [(a, b), (b, a)].into_iter().filter(|_| finds) {
             for text in self.known_texts(known.id) {
                 if let Some(doubt) = self.doubt(value.id, "finds", &text) {
-                    self.note_doubt(doubt, span, true);
+                    self.note_doubt(doubt, known.span(), true);
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Paths: fields, indexes and `[*]`.
 
-use super::{Checked, Checker, Failed, Typed, closest};
+use super::{Checked, Checker, Failed, Operand, Typed, closest};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Binding, Constant, ExprId, ExprKind};
@@ -24,11 +24,11 @@ impl Checker<'_> {
         loop {
             match &base.kind {
                 Written::Field { base: inner, field } => {
-                    steps.push((Step::Field(field), base.span));
+                    steps.push((Step::Field(field), base));
                     base = inner;
                 }
                 Written::Index { base: inner, index } => {
-                    steps.push((Step::Index(index), base.span));
+                    steps.push((Step::Index(index), base));
                     base = inner;
                 }
                 Written::Each(list) => {
@@ -40,29 +40,30 @@ impl Checker<'_> {
         }
         steps.reverse();
         let value = self.expr(base)?;
-        self.steps(value, base.span, &steps)
+        self.steps(value, base, &steps)
     }
 
-    fn steps(&mut self, mut value: Typed, mut before: Span, steps: &[(Step<'_>, Span)]) -> Checked<Typed> {
-        for (step, span) in steps {
+    fn steps<'e>(&mut self, mut value: Typed, mut before: &'e Expr, steps: &[(Step<'e>, &'e Expr)]) -> Checked<Typed> {
+        for (step, whole) in steps {
+            let base = value.operand(before);
             value = match step {
-                Step::Field(name) => self.field(&value, before, &name.text, name.span)?,
-                Step::Index(index) => self.index(&value, before, index, *span)?,
+                Step::Field(name) => self.field(base, &name.text, name.span)?,
+                Step::Index(index) => self.index(base, index, whole.span)?,
             };
-            before = *span;
+            before = whole;
         }
         Ok(value)
     }
 
     /// `list[*]` with the steps after it: maps over the elements, and flattens where they give lists.
-    fn each(&mut self, list: &Expr, steps: &[(Step<'_>, Span)]) -> Checked<Typed> {
+    fn each<'e>(&mut self, list: &'e Expr, steps: &[(Step<'e>, &'e Expr)]) -> Checked<Typed> {
         let set = self.expr(list)?;
         let element = self.element(&set.ty, list.span)?;
         let (binding, body) = self.scoped(|c| {
             let slot = c.fresh_slot(Some(set.id));
             let ty = c.arena.add_type(&element);
             let variable = c.typed(ExprKind::Variable(slot), element.clone());
-            let body = c.steps(variable, list.span, steps)?;
+            let body = c.steps(variable, list, steps)?;
             Ok((Binding { slot, ty, set: set.id, condition: None }, body))
         })?;
         let mut result = Type::default();
@@ -108,7 +109,7 @@ impl Checker<'_> {
     }
 
     /// `base.name`
-    pub(super) fn field(&mut self, base: &Typed, base_span: Span, name: &Arc<str>, span: Span) -> Checked<Typed> {
+    pub(super) fn field(&mut self, base: Operand<'_>, name: &Arc<str>, span: Span) -> Checked<Typed> {
         let mut ty = Type::default();
         let (mut missing_in_one, mut access, mut values, mut restricted) = (false, Access::Field, Vec::new(), true);
         let mut found = false;
@@ -124,12 +125,12 @@ impl Checker<'_> {
             access = field.access;
         }
         if !found {
-            return Err(self.unknown_field(base, base_span, name, span));
+            return Err(self.unknown_field(base, name, span));
         }
-        self.refuse_key(base, base_span, name, span)?;
+        self.refuse_key(base, name, span)?;
         if missing_in_one {
-            self.lint_template(base, base_span, name);
-            self.lint_removed(&base.ty, name, span);
+            self.lint_template(base, name);
+            self.lint_removed(base.ty, name, span);
         }
         ty.optional |= missing_in_one || base.ty.optional;
         let is_there = !ty.optional && matches!(self.arena.kind(base.id), ExprKind::Variable(_));
@@ -155,13 +156,13 @@ impl Checker<'_> {
     }
 
     /// Refuses a key that a map never has, and suspects one that is the name of a function.
-    pub(super) fn refuse_key(&mut self, map: &Typed, map_span: Span, key: &Arc<str>, span: Span) -> Checked<()> {
+    pub(super) fn refuse_key(&mut self, map: Operand<'_>, key: &Arc<str>, span: Span) -> Checked<()> {
         if let Some(help) = self.refusal(map.id, Some(key)) {
-            let message = format!("`{}` never has the key `{key}`", self.text(map_span));
+            let message = format!("`{}` never has the key `{key}`", self.text(map.span()));
             return Err(self.error_with_help(codes::UNKNOWN_FIELD, span, message, help));
         }
         if map.ty.members.iter().all(|m| matches!(m, Base::Map(_)))
-            && let Some(help) = self.function_help(map_span, key)
+            && let Some(help) = self.function_help(map.span(), key)
         {
             self.suspect(span, help);
         }
@@ -240,10 +241,10 @@ impl Checker<'_> {
         ty.members.iter().any(|member| self.member(member, name).is_some())
     }
 
-    pub(super) fn unknown_field(&mut self, base: &Typed, base_span: Span, name: &Arc<str>, span: Span) -> Failed {
-        let text = self.text(base_span);
+    pub(super) fn unknown_field(&mut self, base: Operand<'_>, name: &Arc<str>, span: Span) -> Failed {
+        let text = self.text(base.span());
         let named = base.ty.members.iter().all(|m| matches!(m, Base::Record(_)));
-        let ty = if named { self.describe(&base.ty.clone().present()) } else { self.phrase(&base.ty) };
+        let ty = if named { self.describe(&base.ty.clone().present()) } else { self.phrase(base.ty) };
         let counted = base.ty.members.iter().all(|m| matches!(m, Base::List(_) | Base::Map(_) | Base::String));
         let foreign = matches!(&**name, "length" | "len" | "count");
         if counted && foreign || &**name == "size" && matches!(base.ty.members.as_slice(), [Base::List(_)]) {
@@ -252,7 +253,7 @@ impl Checker<'_> {
         }
         if let [Base::List(element)] = base.ty.members.as_slice() {
             let message = format!("`{text}` is {ty}, which has no field `{name}`");
-            if let Some(help) = self.function_help(base_span, name).filter(|_| !self.has_member(element, name)) {
+            if let Some(help) = self.function_help(base.span(), name).filter(|_| !self.has_member(element, name)) {
                 return self.error_with_help(codes::UNKNOWN_FIELD, span, message, help);
             }
             let is_key = self.text(span).starts_with('"');
@@ -265,12 +266,12 @@ impl Checker<'_> {
             return self.error_with_help(codes::UNKNOWN_FIELD, span, message, help);
         }
         let message = format!("{ty} has no field `{name}`");
-        if let Some(help) = self.function_help(base_span, name) {
+        if let Some(help) = self.function_help(base.span(), name) {
             return self.error_with_help(codes::UNKNOWN_FIELD, span, message, help);
         }
-        let names = self.member_names(&base.ty);
+        let names = self.member_names(base.ty);
         let near = closest(name, names.iter().map(|n| &**n)).map(str::to_owned);
-        let elsewhere = self.field_below(&base.ty, name);
+        let elsewhere = self.field_below(base.ty, name);
         let diagnostic = Diagnostic::new(codes::UNKNOWN_FIELD, span, message);
         self.report(match (near, elsewhere) {
             (Some(near), _) => diagnostic.did_you_mean(span, near),
@@ -328,50 +329,44 @@ impl Checker<'_> {
     }
 
     /// `base[index]`
-    fn index(&mut self, base: &Typed, base_span: Span, index: &Expr, whole: Span) -> Checked<Typed> {
+    fn index(&mut self, base: Operand<'_>, index: &Expr, whole: Span) -> Checked<Typed> {
         let key = self.expr(index)?;
         let constant = match self.arena.kind(key.id) {
             ExprKind::Constant(constant) => Some(constant.clone()),
             _ => None,
         };
         match constant {
-            Some(Constant::String(name)) => self.field(base, base_span, &name, index.span),
+            Some(Constant::String(name)) => self.field(base, &name, index.span),
             Some(Constant::Int(at)) => {
-                let item = self.item(base, base_span, index.span, |id| ExprKind::Item(id, at))?;
-                self.lint_first(base, base_span, &item, whole);
+                let item = self.item(base, index.span, |id| ExprKind::Item(id, at))?;
+                self.lint_first(base, &item, whole);
                 Ok(item)
             }
-            _ => self.computed_index(base, base_span, &key, index.span),
+            _ => self.computed_index(base, &key, index.span),
         }
     }
 
-    fn item(
-        &mut self,
-        base: &Typed,
-        base_span: Span,
-        span: Span,
-        kind: impl FnOnce(ExprId) -> ExprKind,
-    ) -> Checked<Typed> {
+    fn item(&mut self, base: Operand<'_>, span: Span, kind: impl FnOnce(ExprId) -> ExprKind) -> Checked<Typed> {
         let mut ty = Type::default();
         for member in &base.ty.members {
             match member {
                 Base::List(element) => ty = ty.union(element),
                 Base::Dyn => ty = ty.union(&Type::of(Base::Dyn)),
-                _ => return Err(self.not_indexable(base, base_span, span, "a list")),
+                _ => return Err(self.not_indexable(base, span, "a list")),
             }
         }
         Ok(self.typed(kind(base.id), ty.optional()))
     }
 
-    fn computed_index(&mut self, base: &Typed, base_span: Span, key: &Typed, span: Span) -> Checked<Typed> {
+    fn computed_index(&mut self, base: Operand<'_>, key: &Typed, span: Span) -> Checked<Typed> {
         let of = |b: &[Base]| key.ty.members.iter().all(|m| *m == Base::Dyn || b.contains(m));
         if of(&[Base::Int, Base::IntLiteral]) && base.ty.members.iter().all(|m| matches!(m, Base::List(_) | Base::Dyn))
         {
             let key = key.id;
-            return self.item(base, base_span, span, |id| ExprKind::Index(id, key));
+            return self.item(base, span, |id| ExprKind::Index(id, key));
         }
         if !of(&[Base::String]) {
-            return Err(self.not_indexable(base, base_span, span, "a map or record, whose keys are texts,"));
+            return Err(self.not_indexable(base, span, "a map or record, whose keys are texts,"));
         }
         let mut ty = Type::default();
         for member in &base.ty.members {
@@ -380,16 +375,17 @@ impl Checker<'_> {
                 Base::Record(_) | Base::Struct(_) | Base::Dyn | Base::Selector(_) => {
                     ty = ty.union(&Type::of(Base::Dyn));
                 }
-                _ => return Err(self.not_indexable(base, base_span, span, "a map or record")),
+                _ => return Err(self.not_indexable(base, span, "a map or record")),
             }
         }
         Ok(self.typed(ExprKind::Index(base.id, key.id), ty.optional()))
     }
 
-    fn not_indexable(&mut self, base: &Typed, base_span: Span, span: Span, wanted: &str) -> Failed {
-        let (text, found) = (self.text(base_span), self.phrase(&base.ty));
+    fn not_indexable(&mut self, base: Operand<'_>, span: Span, wanted: &str) -> Failed {
+        let (text, found) = (self.text(base.span()), self.phrase(base.ty));
         let message = format!("`{text}` is {found}; only {wanted} can be indexed so");
-        if let Some(function) = self.suspicions.iter().find(|s| s.unit == self.unit() && s.span.end == base_span.end) {
+        if let Some(function) = self.suspicions.iter().find(|s| s.unit == self.unit() && s.span.end == base.span().end)
+        {
             let help = function.help.clone();
             return self.error_with_help(codes::NOT_INDEXABLE, span, message, help);
         }

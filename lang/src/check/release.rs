@@ -1,24 +1,24 @@
 //! Comparisons of the host's version with a release, of which there are patches.
 
-use super::{Checker, Typed};
+use super::{Checker, Operand};
 use crate::codes;
 use crate::ir::{Constant, ExprKind, Global};
-use crate::syntax::ast::{Expr, Operator};
+use crate::syntax::ast::Operator;
 use crate::values::version::Version;
 
 impl Checker<'_> {
     /// `kubernetes <= v1.29`, which leaves out the patches of that release.
-    pub(super) fn lint_release(&mut self, operator: Operator, a: &Typed, b: &Typed, left: &Expr, right: &Expr) {
+    pub(super) fn lint_release(&mut self, operator: Operator, a: Operand<'_>, b: Operand<'_>) {
         use Operator::{Equal, Greater, GreaterEqual, Less, LessEqual, NotEqual};
         let (release, written, operator) = match (self.arena.kind(a.id), self.arena.kind(b.id), operator) {
             (ExprKind::Global(Global::Kubernetes), ExprKind::Constant(Constant::Version(text)), _) => {
-                (text, right, operator)
+                (text, b, operator)
             }
             (ExprKind::Constant(Constant::Version(text)), ExprKind::Global(Global::Kubernetes), Less) => {
-                (text, left, Greater)
+                (text, a, Greater)
             }
             (ExprKind::Constant(Constant::Version(text)), ExprKind::Global(Global::Kubernetes), GreaterEqual) => {
-                (text, left, LessEqual)
+                (text, a, LessEqual)
             }
             _ => return,
         };
@@ -33,6 +33,6 @@ impl Checker<'_> {
         };
         let message = format!("`{release}` means {release}.0: its patches, such as {release}.1, come after it");
         let help = format!("write `{form}`");
-        self.warn(codes::MISREAD, written.span, message, help);
+        self.warn(codes::MISREAD, written.span(), message, help);
     }
 }
