@@ -86,21 +86,18 @@ impl Diagnostic {
     }
 
     /// The same with what to write at a place.
-    #[must_use]
-    pub fn write(self, span: Span, right: impl Into<String>) -> Self {
+    pub(crate) fn write(self, span: Span, right: impl Into<String>) -> Self {
         let right = right.into();
         self.help(format!("write `{right}`")).replace(span, right)
     }
 
     /// The same with what is too much.
-    #[must_use]
-    pub fn remove(self, span: Span) -> Self {
+    pub(crate) fn remove(self, span: Span) -> Self {
         self.help("remove it").replace(span, "")
     }
 
     /// The same with the name that is likely meant at a place.
-    #[must_use]
-    pub fn did_you_mean(self, span: Span, near: impl Into<String>) -> Self {
+    pub(crate) fn did_you_mean(self, span: Span, near: impl Into<String>) -> Self {
         let near = near.into();
         self.help(format!("did you mean `{near}`?")).replace(span, near)
     }

@@ -17,27 +17,23 @@ impl Span {
     }
 
     /// The span of offsets in a text; texts are limited far below 4 GiB, a larger offset saturates.
-    #[must_use]
-    pub fn of(range: std::ops::Range<usize>) -> Self {
+    pub(crate) fn of(range: std::ops::Range<usize>) -> Self {
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Self::new(offset(range.start), offset(range.end))
     }
 
     /// The same so many bytes further on.
-    #[must_use]
-    pub fn shifted(self, by: u32) -> Self {
+    pub(crate) fn shifted(self, by: u32) -> Self {
         Self::new(self.start.saturating_add(by), self.end.saturating_add(by))
     }
 
     /// The empty span where this one begins.
-    #[must_use]
-    pub const fn before(self) -> Self {
+    pub(crate) const fn before(self) -> Self {
         Self::new(self.start, self.start)
     }
 
     /// The empty span where this one ends.
-    #[must_use]
-    pub const fn after(self) -> Self {
+    pub(crate) const fn after(self) -> Self {
         Self::new(self.end, self.end)
     }
 

@@ -1,6 +1,5 @@
 //! Absence: an operation on a value that may be missing does not compile.
 
-use super::lints::ungrouped;
 use super::{Checked, Checker, Operand};
 use crate::codes;
 use crate::ir::{Binding, ExprId, ExprKind};
@@ -45,7 +44,7 @@ impl Checker<'_> {
             return;
         }
         let (l, r) = (self.text(a.span()), self.text(b.span()));
-        let names = |default: &str| match &ungrouped(b.written).kind {
+        let names = |default: &str| match &b.written.ungrouped().kind {
             Written::List(items) => items.iter().any(|item| self.text(item.span) == default),
             _ => r == default,
         };
@@ -129,11 +128,9 @@ impl Checker<'_> {
     fn meant(&self, value: Operand<'_>, with_empty: bool) -> Option<&'static str> {
         let (mut known, mut of_record) = (None, false);
         if let ExprKind::Field(of, name) | ExprKind::View(of, name) = self.arena.kind(value.id) {
-            let of = &self.arena.ty(*of).members;
-            let mut all = of.iter().map(|base| self.vocabulary.default(base, name));
-            let first = all.next().flatten();
-            known = first.filter(|_| all.all(|other| other == first));
-            of_record = of.iter().all(|base| matches!(base, Base::Record(_)));
+            let of = self.arena.ty(*of);
+            known = of.common(|base| self.vocabulary.default(base, name));
+            of_record = of.members.iter().all(|base| matches!(base, Base::Record(_)));
         }
         match known {
             Some("none") => None,

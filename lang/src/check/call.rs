@@ -113,7 +113,7 @@ impl Checker<'_> {
     ) -> Checked<()> {
         if !value.ty.fits(wanted) && !self.all_included(value.ty, wanted) {
             let text = self.text(value.span());
-            let of_elements = matches!(value.ty.members.as_slice(), [Base::List(element)] if element.fits(wanted));
+            let of_elements = value.ty.element().is_some_and(|element| element.fits(wanted));
             let (found, wanted) = (self.phrase(value.ty), self.phrase(wanted));
             let message = format!("`{function}` takes {wanted} as `{name}`, but `{text}` is {found}");
             let mut diagnostic = Diagnostic::new(codes::ARGUMENT, value.span(), message);

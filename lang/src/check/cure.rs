@@ -17,7 +17,7 @@ impl Checker<'_> {
         let ends_scope = |fix: &Fix| {
             let place = place_of(fix);
             let is_element = matches!(self.arena.kind(place), ExprKind::Variable(_));
-            is_element || self.wheres.iter().any(|&asked| self.mentions(asked, place))
+            is_element || self.wheres.iter().any(|&asked| self.arena.any_part(asked, &|part| part == place))
         };
         let same = || self.after(condition, fixes) == Some(check.kind == CheckKind::Forbid);
         if fixes.iter().any(ends_scope) || !(beside || same()) {
@@ -51,10 +51,6 @@ impl Checker<'_> {
     fn is_computed(&self, path: ExprId) -> bool {
         let is_record = |of| self.arena.ty(of).members.iter().any(|member| matches!(member, Base::Struct(_)));
         parts(self.arena.kind(path)).first().is_some_and(|&of| is_record(of) || self.is_computed(of))
-    }
-
-    fn mentions(&self, id: ExprId, path: ExprId) -> bool {
-        id == path || parts(self.arena.kind(id)).into_iter().any(|part| self.mentions(part, path))
     }
 
     /// Whether an expression may read a place, one on the way to it or one below it.

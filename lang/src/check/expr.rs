@@ -1,7 +1,6 @@
 //! Expressions: literals, names, lists, records, conditionals, quantifiers. Paths, calls and operators have files of
 //! their own.
 
-use super::lints::ungrouped;
 use super::{Checked, Checker, MOST_EXPANDED, Typed, closest, habits, patterns};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
@@ -70,7 +69,7 @@ impl Checker<'_> {
             let text = self.text(expr.span);
             let help = if let ExprKind::Constant(_) = self.arena.kind(value.id) {
                 "write every comparison out, as in `x == \"a\" or x == \"b\"`, or `x in [\"a\", \"b\"]`".to_owned()
-            } else if matches!(&value.ty.members[..], [Base::List(element)] if element.is(&Base::Bool)) {
+            } else if value.ty.element().is_some_and(|element| element.is(&Base::Bool)) {
                 format!("write `true in {text}`, or ask of each: `all x in {text}: x == true`")
             } else if value.ty.is_collection() {
                 format!("write `not {text}.isEmpty()`, or compare it with something")
@@ -328,12 +327,12 @@ impl Checker<'_> {
 
     /// Whether `has(x)` beside a comparison of x by `and`, or `not has(x)` by `or`, says what is meant where x is missing.
     fn asks_for(&self, asked: &Expr, compared: &Expr, holds: bool) -> bool {
-        let asked = match (&ungrouped(asked).kind, holds) {
-            (Written::Not(asked), false) => ungrouped(asked),
-            (_, true) => ungrouped(asked),
+        let asked = match (&asked.ungrouped().kind, holds) {
+            (Written::Not(asked), false) => asked.ungrouped(),
+            (_, true) => asked.ungrouped(),
             _ => return false,
         };
-        match (&asked.kind, &ungrouped(compared).kind) {
+        match (&asked.kind, &compared.ungrouped().kind) {
             (Written::Call { function, receiver: None, arguments }, Written::Binary { left, .. }) => {
                 *function.text == *"has"
                     && matches!(&arguments[..], [asked] if self.text(asked.span) == self.text(left.span))

@@ -2,11 +2,11 @@
 
 use super::{Checker, Operand, Typed};
 use crate::codes;
-use crate::ir::{Binding, Constant, ExprId, ExprKind, Slot, Statement};
+use crate::ir::{Binding, Constant, ExprId, ExprKind, Slot};
 use crate::lower::arena::{Arena, parts};
 use crate::span::Span;
-use crate::syntax::ast::{self, CheckKind, Expr, ExprKind as Written, Item, Operator, Quantifier};
-use crate::types::{Base, Type};
+use crate::syntax::ast::{self, CheckKind, Expr, ExprKind as Written, Operator, Quantifier};
+use crate::types::Base;
 use crate::values::duration::Duration;
 use crate::values::quantity::Quantity;
 use crate::vocabulary::Access;
@@ -22,11 +22,11 @@ impl Checker<'_> {
         let Some(first) = scope.first() else { return };
         let Some(root) = variable_of(&self.arena, first.set) else { return };
         // What compares the elements with one that is bound has a finding for each of those.
-        let compares = |slot| mentions(&self.arena, holds, Slot(slot));
+        let compares = |slot| self.arena.mentions(holds, Slot(slot));
         if (root.0 + 1..first.slot.0).any(compares) {
             return;
         }
-        let Written::Quantifier { scope, .. } = &ungrouped(&check.condition).kind else { return };
+        let Written::Quantifier { scope, .. } = &check.condition.ungrouped().kind else { return };
         let Some(binding) = scope.bindings.first() else { return };
         let set = binding.set.first().map(|e| self.text(e.span)).unwrap_or_default();
         let name = &binding.name.text;
@@ -75,13 +75,13 @@ impl Checker<'_> {
     pub(super) fn lint_loose_operands(&mut self, bindings: &[Binding], body: &Expr, holds: ExprId) {
         let slots: Vec<Slot> = bindings.iter().map(|b| b.slot).collect();
         let (mut written, mut lowered) = (Vec::new(), Vec::new());
-        operands(ungrouped(body), &mut written);
+        operands(body.ungrouped(), &mut written);
         lowered_operands(&self.arena, holds, written.len(), &mut lowered);
         if written.len() < 2 || written.len() != lowered.len() || self.is_called() {
             return;
         }
         for (expr, id) in written.into_iter().zip(lowered) {
-            if slots.iter().any(|&slot| mentions(&self.arena, id, slot)) {
+            if slots.iter().any(|&slot| self.arena.mentions(id, slot)) {
                 continue;
             }
             let text = self.text(expr.span);
@@ -119,8 +119,8 @@ impl Checker<'_> {
             (Operator::NotEqual, true) => "not in",
             _ => return,
         };
-        let Written::List(items) = &ungrouped(b.written).kind else { return };
-        let of_text = matches!(&list.ty.members[..], [Base::List(element)] if element.is(&Base::String));
+        let Written::List(items) = &b.written.ungrouped().kind else { return };
+        let of_text = list.ty.element().is_some_and(|element| element.is(&Base::String));
         let joined = match self.arena.kind(list.id) {
             ExprKind::Comprehension { element, flatten: true, .. } => *element,
             _ => list.id,
@@ -194,152 +194,10 @@ impl Checker<'_> {
             return;
         };
         let help =
-            format!("compare `{reads}({})` with `{reads}(\"{digits}\")`", self.text(ungrouped(other.written).span));
+            format!("compare `{reads}({})` with `{reads}(\"{digits}\")`", self.text(other.written.ungrouped().span));
         let message = "texts are ordered by their characters: \"10\" comes before \"9\"";
         self.warn(codes::MISREAD, constant.span(), message, help);
     }
-
-    /// A set of objects that depends on outer variables, but by no equality that an index could answer.
-    pub(super) fn lint_scanning_joins(&mut self, scope: &ast::Scope, bindings: &[Binding], body: Option<ExprId>) {
-        if !self.expansions.is_empty() {
-            return;
-        }
-        for (written, binding) in scope.bindings.iter().zip(bindings) {
-            if binding.slot.0 == 0 || !matches!(self.arena.kind(binding.set), ExprKind::Objects(_)) {
-                continue;
-            }
-            let mut conjuncts = Vec::new();
-            let conditions = bindings.iter().filter_map(|b| b.condition).chain(body);
-            conditions.for_each(|c| conjunction(&self.arena, c, &mut conjuncts));
-            // What is in the objects belongs to them.
-            let mut slots = vec![binding.slot];
-            for inner in bindings.iter().filter(|inner| inner.slot.0 > binding.slot.0) {
-                if slots.iter().any(|slot| mentions(&self.arena, inner.set, *slot)) {
-                    slots.push(inner.slot);
-                }
-            }
-            let is_about = |c: &ExprId| slots.iter().any(|slot| mentions(&self.arena, *c, *slot));
-            let about: Vec<ExprId> = conjuncts.into_iter().filter(is_about).collect();
-            let outer = |c: ExprId| (0..binding.slot.0).any(|s| mentions(&self.arena, c, Slot(s)));
-            let joined: Vec<ExprId> = about.iter().copied().filter(|&c| outer(c)).collect();
-            self.lint_other_namespaces(&joined, &about, (binding.slot, binding.set, &slots), written);
-            if !joined.is_empty() && !about.iter().any(|&c| is_indexable(&self.arena, c, binding.slot)) {
-                let set = written.set.first().map(|e| self.text(e.span)).unwrap_or_default();
-                let name = &written.name.text;
-                let message = format!("every {set} is looked at for every subject");
-                let help = format!(
-                    "join by an equality, such as `{name}.namespace == …` or `… in {name}.spec.list[*].field`, which uses an index"
-                );
-                self.warn(codes::SCANNING_JOIN, written.span, message, help);
-            }
-        }
-    }
-
-    /// `any x in X: x.metadata.name == …`, which is true of one in another namespace, too.
-    fn lint_other_namespaces(
-        &mut self,
-        joined: &[ExprId],
-        about: &[ExprId],
-        (slot, set, slots): (Slot, ExprId, &[Slot]),
-        written: &ast::Binding,
-    ) {
-        let Some(subject) = self.subject else { return };
-        let within = |ty: &Type| {
-            let mut all = ty.members.iter().map(|base| self.vocabulary.unique_within(base));
-            let first = all.next()??;
-            all.all(|other| other == Some(first)).then_some(first)
-        };
-        let [Base::List(element)] = self.arena.ty(set).members.as_slice() else { return };
-        let (Some((name, scope)), Some(_)) = (within(element), within(self.arena.ty(subject))) else { return };
-        let ExprKind::Variable(of_subject) = *self.arena.kind(subject) else { return };
-        let is_name = |id: ExprId| is_at(&self.arena, id, slot, name) || is_at(&self.arena, id, of_subject, name);
-        let by_name = |id: ExprId| match self.arena.kind(id) {
-            ExprKind::Equal(a, b) | ExprKind::In(a, b) => is_name(*a) || is_name(*b),
-            ExprKind::Call(function, _) => &**function == "selects",
-            _ => false,
-        };
-        let is_other = |id: ExprId| match self.arena.kind(id) {
-            ExprKind::Not(same) => {
-                matches!(self.arena.kind(*same), ExprKind::Equal(a, b) if is_name(*a) && is_name(*b))
-            }
-            _ => false,
-        };
-        let is_asked = |c: &ExprId| slots.iter().any(|slot| reads(&self.arena, *c, *slot, scope));
-        if about.iter().any(is_asked) {
-            return;
-        }
-        let x = &written.name.text;
-        let (message, help) = if joined.iter().any(|&c| is_other(c)) {
-            let message = format!("`{x}` of the same name in another {scope} is left out");
-            let subject = self.subject_name().unwrap_or_default();
-            (message, format!("write `{x} != {subject}`"))
-        } else if joined.iter().any(|&c| by_name(c)) {
-            let message = format!("`{x}` may be in another {scope} than the subject");
-            (message, format!("ask for `{x}.{scope} == …`, too, or for `{x}.{scope} != \"\"` if any is meant"))
-        } else {
-            return;
-        };
-        self.warn(codes::OTHER_NAMESPACE, written.span, message, help);
-    }
-
-    pub(super) fn lint_no_checks(&mut self, rule: &ast::Rule, body: &[Statement]) {
-        fn checks(body: &[Statement]) -> bool {
-            body.iter().any(|s| match s {
-                Statement::Check(_) => true,
-                Statement::For(_, body) => checks(body),
-            })
-        }
-        if !checks(body) {
-            let message = format!("rule `{}` checks nothing", rule.name.text);
-            self.warn(codes::NO_CHECKS, rule.name.span, message, "add a `require` or a `forbid`");
-        }
-    }
-
-    /// `let`s of a rule that nothing uses, when their scope ends. After an error it may be the use that is not known.
-    pub(super) fn lint_unused_locals(&mut self, from: usize) {
-        if self.errors() > self.errors_before_rule {
-            return;
-        }
-        let unused: Vec<(Arc<str>, crate::span::Span)> = self
-            .locals
-            .iter()
-            .skip(from)
-            .filter(|l| l.reported && !l.used && !matches!(self.arena.kind(l.value.id), ExprKind::Variable(_)))
-            .map(|l| (l.name.clone(), l.span))
-            .collect();
-        for (name, span) in unused {
-            self.warn(codes::UNUSED, span, format!("nothing uses `{name}`"), "remove it");
-        }
-    }
-
-    /// Items of a file with rules that nothing uses; a file without rules exists to be used by others. Where there are
-    /// errors, what uses the item may be among them.
-    pub(super) fn lint_unused_items(&mut self) {
-        let file = self.units.file(self.units.main());
-        if self.errors() > 0 || !file.items.iter().any(|i| matches!(i, Item::Rule(_))) {
-            return;
-        }
-        self.used_items.sort_unstable();
-        for item in &file.items {
-            let name = match item {
-                Item::Param(p) => &p.name,
-                Item::Let(l) => &l.name,
-                Item::Def(d) => &d.name,
-                Item::Use(_) | Item::Rule(_) => continue,
-            };
-            if self.used_items.binary_search(&name.text).is_err() {
-                let message = format!("nothing uses `{}`", name.text);
-                self.warn(codes::UNUSED, name.span, message, "remove it");
-            }
-        }
-    }
-}
-
-pub(super) fn ungrouped(mut expr: &Expr) -> &Expr {
-    while let Written::Group(inner) = &expr.kind {
-        expr = inner;
-    }
-    expr
 }
 
 /// The operands of a chain of `and`, or of `or`, as written.
@@ -364,44 +222,6 @@ fn lowered_operands(arena: &Arena, id: ExprId, wanted: usize, into: &mut Vec<Exp
     }
 }
 
-fn conjunction(arena: &Arena, id: ExprId, into: &mut Vec<ExprId>) {
-    if let ExprKind::And(a, b) = arena.kind(id) {
-        conjunction(arena, *a, into);
-        conjunction(arena, *b, into);
-    } else {
-        into.push(id);
-    }
-}
-
-/// Whether an expression reads the variable of a slot.
-fn mentions(arena: &Arena, id: ExprId, slot: Slot) -> bool {
-    match arena.kind(id) {
-        ExprKind::Variable(s) => *s == slot,
-        kind => parts(kind).into_iter().any(|part| mentions(arena, part, slot)),
-    }
-}
-
-/// Whether an expression is the member of a slot's variable that a path names.
-fn is_at(arena: &Arena, id: ExprId, slot: Slot, path: &str) -> bool {
-    match arena.kind(id) {
-        ExprKind::Variable(variable) => *variable == slot && path.is_empty(),
-        ExprKind::Field(of, name) => {
-            let before = path.strip_suffix(&**name);
-            before.is_some_and(|before| is_at(arena, *of, slot, before.strip_suffix('.').unwrap_or(before)))
-        }
-        _ => false,
-    }
-}
-
-/// Whether an expression reads a member of that name of a slot's variable or of what is in it.
-fn reads(arena: &Arena, id: ExprId, slot: Slot, member: &str) -> bool {
-    let is_it = match arena.kind(id) {
-        ExprKind::Field(of, name) | ExprKind::View(of, name) => &**name == member && mentions(arena, *of, slot),
-        _ => false,
-    };
-    is_it || parts(arena.kind(id)).into_iter().any(|part| reads(arena, part, slot, member))
-}
-
 /// Whether an expression reads a member of that name of anything, or asks whether it is there where `asks`.
 pub(super) fn reads_member(arena: &Arena, id: ExprId, (member, asks): (&str, bool)) -> bool {
     let (mut kind, mut is_read) = (arena.kind(id), true);
@@ -410,20 +230,6 @@ pub(super) fn reads_member(arena: &Arena, id: ExprId, (member, asks): (&str, boo
     }
     let is_it = matches!(kind, ExprKind::Field(_, name) | ExprKind::View(_, name) if **name == *member);
     is_it && is_read || parts(kind).into_iter().any(|part| reads_member(arena, part, (member, asks)))
-}
-
-/// Whether an index over the variable's set answers the conjunct: an equality, `in` or `selects` with the variable on
-/// one side only.
-fn is_indexable(arena: &Arena, id: ExprId, slot: Slot) -> bool {
-    let split = |a: ExprId, b: ExprId| mentions(arena, a, slot) != mentions(arena, b, slot);
-    match arena.kind(id) {
-        ExprKind::Equal(a, b) | ExprKind::In(a, b) => split(*a, *b),
-        ExprKind::Call(name, arguments) if &**name == "selects" => {
-            matches!(arguments.as_slice(), [a, b] if split(*a, *b))
-        }
-        ExprKind::Or(a, b) => is_indexable(arena, *a, slot) && is_indexable(arena, *b, slot),
-        _ => false,
-    }
 }
 
 /// The variable at which a path of fields begins.

@@ -10,6 +10,7 @@ mod fix;
 mod form;
 mod habits;
 mod items;
+mod joins;
 mod lints;
 mod messages;
 mod never;
@@ -22,6 +23,7 @@ mod rule;
 mod scope;
 mod suggest;
 mod type_names;
+mod unused;
 mod vacuous;
 
 pub use suggest::{closest, within};

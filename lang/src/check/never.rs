@@ -159,11 +159,9 @@ impl Checker<'_> {
                 _ => {}
             }
         }
-        self.members_at(value).into_iter().find_map(|(of, member)| {
-            let mut all = self.arena.ty(of).members.iter().map(|base| self.vocabulary.characters(base, &member));
-            let first = all.next()??;
-            all.all(|other| other.is_some()).then_some(first)
-        })
+        self.members_at(value)
+            .into_iter()
+            .find_map(|(of, member)| self.arena.ty(of).in_each(|base| self.vocabulary.characters(base, &member)))
     }
 
     fn doubt(&self, value: ExprId, test: &str, text: &str) -> Option<Doubt> {

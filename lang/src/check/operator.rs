@@ -1,6 +1,5 @@
 //! Binary operators other than `and` and `or`.
 
-use super::lints::ungrouped;
 use super::rewriting::{FRACTION, converted, never_equal_help, rewritten};
 use super::{Checked, Checker, Failed, Operand, Typed, patterns};
 use crate::codes;
@@ -117,7 +116,7 @@ impl Checker<'_> {
 
     /// What to write for kinds where their names are asked for.
     fn quoted_kinds(&self, written: &Expr) -> Option<String> {
-        match &ungrouped(written).kind {
+        match &written.ungrouped().kind {
             syntax::ExprKind::Name(name) => self.vocabulary.kinds(name).map(|_| format!("\"{name}\"")),
             syntax::ExprKind::List(items) => {
                 let each: Option<Vec<String>> = items.iter().map(|item| self.quoted_kinds(item)).collect();
@@ -155,7 +154,7 @@ impl Checker<'_> {
     /// have been one.
     fn refuse_default(&mut self, a: Operand<'_>, b: Operand<'_>) -> Checked<()> {
         let ExprKind::Coalesce(value, default) = *self.arena.kind(a.id) else { return Ok(()) };
-        let syntax::ExprKind::Binary { operator: Operator::Coalesce, right, .. } = &ungrouped(a.written).kind else {
+        let syntax::ExprKind::Binary { operator: Operator::Coalesce, right, .. } = &a.written.ungrouped().kind else {
             return Ok(());
         };
         let ty = self.arena.ty(default).clone();
@@ -191,7 +190,7 @@ impl Checker<'_> {
             let (l, r) = (self.text(a.span()), self.text(b.span()));
             let (lt, rt) = (self.phrase(a.ty), self.phrase(b.ty));
             let message = format!("`{l}` is {lt}, which is never in `{r}`, {rt}");
-            let swapped = matches!(a.ty.members.as_slice(), [Base::List(element)] if b.ty.comparable(element))
+            let swapped = a.ty.element().is_some_and(|element| b.ty.comparable(element))
                 || a.ty.members.iter().all(|m| matches!(m, Base::Map(_))) && b.ty.is(&Base::String);
             let help = if swapped {
                 format!("the list or map stands last: write `{r} {word} {l}`")
@@ -199,7 +198,7 @@ impl Checker<'_> {
                 let known = matches!(self.arena.kind(b.id), ExprKind::Constant(_)) && a.ty.comparable(b.ty);
                 let equal = if known { format!("write `{l} {equals} {r}`; ") } else { String::new() };
                 format!("{equal}for a part of a text write `{r}.contains({l})`")
-            } else if matches!(a.ty.members.as_slice(), [Base::List(_)]) {
+            } else if a.ty.element().is_some() {
                 format!("for lists write `{l}.subsetOf({r})` or `{l}.intersects({r})`")
             } else if b.ty.is(&Base::Regex) {
                 format!("write `{l} matches {r}`")
@@ -222,7 +221,7 @@ impl Checker<'_> {
 
     /// An element of a written list that the left side never equals.
     fn refuse_alien_element(&mut self, a: Operand<'_>, list: &Expr) -> Checked<()> {
-        let syntax::ExprKind::List(items) = &ungrouped(list).kind else { return Ok(()) };
+        let syntax::ExprKind::List(items) = &list.ungrouped().kind else { return Ok(()) };
         for item in items {
             let ty = self.expr(item)?.ty;
             if !a.ty.comparable(&ty) {
@@ -376,10 +375,9 @@ impl Checker<'_> {
         let quoted =
             |text: &str, found: &Type, wanted: &Type| rewritten(text, found, wanted).filter(|_| text.starts_with('"'));
         let right = quoted(&r, b.ty, a.ty).or_else(|| quoted(&l, a.ty, b.ty));
-        let one_is_list = |ty: &Type| matches!(ty.members.as_slice(), [Base::List(_)]);
         if versions && number.starts_with(|c: char| c.is_ascii_digit()) {
             diagnostic = diagnostic.help(format!("write a version as `v{number}`"));
-        } else if what == "be ordered" && one_is_list(a.ty) {
+        } else if what == "be ordered" && a.ty.element().is_some() {
             diagnostic = diagnostic.help(format!("ask of its elements: `all x in {l}: x …`"));
         } else if let Some(right) = right.filter(|_| what == "be ordered") {
             diagnostic = diagnostic.help(right);

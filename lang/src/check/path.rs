@@ -177,11 +177,9 @@ impl Checker<'_> {
         {
             return None;
         }
-        self.members_at(id).into_iter().find_map(|(of, member)| {
-            let mut all = self.arena.ty(of).members.iter().map(|base| self.vocabulary.refusal(base, &member, text));
-            let help = all.next()??;
-            all.all(|other| other.is_some()).then_some(help)
-        })
+        self.members_at(id)
+            .into_iter()
+            .find_map(|(of, member)| self.arena.ty(of).in_each(|base| self.vocabulary.refusal(base, &member, text)))
     }
 
     /// The text that stands in for a missing value.
@@ -247,11 +245,11 @@ impl Checker<'_> {
         let ty = if named { self.describe(&base.ty.clone().present()) } else { self.phrase(base.ty) };
         let counted = base.ty.members.iter().all(|m| matches!(m, Base::List(_) | Base::Map(_) | Base::String));
         let foreign = matches!(&**name, "length" | "len" | "count");
-        if counted && foreign || &**name == "size" && matches!(base.ty.members.as_slice(), [Base::List(_)]) {
+        if counted && foreign || &**name == "size" && base.ty.element().is_some() {
             let message = format!("`{text}` is {ty}, which has no field `{name}`");
             return self.error_with_help(codes::UNKNOWN_FIELD, span, message, format!("write `size({text})`"));
         }
-        if let [Base::List(element)] = base.ty.members.as_slice() {
+        if let Some(element) = base.ty.element() {
             let message = format!("`{text}` is {ty}, which has no field `{name}`");
             if let Some(help) = self.function_help(base.span(), name).filter(|_| !self.has_member(element, name)) {
                 return self.error_with_help(codes::UNKNOWN_FIELD, span, message, help);

@@ -1,7 +1,7 @@
 //! The arena of a program under construction: equal expressions get one id.
 
 use super::interned::Interned;
-use crate::ir::{Binding, Constant, Expr, ExprId, ExprKind, TypeId};
+use crate::ir::{Binding, Constant, Expr, ExprId, ExprKind, Slot, TypeId};
 use crate::types::Type;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -80,6 +80,16 @@ impl Arena {
     /// How many expressions there are.
     pub(crate) fn len(&self) -> usize {
         self.exprs.values().len()
+    }
+
+    /// Whether an expression or some part of it is so.
+    pub(crate) fn any_part(&self, id: ExprId, is: &dyn Fn(ExprId) -> bool) -> bool {
+        is(id) || parts(self.kind(id)).into_iter().any(|part| self.any_part(part, is))
+    }
+
+    /// Whether an expression reads the variable of a slot.
+    pub(crate) fn mentions(&self, id: ExprId, slot: Slot) -> bool {
+        self.any_part(id, &|part| *self.kind(part) == ExprKind::Variable(slot))
     }
 
     /// The finished arena: expressions, then types.

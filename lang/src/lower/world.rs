@@ -20,10 +20,7 @@ pub(crate) fn reads_others(arena: &Arena, joined: &[ExprId], id: ExprId) -> bool
 
 /// Whether an expression reads the admission request.
 pub(crate) fn reads_request(arena: &Arena, id: ExprId) -> bool {
-    match arena.kind(id) {
-        ExprKind::Global(Global::Request) => true,
-        kind => parts(kind).into_iter().any(|part| reads_request(arena, part)),
-    }
+    arena.any_part(id, &|part| *arena.kind(part) == ExprKind::Global(Global::Request))
 }
 
 /// Whether `id` having the value `holds` says that other objects are known.

@@ -291,6 +291,16 @@ pub struct Expr {
     pub span: Span,
 }
 
+impl Expr {
+    /// What is in the parentheses around it, if there are any.
+    pub(crate) fn ungrouped(&self) -> &Self {
+        match &self.kind {
+            ExprKind::Group(inner) => inner.ungrouped(),
+            _ => self,
+        }
+    }
+}
+
 /// The forms of an expression.
 #[derive(Clone, PartialEq, Debug)]
 pub enum ExprKind {

@@ -117,6 +117,28 @@ impl Type {
         self.members.as_slice() == std::slice::from_ref(base)
     }
 
+    /// The type of the elements, where it is exactly a list.
+    pub(crate) fn element(&self) -> Option<&Self> {
+        match self.members.as_slice() {
+            [Base::List(element)] => Some(element),
+            _ => None,
+        }
+    }
+
+    /// What all alternatives have of a sort, as the first has it.
+    pub(crate) fn in_each<T>(&self, of: impl Fn(&Base) -> Option<T>) -> Option<T> {
+        let mut all = self.members.iter().map(of);
+        let first = all.next()??;
+        all.all(|other| other.is_some()).then_some(first)
+    }
+
+    /// What all alternatives have alike.
+    pub(crate) fn common<T: PartialEq>(&self, of: impl Fn(&Base) -> Option<T>) -> Option<T> {
+        let mut all = self.members.iter().map(of);
+        let first = all.next()??;
+        all.all(|other| other.as_ref() == Some(&first)).then_some(first)
+    }
+
     /// Whether a missing value of this type is empty instead: all alternatives are lists, maps or selectors.
     #[must_use]
     pub fn is_collection(&self) -> bool {
