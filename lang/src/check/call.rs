@@ -140,19 +140,19 @@ impl Checker<'_> {
     }
 
     /// Checks a definition by itself, with its declared parameter types.
-    pub(super) fn check_definition(&mut self, def: &Def) {
-        let mut values = Vec::new();
-        for parameter in &def.parameters {
-            let Some(ty) = &parameter.ty else { return };
-            let Ok(ty) = self.type_of(ty) else { return };
-            let slot = self.fresh_slot(None);
-            values.push(self.typed(ExprKind::Variable(slot), ty));
-        }
-        let _ = self.expanded(self.units.main(), &def.name.text, None, |c| {
-            c.bind_parameters(def, values);
-            c.expr(&def.body)
-        });
-        self.slots = 0;
+    pub(super) fn check_definition(&mut self, def: &Def) -> Checked<Typed> {
+        self.scoped(|c| {
+            let mut values = Vec::new();
+            for ty in def.parameters.iter().filter_map(|parameter| parameter.ty.as_ref()) {
+                let ty = c.type_of(ty)?;
+                let slot = c.fresh_slot(None);
+                values.push(c.typed(ExprKind::Variable(slot), ty));
+            }
+            c.expanded(c.units.main(), &def.name.text, None, |c| {
+                c.bind_parameters(def, values);
+                c.expr(&def.body)
+            })
+        })
     }
 
     /// What to write for an image that is looked at as a text.
@@ -172,12 +172,17 @@ impl Checker<'_> {
         let plural = if takes == 1 { "" } else { "s" };
         let message =
             format!("`{signature}` takes {takes} argument{plural}, the one before the dot included; {given} given");
-        self.error_at(codes::ARGUMENT_COUNT, span, message, (defined, "defined here"))
+        let mut diagnostic = Diagnostic::new(codes::ARGUMENT_COUNT, span, message);
+        if let Some(place) = defined {
+            diagnostic = diagnostic.label(place, "defined here");
+        }
+        self.report(diagnostic);
+        Failed
     }
 
     /// Whether a message may point to what stands in a unit.
     fn is_seen(&self, unit: usize) -> bool {
-        unit == self.units.main() && self.unit() == unit
+        unit == self.units.main() && self.in_main()
     }
 
     fn built_in_call(
@@ -271,7 +276,7 @@ impl Checker<'_> {
             ("intersects", Some(passing)) => {
                 self.lint_found(Operator::In, a, b, passing);
                 let texts = self.known_texts(b.id);
-                self.compared.extend(texts);
+                self.rule.compared.extend(texts);
             }
             ("selects", _) => self.lint_selected(a, b),
             _ => {}

@@ -57,7 +57,7 @@ impl Checker<'_> {
 
     /// Checks the text of a definition where what it gives lets a check pass. Other files have diagnostics of their own.
     pub(super) fn deciding(&mut self, expr: &Expr, passing: Option<bool>) -> Checked<Typed> {
-        self.passing = passing.filter(|_| self.unit() == self.units.main());
+        self.passing = passing.filter(|_| self.in_main());
         self.expr(expr)
     }
 
@@ -194,7 +194,7 @@ impl Checker<'_> {
                 self.report(diagnostic);
                 return Err(super::Failed);
             }
-            None if self.left.contains(name) => {
+            None if self.rule.left.contains(name) => {
                 format!("`{name}` is known only where it is bound: write `for {name} in … {{ … }}` around the check")
             }
             None if self.is_of_subject(name) => {
@@ -229,18 +229,18 @@ impl Checker<'_> {
 
     /// Whether the subject has a field of a name.
     fn is_of_subject(&self, name: &Arc<str>) -> bool {
-        self.locals.iter().any(|l| Some(l.value.id) == self.subject && self.has_member(&l.value.ty, name))
+        self.locals.iter().any(|l| Some(l.value.id) == self.rule.subject && self.has_member(&l.value.ty, name))
     }
 
     /// The path to where the subject has a field of a name, below its own.
     fn below_subject(&self, name: &Arc<str>) -> Option<String> {
-        let subject = self.locals.iter().find(|l| Some(l.value.id) == self.subject)?;
+        let subject = self.locals.iter().find(|l| Some(l.value.id) == self.rule.subject)?;
         Some(format!("{}.{}", subject.name, self.field_below(&subject.value.ty, name)?))
     }
 
     /// The name of the subject's variable, for messages.
     pub(super) fn subject_name(&self) -> Option<String> {
-        self.locals.iter().find(|l| Some(l.value.id) == self.subject).map(|l| l.name.to_string())
+        self.locals.iter().find(|l| Some(l.value.id) == self.rule.subject).map(|l| l.name.to_string())
     }
 
     /// Runs `body` inside an item's text, where only that item's file is in sight.

@@ -100,7 +100,7 @@ impl Checker<'_> {
 
     fn old_form(&mut self, argument: &Expr) -> Checked<Typed> {
         let value = self.expr(argument)?;
-        if self.subject != Some(value.id) {
+        if self.rule.subject != Some(value.id) {
             let help = "write `old(x)` with the variable of the rule's first binding, and read on from there";
             let message = "`old` takes the subject of the rule";
             return Err(self.error_with_help(codes::FORM_MISUSED, argument.span, message, help));

@@ -1,6 +1,6 @@
 //! The items in sight of a law file: its own, those of the files it uses, the standard library.
 
-use super::{Checker, Failed};
+use super::Checker;
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Source;
@@ -224,15 +224,11 @@ impl Checker<'_> {
     /// A `let` is checked even where no rule uses it; so is a definition whose parameters all have types.
     fn check_unused_definitions(&mut self, file: &File) {
         for item in &file.items {
-            match item {
-                Item::Let(l) => {
-                    let unit = self.units.main();
-                    let _: Result<_, Failed> =
-                        self.scoped(|c| c.expanded(unit, &l.name.text, None, |c| c.expr(&l.value)));
-                }
+            let _ = match item {
+                Item::Let(l) => self.scoped(|c| c.expanded(c.units.main(), &l.name.text, None, |c| c.expr(&l.value))),
                 Item::Def(d) if d.parameters.iter().all(|p| p.ty.is_some()) => self.check_definition(d),
-                _ => {}
-            }
+                _ => continue,
+            };
         }
     }
 }

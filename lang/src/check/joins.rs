@@ -69,7 +69,7 @@ impl Checker<'_> {
 
     /// `any x in X: x.metadata.name == …`, which is true of one in another namespace, too.
     fn lint_other_namespaces(&mut self, join: &Join<'_>) {
-        let Some(subject) = self.subject else { return };
+        let Some(subject) = self.rule.subject else { return };
         let within = |ty: &Type| ty.common(|base| self.vocabulary.unique_within(base));
         let Some(element) = self.arena.ty(join.set).element() else { return };
         let (Some((name, scope)), Some(_)) = (within(element), within(self.arena.ty(subject))) else { return };

@@ -1,9 +1,10 @@
 //! Lints: law text that compiles and is probably not what its author means.
 
+use super::doubts::reads_member;
 use super::{Checker, Operand, Typed};
 use crate::codes;
 use crate::ir::{Binding, Constant, ExprId, ExprKind, Slot};
-use crate::lower::arena::{Arena, parts};
+use crate::lower::arena::Arena;
 use crate::span::Span;
 use crate::syntax::ast::{self, CheckKind, Expr, ExprKind as Written, Operator, Quantifier};
 use crate::types::Base;
@@ -137,20 +138,6 @@ impl Checker<'_> {
         self.warn(codes::MISREAD, list.to(b), message, help);
     }
 
-    /// The object whose metadata a value is a member of.
-    pub(super) fn object_of(&self, id: ExprId, member: &str) -> Option<ExprId> {
-        let ExprKind::Field(metadata, name) = self.arena.kind(id) else { return None };
-        match self.arena.kind(*metadata) {
-            ExprKind::Field(object, metadata) if **name == *member && **metadata == *"metadata" => Some(*object),
-            _ => None,
-        }
-    }
-
-    /// Whether the engine adds a member to this alternative.
-    pub(super) fn has_view(&self, base: &Base, name: &str) -> bool {
-        self.vocabulary.field(base, name).is_some_and(|field| field.access == Access::View)
-    }
-
     /// `s.spec.selector.selects(d.metadata.labels)`: a selector of Pods looks at the labels in their template.
     pub(super) fn lint_selected(&mut self, selector: Operand<'_>, labels: Operand<'_>) {
         let Some(object) = self.object_of(labels.id, "labels") else { return };
@@ -159,7 +146,7 @@ impl Checker<'_> {
             self.has_member(&spec, &Arc::from("containers"))
         };
         let makes_pods = |member: &Base| self.has_view(member, "pod") && !is_pod(member);
-        let of_pods = !reads_member(&self.arena, selector.id, ("objectSelector", false));
+        let of_pods = !reads_member(&self.arena, selector.id, "objectSelector", false);
         if !of_pods || self.is_called() || !self.arena.ty(object).members.iter().any(makes_pods) {
             return;
         }
@@ -220,16 +207,6 @@ fn lowered_operands(arena: &Arena, id: ExprId, wanted: usize, into: &mut Vec<Exp
         }
         _ => into.push(id),
     }
-}
-
-/// Whether an expression reads a member of that name of anything, or asks whether it is there where `asks`.
-pub(super) fn reads_member(arena: &Arena, id: ExprId, (member, asks): (&str, bool)) -> bool {
-    let (mut kind, mut is_read) = (arena.kind(id), true);
-    if let ExprKind::Has(asked) = kind {
-        (kind, is_read) = (arena.kind(*asked), asks);
-    }
-    let is_it = matches!(kind, ExprKind::Field(_, name) | ExprKind::View(_, name) if **name == *member);
-    is_it && is_read || parts(kind).into_iter().any(|part| reads_member(arena, part, (member, asks)))
 }
 
 /// The variable at which a path of fields begins.

@@ -5,6 +5,7 @@ mod call;
 mod clause;
 mod constant;
 mod cure;
+mod doubts;
 mod expr;
 mod fix;
 mod form;
@@ -12,6 +13,7 @@ mod habits;
 mod items;
 mod joins;
 mod lints;
+mod members;
 mod messages;
 mod never;
 mod operator;
@@ -37,7 +39,8 @@ use crate::source::Source;
 use crate::span::Span;
 use crate::syntax::ast;
 use crate::types::Type;
-use crate::vocabulary::{Doubt, Vocabulary};
+use crate::vocabulary::Vocabulary;
+use doubts::Noted;
 use items::Units;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -142,6 +145,21 @@ struct Suspicion {
     help: String,
 }
 
+/// What is known of the rule that is being checked.
+#[derive(Default)]
+struct RuleState {
+    /// The variable of the first binding.
+    subject: Option<ExprId>,
+    /// The names that are known in a part of the rule only, once that part ends.
+    left: Vec<Arc<str>>,
+    doubts: Vec<Noted>,
+    /// The texts and numbers that values are compared with.
+    compared: Vec<Arc<str>>,
+    most_slots: u16,
+    /// How many errors there were before it.
+    errors_before: usize,
+}
+
 struct Checker<'a> {
     vocabulary: &'a dyn Vocabulary,
     units: Units<'a>,
@@ -151,15 +169,12 @@ struct Checker<'a> {
     diagnostics: Vec<Diagnostic>,
     suspicions: Vec<Suspicion>,
     locals: Vec<Local>,
-    /// The names of the rule that are known in a part of it only, once that part ends.
-    left: Vec<Arc<str>>,
     facts: Vec<Fact>,
     /// The conditions of the scopes around what is checked.
     wheres: Vec<ExprId>,
     slots: u16,
     /// By slot, what its variable ranges over.
     sets: Vec<Option<ExprId>>,
-    most_slots: u16,
     /// Messages and fix values may hold missing values: they never change a verdict.
     lenient: bool,
     /// Of what it is asked whether it is there.
@@ -173,14 +188,8 @@ struct Checker<'a> {
     joined: Vec<ExprId>,
     /// Lists that leave out what is missing.
     leaving: Vec<ExprId>,
-    subject: Option<ExprId>,
-    /// What is to be said of a rule unless it reads some member, or asks whether that is there where `true`.
-    doubts: Vec<(Doubt, Span, bool)>,
-    /// The texts and numbers that values of the rule are compared with.
-    compared: Vec<Arc<str>>,
+    rule: RuleState,
     used_items: Vec<Arc<str>>,
-    /// How many errors there were before the rule that is being checked.
-    errors_before_rule: usize,
     /// How many expressions were checked, those of definitions at each use.
     checked: usize,
     /// Whether that was too many, which is told once.
@@ -209,12 +218,10 @@ impl<'a> Checker<'a> {
             diagnostics,
             suspicions: Vec::new(),
             locals: Vec::new(),
-            left: Vec::new(),
             facts: Vec::new(),
             wheres: Vec::new(),
             slots: 0,
             sets: Vec::new(),
-            most_slots: 0,
             lenient: false,
             asked: None,
             passing: None,
@@ -222,11 +229,8 @@ impl<'a> Checker<'a> {
             expansions: Vec::new(),
             joined: Vec::new(),
             leaving: Vec::new(),
-            subject: None,
-            doubts: Vec::new(),
-            compared: Vec::new(),
+            rule: RuleState::default(),
             used_items: Vec::new(),
-            errors_before_rule: 0,
             checked: 0,
             exhausted: false,
             lacks_files: false,
@@ -264,12 +268,10 @@ impl<'a> Checker<'a> {
             diagnostic.help = Some(suspicion.help.clone());
             diagnostic.fixes.clear();
         }
-        let foreign = self.expansions.iter().position(|e| e.unit != self.units.main());
-        if let Some(at) = foreign {
-            if let Some(expansion) = self.expansions.get(at)
-                && let Some(call) = expansion.call
-            {
-                let file = self.units.name(expansion.unit).to_owned();
+        let foreign = self.expansions.iter().find(|e| e.unit != self.units.main());
+        if let Some(expansion) = foreign {
+            if let Some(call) = expansion.call {
+                let file = self.units.name(expansion.unit);
                 diagnostic.message = format!("in `{}` of {file}: {}", expansion.name, diagnostic.message);
                 diagnostic.labels.truncate(1);
                 for label in &mut diagnostic.labels {
@@ -302,24 +304,12 @@ impl<'a> Checker<'a> {
 
     /// Whether something was said of the text at this place when it was read, such as that there is no `null`.
     fn is_explained(&self, span: Span) -> bool {
-        let in_main = self.expansions.last().is_none_or(|e| e.unit == self.units.main());
         let of_text = self.diagnostics.iter().filter(|d| d.code < codes::UNKNOWN_NAME);
-        in_main && of_text.map(Diagnostic::span).any(|s| s.start <= span.start && span.end <= s.end)
+        self.in_main() && of_text.map(Diagnostic::span).any(|s| s.start <= span.start && span.end <= s.end)
     }
 
     fn error(&mut self, code: Code, span: Span, message: impl Into<String>) -> Failed {
-        self.report(Diagnostic::new(code, span, message));
-        Failed
-    }
-
-    /// An error about something that is declared at another place, where that can be seen.
-    fn error_at(&mut self, code: Code, span: Span, message: String, (place, what): (Option<Span>, &str)) -> Failed {
-        let mut diagnostic = Diagnostic::new(code, span, message);
-        if let Some(place) = place {
-            diagnostic = diagnostic.label(place, what);
-        }
-        self.report(diagnostic);
-        Failed
+        self.error_with(code, span, message.into(), None)
     }
 
     fn error_with_help(
@@ -329,34 +319,32 @@ impl<'a> Checker<'a> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Failed {
-        self.tell(code, span, message.into(), help.into());
-        Failed
-    }
-
-    fn warn(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
-        self.tell(code, span, message.into(), help.into());
-    }
-
-    fn tell(&mut self, code: Code, span: Span, message: String, help: String) {
-        self.report(Diagnostic::new(code, span, message).help(help));
+        self.error_with(code, span, message.into(), Some(help.into()))
     }
 
     /// The same with the help there is, if any.
     fn error_with(&mut self, code: Code, span: Span, message: String, help: Option<String>) -> Failed {
-        let mut diagnostic = Diagnostic::new(code, span, message);
-        diagnostic.help = help;
-        self.report(diagnostic);
+        self.report(Diagnostic { help, ..Diagnostic::new(code, span, message) });
         Failed
+    }
+
+    fn warn(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.error_with(code, span, message.into(), Some(help.into()));
     }
 
     /// The text of the file that is being checked, for messages.
     fn text(&self, span: Span) -> String {
-        let unit = self.expansions.last().map_or(self.units.main(), |e| e.unit);
-        self.units.slice(unit, span).trim_end().to_owned()
+        self.units.slice(self.unit(), span).trim_end().to_owned()
     }
 
+    /// The file that is being checked: that of the innermost definition.
     fn unit(&self) -> usize {
         self.expansions.last().map_or(self.units.main(), |e| e.unit)
+    }
+
+    /// Whether that is the law file itself.
+    fn in_main(&self) -> bool {
+        self.unit() == self.units.main()
     }
 
     fn describe(&self, ty: &Type) -> String {
@@ -381,7 +369,7 @@ impl<'a> Checker<'a> {
         self.sets.truncate(usize::from(slot.0));
         self.sets.push(set);
         self.slots += 1;
-        self.most_slots = self.most_slots.max(self.slots);
+        self.rule.most_slots = self.rule.most_slots.max(self.slots);
         slot
     }
 
@@ -391,7 +379,7 @@ impl<'a> Checker<'a> {
         let wheres = self.wheres.len();
         let result = body(self);
         self.lint_unused_locals(locals);
-        self.left.extend(self.locals.drain(locals..).map(|local| local.name));
+        self.rule.left.extend(self.locals.drain(locals..).map(|local| local.name));
         self.facts.truncate(facts);
         self.wheres.truncate(wheres);
         self.slots = slots;

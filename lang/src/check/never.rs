@@ -5,9 +5,8 @@ use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Constant, ExprId, ExprKind, Param};
 use crate::span::Span;
-use crate::syntax::ast::{ExprKind as Written, Operator};
-use crate::types::{Base, Type};
-use crate::vocabulary::Doubt;
+use crate::syntax::ast::ExprKind as Written;
+use crate::types::Base;
 use std::sync::Arc;
 
 impl Checker<'_> {
@@ -88,26 +87,8 @@ impl Checker<'_> {
         for (at, text) in &all {
             self.examine(known.id, "==", text, span(*at))?;
         }
-        self.compared.extend(all.into_iter().map(|(_, text)| text));
+        self.rule.compared.extend(all.into_iter().map(|(_, text)| text));
         Ok(())
-    }
-
-    /// `p.backend.serviceName`, which Ingresses had in versions that are gone: a rule passes by those of today.
-    pub(super) fn lint_removed(&mut self, of: &Type, field: &Arc<str>, span: Span) {
-        let (with, without): (Vec<&Base>, Vec<&Base>) =
-            of.members.iter().partition(|member| self.member(member, field).is_some());
-        let doubts = with.iter().map(|member| self.vocabulary.doubt(member, Some(field), "read", ""));
-        let Some(Some(mut doubt)) = doubts.reduce(Option::and) else { return };
-        let names = |of: &[&Base]| of.iter().flat_map(|member| self.vocabulary.field_names(member)).collect();
-        let (old, mut newer): (Vec<Arc<str>>, Vec<Arc<str>>) = (names(&with), names(&without));
-        newer.retain(|name| !old.contains(name));
-        if let [newer] = &newer[..] {
-            doubt.help = format!("those that it serves have `{newer}`");
-        }
-        doubt.unless.extend(newer);
-        if !self.lenient {
-            self.note_doubt(doubt, span, true);
-        }
     }
 
     /// Refuses to look in a value for a text with a character that it never has, and warns of what is hardly meant.
@@ -128,29 +109,6 @@ impl Checker<'_> {
         Ok(())
     }
 
-    /// What is found by its name alone, as in `forbid "get" in p.verbs`, where another text stands for it, too.
-    pub(super) fn lint_found(&mut self, operator: Operator, a: Operand<'_>, b: Operand<'_>, passing: bool) {
-        let finds = match operator {
-            Operator::Equal | Operator::In => !passing,
-            Operator::NotEqual | Operator::NotIn => passing,
-            _ => false,
-        } && !self.is_called();
-        for (value, known) in [(a, b), (b, a)].into_iter().filter(|_| finds) {
-            for text in self.known_texts(known.id) {
-                if let Some(doubt) = self.doubt(value.id, "finds", &text) {
-                    self.note_doubt(doubt, known.span(), true);
-                }
-            }
-        }
-    }
-
-    /// Notes a doubt for the end of the rule. Other files than the one that is checked have diagnostics of their own.
-    fn note_doubt(&mut self, doubt: Doubt, span: Span, asks: bool) {
-        if self.unit() == self.units.main() {
-            self.doubts.push((doubt, span, asks));
-        }
-    }
-
     fn characters(&self, value: ExprId) -> Option<fn(char) -> bool> {
         if let ExprKind::Call(name, _) = self.arena.kind(value) {
             match &**name {
@@ -162,43 +120,6 @@ impl Checker<'_> {
         self.members_at(value)
             .into_iter()
             .find_map(|(of, member)| self.arena.ty(of).in_each(|base| self.vocabulary.characters(base, &member)))
-    }
-
-    fn doubt(&self, value: ExprId, test: &str, text: &str) -> Option<Doubt> {
-        let of = match self.arena.kind(value) {
-            ExprKind::Call(name, of) if &**name == "string" => *of.first()?,
-            _ => value,
-        };
-        let of_text = |of: ExprId| self.vocabulary.doubt(self.arena.ty(of).members.first()?, None, test, text);
-        of_text(of).or_else(|| {
-            let (of, member) = self.members_at(self.holder(value)).into_iter().next()?;
-            self.vocabulary.doubt(self.arena.ty(of).members.first()?, Some(&member), test, text)
-        })
-    }
-
-    /// The text that a value is, or those of the written list that it is an element of.
-    pub(super) fn known_texts(&self, value: ExprId) -> Vec<Arc<str>> {
-        let known = match self.arena.kind(self.holder(value)) {
-            ExprKind::Constant(Constant::List(list)) => &list[..],
-            ExprKind::Constant(constant) => std::slice::from_ref(constant),
-            ExprKind::Param(at) => match self.params.get(*at as usize) {
-                Some(Param { default: Some(Constant::List(list)), .. }) => &list[..],
-                _ => &[],
-            },
-            _ => &[],
-        };
-        let text = |constant: &Constant| if let Constant::String(text) = constant { Some(text.clone()) } else { None };
-        known.iter().filter_map(text).collect()
-    }
-
-    /// The list that a value is an element of, which says what it holds; else the value.
-    fn holder(&self, value: ExprId) -> ExprId {
-        let ExprKind::Variable(slot) = self.arena.kind(value) else { return value };
-        let Some(Some(set)) = self.sets.get(usize::from(slot.0)) else { return value };
-        match self.arena.kind(*set) {
-            ExprKind::Comprehension { element, .. } => *element,
-            _ => *set,
-        }
     }
 
     /// A text in the case that a value has.

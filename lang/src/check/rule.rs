@@ -1,13 +1,12 @@
 //! Rules: the subject, the body, what the rule needs to know.
 
-use super::lints::reads_member;
-use super::{Checked, Checker, Failed};
+use super::{Checked, Checker, Failed, RuleState};
 use crate::codes;
 use crate::ir::{Attributes, Binding, Check, Constant, ExprId, ExprKind, Fix, MessagePart, Operation, Rule, Statement};
 use crate::lower::world::{reads_others, reads_request};
+use crate::span::Span;
 use crate::syntax::ast::{self, Clause, Item};
 use crate::types::Base;
-use std::sync::Arc;
 
 impl Checker<'_> {
     /// Checks the rules; those with errors are left out.
@@ -16,15 +15,8 @@ impl Checker<'_> {
         let mut rules: Vec<Rule> = Vec::new();
         for item in &file.items {
             let Item::Rule(rule) = item else { continue };
-            self.slots = 0;
-            self.most_slots = 0;
-            self.facts.clear();
-            self.left.clear();
-            self.subject = None;
-            self.doubts.clear();
-            self.compared.clear();
             let before = self.errors();
-            self.errors_before_rule = before;
+            self.rule = RuleState { errors_before: before, ..RuleState::default() };
             let checked = self.scoped(|c| c.rule(rule));
             // A fault that was reported without stopping the walk still disqualifies the rule.
             if let Ok(checked) = checked
@@ -43,24 +35,12 @@ impl Checker<'_> {
 
     fn rule(&mut self, rule: &ast::Rule) -> Checked<Rule> {
         let attributes = self.attributes(&rule.body);
-        let scope = self.rule_scope(rule);
-        if scope.is_err() {
-            // The body is not checked without its variables: every name in it would be an error.
-            return Err(Failed);
-        }
-        let scope = scope?;
+        // The body is not checked without its variables: every name in it would be an error.
+        let scope = self.rule_scope(rule)?;
         let mut variables: Vec<ExprId> = scope.iter().filter_map(|b| self.variable(b)).collect();
         let body = self.body(&rule.body, &mut variables, true)?;
         self.lint_no_checks(rule, &body);
-        for (doubt, span, asks) in std::mem::take(&mut self.doubts) {
-            let meant =
-                |member: &Arc<str>| self.reads(&scope, &body, &|c, id| reads_member(&c.arena, id, (member, asks)));
-            // Beside its other form a text is meant.
-            let both = doubt.form.is_some_and(|form| self.compared.iter().any(|text| text.eq_ignore_ascii_case(&form)));
-            if !both && !doubt.unless.iter().any(meant) {
-                self.warn(codes::MISREAD, span, doubt.message, doubt.help);
-            }
-        }
+        self.lint_doubts(&scope, &body);
         let closed_world = self.reads(&scope, &body, &|c, id| reads_others(&c.arena, &c.joined, id));
         let limited = !attributes.operations.is_empty() && !attributes.operations.contains(&Operation::Create);
         let needs_request = limited || self.reads(&scope, &body, &|c, id| reads_request(&c.arena, id));
@@ -72,7 +52,7 @@ impl Checker<'_> {
             body,
             closed_world,
             needs_request,
-            slots: self.most_slots,
+            slots: self.rule.most_slots,
             span: rule.name.span,
         })
     }
@@ -86,7 +66,7 @@ impl Checker<'_> {
             let help = "a rule's first binding picks its subject, as in `for w in Workload` or `for d in Deployment | StatefulSet`; bind the list after it";
             return Err(self.error_with_help(codes::SUBJECT, span, message, help));
         }
-        self.subject = self.locals.last().map(|l| l.value.id);
+        self.rule.subject = self.locals.last().map(|l| l.value.id);
         self.filter(&mut subject, first)?;
         let mut bindings = vec![subject];
         bindings.extend(self.scope(rest)?);
@@ -162,20 +142,12 @@ impl Checker<'_> {
         for clause in &check.clauses {
             let result = match clause {
                 ast::CheckClause::Message(template) => {
-                    let again = message.is_some();
                     let parts = self.message(template);
-                    parts.and_then(|parts| {
-                        message = Some(parts);
-                        self.once(again, template.span, "message")
-                    })
+                    parts.and_then(|parts| self.once(message.replace(parts).is_none(), template.span, "message"))
                 }
                 ast::CheckClause::At(path) => {
-                    let again = at.is_some();
                     let place = self.place(path);
-                    place.and_then(|place| {
-                        at = Some(place);
-                        self.once(again, path.span, "at")
-                    })
+                    place.and_then(|place| self.once(at.replace(place).is_none(), path.span, "at"))
                 }
                 ast::CheckClause::FixSet { path, value, .. } => self.fix_set(path, value).map(|fix| fixes.push(fix)),
                 ast::CheckClause::FixRemove { path, .. } => {
@@ -196,17 +168,13 @@ impl Checker<'_> {
         Ok(Check { kind: check.kind, condition, message, at, fixes, variables, span: check.condition.span })
     }
 
-    fn once(&mut self, again: bool, span: crate::span::Span, word: &str) -> Checked<()> {
-        if !again {
+    /// Refuses a clause that is not the first of its sort.
+    fn once(&mut self, is_first: bool, span: Span, word: &str) -> Checked<()> {
+        if is_first {
             return Ok(());
         }
-        let message = format!("a check has one `{word}`");
-        Err(self.error_with_help(
-            codes::DUPLICATE_CLAUSE,
-            span,
-            message,
-            "leave one of them out, or write a second check",
-        ))
+        let help = "leave one of them out, or write a second check";
+        Err(self.error_with_help(codes::DUPLICATE_CLAUSE, span, format!("a check has one `{word}`"), help))
     }
 
     /// Runs `body` where values may be missing: what it gives never decides a verdict.
@@ -248,7 +216,12 @@ impl Checker<'_> {
     }
 
     /// Whether some condition of the rule reads what `question` asks about.
-    fn reads(&self, scope: &[Binding], body: &[Statement], question: &dyn Fn(&Self, ExprId) -> bool) -> bool {
+    pub(super) fn reads(
+        &self,
+        scope: &[Binding],
+        body: &[Statement],
+        question: &dyn Fn(&Self, ExprId) -> bool,
+    ) -> bool {
         let in_scope = |scope: &[Binding], first: bool| {
             scope.iter().enumerate().any(|(i, b)| {
                 let subject = first && i == 0;

@@ -21,7 +21,7 @@ impl Checker<'_> {
 
     /// `let`s of a rule that nothing uses, when their scope ends. After an error it may be the use that is not known.
     pub(super) fn lint_unused_locals(&mut self, from: usize) {
-        if self.errors() > self.errors_before_rule {
+        if self.errors() > self.rule.errors_before {
             return;
         }
         let unused: Vec<_> = self
