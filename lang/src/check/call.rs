@@ -1,5 +1,7 @@
 //! Calls of definitions and built-ins.
 
+use super::form::FORMS;
+use super::shapes::{admits, result_type, shape_name};
 use super::{Checked, Checker, Failed, Local, Operand, Typed, closest, habits};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
@@ -7,7 +9,7 @@ use crate::ir::{Constant, ExprKind};
 use crate::span::Span;
 use crate::syntax::ast::{Def, DefParameter, Expr, ExprKind as Written, Item, Literal, Name, Operator};
 use crate::types::{Base, Type};
-use crate::vocabulary::{Shape, Signature, Simple};
+use crate::vocabulary::{Shape, Signature};
 use std::sync::Arc;
 
 impl Checker<'_> {
@@ -20,7 +22,7 @@ impl Checker<'_> {
         span: Span,
         passing: Option<bool>,
     ) -> Checked<Typed> {
-        if matches!(&*function.text, "has" | "valid" | "old" | "kind") {
+        if FORMS.contains(&&*function.text) {
             return self.form(function, receiver, arguments, span);
         }
         let written: Vec<&Expr> = receiver.into_iter().chain(arguments).collect();
@@ -41,24 +43,20 @@ impl Checker<'_> {
         if self.units.is_unread(name) {
             return Failed;
         }
-        let mut diagnostic =
-            Diagnostic::new(codes::UNKNOWN_FUNCTION, function.span, format!("there is no function `{name}`"));
+        let message = format!("there is no function `{name}`");
         let definitions = self.units.names(true);
         let built_in = self.vocabulary.function_names();
-        let forms = ["has", "valid", "old", "kind"];
-        let known = definitions.iter().map(|n| &**n).chain(built_in).chain(forms);
-        let normal = name.replace('_', "");
-        let near = closest(&normal, known).map(str::to_owned);
-        if let Some(ours) = habits::function(name) {
-            diagnostic = diagnostic.help(ours);
-        } else if let Some(near) = near {
-            diagnostic = diagnostic.did_you_mean(function.span, near);
-        } else if self.locals.iter().any(|l| *l.name == *name) {
-            diagnostic = diagnostic.help(format!("`{name}` is a value: leave out the parentheses"));
-        } else {
-            diagnostic = diagnostic.help(format!("define it, as in `def {name}(x) = …`"));
-        }
-        self.report(diagnostic);
+        let known = definitions.iter().map(|n| &**n).chain(built_in).chain(FORMS);
+        let near = closest(&name.replace('_', ""), known).map(str::to_owned);
+        let diagnostic = Diagnostic::new(codes::UNKNOWN_FUNCTION, function.span, message);
+        self.report(match (habits::function(name), near) {
+            (Some(ours), _) => diagnostic.help(ours),
+            (None, Some(near)) => diagnostic.did_you_mean(function.span, near),
+            (None, None) if self.is_local(name) => {
+                diagnostic.help(format!("`{name}` is a value: leave out the parentheses"))
+            }
+            (None, None) => diagnostic.help(format!("define it, as in `def {name}(x) = …`")),
+        });
         Failed
     }
 
@@ -309,109 +307,5 @@ fn argument_help(
         Base::Map(_) | Base::Struct(_) | Base::Record(_) | Base::Selector(_) => None,
         _ if wanted.contains("text") => Some(format!("write `string({text})`")),
         _ => None,
-    }
-}
-
-/// Whether a value of the type may be passed where the shape is asked for; binds the type variable.
-fn admits(shape: &Shape, ty: &Type, variable: &mut Option<Type>) -> bool {
-    match shape {
-        Shape::Any => true,
-        Shape::Optional(inner) => admits(inner, ty, variable),
-        Shape::Variable => {
-            let known = variable.take().unwrap_or_default();
-            *variable = Some(known.union(&ty.clone().present()));
-            true
-        }
-        Shape::OneOf(shapes) => ty.members.iter().all(|member| {
-            let one = Type::of(member.clone());
-            shapes.iter().any(|s| admits(s, &one, variable))
-        }),
-        Shape::List(element) => ty.members.iter().all(|m| match m {
-            Base::List(inner) => admits(element, inner, variable),
-            other => *other == Base::Dyn && admits(element, &Type::of(Base::Dyn), variable),
-        }),
-        Shape::Map(value) => ty.members.iter().all(|m| match m {
-            Base::Map(inner) => admits(value, inner, variable),
-            Base::Struct(fields) => fields.iter().all(|(_, t)| admits(value, t, variable)),
-            // What is in a selector is read as it is written, by what takes any map.
-            Base::Selector(_) if **value == Shape::Variable => admits(value, &Type::of(Base::Dyn), variable),
-            other => *other == Base::Dyn && admits(value, &Type::of(Base::Dyn), variable),
-        }),
-        Shape::Is(simple) => ty.members.iter().all(|m| is_simple(m, *simple)),
-        Shape::Entry => false,
-    }
-}
-
-fn is_simple(base: &Base, simple: Simple) -> bool {
-    match (simple, base) {
-        (_, Base::Dyn)
-        | (Simple::Int | Simple::Number | Simple::Quantity, Base::IntLiteral)
-        | (Simple::Number, Base::Int)
-        | (Simple::Selector, Base::Selector(_) | Base::Map(_))
-        | (Simple::Record, Base::Record(_) | Base::Struct(_) | Base::Selector(_)) => true,
-        (Simple::Selector, Base::Struct(fields)) => fields.is_empty(),
-        (Simple::Selector | Simple::Record | Simple::Dyn, _) => false,
-        (other, base) => *base == simple_base(other),
-    }
-}
-
-fn simple_base(simple: Simple) -> Base {
-    match simple {
-        Simple::Bool => Base::Bool,
-        Simple::Int => Base::Int,
-        Simple::Number => Base::Number,
-        Simple::String => Base::String,
-        Simple::Quantity => Base::Quantity,
-        Simple::Image => Base::Image,
-        Simple::Regex => Base::Regex,
-        Simple::Version => Base::Version,
-        Simple::Duration => Base::Duration,
-        Simple::Cidr => Base::Cidr,
-        Simple::Selector | Simple::Record | Simple::Dyn => Base::Dyn,
-    }
-}
-
-fn result_type(shape: &Shape, variable: &Type) -> Type {
-    match shape {
-        Shape::Is(simple) => Type::of(simple_base(*simple)),
-        Shape::Any => Type::of(Base::Dyn),
-        Shape::Variable => variable.clone(),
-        Shape::Optional(inner) => result_type(inner, variable).optional(),
-        Shape::List(element) => Type::list(result_type(element, variable)),
-        Shape::Map(value) => Type::map(result_type(value, variable)),
-        Shape::OneOf(shapes) => shapes.iter().fold(Type::default(), |ty, s| ty.union(&result_type(s, variable))),
-        Shape::Entry => Type::of(Base::Struct(vec![
-            (Arc::from("key"), Type::of(Base::String)),
-            (Arc::from("value"), variable.clone()),
-        ])),
-    }
-}
-
-/// What people call a shape.
-pub(crate) fn shape_name(shape: &Shape) -> String {
-    match shape {
-        Shape::Any | Shape::Variable => "any value".to_owned(),
-        Shape::Optional(inner) => shape_name(inner),
-        Shape::List(Shape::Any | Shape::Variable) => "a list".to_owned(),
-        Shape::List(element) => format!("a list of {}", shape_name(element)),
-        Shape::Map(_) => "a map".to_owned(),
-        Shape::Entry => "an entry".to_owned(),
-        Shape::OneOf(shapes) => shapes.iter().map(shape_name).collect::<Vec<_>>().join(" or "),
-        Shape::Is(simple) => match simple {
-            Simple::Bool => "a bool",
-            Simple::Int => "an int",
-            Simple::Number => "a number",
-            Simple::String => "a text",
-            Simple::Quantity => "a quantity",
-            Simple::Image => "an image",
-            Simple::Regex => "a regular expression",
-            Simple::Version => "a version",
-            Simple::Duration => "a duration",
-            Simple::Cidr => "a cidr",
-            Simple::Selector => "a selector",
-            Simple::Record => "a record",
-            Simple::Dyn => "any value",
-        }
-        .to_owned(),
     }
 }

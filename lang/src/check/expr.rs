@@ -1,7 +1,7 @@
 //! Expressions: literals, names, lists, records, conditionals, quantifiers. Paths, calls and operators have files of
 //! their own.
 
-use super::{Checked, Checker, MOST_EXPANDED, Typed, closest, habits, patterns};
+use super::{Checked, Checker, Local, MOST_EXPANDED, Typed, closest, habits, patterns};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Constant, ExprId, ExprKind, Global};
@@ -164,58 +164,54 @@ impl Checker<'_> {
         if self.units.is_unread(name) {
             return Err(super::Failed);
         }
-        let message = format!("there is no `{name}` here");
-        let is_function =
-            self.vocabulary.function(name).is_some() || self.units.definition(self.unit(), name).is_some();
-        if is_function {
-            let help = format!("`{name}` is a function: write `{name}(…)`");
-            return Err(self.error_with_help(codes::UNKNOWN_NAME, span, message, help));
+        let diagnostic = Diagnostic::new(codes::UNKNOWN_NAME, span, format!("there is no `{name}` here"));
+        self.report(match (self.known_otherwise(name, span), self.near_name(name)) {
+            (Some(help), _) => diagnostic.help(help),
+            (None, Some(near)) => diagnostic.did_you_mean(span, near),
+            (None, None) => diagnostic.help(self.binding_help(name)),
+        });
+        Err(super::Failed)
+    }
+
+    /// What to write for a name that stands for something else than a value, or does so in other languages.
+    fn known_otherwise(&self, name: &Arc<str>, span: Span) -> Option<String> {
+        if self.vocabulary.function(name).is_some() || self.units.definition(self.unit(), name).is_some() {
+            return Some(format!("`{name}` is a function: write `{name}(…)`"));
         }
-        let subject = self.subject_name();
-        if let Some(help) = habits::name(name, subject.as_deref()) {
-            return Err(self.error_with_help(codes::UNKNOWN_NAME, span, message, help));
+        let habit = habits::name(name, self.subject_name().as_deref());
+        if habit.is_none() && self.vocabulary.record(name).is_some() {
+            let help = "is a type, not a set: bind its values in the scope, as in `c in w.containers`";
+            return Some(format!("`{name}` {help}"));
         }
-        if self.vocabulary.record(name).is_some() {
-            let help =
-                format!("`{name}` is a type, not a set: bind its values in the scope, as in `c in w.containers`");
-            return Err(self.error_with_help(codes::UNKNOWN_NAME, span, message, help));
-        }
-        if let Some(help) = self.dashed_key(span) {
-            return Err(self.error_with_help(codes::UNKNOWN_NAME, span, message, help));
-        }
+        habit.or_else(|| self.dashed_key(span))
+    }
+
+    /// The name in sight that is most likely meant.
+    fn near_name(&self, name: &str) -> Option<String> {
         let mut names: Vec<Arc<str>> = self.locals.iter().map(|l| l.name.clone()).collect();
         names.extend(self.units.names(false));
         names.extend(["kubernetes", "inventory", "request", "true", "false"].map(Arc::from));
         names.extend(self.vocabulary.kind_names());
-        let near = closest(name, names.iter().map(|n| &**n)).map(str::to_owned);
-        let help = match near {
-            Some(near) => {
-                let diagnostic = Diagnostic::new(codes::UNKNOWN_NAME, span, message).did_you_mean(span, near);
-                self.report(diagnostic);
-                return Err(super::Failed);
-            }
-            None if self.rule.left.contains(name) => {
-                format!("`{name}` is known only where it is bound: write `for {name} in … {{ … }}` around the check")
-            }
-            None if self.is_of_subject(name) => {
-                format!("write `{}.{name}`: a path begins with a variable", subject.unwrap_or_default())
-            }
-            None if name.starts_with(char::is_uppercase) => {
-                format!(
-                    "a text needs double quotes; a kind that Kubernetes does not bring is written `kind(\"group/{name}\")`"
-                )
-            }
-            None if !self.expansions.is_empty() => {
-                format!(
-                    "outside of rules their variables are unknown: write `def name({name}) = …`, and give it `{name}`"
-                )
-            }
-            None => match self.below_subject(name) {
-                Some(place) => format!("`{name}` is at `{place}.{name}`"),
-                None => "bind it with `let`, `param` or in the scope; a text needs double quotes".to_owned(),
-            },
-        };
-        Err(self.error_with_help(codes::UNKNOWN_NAME, span, message, help))
+        closest(name, names.iter().map(|n| &**n)).map(str::to_owned)
+    }
+
+    /// How to get at what a name is meant for.
+    fn binding_help(&self, name: &Arc<str>) -> String {
+        if self.rule.left.contains(name) {
+            format!("`{name}` is known only where it is bound: write `for {name} in … {{ … }}` around the check")
+        } else if self.is_of_subject(name) {
+            format!("write `{}.{name}`: a path begins with a variable", self.subject_name().unwrap_or_default())
+        } else if name.starts_with(char::is_uppercase) {
+            format!(
+                "a text needs double quotes; a kind that Kubernetes does not bring is written `kind(\"group/{name}\")`"
+            )
+        } else if !self.expansions.is_empty() {
+            format!("outside of rules their variables are unknown: write `def name({name}) = …`, and give it `{name}`")
+        } else if let Some(place) = self.below_subject(name) {
+            format!("`{name}` is at `{place}.{name}`")
+        } else {
+            "bind it with `let`, `param` or in the scope; a text needs double quotes".to_owned()
+        }
     }
 
     /// What to write for a name that stands in the way of `name` in `p.metadata.labels.app-name`: a key with a dash.
@@ -227,20 +223,25 @@ impl Checker<'_> {
         Some(format!("a key with a dash stands in brackets and quotes: `[\"{first}-{}\"]`", self.text(name)))
     }
 
+    /// The variable of the subject.
+    fn subject(&self) -> Option<&Local> {
+        self.locals.iter().find(|local| Some(local.value.id) == self.rule.subject)
+    }
+
     /// Whether the subject has a field of a name.
     fn is_of_subject(&self, name: &Arc<str>) -> bool {
-        self.locals.iter().any(|l| Some(l.value.id) == self.rule.subject && self.has_member(&l.value.ty, name))
+        self.subject().is_some_and(|subject| self.has_member(&subject.value.ty, name))
     }
 
     /// The path to where the subject has a field of a name, below its own.
     fn below_subject(&self, name: &Arc<str>) -> Option<String> {
-        let subject = self.locals.iter().find(|l| Some(l.value.id) == self.rule.subject)?;
+        let subject = self.subject()?;
         Some(format!("{}.{}", subject.name, self.field_below(&subject.value.ty, name)?))
     }
 
     /// The name of the subject's variable, for messages.
     pub(super) fn subject_name(&self) -> Option<String> {
-        self.locals.iter().find(|l| Some(l.value.id) == self.rule.subject).map(|l| l.name.to_string())
+        self.subject().map(|subject| subject.name.to_string())
     }
 
     /// Runs `body` inside an item's text, where only that item's file is in sight.

@@ -8,6 +8,9 @@ use crate::span::Span;
 use crate::syntax::ast::{Expr, ExprKind as Written, Literal, Name, Operator};
 use crate::types::{Base, Type};
 
+/// The names of the forms, which no definition may have.
+pub(super) const FORMS: [&str; 4] = ["has", "valid", "old", "kind"];
+
 impl Checker<'_> {
     /// `has(x)`, `valid(x)`, `old(x)`, `kind("group/Kind")`.
     pub(super) fn form(

@@ -1,6 +1,7 @@
 //! The items in sight of a law file: its own, those of the files it uses, the standard library.
 
 use super::Checker;
+use super::form::FORMS;
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Source;
@@ -188,11 +189,7 @@ impl Checker<'_> {
                 Item::Rule(r) => &r.name,
             };
             if let Some(&first) = taken.get(&name.text) {
-                self.report(
-                    Diagnostic::new(codes::NAME_TAKEN, name.span, format!("`{}` is bound already", name.text))
-                        .label(first, "first bound here")
-                        .help("choose another name: a name means one thing throughout"),
-                );
+                self.bound_twice(name, first);
                 continue;
             }
             taken.insert(name.text.clone(), name.span);
@@ -209,7 +206,7 @@ impl Checker<'_> {
         let is_function = matches!(item, Item::Def(_));
         let what = if is_function && self.vocabulary.function(&name.text).is_some() {
             "a built-in function"
-        } else if is_function && matches!(&*name.text, "has" | "valid" | "old" | "kind") {
+        } else if is_function && FORMS.contains(&&*name.text) {
             "a form of the language"
         } else if !is_function && self.vocabulary.global(&name.text).is_some() {
             "given by the host"

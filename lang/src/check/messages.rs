@@ -58,7 +58,7 @@ impl Checker<'_> {
         })
     }
 
-    fn is_local(&self, name: &str) -> bool {
+    pub(super) fn is_local(&self, name: &str) -> bool {
         self.locals.iter().any(|local| *local.name == *name)
     }
 

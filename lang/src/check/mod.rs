@@ -20,9 +20,11 @@ mod operator;
 mod path;
 mod patterns;
 mod release;
+mod report;
 mod rewriting;
 mod rule;
 mod scope;
+mod shapes;
 mod suggest;
 mod type_names;
 mod unused;
@@ -30,7 +32,7 @@ mod vacuous;
 
 pub use suggest::{closest, within};
 
-use crate::codes::{self, Code};
+use crate::codes;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::ir::{ExprId, ExprKind, Param, Program, Slot};
 use crate::lower::arena::Arena;
@@ -42,6 +44,7 @@ use crate::types::Type;
 use crate::vocabulary::Vocabulary;
 use doubts::Noted;
 use items::Units;
+use report::Suspicion;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -138,13 +141,6 @@ struct Expansion {
     call: Option<Span>,
 }
 
-/// Something that is legal, and most likely what is wrong where its place is a part of an error's.
-struct Suspicion {
-    unit: usize,
-    span: Span,
-    help: String,
-}
-
 /// What is known of the rule that is being checked.
 #[derive(Default)]
 struct RuleState {
@@ -207,6 +203,8 @@ const MOST_CHECKED: usize = 1_000_000;
 /// The limit on one expression with every shared part counted at each use, which is how often a walk may see it.
 const MOST_EXPANDED: u32 = 100_000;
 
+const ANOTHER_NAME: &str = "choose another name: a name means one thing throughout";
+
 impl<'a> Checker<'a> {
     fn new(vocabulary: &'a dyn Vocabulary, units: Units<'a>, diagnostics: Vec<Diagnostic>) -> Self {
         Self {
@@ -258,85 +256,6 @@ impl<'a> Checker<'a> {
         Compiled { program, diagnostics }
     }
 
-    /// Reports a diagnostic. Inside a definition of another file it moves to the call, which the author can see.
-    fn report(&mut self, mut diagnostic: Diagnostic) {
-        let is_unknown = matches!(diagnostic.code, codes::UNKNOWN_NAME | codes::UNKNOWN_FUNCTION);
-        if self.is_explained(diagnostic.span()) || is_unknown && self.lacks_files {
-            return;
-        }
-        if let Some(suspicion) = self.suspicion(&diagnostic) {
-            diagnostic.help = Some(suspicion.help.clone());
-            diagnostic.fixes.clear();
-        }
-        let foreign = self.expansions.iter().find(|e| e.unit != self.units.main());
-        if let Some(expansion) = foreign {
-            if let Some(call) = expansion.call {
-                let file = self.units.name(expansion.unit);
-                diagnostic.message = format!("in `{}` of {file}: {}", expansion.name, diagnostic.message);
-                diagnostic.labels.truncate(1);
-                for label in &mut diagnostic.labels {
-                    label.span = call;
-                }
-                diagnostic.fixes.clear();
-            }
-        } else if let Some(expansion) = self.expansions.last()
-            && let Some(call) = expansion.call
-        {
-            diagnostic = diagnostic.label(call, format!("`{}` is used here", expansion.name));
-        }
-        self.diagnostics.push(diagnostic);
-    }
-
-    /// What is most likely the cause of an error about types.
-    fn suspicion(&self, error: &Diagnostic) -> Option<&Suspicion> {
-        let (unit, span) = (self.unit(), error.span());
-        let is_part = |s: &&Suspicion| s.unit == unit && span.start <= s.span.start && s.span.end <= span.end;
-        self.suspicions
-            .iter()
-            .find(is_part)
-            .filter(|_| (codes::NEVER_EQUAL..codes::NEGATED_MISSING).contains(&error.code))
-    }
-
-    fn suspect(&mut self, span: Span, help: String) {
-        let unit = self.unit();
-        self.suspicions.push(Suspicion { unit, span, help });
-    }
-
-    /// Whether something was said of the text at this place when it was read, such as that there is no `null`.
-    fn is_explained(&self, span: Span) -> bool {
-        let of_text = self.diagnostics.iter().filter(|d| d.code < codes::UNKNOWN_NAME);
-        self.in_main() && of_text.map(Diagnostic::span).any(|s| s.start <= span.start && span.end <= s.end)
-    }
-
-    fn error(&mut self, code: Code, span: Span, message: impl Into<String>) -> Failed {
-        self.error_with(code, span, message.into(), None)
-    }
-
-    fn error_with_help(
-        &mut self,
-        code: Code,
-        span: Span,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Failed {
-        self.error_with(code, span, message.into(), Some(help.into()))
-    }
-
-    /// The same with the help there is, if any.
-    fn error_with(&mut self, code: Code, span: Span, message: String, help: Option<String>) -> Failed {
-        self.report(Diagnostic { help, ..Diagnostic::new(code, span, message) });
-        Failed
-    }
-
-    fn warn(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
-        self.error_with(code, span, message.into(), Some(help.into()));
-    }
-
-    /// The text of the file that is being checked, for messages.
-    fn text(&self, span: Span) -> String {
-        self.units.slice(self.unit(), span).trim_end().to_owned()
-    }
-
     /// The file that is being checked: that of the innermost definition.
     fn unit(&self) -> usize {
         self.expansions.last().map_or(self.units.main(), |e| e.unit)
@@ -345,15 +264,6 @@ impl<'a> Checker<'a> {
     /// Whether that is the law file itself.
     fn in_main(&self) -> bool {
         self.unit() == self.units.main()
-    }
-
-    fn describe(&self, ty: &Type) -> String {
-        crate::types::describe(ty, self.vocabulary)
-    }
-
-    /// A type as a part of a sentence.
-    fn phrase(&self, ty: &Type) -> String {
-        crate::types::phrase(ty, self.vocabulary)
     }
 
     /// Adds an expression; it is present where a fact says so.
@@ -408,25 +318,21 @@ impl<'a> Checker<'a> {
 
     fn refuse_taken(&mut self, name: &ast::Name) -> Result<(), Failed> {
         if let Some(local) = self.locals.iter().find(|l| l.name == name.text) {
-            let first = local.span;
-            self.report(
-                Diagnostic::new(codes::NAME_TAKEN, name.span, format!("`{}` is bound already", name.text))
-                    .label(first, "first bound here")
-                    .help("choose another name: a name means one thing throughout"),
-            );
-            return Err(Failed);
+            return Err(self.bound_twice(name, local.span));
         }
         let by_host = self.vocabulary.global(&name.text).is_some();
         if by_host || self.units.own_value(self.unit(), &name.text) || self.vocabulary.kinds(&name.text).is_some() {
             let whose = if by_host { "given by the host" } else { "the name of an item or a kind" };
-            return Err(self.error_with_help(
-                codes::NAME_TAKEN,
-                name.span,
-                format!("`{}` is {whose} already", name.text),
-                "choose another name: a name means one thing throughout",
-            ));
+            let message = format!("`{}` is {whose} already", name.text);
+            return Err(self.error_with_help(codes::NAME_TAKEN, name.span, message, ANOTHER_NAME));
         }
         Ok(())
+    }
+
+    fn bound_twice(&mut self, name: &ast::Name, first: Span) -> Failed {
+        let diagnostic = Diagnostic::new(codes::NAME_TAKEN, name.span, format!("`{}` is bound already", name.text));
+        self.report(diagnostic.label(first, "first bound here").help(ANOTHER_NAME));
+        Failed
     }
 
     /// Counts an expression that is checked, and refuses it where there are too many.

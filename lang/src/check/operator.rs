@@ -3,7 +3,6 @@
 use super::rewriting::{FRACTION, converted, never_equal_help, rewritten};
 use super::{Checked, Checker, Failed, Operand, Typed, patterns};
 use crate::codes;
-use crate::diagnostic::Diagnostic;
 use crate::ir::{Arithmetic, Comparison, Constant, ExprKind};
 use crate::syntax::ast::{self as syntax, Expr, Operator};
 use crate::types::{Base, Type};
@@ -365,7 +364,6 @@ impl Checker<'_> {
     fn bad_operands(&mut self, a: Operand<'_>, b: Operand<'_>, what: &str) -> Failed {
         let (l, r) = (self.text(a.span()), self.text(b.span()));
         let message = format!("{}: they cannot {what}", self.both(a, b));
-        let mut diagnostic = Diagnostic::new(codes::OPERAND, a.to(b), message);
         let text_beside = |x: &Type, y: &Type| x.members.contains(&Base::String) && !y.members.contains(&Base::String);
         let duration_beside = |x: &Type, y: &Type| x.is(&Base::Duration) && y.members.iter().all(Base::is_numeric);
         let versions = [a.ty, b.ty].iter().any(|ty| ty.members.contains(&Base::Version));
@@ -375,28 +373,27 @@ impl Checker<'_> {
         let quoted =
             |text: &str, found: &Type, wanted: &Type| rewritten(text, found, wanted).filter(|_| text.starts_with('"'));
         let right = quoted(&r, b.ty, a.ty).or_else(|| quoted(&l, a.ty, b.ty));
-        if versions && number.starts_with(|c: char| c.is_ascii_digit()) {
-            diagnostic = diagnostic.help(format!("write a version as `v{number}`"));
+        let help = if versions && number.starts_with(|c: char| c.is_ascii_digit()) {
+            Some(format!("write a version as `v{number}`"))
         } else if what == "be ordered" && a.ty.element().is_some() {
-            diagnostic = diagnostic.help(format!("ask of its elements: `all x in {l}: x …`"));
-        } else if let Some(right) = right.filter(|_| what == "be ordered") {
-            diagnostic = diagnostic.help(right);
+            Some(format!("ask of its elements: `all x in {l}: x …`"))
+        } else if what == "be ordered" && right.is_some() {
+            right
         } else if [a.ty, b.ty].iter().all(|ty| ty.members.iter().all(|m| matches!(m, Base::Quantity | Base::Number))) {
-            diagnostic = diagnostic.help(FRACTION);
+            Some(FRACTION.to_owned())
         } else if what == "be added" && (text_beside(a.ty, b.ty) || text_beside(b.ty, a.ty)) {
-            let other = if text_beside(a.ty, b.ty) { r } else { l };
-            diagnostic = diagnostic.help(format!("write `string({other})`"));
+            Some(format!("write `string({})`", if text_beside(a.ty, b.ty) { r } else { l }))
         } else if a.ty.members.as_slice() == [Base::Int, Base::String] && what == "be ordered" {
-            diagnostic = diagnostic
-                .help(format!("write `int({l})` for the number, or `{l}.scaled(total)` where it may be a percentage"));
+            Some(format!("write `int({l})` for the number, or `{l}.scaled(total)` where it may be a percentage"))
         } else if what == "be ordered" && (duration_beside(a.ty, b.ty) || duration_beside(b.ty, a.ty)) {
-            diagnostic = diagnostic.help("a number has no unit: compare one of seconds with `30`");
+            Some("a number has no unit: compare one of seconds with `30`".to_owned())
         } else if text_beside(a.ty, b.ty) {
-            diagnostic = diagnostic.help(converted(&l, b.ty));
+            Some(converted(&l, b.ty))
         } else if text_beside(b.ty, a.ty) {
-            diagnostic = diagnostic.help(converted(&r, a.ty));
-        }
-        self.report(diagnostic);
-        Failed
+            Some(converted(&r, a.ty))
+        } else {
+            None
+        };
+        self.error_with(codes::OPERAND, a.to(b), message, help)
     }
 }
