@@ -3,6 +3,8 @@
 //! The standard parser does so by tables of powers of five, 10 kB that no compressor shortens: too much for what a
 //! browser downloads. There, the number is worked out with integers of any length.
 
+use super::signed;
+
 /// The number of a text of digits with perhaps a sign, a fraction and an exponent; infinite where it is too large.
 pub fn parse(text: &str) -> Option<f64> {
     if cfg!(target_arch = "wasm32") { closest(text) } else { text.parse().ok() }
@@ -12,7 +14,7 @@ pub fn parse(text: &str) -> Option<f64> {
 const DIGITS: usize = 800;
 
 fn closest(text: &str) -> Option<f64> {
-    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (negative, unsigned) = signed(text);
     let (digits, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
     let mut integer = Integer::default();
     let (mut read, mut point) = (0, None);
@@ -33,17 +35,17 @@ fn closest(text: &str) -> Option<f64> {
     // A number of `DIGITS` digits times such a power is out of range in any case.
     let power = exponent_of(exponent)?.saturating_sub(fraction).saturating_add(integer.left_out).clamp(-1200, 400);
     let value = integer.times_power_of_ten(power);
-    Some(if text.starts_with('-') { -value } else { value })
+    Some(if negative { -value } else { value })
 }
 
 /// An exponent with as many digits as one likes.
 fn exponent_of(text: &str) -> Option<i64> {
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (negative, digits) = signed(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let size = digits.parse().unwrap_or(i64::MAX);
-    Some(if text.starts_with('-') { -size } else { size })
+    Some(if negative { -size } else { size })
 }
 
 /// A whole number, and whether a fraction was cut off.

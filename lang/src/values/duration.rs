@@ -2,6 +2,7 @@
 //!
 //! Parsing and printing are those of Go's `time.ParseDuration` and `Duration.String`, which Kubernetes' fields use.
 
+use super::{leading_digits, signed};
 use std::fmt;
 
 const MICROSECOND: u64 = 1_000;
@@ -26,11 +27,6 @@ const LEAST: u64 = 1 << 63;
 pub struct Duration(i64);
 
 impl Duration {
-    /// The duration of so many nanoseconds.
-    pub const fn from_nanos(nanos: i64) -> Self {
-        Self(nanos)
-    }
-
     /// The duration in nanoseconds.
     pub const fn as_nanos(self) -> i64 {
         self.0
@@ -38,11 +34,7 @@ impl Duration {
 
     /// Reads a duration: an optional sign and numbers with units `ns us µs ms s m h`, or `0`.
     pub fn parse(text: &str) -> Option<Self> {
-        let (negative, mut rest) = match text.as_bytes().first() {
-            Some(b'-') => (true, text.split_at(1).1),
-            Some(b'+') => (false, text.split_at(1).1),
-            _ => (false, text),
-        };
+        let (negative, mut rest) = signed(text);
         if rest == "0" {
             return Some(Self(0));
         }
@@ -96,11 +88,6 @@ fn component(text: &str) -> Option<(u64, &str)> {
     };
     let whole = units.checked_mul(unit).filter(|nanos| *nanos <= LEAST)?;
     Some((whole.checked_add(fraction_of(fraction, unit)).filter(|nanos| *nanos <= LEAST)?, rest))
-}
-
-fn leading_digits(text: &str) -> (&str, &str) {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    text.split_at(text.len() - rest.len())
 }
 
 /// The decimal fraction of a unit, cut to whole nanoseconds by Go's own float arithmetic: digits that would overflow

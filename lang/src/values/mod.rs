@@ -16,3 +16,15 @@ pub use duration::Duration;
 pub use quantity::Quantity;
 pub use regex_subset::RegexError;
 pub use version::Version;
+
+/// Whether a text begins with `-`, and what follows that or `+`.
+fn signed(text: &str) -> (bool, &str) {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    (text.starts_with('-'), unsigned)
+}
+
+/// The digits that a text begins with, and what follows them.
+fn leading_digits(text: &str) -> (&str, &str) {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    text.split_at(text.len() - rest.len())
+}

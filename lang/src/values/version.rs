@@ -83,11 +83,6 @@ impl Version {
     pub fn patch(&self) -> u64 {
         self.semver.patch
     }
-
-    /// Whether it is the pre-release of another version.
-    pub fn is_prerelease(&self) -> bool {
-        !self.semver.pre.is_empty()
-    }
 }
 
 /// A part without its leading zeros; what follows the digits is kept. A part of a pre-release alone, `-rc` in

@@ -83,17 +83,6 @@ impl Quantity {
         self.magnitude() == 0
     }
 
-    /// Whether the quantity is below zero.
-    pub fn is_negative(self) -> bool {
-        self.negative
-    }
-
-    /// The integer that the quantity is; missing if it is none or needs more than 64 bits.
-    pub fn to_int(self) -> Option<i64> {
-        let power = 10_i128.checked_pow(u32::try_from(self.exponent).ok()?)?;
-        i64::try_from(self.signed().checked_mul(power)?).ok()
-    }
-
     /// The closest floating-point number.
     pub fn to_number(self) -> f64 {
         let sign = if self.negative { "-" } else { "" };

@@ -1,6 +1,7 @@
 //! Text to quantity, as `resource.ParseQuantity` reads it.
 
 use super::{Format, NANO, Quantity, TOO_LARGE};
+use crate::values::{leading_digits, signed};
 
 /// The largest binary quantity, in units. Decimal ones have no cap.
 const LARGEST: u128 = i64::MAX as u128;
@@ -17,11 +18,7 @@ pub(super) fn parse(text: &str) -> Option<Quantity> {
     if text.is_empty() {
         return None;
     }
-    let (negative, unsigned) = match text.as_bytes().first() {
-        Some(b'-') => (true, text.split_at(1).1),
-        Some(b'+') => (false, text.split_at(1).1),
-        _ => (false, text),
-    };
+    let (negative, unsigned) = signed(text);
     let (whole, rest) = leading_digits(unsigned);
     let (fraction, rest) = rest.strip_prefix('.').map_or(("", rest), leading_digits);
     let suffix = suffix(rest)?;
@@ -32,11 +29,6 @@ pub(super) fn parse(text: &str) -> Option<Quantity> {
         Suffix::Decimal { exponent, format } => decimal(negative, whole, fraction, exponent, format),
         Suffix::Binary { power } => binary(negative, whole, fraction, power),
     }
-}
-
-fn leading_digits(text: &str) -> (&str, &str) {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    text.split_at(text.len() - rest.len())
 }
 
 fn suffix(text: &str) -> Option<Suffix> {
