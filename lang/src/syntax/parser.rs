@@ -129,22 +129,19 @@ fn read_segment(text: &str, masked: &str, segment: &Segment<'_>, after_item: boo
 }
 
 fn read_item(text: &str, masked: &str, segment: &Segment<'_>, parsed: &mut Parsed) {
-    let brackets = check_brackets(text, segment.tokens);
-    let read = run(text, masked, Rule::one_item, segment.tokens, segment.span);
-    let (pair, faults) = match (read, brackets) {
-        (Ok(pair), _) => (pair, Vec::new()),
-        (Err(error), brackets) => {
+    let (pair, fault) = match run(text, masked, Rule::one_item, segment.tokens, segment.span) {
+        Ok(pair) => (pair, None),
+        Err(error) => {
             // Whichever comes first in the text is the cause of the other.
-            let brackets = brackets.filter(|fault| fault.span().start <= error.span().start);
+            let is_cause = |fault: &Diagnostic| fault.span().start <= error.span().start;
+            let brackets = check_brackets(text, segment.tokens).filter(is_cause);
             match rule_before_rest(masked, segment) {
-                Some((pair, rest)) => {
-                    (Some(pair), brackets.or_else(|| teach::no_item(text, rest, true)).into_iter().collect())
-                }
-                None => (None, vec![brackets.unwrap_or(error)]),
+                Some((pair, rest)) => (Some(pair), brackets.or_else(|| teach::no_item(text, rest, true))),
+                None => (None, Some(brackets.unwrap_or(error))),
             }
         }
     };
-    parsed.diagnostics.extend(faults);
+    parsed.diagnostics.extend(fault);
     let mut reader = Reader::new(text, segment.tokens, segment.span.start);
     let item = pair.map(|pair| from_pest::item(&mut reader, pair));
     parsed.diagnostics.append(&mut reader.diagnostics);

@@ -37,7 +37,7 @@ pub(super) struct Inner {
 }
 
 impl Inner {
-    pub(super) fn new(docs: Vec<Doc>) -> Self {
+    fn new(docs: Vec<Doc>) -> Self {
         let width = docs.iter().try_fold(0_usize, |sum, doc| Some(sum.saturating_add(doc.width()?)));
         Self { docs, width }
     }

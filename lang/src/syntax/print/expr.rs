@@ -19,7 +19,7 @@ impl Printer<'_> {
             ExprKind::Group(inner) => {
                 let mut docs = self.comments.before_part(inner.span.start, Doc::SoftLine);
                 docs.push(self.expr(inner, 0));
-                self.bracketed("(", docs, expr.span, ")")
+                self.bracketed(["(", ")"], docs, "", expr.span)
             }
             ExprKind::List(elements) => {
                 // Literals fill lines; anything else has a line of its own.
@@ -27,7 +27,7 @@ impl Printer<'_> {
                 let line = if plain { Doc::FillLine } else { Doc::Line };
                 let starts = elements.iter().map(|element| (element.span.start, element));
                 let docs = self.separated(&line, starts, |p, element| p.expr(element, STEP));
-                self.bracketed("[", docs, expr.span, "]")
+                self.bracketed(["[", "]"], docs, ",", expr.span)
             }
             ExprKind::Comprehension { element, scope } => self.comprehension(element, scope, expr.span),
             ExprKind::Record(entries) => {
@@ -36,7 +36,7 @@ impl Printer<'_> {
                     entries.iter().map(|entry| (entry.0.span.start, entry)),
                     |p, (key, value)| group(vec![text(quoted(&key.value) + ": "), p.expr(value, STEP)]),
                 );
-                self.bracketed("{", docs, expr.span, "}")
+                self.bracketed(["{", "}"], docs, ",", expr.span)
             }
             ExprKind::Field { base, field } => group(vec![self.base(base), text(format!(".{}", field.text))]),
             ExprKind::Index { base, index } => {
@@ -74,20 +74,21 @@ impl Printer<'_> {
     fn maybe_parens(&mut self, expr: &Expr, parens: bool, by: usize) -> Doc {
         if parens {
             let inner = self.expr(expr, 0);
-            return self.bracketed("(", vec![Doc::SoftLine, inner], Span::default(), ")");
+            return self.bracketed(["(", ")"], vec![Doc::SoftLine, inner], "", Span::default());
         }
         self.expr(expr, by)
     }
 
-    /// Pieces between brackets, on indented lines where they do not fit on the line; each brings the break before it.
-    fn bracketed(&mut self, open: &str, inner: Vec<Doc>, span: Span, close: &str) -> Doc {
-        let end = self.comments.before_close(span.end, inner.is_empty());
-        if inner.is_empty() && end.is_empty() {
+    /// Pieces between brackets, on indented lines and with a `comma` where they do not fit on the line; each brings the
+    /// break before it.
+    fn bracketed(&mut self, [open, close]: [&str; 2], mut docs: Vec<Doc>, comma: &'static str, span: Span) -> Doc {
+        let end = self.comments.before_close(span.end, docs.is_empty());
+        if docs.is_empty() && end.is_empty() {
             return text(format!("{open}{close}"));
         }
-        let comma = if open == "(" || inner.is_empty() { Doc::IfBroken("") } else { Doc::IfBroken(",") };
-        let mut docs = inner;
-        docs.push(comma);
+        if !docs.is_empty() {
+            docs.push(Doc::IfBroken(comma));
+        }
         docs.extend(end);
         group(vec![text(open), indent(STEP, docs), Doc::SoftLine, text(close)])
     }
@@ -128,11 +129,7 @@ impl Printer<'_> {
         if docs.is_empty() {
             return text("()");
         }
-        let end = self.comments.before_close(span.end, false);
-        let mut inner = docs;
-        inner.push(Doc::IfBroken(","));
-        inner.extend(end);
-        group(vec![text("("), indent(STEP, inner), Doc::SoftLine, text(")")])
+        self.bracketed(["(", ")"], docs, ",", span)
     }
 
     fn comprehension(&mut self, element: &Expr, scope: &Scope, span: Span) -> Doc {
@@ -141,8 +138,7 @@ impl Printer<'_> {
         docs.extend(self.comments.before_part(scope.span.start, Doc::Line));
         docs.push(text("for "));
         docs.push(self.scope(scope, 2 * STEP));
-        docs.extend(self.comments.before_close(span.end, false));
-        group(vec![text("["), indent(STEP, docs), Doc::SoftLine, text("]")])
+        self.bracketed(["[", "]"], docs, "", span)
     }
 
     /// A run of operators of one precedence: broken before each of them.

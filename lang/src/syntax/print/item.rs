@@ -99,21 +99,19 @@ impl Printer<'_> {
         let scope = self.scope(scope, CONTINUED);
         let head = group(vec![head, scope, text(" {")]);
         let mut docs = Vec::new();
-        let mut at = 0;
-        while let Some(clause) = body.get(at) {
+        for (at, clause) in body.iter().enumerate() {
             docs.extend(self.comments.before_line(clause_span(clause).start, at == 0, false));
             let width = match clause {
                 Clause::Attribute(_) => self.attribute_width(body, at),
                 _ => 0,
             };
             docs.push(self.clause(clause, width));
-            at += 1;
         }
         docs.extend(self.comments.before_close(span.end, body.is_empty()));
         if docs.is_empty() {
-            return Doc::Indent(0, group_of(vec![head, text("}")]));
+            return indent(0, vec![head, text("}")]);
         }
-        Doc::Indent(0, group_of(vec![head, indent(STEP, docs), Doc::HardLine, text("}")]))
+        indent(0, vec![head, indent(STEP, docs), Doc::HardLine, text("}")])
     }
 
     /// The width of the longest word among the attributes that stand together with the one at `at`.
@@ -170,7 +168,7 @@ impl Printer<'_> {
             docs.extend(line);
             docs.push(self.check_clause(clause, width));
         }
-        Doc::Indent(0, group_of(vec![group(head), indent(STEP, docs)]))
+        indent(0, vec![group(head), indent(STEP, docs)])
     }
 
     fn check_clause(&mut self, clause: &CheckClause, width: usize) -> Doc {
@@ -202,11 +200,6 @@ impl Printer<'_> {
         out.push('"');
         out
     }
-}
-
-/// Pieces that are laid out as they are, whatever group they stand in.
-fn group_of(docs: Vec<Doc>) -> super::doc::Inner {
-    super::doc::Inner::new(docs)
 }
 
 fn head(item: &Item) -> (Option<&Documentation>, Span) {
