@@ -66,30 +66,23 @@ impl Checker<'_> {
         Err(self.error_with_help(codes::ATTRIBUTE, span, message, help))
     }
 
-    fn version(&mut self, text: &Arc<str>, span: Span) -> Checked<Arc<str>> {
+    pub(super) fn version(&mut self, text: &Arc<str>, span: Span) -> Checked<Arc<str>> {
         if Version::parse(text).is_some() {
             return Ok(text.clone());
         }
-        Err(self.error_with_help(
-            codes::BAD_LITERAL,
-            span,
-            format!("`{text}` is not a version"),
-            "write it like `v1.25`",
-        ))
+        let message = format!("`{text}` is not a version");
+        Err(self.error_with_help(codes::BAD_LITERAL, span, message, "write it like `v1.25`"))
     }
 
     fn operation(&mut self, value: &AttributeValue, span: Span) -> Checked<Operation> {
         let AttributeValue::Word(word) = value else {
-            return Err(self.error_with_help(
-                codes::ATTRIBUTE,
-                span,
-                "`on` takes operations",
-                "write it like `on create | update`",
-            ));
+            let help = "write it like `on create | update`";
+            return Err(self.error_with_help(codes::ATTRIBUTE, span, "`on` takes operations", help));
         };
-        let found = Operation::ALL.iter().find(|(name, _)| *name == &*word.text).map(|(_, operation)| *operation);
-        found
-            .ok_or_else(|| self.unknown_word("operation", &word.text, word.span, &Operation::ALL.map(|(name, _)| name)))
+        match Operation::ALL.iter().find(|(name, _)| *name == &*word.text) {
+            Some((_, operation)) => Ok(*operation),
+            None => Err(self.unknown_word("operation", &word.text, word.span, &Operation::ALL.map(|(name, _)| name))),
+        }
     }
 
     fn unknown_word(&mut self, what: &str, word: &str, span: Span, known: &[&str]) -> Failed {

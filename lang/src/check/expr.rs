@@ -9,7 +9,6 @@ use crate::span::Span;
 use crate::syntax::ast::{Expr, ExprKind as Written, Item, Literal, Operator, Quantifier, Scope, Text};
 use crate::types::{Base, Type};
 use crate::values::quantity::Quantity;
-use crate::values::version::Version;
 use std::sync::Arc;
 
 impl Checker<'_> {
@@ -114,11 +113,8 @@ impl Checker<'_> {
                 self.constant(Constant::Quantity(text.clone()), Base::Quantity)
             }
             Literal::Version(text) => {
-                if Version::parse(text).is_none() {
-                    let message = format!("`{text}` is not a version");
-                    return Err(self.error_with_help(codes::BAD_LITERAL, span, message, "write it like `v1.25`"));
-                }
-                self.constant(Constant::Version(text.clone()), Base::Version)
+                let text = self.version(text, span)?;
+                self.constant(Constant::Version(text), Base::Version)
             }
             Literal::Regex(pattern) => {
                 if let Err(error) = crate::values::regex_subset::check(pattern) {

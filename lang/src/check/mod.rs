@@ -266,6 +266,11 @@ impl<'a> Checker<'a> {
         self.unit() == self.units.main()
     }
 
+    /// Whether this is checked for the arguments of one call: what it asks of them may hold for those of another.
+    fn is_called(&self) -> bool {
+        self.expansions.iter().any(|expansion| expansion.call.is_some())
+    }
+
     /// Adds an expression; it is present where a fact says so.
     fn typed(&mut self, kind: ExprKind, ty: Type) -> Typed {
         let id = self.arena.add(kind, &ty);

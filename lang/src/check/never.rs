@@ -10,11 +10,6 @@ use crate::types::Base;
 use std::sync::Arc;
 
 impl Checker<'_> {
-    /// What a definition asks of its arguments may hold for those of another call.
-    pub(super) fn is_called(&self) -> bool {
-        self.expansions.iter().any(|expansion| expansion.call.is_some())
-    }
-
     /// A value that is never there is compared in vain, and an amount with one that nobody means.
     pub(super) fn refuse_amiss(&mut self, value: Operand<'_>, other: Operand<'_>) -> Checked<()> {
         let (text, span) = match self.arena.kind(other.id) {

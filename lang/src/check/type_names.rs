@@ -4,23 +4,7 @@ use super::{Checked, Checker, closest};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::ast;
-use crate::types::{Base, SelectorId, Type};
-
-/// The types that every domain has, by name.
-const BUILT_IN: [(&str, Base); 12] = [
-    ("bool", Base::Bool),
-    ("int", Base::Int),
-    ("number", Base::Number),
-    ("string", Base::String),
-    ("quantity", Base::Quantity),
-    ("image", Base::Image),
-    ("regex", Base::Regex),
-    ("version", Base::Version),
-    ("duration", Base::Duration),
-    ("cidr", Base::Cidr),
-    ("dyn", Base::Dyn),
-    ("selector", Base::Selector(SelectorId(0))),
-];
+use crate::types::{Base, NAMED, Type};
 
 impl Checker<'_> {
     /// The type that a written one names.
@@ -50,14 +34,14 @@ impl Checker<'_> {
     }
 
     fn named_type(&mut self, name: &ast::Name) -> Checked<Type> {
-        if let Some((_, base)) = BUILT_IN.iter().find(|(n, _)| *n == &*name.text) {
+        if let Some((_, base)) = NAMED.iter().find(|(n, _)| *n == &*name.text) {
             return Ok(Type::of(base.clone()));
         }
         if let Some(ty) = self.vocabulary.record(&name.text) {
             return Ok(ty);
         }
         let records = self.vocabulary.record_names();
-        let known = BUILT_IN.iter().map(|(n, _)| *n).chain(records.iter().map(|n| &**n));
+        let known = NAMED.iter().map(|(n, _)| *n).chain(records.iter().map(|n| &**n));
         let near = match &*name.text {
             "boolean" => Some("bool".to_owned()),
             "integer" | "int64" | "int32" => Some("int".to_owned()),

@@ -1,6 +1,6 @@
 //! Types as messages and the manual write them.
 
-use super::{Base, Type};
+use super::{Base, NAMED, Type};
 use crate::vocabulary::Vocabulary;
 
 /// The type as a user would write it, such as `string?` or `[Container]`.
@@ -50,18 +50,8 @@ fn with_article(base: &Base, vocabulary: &dyn Vocabulary) -> String {
 
 fn base_name(base: &Base, vocabulary: &dyn Vocabulary) -> String {
     match base {
-        Base::Bool => "bool".to_owned(),
-        Base::IntLiteral | Base::Int => "int".to_owned(),
-        Base::Number => "number".to_owned(),
-        Base::String => "string".to_owned(),
-        Base::Quantity => "quantity".to_owned(),
-        Base::Image => "image".to_owned(),
-        Base::Regex => "regex".to_owned(),
-        Base::Version => "version".to_owned(),
-        Base::Duration => "duration".to_owned(),
-        Base::Cidr => "cidr".to_owned(),
+        Base::IntLiteral => "int".to_owned(),
         Base::Selector(_) => "selector".to_owned(),
-        Base::Dyn => "dyn".to_owned(),
         Base::List(element) => format!("[{}]", describe(element, vocabulary)),
         Base::Map(value) => format!("{{{}}}", describe(value, vocabulary)),
         Base::Record(id) => vocabulary.record_name(*id),
@@ -69,5 +59,6 @@ fn base_name(base: &Base, vocabulary: &dyn Vocabulary) -> String {
             let fields: Vec<String> = fields.iter().map(|(n, t)| format!("{n}: {}", describe(t, vocabulary))).collect();
             format!("{{{}}}", fields.join(", "))
         }
+        plain => NAMED.iter().find(|(_, base)| base == plain).map(|(name, _)| (*name).to_owned()).unwrap_or_default(),
     }
 }

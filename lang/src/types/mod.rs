@@ -65,6 +65,22 @@ pub enum Base {
     Struct(Vec<(Arc<str>, Type)>),
 }
 
+/// The alternatives that every domain has, by name.
+pub(crate) static NAMED: [(&str, Base); 12] = [
+    ("bool", Base::Bool),
+    ("int", Base::Int),
+    ("number", Base::Number),
+    ("string", Base::String),
+    ("quantity", Base::Quantity),
+    ("image", Base::Image),
+    ("regex", Base::Regex),
+    ("version", Base::Version),
+    ("duration", Base::Duration),
+    ("cidr", Base::Cidr),
+    ("dyn", Base::Dyn),
+    ("selector", Base::Selector(SelectorId(0))),
+];
+
 impl Type {
     /// The type with this one alternative, never missing.
     #[must_use]

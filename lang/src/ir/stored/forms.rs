@@ -61,6 +61,39 @@ macro_rules! choice {
     };
 }
 
+/// A number of fewer bits than are read is refused where it has more.
+macro_rules! number {
+    ($($name:ident)*) => { $(
+        impl Form for $name {
+            fn write(&self, to: &mut Writer) {
+                to.number(u64::from(*self));
+            }
+
+            fn read(from: &mut Reader<'_>) -> Option<Self> {
+                Self::try_from(from.number()?).ok()
+            }
+        }
+    )* };
+}
+
+/// A number with a meaning is that number.
+macro_rules! wrapper {
+    ($($name:ident)*) => { $(
+        impl Form for $name {
+            fn write(&self, to: &mut Writer) {
+                self.0.write(to);
+            }
+
+            fn read(from: &mut Reader<'_>) -> Option<Self> {
+                Form::read(from).map(Self)
+            }
+        }
+    )* };
+}
+
+number! { u16 u32 u64 }
+wrapper! { Slot SelectorId }
+
 fields! {
     Expr { kind, ty }
     Binding { slot, ty, set, condition }
@@ -160,26 +193,6 @@ impl Form for Type {
     }
 }
 
-impl Form for Slot {
-    fn write(&self, to: &mut Writer) {
-        self.0.write(to);
-    }
-
-    fn read(from: &mut Reader<'_>) -> Option<Self> {
-        u16::read(from).map(Self)
-    }
-}
-
-impl Form for SelectorId {
-    fn write(&self, to: &mut Writer) {
-        self.0.write(to);
-    }
-
-    fn read(from: &mut Reader<'_>) -> Option<Self> {
-        u16::read(from).map(Self)
-    }
-}
-
 impl Form for Arc<str> {
     fn write(&self, to: &mut Writer) {
         to.text(self);
@@ -262,35 +275,5 @@ impl Form for i64 {
     fn read(from: &mut Reader<'_>) -> Option<Self> {
         let number = from.number()?;
         Some((number >> 1).cast_signed() ^ -(number & 1).cast_signed())
-    }
-}
-
-impl Form for u64 {
-    fn write(&self, to: &mut Writer) {
-        to.number(*self);
-    }
-
-    fn read(from: &mut Reader<'_>) -> Option<Self> {
-        from.number()
-    }
-}
-
-impl Form for u32 {
-    fn write(&self, to: &mut Writer) {
-        to.number((*self).into());
-    }
-
-    fn read(from: &mut Reader<'_>) -> Option<Self> {
-        from.number()?.try_into().ok()
-    }
-}
-
-impl Form for u16 {
-    fn write(&self, to: &mut Writer) {
-        to.number((*self).into());
-    }
-
-    fn read(from: &mut Reader<'_>) -> Option<Self> {
-        from.number()?.try_into().ok()
     }
 }
