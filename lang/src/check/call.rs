@@ -68,16 +68,10 @@ impl Checker<'_> {
         span: Span,
         passing: Option<bool>,
     ) -> Checked<Typed> {
-        let takes = def.parameters.len();
-        if takes != written.len() {
+        if def.parameters.len() != written.len() {
             let names: Vec<&str> = def.parameters.iter().map(|p| &*p.name.text).collect();
-            let signature = format!("{}({})", def.name.text, names.join(", "));
-            return Err(self.wrong_count(
-                &signature,
-                (takes, written.len()),
-                span,
-                self.is_seen(unit).then_some(def.name.span),
-            ));
+            let defined = self.is_seen(unit).then_some(def.name.span);
+            return Err(self.wrong_count(&def.name.text, &names, written.len(), span, defined));
         }
         let mut values = Vec::with_capacity(written.len());
         for argument in written {
@@ -162,14 +156,17 @@ impl Checker<'_> {
 
     fn wrong_count(
         &mut self,
-        signature: &str,
-        (takes, given): (usize, usize),
+        function: &str,
+        parameters: &[&str],
+        given: usize,
         span: Span,
         defined: Option<Span>,
     ) -> Failed {
+        let (takes, names) = (parameters.len(), parameters.join(", "));
         let plural = if takes == 1 { "" } else { "s" };
-        let message =
-            format!("`{signature}` takes {takes} argument{plural}, the one before the dot included; {given} given");
+        let message = format!(
+            "`{function}({names})` takes {takes} argument{plural}, the one before the dot included; {given} given"
+        );
         let mut diagnostic = Diagnostic::new(codes::ARGUMENT_COUNT, span, message);
         if let Some(place) = defined {
             diagnostic = diagnostic.label(place, "defined here");
@@ -192,8 +189,7 @@ impl Checker<'_> {
     ) -> Checked<Typed> {
         if signature.parameters.len() != written.len() {
             let names: Vec<&str> = signature.parameters.iter().map(|(n, _)| *n).collect();
-            let text = format!("{}({})", signature.name, names.join(", "));
-            return Err(self.wrong_count(&text, (signature.parameters.len(), written.len()), span, None));
+            return Err(self.wrong_count(signature.name, &names, written.len(), span, None));
         }
         let mut variable: Option<Type> = None;
         let mut values: Vec<Typed> = Vec::with_capacity(written.len());

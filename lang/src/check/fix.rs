@@ -39,7 +39,7 @@ impl Checker<'_> {
     pub(super) fn fix_set(&mut self, path: &ast::Expr, value: &ast::Expr) -> Checked<Fix> {
         let target = self.fix_path(path, true)?;
         let new = self.leniently(|c| c.expr(value))?;
-        if !new.ty.fits(&target.ty) && !new.ty.comparable(&target.ty) {
+        if !new.ty.may_be(&target.ty) {
             let (found, wanted) = (self.phrase(&new.ty), self.phrase(&target.ty));
             let message = format!("`{}` is {wanted}; it cannot be set to {found}", self.text(path.span));
             return Err(self.wrong_type(message, &new.ty, &target.ty, value));
@@ -50,14 +50,13 @@ impl Checker<'_> {
 
     pub(super) fn fix_append(&mut self, path: &ast::Expr, value: &ast::Expr) -> Checked<Fix> {
         let target = self.fix_path(path, false)?;
-        if !target.ty.members.iter().all(|m| matches!(m, Base::List(_) | Base::Dyn)) {
+        let Ok(element) = target.ty.elements().map(Type::present) else {
             let (text, found) = (self.text(path.span), self.phrase(&target.ty));
             let message = format!("`{text}` is {found}, not a list to append to");
             return Err(self.error_with_help(codes::NOT_A_LIST, path.span, message, "write `fix set PATH = VALUE`"));
-        }
-        let element = self.element(&target.ty, path.span)?;
+        };
         let new = self.leniently(|c| c.expr(value))?;
-        if !new.ty.fits(&element) && !new.ty.comparable(&element) {
+        if !new.ty.may_be(&element) {
             let (found, wanted) = (self.phrase(&new.ty), self.phrase(&element));
             let message = format!("an element of `{}` is {wanted}, not {found}", self.text(path.span));
             return Err(self.wrong_type(message, &new.ty, &element, value));
@@ -137,7 +136,7 @@ impl Checker<'_> {
             let message = format!("`{name}` never has the key `{key}`");
             return Some(Diagnostic::new(codes::FIX_PATH, span, message).help(help));
         }
-        if ty.fits(&field.ty) || ty.comparable(&field.ty) {
+        if ty.may_be(&field.ty) {
             return self.misfit(&field.ty, ty, value);
         }
         let (found, is) = (self.phrase(ty), self.phrase(&field.ty));

@@ -43,44 +43,43 @@ impl Checker<'_> {
             _ => return Ok(()),
         };
         let list = if let Constant::List(list) = constant { &list[..] } else { std::slice::from_ref(constant) };
-        let texts = list
-            .iter()
-            .enumerate()
-            .filter_map(|(at, c)| if let Constant::String(text) = c { Some((at, text)) } else { None })
-            .filter(|(_, text)| given || text.contains('*'));
         let span = |at: usize| match &other.written.kind {
             Written::List(items) => items.get(at).unwrap_or(other.written).span,
             _ => other.span(),
         };
+        let elements = list.iter().enumerate().map(|(at, constant)| (span(at), constant));
+        let texts = elements.clone().filter_map(|(span, constant)| match constant {
+            Constant::String(text) if given || text.contains('*') => Some((span, text)),
+            _ => None,
+        });
         let admitted = |text: &str| known.ty.members.iter().any(|member| self.vocabulary.admits(member, text));
-        if let Some((at, wrong)) = texts.clone().find(|(_, text)| !admitted(text)) {
+        if let Some((span, wrong)) = texts.clone().find(|(_, text)| !admitted(text)) {
             let message =
                 format!("this is never \"{wrong}\", which is no {}", self.describe(&known.ty.clone().present()));
             let help = "ask for a part, as in `c.image.tag == \"latest\"` or `c.image.under(\"ghcr.io\")`, or for the text, as in `string(c.image).glob(\"*-debug\")`";
-            return Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span(at), message, help));
+            return Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span, message, help));
         }
         if let Some(values) = self.arena.values(known.id)
-            && let Some((at, wrong)) = texts.clone().find(|(_, t)| !t.is_empty() && !values.contains(t))
+            && let Some((span, wrong)) = texts.clone().find(|(_, t)| !t.is_empty() && !values.contains(t))
         {
-            let diagnostic = impossible(wrong, values, span(at));
+            let diagnostic = impossible(wrong, values, span);
             self.report(diagnostic);
             return Err(Failed);
         }
-        let refused = texts.clone().find_map(|(at, text)| Some((at, text, self.refusal(known.id, Some(text))?)));
-        if let Some((at, wrong, help)) = refused.filter(|_| !self.is_called()) {
+        let refused = texts.clone().find_map(|(span, text)| Some((span, text, self.refusal(known.id, Some(text))?)));
+        if let Some((span, wrong, help)) = refused.filter(|_| !self.is_called()) {
             let message = format!("this is never \"{wrong}\"");
-            return Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span(at), message, help));
+            return Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span, message, help));
         }
-        let texts = texts.filter(|_| given).map(|(at, text)| (at, text.clone()));
-        let is_number = |(at, c): (usize, &Constant)| match c {
-            Constant::Int(number) => Some((at, Arc::from(number.to_string()))),
+        let has_numbers = known.ty.members.contains(&Base::String);
+        let numbers = elements.filter_map(|(span, constant)| match constant {
+            Constant::Int(number) if has_numbers => Some((span, Arc::from(number.to_string()))),
             _ => None,
-        };
-        let numbers =
-            list.iter().enumerate().filter_map(is_number).filter(|_| given && known.ty.members.contains(&Base::String));
-        let all: Vec<(usize, Arc<str>)> = texts.chain(numbers).collect();
-        for (at, text) in &all {
-            self.examine(known.id, "==", text, span(*at))?;
+        });
+        let texts = texts.map(|(span, text)| (span, text.clone()));
+        let all: Vec<(Span, Arc<str>)> = texts.chain(numbers).filter(|_| given).collect();
+        for (span, text) in &all {
+            self.examine(known.id, "==", text, *span)?;
         }
         self.rule.compared.extend(all.into_iter().map(|(_, text)| text));
         Ok(())

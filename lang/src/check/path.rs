@@ -89,23 +89,16 @@ impl Checker<'_> {
 
     /// The type of the elements of a list; anything else is an error at `span`.
     pub(super) fn element(&mut self, ty: &Type, span: Span) -> Checked<Type> {
-        let mut element = Type::default();
-        for member in &ty.members {
-            match member {
-                Base::List(inner) => element = element.union(inner),
-                Base::Dyn => element = element.union(&Type::of(Base::Dyn)),
-                _ => {
-                    let (text, found) = (self.text(span), self.phrase(ty));
-                    let help = match member {
-                        Base::Map(_) => format!("iterate over `{text}.keys()` or `{text}.entries()`"),
-                        _ => format!("write `[{text}]` for a list of this one value"),
-                    };
-                    let message = format!("`{text}` is {found}, not a list");
-                    return Err(self.error_with_help(codes::NOT_A_LIST, span, message, help));
-                }
-            }
-        }
-        Ok(element.present())
+        let member = match ty.elements() {
+            Ok(element) => return Ok(element.present()),
+            Err(member) => member,
+        };
+        let (text, found) = (self.text(span), self.phrase(ty));
+        let help = match member {
+            Base::Map(_) => format!("iterate over `{text}.keys()` or `{text}.entries()`"),
+            _ => format!("write `[{text}]` for a list of this one value"),
+        };
+        Err(self.error_with_help(codes::NOT_A_LIST, span, format!("`{text}` is {found}, not a list"), help))
     }
 
     /// `base.name`
@@ -243,21 +236,15 @@ impl Checker<'_> {
     }
 
     fn item(&mut self, base: Operand<'_>, span: Span, kind: impl FnOnce(ExprId) -> ExprKind) -> Checked<Typed> {
-        let mut ty = Type::default();
-        for member in &base.ty.members {
-            match member {
-                Base::List(element) => ty = ty.union(element),
-                Base::Dyn => ty = ty.union(&Type::of(Base::Dyn)),
-                _ => return Err(self.not_indexable(base, span, "a list")),
-            }
+        match base.ty.elements() {
+            Ok(element) => Ok(self.typed(kind(base.id), element.optional())),
+            Err(_) => Err(self.not_indexable(base, span, "a list")),
         }
-        Ok(self.typed(kind(base.id), ty.optional()))
     }
 
     fn computed_index(&mut self, base: Operand<'_>, key: &Typed, span: Span) -> Checked<Typed> {
         let of = |b: &[Base]| key.ty.members.iter().all(|m| *m == Base::Dyn || b.contains(m));
-        if of(&[Base::Int, Base::IntLiteral]) && base.ty.members.iter().all(|m| matches!(m, Base::List(_) | Base::Dyn))
-        {
+        if of(&[Base::Int, Base::IntLiteral]) && base.ty.elements().is_ok() {
             let key = key.id;
             return self.item(base, span, |id| ExprKind::Index(id, key));
         }

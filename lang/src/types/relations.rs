@@ -17,12 +17,30 @@ impl Type {
         Self::of_members(members, self.optional || other.optional)
     }
 
+    /// The type of the elements of lists, or the alternative that has none.
+    pub(crate) fn elements(&self) -> Result<Self, &Base> {
+        let mut elements = Self::default();
+        for member in &self.members {
+            match member {
+                Base::List(inner) => elements = elements.union(inner),
+                Base::Dyn => elements = elements.union(&Self::of(Base::Dyn)),
+                other => return Err(other),
+            }
+        }
+        Ok(elements)
+    }
+
     /// Whether some value of the one can equal some value of the other.
     #[must_use]
     pub fn comparable(&self, other: &Self) -> bool {
         self.members.is_empty()
             || other.members.is_empty()
             || self.members.iter().any(|a| other.members.iter().any(|b| a.comparable(b)))
+    }
+
+    /// Whether some value of this type may stand where one of `wanted` does.
+    pub(crate) fn may_be(&self, wanted: &Self) -> bool {
+        self.fits(wanted) || self.comparable(wanted)
     }
 
     /// Whether every value of this type is a value of `wanted`, not looking at missing ones.

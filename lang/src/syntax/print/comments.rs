@@ -11,13 +11,6 @@ struct Comment<'t> {
     own_line: bool,
 }
 
-impl Comment<'_> {
-    /// The comment as one that ends a line, if it did.
-    fn line_end(&self) -> Option<Doc> {
-        (!self.own_line).then(|| Doc::LineEnd(self.text.to_owned()))
-    }
-}
-
 /// The comments that are not yet printed; none for a tree without a text.
 pub(super) struct Comments<'t> {
     source: &'t str,
@@ -71,8 +64,7 @@ impl<'t> Comments<'t> {
 
     /// A first comment that ends the line before it, and the others each on a line.
     fn own_lines(&self, comments: &[Comment<'_>], first: bool, blank: bool) -> Vec<Doc> {
-        let mut docs: Vec<Doc> = comments.iter().take(1).filter_map(Comment::line_end).collect();
-        let own = comments.get(docs.len()..).unwrap_or_default();
+        let (mut docs, own) = first_apart(comments);
         for (i, comment) in own.iter().enumerate() {
             docs.push(self.line_break(comment.start, first && i == 0, blank && i == 0));
             docs.push(text(comment.text));
@@ -92,11 +84,18 @@ impl<'t> Comments<'t> {
             return vec![line];
         }
         let comments = self.take_before(start);
-        let mut docs: Vec<Doc> = comments.iter().take(1).filter_map(Comment::line_end).collect();
-        let own = comments.get(docs.len()..).unwrap_or_default();
+        let (mut docs, own) = first_apart(&comments);
         docs.push(Doc::HardLine);
         docs.extend(own.iter().flat_map(|comment| [text(comment.text), Doc::HardLine]));
         docs
+    }
+}
+
+/// A first comment that ends the line before it, and those that have lines of their own.
+fn first_apart<'c, 't>(comments: &'c [Comment<'t>]) -> (Vec<Doc>, &'c [Comment<'t>]) {
+    match comments {
+        [first, own @ ..] if !first.own_line => (vec![Doc::LineEnd(first.text.to_owned())], own),
+        _ => (Vec::new(), comments),
     }
 }
 
