@@ -7,9 +7,16 @@ use crate::span::Span;
 use crate::syntax::ast;
 
 impl Checker<'_> {
-    /// `message "%s"`, `"$(x.f)"` and `"{0}"`, by which other languages bring values into a text.
-    pub(super) fn lint_placeholders(&mut self, template: &ast::Template) {
+    pub(super) fn lint_message(&mut self, template: &ast::Template) {
         let (text, start) = (self.text(template.span), template.span.start);
+        self.lint_dollars(&text, template);
+        self.lint_double_braces(&text, start);
+        self.lint_placeholders(&text, start);
+        self.lint_bare_path(&text, start);
+    }
+
+    /// `message "%s"`, `"$(x.f)"` and `"{0}"`, by which other languages bring values into a text.
+    fn lint_placeholders(&mut self, text: &str, start: u32) {
         for (at, sign) in text.match_indices(['%', '$', '{']) {
             let rest = text.get(at + 1..).unwrap_or_default();
             let inside = first_name(rest.get(1..).unwrap_or_default());
@@ -31,9 +38,8 @@ impl Checker<'_> {
     }
 
     /// `message "c.name is …"`, where a path stands without braces.
-    pub(super) fn lint_bare_path(&mut self, template: &ast::Template) {
-        let (text, start) = (self.text(template.span), template.span.start);
-        let paths: Vec<(usize, usize)> = self.locals.iter().filter_map(|local| self.bare_path(&text, local)).collect();
+    fn lint_bare_path(&mut self, text: &str, start: u32) {
+        let paths: Vec<(usize, usize)> = self.locals.iter().filter_map(|local| self.bare_path(text, local)).collect();
         for (from, to) in paths {
             let span = Span::of(from..to).shifted(start);
             let path = text.get(from..to).unwrap_or_default();
@@ -63,8 +69,7 @@ impl Checker<'_> {
     }
 
     /// `message "{{x}}"`: other languages have two braces about a value, here they stand for braces.
-    pub(super) fn lint_double_braces(&mut self, template: &ast::Template) {
-        let (text, start) = (self.text(template.span), template.span.start);
+    fn lint_double_braces(&mut self, text: &str, start: u32) {
         let mut at = 0;
         while let Some((before, rest)) = text.get(at..).and_then(|rest| rest.split_once("{{")) {
             let Some((inner, _)) = rest.split_once("}}") else { return };
@@ -101,8 +106,8 @@ impl Checker<'_> {
     }
 
     /// `message "${x}"`: other languages have a `$` before the brace, here it is part of the message.
-    pub(super) fn lint_dollars(&mut self, template: &ast::Template) {
-        let (text, start) = (self.text(template.span), template.span.start);
+    fn lint_dollars(&mut self, text: &str, template: &ast::Template) {
+        let start = template.span.start;
         for part in &template.parts {
             let ast::TemplatePart::Expr(expr) = part else { continue };
             let before = text.get(..expr.span.start.saturating_sub(start) as usize).unwrap_or_default();

@@ -186,10 +186,7 @@ impl Checker<'_> {
     }
 
     fn message(&mut self, template: &ast::Template) -> Checked<Vec<MessagePart>> {
-        self.lint_dollars(template);
-        self.lint_double_braces(template);
-        self.lint_placeholders(template);
-        self.lint_bare_path(template);
+        self.lint_message(template);
         self.leniently(|c| {
             template
                 .parts

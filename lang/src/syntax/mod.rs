@@ -6,6 +6,7 @@ mod foreign;
 mod from_pest;
 mod grammar;
 mod items;
+mod lengths;
 mod lexer;
 mod nesting;
 pub mod parser;

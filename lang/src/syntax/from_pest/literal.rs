@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use crate::syntax::ast::{Literal, Text};
 use crate::syntax::grammar::Rule;
-use crate::syntax::lexer::class_end;
+use crate::syntax::lengths::class_end;
 use crate::values::decimal;
 use pest::iterators::Pair;
 use std::sync::Arc;
