@@ -1,5 +1,6 @@
 //! Doubts: what is suspicious unless something else in the rule says that it is meant, which is known at its end.
 
+use super::rule::any_condition;
 use super::{Checker, Operand};
 use crate::codes;
 use crate::ir::{Binding, ExprId, ExprKind, Statement};
@@ -63,8 +64,9 @@ impl Checker<'_> {
     /// Tells of the doubts about a rule that remain once all of it is known.
     pub(super) fn lint_doubts(&mut self, scope: &[Binding], body: &[Statement]) {
         for Noted { doubt, span, has_counts } in std::mem::take(&mut self.rule.doubts) {
-            let is_read = |c: &Self, id, member: &str| reads_member(&c.arena, id, member, has_counts);
-            let meant = |member: &Arc<str>| self.reads(scope, body, &|c, id| is_read(c, id, member));
+            let meant = |member: &Arc<str>| {
+                any_condition(scope, body, &|condition| reads_member(&self.arena, condition, member, has_counts))
+            };
             // Beside its other form a text is meant.
             let other = |form: &String| self.rule.compared.iter().any(|text| text.eq_ignore_ascii_case(form));
             if !doubt.form.as_ref().is_some_and(other) && !doubt.unless.iter().any(meant) {

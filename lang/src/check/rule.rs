@@ -41,9 +41,9 @@ impl Checker<'_> {
         let body = self.body(&rule.body, &mut variables, true)?;
         self.lint_no_checks(rule, &body);
         self.lint_doubts(&scope, &body);
-        let closed_world = self.reads(&scope, &body, &|c, id| reads_others(&c.arena, &c.joined, id));
+        let closed_world = any_condition(&scope, &body, &|c| reads_others(&self.arena, &self.joined, c));
         let limited = !attributes.operations.is_empty() && !attributes.operations.contains(&Operation::Create);
-        let needs_request = limited || self.reads(&scope, &body, &|c, id| reads_request(&c.arena, id));
+        let needs_request = limited || any_condition(&scope, &body, &|c| reads_request(&self.arena, c));
         Ok(Rule {
             id: rule.name.text.clone(),
             doc: rule.doc.as_ref().map_or_else(|| "".into(), |d| d.text.as_str().into()),
@@ -212,26 +212,6 @@ impl Checker<'_> {
         Ok(place)
     }
 
-    /// Whether some condition of the rule reads what `question` asks about.
-    pub(super) fn reads(
-        &self,
-        scope: &[Binding],
-        body: &[Statement],
-        question: &dyn Fn(&Self, ExprId) -> bool,
-    ) -> bool {
-        let in_scope = |scope: &[Binding], first: bool| {
-            scope.iter().enumerate().any(|(i, b)| {
-                let subject = first && i == 0;
-                (!subject && question(self, b.set)) || b.condition.is_some_and(|c| question(self, c))
-            })
-        };
-        in_scope(scope, true)
-            || body.iter().any(|statement| match statement {
-                Statement::For(scope, body) => in_scope(scope, false) || self.reads(&[], body, question),
-                Statement::Check(check) => question(self, check.condition),
-            })
-    }
-
     fn attributes(&mut self, body: &[Clause]) -> Attributes {
         let mut attributes = Attributes::default();
         let mut seen: Vec<&str> = Vec::new();
@@ -247,4 +227,15 @@ impl Checker<'_> {
         }
         attributes
     }
+}
+
+/// Whether some condition of a rule, or what it ranges over beside its subject, is so.
+pub(super) fn any_condition(scope: &[Binding], body: &[Statement], is: &dyn Fn(ExprId) -> bool) -> bool {
+    let asked = |b: &Binding| b.condition.is_some_and(is);
+    let in_scope = |scope: &[Binding]| scope.iter().any(|b| is(b.set) || asked(b));
+    scope.split_first().is_some_and(|(subject, others)| asked(subject) || in_scope(others))
+        || body.iter().any(|statement| match statement {
+            Statement::For(scope, body) => in_scope(scope) || any_condition(&[], body, is),
+            Statement::Check(check) => is(check.condition),
+        })
 }
