@@ -276,9 +276,9 @@ impl Reader<'_> {
 
     fn quantifier(&mut self, pair: Pair<'_, Rule>) -> Result<Built, Fault> {
         let mut children = self.children(pair);
-        let quantifier = match children.need()?.as_rule() {
-            Rule::kw_any => Quantifier::Any,
-            Rule::kw_all => Quantifier::All,
+        let quantifier = match children.need()?.as_str() {
+            "any" => Quantifier::Any,
+            "all" => Quantifier::All,
             _ => Quantifier::One,
         };
         let (scope, deepest) = self.scope(children.need()?)?;

@@ -106,34 +106,19 @@ fn incomplete(span: Span) -> Diagnostic {
 fn is_mark(rule: Rule) -> bool {
     matches!(
         rule,
-        Rule::kw_use
-            | Rule::kw_param
-            | Rule::kw_let
-            | Rule::kw_def
-            | Rule::kw_rule
-            | Rule::kw_for
+        Rule::kw_for
             | Rule::kw_in
-            | Rule::kw_message
-            | Rule::kw_at
-            | Rule::kw_fix
-            | Rule::kw_set
-            | Rule::kw_remove
-            | Rule::kw_append
             | Rule::kw_to
-            | Rule::kw_if
             | Rule::kw_then
             | Rule::kw_else
             | Rule::open_paren
             | Rule::close_paren
-            | Rule::open_bracket
             | Rule::close_bracket
-            | Rule::open_brace
             | Rule::close_brace
             | Rule::comma
             | Rule::colon
             | Rule::pipe
             | Rule::assign
-            | Rule::comment
             | Rule::EOI
     )
 }

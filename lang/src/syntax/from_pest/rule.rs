@@ -110,8 +110,8 @@ impl Reader<'_> {
 
     fn check(&mut self, pair: Pair<'_, Rule>) -> Result<Check, Fault> {
         let mut children = self.children(pair);
-        let kind = match children.need()?.as_rule() {
-            Rule::kw_require => CheckKind::Require,
+        let kind = match children.need()?.as_str() {
+            "require" => CheckKind::Require,
             _ => CheckKind::Forbid,
         };
         let condition = self.expression(children.need()?)?;

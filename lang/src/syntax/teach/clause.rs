@@ -56,7 +56,7 @@ pub(super) fn explain(place: &Place<'_>) -> Option<Diagnostic> {
 /// A comma between or after clauses, a bar or `or` that `on` does not know.
 fn separator(place: &Place<'_>) -> Option<Diagnostic> {
     let (found, span) = (place.text(0), place.span(0));
-    if place.expects(Rule::pipe) && matches!(found, "," | "or" | "and") && place.expects(Rule::check) {
+    if place.expects(Rule::pipe) && matches!(found, "," | "or" | "and") && place.expects(Rule::check_kind) {
         let diagnostic = Diagnostic::new(codes::SEPARATOR, span, format!("`{found}` does not join operations"));
         let from = if found == "," { place.span(-1).after().to(span) } else { span };
         return Some(
@@ -75,18 +75,18 @@ fn separator(place: &Place<'_>) -> Option<Diagnostic> {
                 .replace(span, "."),
         );
     }
-    let between = place.expects(Rule::check) || place.expects(Rule::EOI);
-    if found == "," && place.expects(Rule::kw_message) && begins_condition(place, 1) {
+    let between = place.expects(Rule::check_kind) || place.expects(Rule::EOI);
+    if found == "," && place.expects(Rule::message_clause) && begins_condition(place, 1) {
         let diagnostic = Diagnostic::new(codes::SEPARATOR, span, "`,` does not join conditions");
         return Some(diagnostic.help("join them with `and`").replace(place.span(-1).after().to(span), " and"));
     }
-    if found == "," && place.expects(Rule::kw_message) && place.kind(1) == Some(Kind::String) {
+    if found == "," && place.expects(Rule::message_clause) && place.kind(1) == Some(Kind::String) {
         let diagnostic = Diagnostic::new(codes::SEPARATOR, span, "a message has a word before it");
         let from = place.span(-1).after().to(span);
         return Some(diagnostic.help(format!("write `message {}`", place.text(1))).replace(from, " message"));
     }
     (between && found == ",").then(|| {
-        let what = if place.expects(Rule::check) { "clauses" } else { "items" };
+        let what = if place.expects(Rule::check_kind) { "clauses" } else { "items" };
         Diagnostic::new(codes::SEPARATOR, span, format!("{what} need no `,`")).remove(span)
     })
 }
@@ -110,7 +110,7 @@ fn marked_word(place: &Place<'_>) -> Option<Diagnostic> {
     let (word, found, span) = (place.text(-1), place.text(0), place.span(0));
     let takes_value =
         CHECK_CLAUSES.contains(&word) || CLAUSES.contains(&word) || matches!(word, "set" | "remove" | "append");
-    let expects_value = [Rule::template, Rule::path, Rule::attribute_word, Rule::expr, Rule::kw_set]
+    let expects_value = [Rule::template, Rule::path, Rule::attribute_word, Rule::expr, Rule::fix_set]
         .iter()
         .any(|&rule| place.expects(rule));
     (takes_value && expects_value && matches!(found, ":" | "="))
@@ -134,7 +134,7 @@ fn fix(place: &Place<'_>) -> Option<Diagnostic> {
         let diagnostic = Diagnostic::new(codes::UNKNOWN_CLAUSE, span, format!("expected `to`, found `{found}`"));
         return Some(diagnostic.help("write `fix append VALUE to LIST`").replace(span, "to"));
     }
-    if place.text(-1) != "fix" || !place.expects(Rule::kw_set) {
+    if place.text(-1) != "fix" || !place.expects(Rule::fix_set) {
         return None;
     }
     let message = format!("expected `set`, `remove` or `append` after `fix`, found {}", place.found());
@@ -163,7 +163,7 @@ fn message(place: &Place<'_>) -> Option<Diagnostic> {
         return Some(Diagnostic::new(codes::TEMPLATE, place.span(0), text).help(help));
     }
     let after_template =
-        place.kind(-1) == Some(Kind::String) && place.expects(Rule::kw_message) && !place.expects(Rule::operator);
+        place.kind(-1) == Some(Kind::String) && place.expects(Rule::message_clause) && !place.expects(Rule::operator);
     if after_template && matches!(place.text(0), "+" | "%" | ".") {
         let text = format!("`{}` cannot follow a message", place.text(0));
         return Some(Diagnostic::new(codes::TEMPLATE, place.span(0), text).help(help));
@@ -173,7 +173,7 @@ fn message(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// What cannot follow the condition of a check.
 fn after_check(place: &Place<'_>) -> Option<Diagnostic> {
-    if !place.expects(Rule::kw_message) {
+    if !place.expects(Rule::message_clause) {
         return None;
     }
     let (found, span) = (place.text(0), place.span(0));
@@ -206,12 +206,12 @@ fn after_check(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// A word that begins no clause.
 fn unknown(place: &Place<'_>) -> Option<Diagnostic> {
-    if !place.expects(Rule::check) || place.token(0).is_none() {
+    if !place.expects(Rule::check_kind) || place.token(0).is_none() {
         return None;
     }
     let (found, span) = (place.text(0), place.span(0));
     let before = span.before();
-    let in_check = place.expects(Rule::kw_message);
+    let in_check = place.expects(Rule::message_clause);
     let starts = |word: &str| place.kind(0) == Some(Kind::Word) && found == word;
     if starts("not") || starts("any") || starts("all") || starts("one") || starts("if") {
         let diagnostic = Diagnostic::new(codes::UNKNOWN_CLAUSE, span, format!("`{found}` begins no clause"));

@@ -26,7 +26,7 @@ fn scope_error(span: Span, message: impl Into<String>) -> Diagnostic {
 
 /// `rule id …` without `for`, and `rule for …` without an id.
 fn rule_line(place: &Place<'_>) -> Option<Diagnostic> {
-    if !place.expects(Rule::kw_for) || place.expects(Rule::check) || place.expects(Rule::operator) {
+    if !place.expects(Rule::kw_for) || place.expects(Rule::check_kind) || place.expects(Rule::operator) {
         return None;
     }
     let span = place.span(0);
@@ -117,7 +117,7 @@ fn any_kind(place: &Place<'_>) -> Option<Diagnostic> {
 fn no_set(place: &Place<'_>) -> Option<Diagnostic> {
     let before = (-8..0).rev().find(|&by| place.text(by) == "{")?;
     let word = place.text(before - 1);
-    let in_scope = place.expects(Rule::body) || place.expects(Rule::open_brace);
+    let in_scope = place.expects(Rule::body) || place.expects(Rule::record);
     let missing = match word {
         "in" => "the set that it ranges over",
         "where" => "its condition",
@@ -224,7 +224,7 @@ fn quantifier_body(place: &Place<'_>) -> Option<Diagnostic> {
 fn body_without_brace(place: &Place<'_>) -> Option<Diagnostic> {
     let clause =
         ["require", "forbid", "let", "for", "severity", "message", ":", "do", "begin", "then"].contains(&place.text(0));
-    (clause && place.expects(Rule::open_brace) && place.expects(Rule::kw_where)).then(|| {
+    (clause && place.expects(Rule::body) && place.expects(Rule::kw_where)).then(|| {
         let message = format!("expected `{{` after the scope, found {}", place.found());
         scope_error(place.span(0), message).help("write the clauses in braces: `for w in Workload { … }`")
     })
