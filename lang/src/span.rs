@@ -37,6 +37,11 @@ impl Span {
         Self::new(self.end, self.end)
     }
 
+    /// Whether another span lies in this one.
+    pub(crate) fn holds(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
     /// The smallest span that holds both.
     #[must_use]
     pub fn to(self, other: Self) -> Self {

@@ -1,6 +1,6 @@
 //! The forms `has valid old kind`, which are written like calls.
 
-use super::{Checked, Checker, Typed};
+use super::{Checked, Checker, Failed, Typed};
 use crate::codes;
 use crate::ir::ExprKind;
 use crate::lower::facts::is_present;
@@ -21,25 +21,7 @@ impl Checker<'_> {
         span: Span,
     ) -> Checked<Typed> {
         let ([argument], None) = (arguments, receiver) else {
-            let text = receiver.or(arguments.first()).map_or_else(|| "x".to_owned(), |e| self.text(e.span));
-            let message = format!("`{}` is a form with one argument in parentheses", name.text);
-            let text = match (receiver, arguments) {
-                (Some(map), [key]) if &*name.text != "kind" => {
-                    format!("{}[{}]", self.text(map.span), self.text(key.span))
-                }
-                (None, [map, key]) if is_text(key) => format!("{}[{}]", self.text(map.span), self.text(key.span)),
-                (None, [_, _, ..]) if matches!(&*name.text, "has" | "valid") => {
-                    let each: Vec<String> = arguments.iter().map(|e| self.text(e.span)).collect();
-                    each.join(&format!(") and {}(", name.text))
-                }
-                _ => text,
-            };
-            return Err(self.error_with_help(
-                codes::FORM_MISUSED,
-                span,
-                message,
-                format!("write `{}({text})`", name.text),
-            ));
+            return Err(self.misused_form(&name.text, receiver, arguments, span));
         };
         match &*name.text {
             "kind" => self.kind_form(argument),
@@ -48,25 +30,43 @@ impl Checker<'_> {
                 let value = self.expr(argument)?;
                 Ok(self.typed(ExprKind::Valid(value.id), Type::of(Base::Bool)))
             }
-            _ => {
-                let around = self.asked.replace(argument.span);
-                let value = self.expr(argument);
-                self.asked = around;
-                let value = value?;
-                if is_always_there(argument) {
-                    let text = self.text(argument.span);
-                    let message = format!("`{text}` is always there");
-                    let help = match value.ty.members.as_slice() {
-                        [Base::List(_)] => format!("write `not {text}.isEmpty()`, or `any x in list: has(x.field)`"),
-                        _ => "`has` asks for a path, as in `has(c.livenessProbe)`".to_owned(),
-                    };
-                    return Err(self.error_with_help(codes::FORM_MISUSED, argument.span, message, help));
-                }
-                self.lint_view(&value, argument);
-                self.examine(value.id, "has", "", argument.span)?;
-                Ok(self.typed(ExprKind::Has(value.id), Type::of(Base::Bool)))
-            }
+            _ => self.has_form(argument),
         }
+    }
+
+    /// Refuses a form with more or fewer arguments than one, or with one before a dot.
+    fn misused_form(&mut self, name: &str, receiver: Option<&Expr>, arguments: &[Expr], span: Span) -> Failed {
+        let text = |expr: &Expr| self.text(expr.span);
+        let right = match (receiver, arguments) {
+            (Some(map), [key]) if name != "kind" => format!("{}[{}]", text(map), text(key)),
+            (None, [map, key]) if is_text(key) => format!("{}[{}]", text(map), text(key)),
+            (None, [_, _, ..]) if matches!(name, "has" | "valid") => {
+                let each: Vec<String> = arguments.iter().map(text).collect();
+                each.join(&format!(") and {name}("))
+            }
+            _ => receiver.or(arguments.first()).map_or_else(|| "x".to_owned(), text),
+        };
+        let message = format!("`{name}` is a form with one argument in parentheses");
+        self.error_with_help(codes::FORM_MISUSED, span, message, format!("write `{name}({right})`"))
+    }
+
+    fn has_form(&mut self, argument: &Expr) -> Checked<Typed> {
+        let around = self.asked.replace(argument.span);
+        let value = self.expr(argument);
+        self.asked = around;
+        let value = value?;
+        if is_always_there(argument) {
+            let text = self.text(argument.span);
+            let message = format!("`{text}` is always there");
+            let help = match value.ty.element() {
+                Some(_) => format!("write `not {text}.isEmpty()`, or `any x in list: has(x.field)`"),
+                None => "`has` asks for a path, as in `has(c.livenessProbe)`".to_owned(),
+            };
+            return Err(self.error_with_help(codes::FORM_MISUSED, argument.span, message, help));
+        }
+        self.lint_view(&value, argument);
+        self.examine(value.id, "has", "", argument.span)?;
+        Ok(self.typed(ExprKind::Has(value.id), Type::of(Base::Bool)))
     }
 
     /// `has(w.containers)`, which always holds: the engine gives it, whatever the object has.

@@ -173,42 +173,17 @@ impl Checker<'_> {
     }
 
     fn membership(&mut self, a: Operand<'_>, b: Operand<'_>, operator: Operator) -> Checked<Typed> {
-        let (word, equals) = if operator == Operator::NotIn { ("not in", "!=") } else { ("in", "==") };
-        let mut fits = false;
-        for member in &b.ty.members {
-            fits |= match member {
-                Base::List(element) => a.ty.comparable(element),
-                Base::Map(_) | Base::Record(_) | Base::Struct(_) | Base::Selector(_) => {
-                    a.ty.comparable(&Type::of(Base::String))
-                }
-                Base::Dyn => true,
-                _ => false,
-            };
-        }
+        let fits = b.ty.members.iter().any(|member| match member {
+            Base::List(element) => a.ty.comparable(element),
+            Base::Map(_) | Base::Record(_) | Base::Struct(_) | Base::Selector(_) => {
+                a.ty.comparable(&Type::of(Base::String))
+            }
+            member => *member == Base::Dyn,
+        });
         if !fits {
             let (l, r) = (self.text(a.span()), self.text(b.span()));
-            let (lt, rt) = (self.phrase(a.ty), self.phrase(b.ty));
-            let message = format!("`{l}` is {lt}, which is never in `{r}`, {rt}");
-            let swapped = a.ty.element().is_some_and(|element| b.ty.comparable(element))
-                || a.ty.members.iter().all(|m| matches!(m, Base::Map(_))) && b.ty.is(&Base::String);
-            let help = if swapped {
-                format!("the list or map stands last: write `{r} {word} {l}`")
-            } else if b.ty.members.iter().all(|m| matches!(m, Base::String | Base::Image)) {
-                let known = matches!(self.arena.kind(b.id), ExprKind::Constant(_)) && a.ty.comparable(b.ty);
-                let equal = if known { format!("write `{l} {equals} {r}`; ") } else { String::new() };
-                format!("{equal}for a part of a text write `{r}.contains({l})`")
-            } else if a.ty.element().is_some() {
-                format!("for lists write `{l}.subsetOf({r})` or `{l}.intersects({r})`")
-            } else if b.ty.is(&Base::Regex) {
-                format!("write `{l} matches {r}`")
-            } else if let Some(names) = self.quoted_kinds(b.written).filter(|_| a.ty.is(&Base::String)) {
-                format!("the name of a kind is a text: write `{names}`")
-            } else {
-                let element = b.ty.members.iter().find_map(|m| if let Base::List(of) = m { Some(&**of) } else { None });
-                element
-                    .and_then(|element| rewritten(&l, a.ty, element))
-                    .unwrap_or_else(|| "`in` asks for an element of a list or a key of a map".to_owned())
-            };
+            let message = format!("`{l}` is {}, which is never in `{r}`, {}", self.phrase(a.ty), self.phrase(b.ty));
+            let help = self.never_in_help(a, b, operator);
             return Err(self.error_with_help(codes::NEVER_EQUAL, a.to(b), message, help));
         }
         self.refuse_alien_element(a, b.written)?;
@@ -216,6 +191,31 @@ impl Checker<'_> {
         self.refuse_impossible(a, b)?;
         self.refuse_impossible(b, a)?;
         Ok(self.typed(ExprKind::In(a.id, b.id), Type::of(Base::Bool)))
+    }
+
+    /// What to write instead of asking for something that a value never has in it.
+    fn never_in_help(&self, a: Operand<'_>, b: Operand<'_>, operator: Operator) -> String {
+        let (l, r) = (self.text(a.span()), self.text(b.span()));
+        let (word, equals) = if operator == Operator::NotIn { ("not in", "!=") } else { ("in", "==") };
+        let swapped = a.ty.element().is_some_and(|element| b.ty.comparable(element))
+            || a.ty.members.iter().all(|m| matches!(m, Base::Map(_))) && b.ty.is(&Base::String);
+        if swapped {
+            format!("the list or map stands last: write `{r} {word} {l}`")
+        } else if b.ty.members.iter().all(|m| matches!(m, Base::String | Base::Image)) {
+            let known = matches!(self.arena.kind(b.id), ExprKind::Constant(_)) && a.ty.comparable(b.ty);
+            let equal = if known { format!("write `{l} {equals} {r}`; ") } else { String::new() };
+            format!("{equal}for a part of a text write `{r}.contains({l})`")
+        } else if a.ty.element().is_some() {
+            format!("for lists write `{l}.subsetOf({r})` or `{l}.intersects({r})`")
+        } else if b.ty.is(&Base::Regex) {
+            format!("write `{l} matches {r}`")
+        } else if let Some(names) = self.quoted_kinds(b.written).filter(|_| a.ty.is(&Base::String)) {
+            format!("the name of a kind is a text: write `{names}`")
+        } else {
+            let element = b.ty.members.iter().find_map(|m| if let Base::List(of) = m { Some(&**of) } else { None });
+            let right = element.and_then(|element| rewritten(&l, a.ty, element));
+            right.unwrap_or_else(|| "`in` asks for an element of a list or a key of a map".to_owned())
+        }
     }
 
     /// An element of a written list that the left side never equals.

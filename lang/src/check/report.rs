@@ -45,12 +45,8 @@ impl Checker<'_> {
 
     /// What is most likely the cause of an error about types.
     fn suspicion(&self, error: &Diagnostic) -> Option<&Suspicion> {
-        let (unit, span) = (self.unit(), error.span());
-        let is_part = |s: &&Suspicion| s.unit == unit && span.start <= s.span.start && s.span.end <= span.end;
-        self.suspicions
-            .iter()
-            .find(is_part)
-            .filter(|_| (codes::NEVER_EQUAL..codes::NEGATED_MISSING).contains(&error.code))
+        let is_of_types = (codes::NEVER_EQUAL..codes::NEGATED_MISSING).contains(&error.code);
+        self.suspicions.iter().find(|s| is_of_types && s.unit == self.unit() && error.span().holds(s.span))
     }
 
     pub(super) fn suspect(&mut self, span: Span, help: String) {
@@ -61,7 +57,7 @@ impl Checker<'_> {
     /// Whether something was said of the text at this place when it was read, such as that there is no `null`.
     fn is_explained(&self, span: Span) -> bool {
         let of_text = self.diagnostics.iter().filter(|d| d.code < codes::UNKNOWN_NAME);
-        self.in_main() && of_text.map(Diagnostic::span).any(|s| s.start <= span.start && span.end <= s.end)
+        self.in_main() && of_text.map(Diagnostic::span).any(|told| told.holds(span))
     }
 
     pub(super) fn error(&mut self, code: Code, span: Span, message: impl Into<String>) -> Failed {
