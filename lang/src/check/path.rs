@@ -177,44 +177,47 @@ impl Checker<'_> {
         let text = self.text(base.span());
         let named = base.ty.members.iter().all(|m| matches!(m, Base::Record(_)));
         let ty = if named { self.describe(&base.ty.clone().present()) } else { self.phrase(base.ty) };
+        if let Some(help) = self.list_help(base, name, span) {
+            let message = format!("`{text}` is {ty}, which has no field `{name}`");
+            return self.error_with_help(codes::UNKNOWN_FIELD, span, message, help);
+        }
+        let diagnostic = Diagnostic::new(codes::UNKNOWN_FIELD, span, format!("{ty} has no field `{name}`"));
+        let names = self.member_names(base.ty);
+        let near = closest(name, names.iter().map(|n| &**n)).map(str::to_owned);
+        self.report(if let Some(help) = self.function_help(base.span(), name) {
+            diagnostic.help(help)
+        } else if let Some(near) = near {
+            diagnostic.did_you_mean(span, near)
+        } else if let Some(place) = self.field_below(base.ty, name) {
+            diagnostic.help(format!("`{name}` is at `{text}.{place}.{name}`"))
+        } else if !names.is_empty() {
+            diagnostic.help(format!("its fields are {}", listed(&names)))
+        } else if let Some(key) = self.key_of_map(base.id) {
+            diagnostic.help(format!("a key with a dot stands in brackets and quotes: `[\"{key}.{name}\"]`"))
+        } else {
+            diagnostic.help("it has no fields")
+        });
+        Failed
+    }
+
+    /// What to write instead of a field of a list, or of the length of what has one.
+    fn list_help(&self, base: Operand<'_>, name: &Arc<str>, span: Span) -> Option<String> {
+        let text = self.text(base.span());
         let counted = base.ty.members.iter().all(|m| matches!(m, Base::List(_) | Base::Map(_) | Base::String));
         let foreign = matches!(&**name, "length" | "len" | "count");
         if counted && foreign || &**name == "size" && base.ty.element().is_some() {
-            let message = format!("`{text}` is {ty}, which has no field `{name}`");
-            return self.error_with_help(codes::UNKNOWN_FIELD, span, message, format!("write `size({text})`"));
+            return Some(format!("write `size({text})`"));
         }
-        if let Some(element) = base.ty.element() {
-            let message = format!("`{text}` is {ty}, which has no field `{name}`");
-            if let Some(help) = self.function_help(base.span(), name).filter(|_| !self.has_member(element, name)) {
-                return self.error_with_help(codes::UNKNOWN_FIELD, span, message, help);
-            }
-            let is_key = self.text(span).starts_with('"');
-            if is_key && !self.has_member(element, name) && self.has_member(element, &Arc::from("name")) {
-                let help = format!("a list has no keys: write `any x in {text}: x.name == \"{name}\" and …`");
-                return self.error_with_help(codes::UNKNOWN_FIELD, span, message, help);
-            }
-            let help =
-                format!("write `{text}[*].{name}` for the field of every element, or bind one with `for x in {text}`");
-            return self.error_with_help(codes::UNKNOWN_FIELD, span, message, help);
+        let element = base.ty.element()?;
+        let has = |name: &Arc<str>| self.has_member(element, name);
+        if let Some(help) = self.function_help(base.span(), name).filter(|_| !has(name)) {
+            return Some(help);
         }
-        let message = format!("{ty} has no field `{name}`");
-        if let Some(help) = self.function_help(base.span(), name) {
-            return self.error_with_help(codes::UNKNOWN_FIELD, span, message, help);
-        }
-        let names = self.member_names(base.ty);
-        let near = closest(name, names.iter().map(|n| &**n)).map(str::to_owned);
-        let elsewhere = self.field_below(base.ty, name);
-        let diagnostic = Diagnostic::new(codes::UNKNOWN_FIELD, span, message);
-        self.report(match (near, elsewhere) {
-            (Some(near), _) => diagnostic.did_you_mean(span, near),
-            (None, Some(place)) => diagnostic.help(format!("`{name}` is at `{text}.{place}.{name}`")),
-            (None, None) if names.is_empty() => diagnostic.help(match self.key_of_map(base.id) {
-                Some(key) => format!("a key with a dot stands in brackets and quotes: `[\"{key}.{name}\"]`"),
-                None => "it has no fields".to_owned(),
-            }),
-            (None, None) => diagnostic.help(format!("its fields are {}", listed(&names))),
-        });
-        Failed
+        Some(if self.text(span).starts_with('"') && !has(name) && has(&Arc::from("name")) {
+            format!("a list has no keys: write `any x in {text}: x.name == \"{name}\" and …`")
+        } else {
+            format!("write `{text}[*].{name}` for the field of every element, or bind one with `for x in {text}`")
+        })
     }
 
     /// `base[index]`
