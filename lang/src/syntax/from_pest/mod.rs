@@ -119,6 +119,7 @@ fn is_mark(rule: Rule) -> bool {
             | Rule::colon
             | Rule::pipe
             | Rule::assign
+            | Rule::comment
             | Rule::EOI
     )
 }
