@@ -42,7 +42,7 @@ export class Report {
   refuses(least) {
     if (least === undefined) return this.refuses(this.#bar.failOn) || (this.#bar.failOnWarnings && this.warnings.length > 0);
     const from = SEVERITIES.indexOf(least);
-    if (from < 0) throw new TypeError(`${String(least)} is no severity: expected ${SEVERITIES.join(", ")}`);
+    if (from < 0) throw new TypeError(`${String(least)} is not a severity: expected ${SEVERITIES.join(", ")}`);
     const open = this.findings.filter((finding) => finding.verdict !== "waived");
     return this.errors.length > 0 || open.some((finding) => SEVERITIES.indexOf(finding.severity) >= from);
   }
@@ -254,7 +254,7 @@ const packText = ({ manifest, files }) => ({ manifest, files });
 /** Texts with names: a record of texts by name, or a list of texts and of `{ name, text }`. */
 function named(given, what) {
   if (given === null) return [];
-  if (typeof given === "string") throw new TypeError(`one ${what} alone is no list: write [text]`);
+  if (typeof given === "string") throw new TypeError(`one ${what} alone is not a list: write [text]`);
   if (!Array.isArray(given) && !isRecord(given)) throw new TypeError(`each ${what} is in a list, or in a record by name, not in ${whatIs(given)}`);
   if (!Array.isArray(given)) return Object.entries(given).map(([name, text]) => ({ name, text: contents(text) }));
   return given.map((one, index) => (typeof one === "string" ? { name: `${what} ${index + 1}`, text: contents(one) } : one));

@@ -113,13 +113,13 @@ pub enum Problem {
         reason: String,
     },
     /// A text is not a Kubernetes version.
-    #[error("`{text}` is no Kubernetes version: expected a text such as `1.33`, `v1.33` or `latest`")]
+    #[error("`{text}` is not a Kubernetes version: expected a text such as `1.33`, `v1.33` or `latest`")]
     Version {
         /// The text.
         text: String,
     },
     /// A CustomResourceDefinition cannot be used.
-    #[error("{file} is no CustomResourceDefinition that can be used: {reason}")]
+    #[error("{file} is not a CustomResourceDefinition that can be used: {reason}")]
     Crd {
         /// Its name.
         file: String,
@@ -133,7 +133,7 @@ pub enum Problem {
         rule: String,
     },
     /// A text is not a date.
-    #[error("`{text}` is no day: expected a text such as `2026-12-31`")]
+    #[error("`{text}` is not a day: expected a text such as `2026-12-31`")]
     Day {
         /// The text.
         text: String,

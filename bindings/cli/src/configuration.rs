@@ -102,7 +102,7 @@ impl Project {
                 other => other.to_string(),
             };
             let (line, column) = self.config.place("exclude", glob).map_or((1, 1), |place| (place.line, place.column));
-            format!("{}:{line}:{column}: `exclude`: `{glob}` is no glob: {why}", self.config.file)
+            format!("{}:{line}:{column}: `exclude`: `{glob}` is not a glob: {why}", self.config.file)
         };
         for glob in &self.config.exclude {
             builder.add_line(None, glob).map_err(|error| told(glob, error))?;

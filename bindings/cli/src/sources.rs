@@ -75,7 +75,7 @@ pub(crate) fn pack(name: &str) -> Result<Pack, String> {
     }
     if folder.is_dir() {
         return Err(format!(
-            "the folder {name} is no pack: it has no {MANIFEST} with `name`, `version`, `language: 1` and `title`"
+            "the folder {name} is not a pack: it has no {MANIFEST} with `name`, `version`, `language: 1` and `title`"
         ));
     }
     if name.contains(['/', '\\', '.']) {
@@ -163,5 +163,5 @@ fn split<'s>(setting: &'s str, option: &str, form: &str) -> Result<(&'s str, &'s
 fn not_json(name: &str, value: &str, error: &serde_json::Error) -> String {
     let bare = !value.is_empty() && !value.starts_with(['{', '[', '"']);
     let hint = if bare { format!("; a text needs quotes: --set '{name}=\"{value}\"'") } else { String::new() };
-    format!("--set {name}: the value is no JSON ({error}){hint}")
+    format!("--set {name}: the value is not JSON ({error}){hint}")
 }

@@ -147,7 +147,7 @@ fn a_glob_that_is_none_is_told_with_its_place() {
         let config = format!("laws: [a.law]\nexclude:\n- vendor/**\n- '{glob}'\n");
         let files = [("a.law", LAW), ("kubelaw.yaml", config.as_str()), ("pod.yaml", POD)];
         let ran = Folder::new("exclude", &files).run(&["check", "."]);
-        let expected = format!("error: kubelaw.yaml:4:3: `exclude`: `{glob}` is no glob: {why}\n");
+        let expected = format!("error: kubelaw.yaml:4:3: `exclude`: `{glob}` is not a glob: {why}\n");
         assert_eq!((ran.code, ran.err), (2, expected));
     }
 }

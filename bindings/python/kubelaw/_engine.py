@@ -383,7 +383,7 @@ def _pack(pack: str | Path) -> Any:
             if isinstance(pack, str) and not re.search(r"[/\\.]", pack):
                 return pack
             raise KubelawError(f"{folder}: no such folder")
-        raise KubelawError(f"the folder {folder} is no pack: it has no pack.yaml")
+        raise KubelawError(f"the folder {folder} is not a pack: it has no pack.yaml")
     found, unread = files(folder, ["law", "yaml", "yml"])
     for name, _, why in unread:
         raise KubelawError(f"{name}: {why}")

@@ -204,7 +204,7 @@ class Report(NativeReport):
         if least is None:
             return self._refuses()
         if least not in _SEVERITIES:
-            raise ValueError(f"{least!r} is no severity: expected {', '.join(_SEVERITIES)}")
+            raise ValueError(f"{least!r} is not a severity: expected {', '.join(_SEVERITIES)}")
         grave = _SEVERITIES[_SEVERITIES.index(least) :]
         return bool(self.errors) or any(f["verdict"] != "waived" and f["severity"] in grave for f in self._wire["findings"])
 

@@ -352,7 +352,7 @@ def test_what_is_wrong_with_a_configuration_is_told_with_its_place(tmp_path):
         ("packs: [rbac]\nlaws: [gone.law]\n", "2:8: no such file or folder"),
         ("packs: [rback]\n", "1:9: unknown pack `rback`: did you mean `rbac`?"),
         ("packs: [rbac]\nrules: [gone]\n", "2:9: unknown rule `gone`"),
-        ("exclude: ['[a']\n", "1:11: `exclude`: `[a` is no glob"),
+        ("exclude: ['[a']\n", "1:11: `exclude`: `[a` is not a glob"),
     ):
         config.write_text(text)
         with pytest.raises(kubelaw.KubelawError) as raised:
@@ -414,7 +414,7 @@ def test_how_grave_findings_may_be_is_asked(engine):
     report = engine.check(POD)
     assert report.refuses("info") and report.refuses("medium") and not report.refuses("high")
     assert engine.check("a: [").refuses("critical")
-    with pytest.raises(ValueError, match="'grave' is no severity"):
+    with pytest.raises(ValueError, match="'grave' is not a severity"):
         report.refuses("grave")
 
 
@@ -466,7 +466,7 @@ def test_kinds_are_taken_without_what_the_configuration_excludes(tmp_path):
     engine = kubelaw.Engine(config=config, definitions_in=[tmp_path])
     assert [finding.subject.name for finding in engine.check(objects)] == ["kept"]
     config.write_text("exclude: ['a[']\n")
-    with pytest.raises(kubelaw.KubelawError, match=r"kubelaw.yaml:1:11: `exclude`: `a\[` is no glob"):
+    with pytest.raises(kubelaw.KubelawError, match=r"kubelaw.yaml:1:11: `exclude`: `a\[` is not a glob"):
         kubelaw.Engine(config=config, definitions_in=tmp_path)
 
 
@@ -613,7 +613,7 @@ def test_packs_are_folders_with_a_manifest(tmp_path):
     (tmp_path / "data").write_bytes(b"\xff")
     (tmp_path / "logo.png").write_bytes(b"\xff")
     for folder in (tmp_path, str(tmp_path)):
-        with pytest.raises(kubelaw.KubelawError, match="is no pack: it has no pack.yaml"):
+        with pytest.raises(kubelaw.KubelawError, match="is not a pack: it has no pack.yaml"):
             kubelaw.Engine(packs=[folder])
     (tmp_path / "pack.yaml").write_text("name: house\nversion: 1.0.0\nlanguage: 1\ntitle: House\n")
     (tmp_path / "a.law").write_text(LAW)
@@ -766,7 +766,7 @@ def test_reports_do_not_change(engine):
 def test_what_a_report_shows_hides_nothing(engine):
     empty = engine.check("a: 1")
     assert repr(empty) == "<kubelaw.Report: 0 findings, 1 warning>"
-    assert "warning: &lt;text&gt;:1:1: the document is no Kubernetes object" in empty._repr_html_()
+    assert "warning: &lt;text&gt;:1:1: the document is not a Kubernetes object" in empty._repr_html_()
     waived = engine.check(POD.replace("true", "true # kubelaw:waive host-pid -- known"))
     assert waived and "<td>medium, waived</td>" in waived._repr_html_()
     assert engine.check(POD.replace("true", "false"))._repr_html_() == "<p>kubelaw: nothing found</p>"

@@ -100,7 +100,7 @@ test("waivers expire by the clock or by the day that is given", async () => {
   assert.deepEqual([await on("2026-12-30"), await on("2026-12-31"), await on(new Date("2026-12-30T23:59:59Z"))], [true, false, true]);
   const soon = (days) => new Date(Date.now() + days * 86_400_000);
   assert.deepEqual([await on(undefined, { ...waiver, expires: soon(2) }), await on(undefined, { ...waiver, expires: soon(-2) })], [true, false]);
-  await assert.rejects(on("tomorrow"), /`tomorrow` is no day/);
+  await assert.rejects(on("tomorrow"), /`tomorrow` is not a day/);
 });
 
 test("kinds that make Pods are declared", async () => {
@@ -181,7 +181,7 @@ test("errors carry diagnostics", async () => {
   });
   await assert.rejects(Engine.create({ laws: [LAW] }), /registries/);
   await assert.rejects(Engine.create({ law: [LAW] }), /unknown field `law`/);
-  await assert.rejects(Engine.create({ laws: LAW }), /one law alone is no list/);
+  await assert.rejects(Engine.create({ laws: LAW }), /one law alone is not a list/);
   await assert.rejects(Engine.create({ laws: [LAW], params: PARAMS, severities: { "host-network": "grave" } }), /`severities.host-network` must be info, low, /);
   const engine = await Engine.create({ laws: [LAW], params: PARAMS });
   assert.throws(() => engine.check(3), TypeError);
@@ -293,7 +293,7 @@ test("law files are diagnosed with what they use", async () => {
   assert.throws(() => diagnose(law, { library: {} }), /unknown field `library`/);
 });
 
-test("what is no module is told", async () => {
+test("what is not a module is told", async () => {
   const { init } = await import("../wasm.js?anew");
   await assert.rejects(init(new Response("", { status: 404, statusText: "Not Found" })), /cannot be loaded: 404 Not Found; give `init` what `kubelaw/);
 });

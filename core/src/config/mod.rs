@@ -179,7 +179,7 @@ waivers:
         let told = problems("waivers: [{rule: a, reason: b, until: 2027-01-31}]\n");
         assert_eq!(told, [format!("unknown key `waivers[0].until`; known: {known}")]);
         assert_eq!(problems("- a\n"), ["expected a map of keys"]);
-        assert!(problems("a: [\n")[0].starts_with("the text is no YAML: "));
+        assert!(problems("a: [\n")[0].starts_with("the text is not YAML: "));
     }
 
     #[test]
@@ -224,7 +224,7 @@ waivers:
             ),
             ("a: b\n---\nc: d\n", "1:1: unknown key `a`; known: "),
             ("packs: [a]\n---\npacks: [b]\n", "3:1: a second document: only one is allowed"),
-            ("packs: [a\nlaws: x\n", "2:5: the text is no YAML: "),
+            ("packs: [a\nlaws: x\n", "2:5: the text is not YAML: "),
             ("- a\n", "1:1: expected a map of keys"),
             ("exclude:\n- ./vendor\n", "2:3: `exclude[0]` must be a path from this file on without `./` before it"),
             (

@@ -111,7 +111,7 @@ pub enum YamlProblem {
     #[error("a byte-order mark cannot stand inside a document")]
     MarkInside,
     /// The text is a template that has not been rendered.
-    #[error("this is no YAML but a template (`{{{{ … }}}}`), which has to be rendered first")]
+    #[error("this is not YAML but a template (`{{{{ … }}}}`), which has to be rendered first")]
     Template,
     /// An alias names an anchor that is not before it.
     #[error("no anchor of this name stands before the alias")]

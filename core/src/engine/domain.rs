@@ -110,7 +110,7 @@ fn add_workload(added: &WorkloadKind, workloads: &mut Workloads) -> Result<(), S
     let name = GroupKind::parse(&added.kind).map_err(|error| error.to_string())?;
     for path in &added.templates {
         let parsed = TemplatePath::parse(path).ok_or_else(|| {
-            format!("`{path}` is no path to a Pod template, such as `spec.template` or `spec.tasks[*].template`")
+            format!("`{path}` is not a path to a Pod template, such as `spec.template` or `spec.tasks[*].template`")
         })?;
         workloads.add(name.group, name.kind, parsed);
     }

@@ -279,7 +279,7 @@ fn strays<'a>(judged: &Judged<'a>, namespaces: Namespaces<'a>) -> Vec<Notice> {
         let is_missing = |key: &&str| stray.get_str(key).and_then(NodeRef::as_str).is_none_or(str::is_empty);
         let missing: Vec<&str> = ["apiVersion", "kind"].into_iter().filter(is_missing).collect();
         let keys = missing.join("` and `");
-        findings::notice(stray, format!("the {what} is no Kubernetes object: it has no `{keys}`"))
+        findings::notice(stray, format!("the {what} is not a Kubernetes object: it has no `{keys}`"))
     };
     strays_of(root, namespaces).into_iter().map(notice).collect()
 }

@@ -66,11 +66,11 @@ fn notice(object: &Object<'_>, engine: &Engine) -> Option<Notice> {
     let mut templates: Vec<String> = found.iter().filter_map(|place| template(object, *place)).collect();
     templates.dedup();
     let help = match templates.as_slice() {
-        [] => format!("they are in no Pod template but in `{}`", path(object, first)),
+        [] => format!("they are not in a Pod template but in `{}`", path(object, first)),
         [template] => declaration(&kind, template, engine),
         several => declaration(&kind, &format!("[{}]", several.join(", ")), engine),
     };
-    let message = format!("no rule looks at the containers of `{kind}`, which is no workload: {help}");
+    let message = format!("no rule looks at the containers of `{kind}`, which is not a workload: {help}");
     Some(findings::notice(first, message))
 }
 

@@ -15,7 +15,7 @@ pub(super) const FUNCTION: Function = Function {
         summary: "Whether an IP network contains an address.",
     },
     call,
-    docs: "A network of IPv4 holds no address of IPv6, and the reverse. What is no address makes the call unknown.",
+    docs: "A network of IPv4 holds no address of IPv6, and the reverse. What is not an address makes the call unknown.",
     examples: &[
         gives(r#"cidr("169.254.0.0/16").containsIP("169.254.169.254")"#, "true"),
         gives(r#"cidr("fd00::/8").containsIP("fd00:ec2::254")"#, "true"),

@@ -161,7 +161,7 @@ mod tests {
                 "3:1: `name` is there twice: leave one of them out",
             ),
             ("name: a\nversion: 1\nlanguage: 1\ntitle: x\n---\nname: b\n", "6:1: a second document"),
-            ("name: [\n", "1:7: the text is no YAML: "),
+            ("name: [\n", "1:7: the text is not YAML: "),
         ] {
             assert!(error(text).starts_with(&format!("pack.yaml:{expected}")), "{text}: {}", error(text));
         }

@@ -79,7 +79,7 @@ fn struct_constant(
 fn scalar_constant(json: &Json, member: &Base) -> Result<Constant, String> {
     let text = |what: &str, parses: fn(&str) -> bool, make: fn(std::sync::Arc<str>) -> Constant| match json {
         Json::String(text) if parses(text) => Ok(make(text.as_str().into())),
-        Json::String(text) => Err(format!("`{text}` is no {what}")),
+        Json::String(text) => Err(format!("`{text}` is not a valid {what}")),
         other => Err(format!("{} where a {what} is expected", kind_of(other))),
     };
     match member {
@@ -100,7 +100,7 @@ fn scalar_constant(json: &Json, member: &Base) -> Result<Constant, String> {
         Base::Regex => match json {
             Json::String(pattern) => match Regex::new(pattern) {
                 Ok(_) => Ok(Constant::Regex(pattern.as_str().into())),
-                Err(error) => Err(format!("`{pattern}` is no regular expression: {error}")),
+                Err(error) => Err(format!("`{pattern}` is not a regular expression: {error}")),
             },
             other => Err(expected("a regular expression", other)),
         },

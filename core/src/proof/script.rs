@@ -77,7 +77,7 @@ pub enum ScriptError {
         found: String,
     },
     /// A value that is no JSON.
-    #[error("the value of `{name}` is no JSON: {reason}")]
+    #[error("the value of `{name}` is not JSON: {reason}")]
     NotJson {
         /// The directive.
         name: String,

@@ -20,7 +20,7 @@ pub struct Baseline {
 #[derive(Debug, Error)]
 pub enum BaselineError {
     /// The text is not JSON of the form that [`Baseline::write`] writes.
-    #[error("the text is no baseline: {0}")]
+    #[error("the text is not a baseline: {0}")]
     Form(#[from] serde_json::Error),
     /// The baseline was written by a later version of kubelaw.
     #[error("the baseline has version {0}, and this engine knows version 1")]

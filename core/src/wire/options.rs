@@ -336,7 +336,7 @@ mod tests {
         let input = serde_json::json!([{ "name": "in.yaml", "text": format!("a: 1\n---\n{crd}\n") }]);
         assert_eq!(told(serde_json::json!({ "libraries": libraries, "definitionsIn": input })), ["E0301"]);
         let wrong = diagnose("a.law", law, r#"{"crds": [{"name": "crd.yaml", "text": "a: 1"}]}"#).unwrap_err();
-        assert!(wrong.to_string().contains("crd.yaml is no CustomResourceDefinition"), "{wrong}");
+        assert!(wrong.to_string().contains("crd.yaml is not a CustomResourceDefinition"), "{wrong}");
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub struct Fault {
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum FaultKind {
     /// The text is not YAML.
-    #[error("the text is no YAML: {reason}")]
+    #[error("the text is not YAML: {reason}")]
     Syntax {
         /// The parser's words.
         reason: String,

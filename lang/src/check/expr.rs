@@ -80,7 +80,7 @@ impl Checker<'_> {
         }
         if value.ty.optional && !self.lenient {
             let text = self.text(expr.span);
-            let message = format!("`{text}` may be missing, so it is no condition by itself");
+            let message = format!("`{text}` may be missing, so it is not a condition by itself");
             let help = format!("write `{text} == true`; say `?? true` first if missing means true");
             return Err(self.error_with_help(codes::MAY_BE_MISSING, expr.span, message, help));
         }

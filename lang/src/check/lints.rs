@@ -38,7 +38,7 @@ impl Checker<'_> {
                 format!("{each}, so that each element is named and pointed at"),
             ),
             Quantifier::All => (
-                format!("this finds something where it is so of all of `{set}`, and where there is none"),
+                format!("this finds something if it holds for all of `{set}`, and also if that is empty"),
                 format!("{each} for each, or `forbid not {set}.isEmpty() and all …` if all are meant"),
             ),
             Quantifier::One => return,
@@ -133,7 +133,7 @@ impl Checker<'_> {
         };
         let ([item], true) = (&items[..], of_text && !is_whole) else { return };
         let (text, item) = (self.text(list.span()), self.text(item.span));
-        let message = format!("a list that has more in it than {item} passes");
+        let message = format!("a list that contains more than {item} passes");
         let help = format!("write `{item} {word} {text}`, or ask for the `size`, too, if only that list is meant");
         self.warn(codes::MISREAD, list.to(b), message, help);
     }

@@ -54,8 +54,10 @@ impl Checker<'_> {
         });
         let admitted = |text: &str| known.ty.members.iter().any(|member| self.vocabulary.admits(member, text));
         if let Some((span, wrong)) = texts.clone().find(|(_, text)| !admitted(text)) {
-            let message =
-                format!("this is never \"{wrong}\", which is no {}", self.describe(&known.ty.clone().present()));
+            let message = format!(
+                "this is never \"{wrong}\", which is not a valid {}",
+                self.describe(&known.ty.clone().present())
+            );
             let help = "ask for a part, as in `c.image.tag == \"latest\"` or `c.image.under(\"ghcr.io\")`, or for the text, as in `string(c.image).glob(\"*-debug\")`";
             return Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span, message, help));
         }

@@ -104,7 +104,7 @@ impl Checker<'_> {
             )
         } else if is_empty && is_selector(selector.ty) {
             (
-                format!("`{text}` may be missing or have an empty part, which is no `{{}}`"),
+                format!("`{text}` may be missing or have an empty part, and neither equals `{{}}`"),
                 format!("write `{text}.isEmpty()`"),
             )
         } else {

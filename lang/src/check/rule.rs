@@ -206,7 +206,7 @@ impl Checker<'_> {
                 Constant::String(_) => "write the path without quotes: `at c.image`",
                 _ => "write a path that begins at a variable: `at c.image`",
             };
-            let message = format!("`{}` is no place in the subject", self.text(path.span));
+            let message = format!("`{}` is not a place in the subject", self.text(path.span));
             return Err(self.error_with_help(codes::FIX_PATH, path.span, message, help));
         }
         Ok(place)

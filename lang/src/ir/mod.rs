@@ -312,7 +312,7 @@ impl std::fmt::Display for Severity {
 
 /// A word that is no severity.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("`{0}` is no severity: expected info, low, medium, high or critical")]
+#[error("`{0}` is not a severity: expected info, low, medium, high or critical")]
 pub struct UnknownSeverity(pub String);
 
 impl std::str::FromStr for Severity {

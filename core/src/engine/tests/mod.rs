@@ -139,7 +139,7 @@ fn every_problem_of_building_is_told_at_once() {
             .kubernetes("new")
             .severity("privilegd", Severity::Low),
     );
-    assert!(all.contains("`new` is no Kubernetes version"), "{all}");
+    assert!(all.contains("`new` is not a Kubernetes version"), "{all}");
     assert!(all.contains("unknown rule `privilegd`; did you mean `privileged`?"), "{all}");
     assert!(all.contains("unknown parameter `registres`"), "{all}");
     assert!(all.contains("two rules `privileged`: in a.law and in b.law"), "{all}");
@@ -423,14 +423,14 @@ fn oddities_are_warnings() {
         messages,
         [
             "duplicate key `kind`: only the last value counts",
-            "the document is no Kubernetes object: it has no `apiVersion`"
+            "the document is not a Kubernetes object: it has no `apiVersion`"
         ]
     );
     let list = "apiVersion: v1\nkind: List\nitems: [{kind: Pod}, null, {metadata: {}}, {apiVersion: v1, kind: A}]\n";
     let report = engine(PRIVILEGED).check(Input::yaml("p.yaml", list));
     let told: Vec<_> =
         report.warnings.iter().map(|w| (w.location.as_ref().map(|l| l.start.column), &*w.message)).collect();
-    let item = |missing: &str| format!("the item of the list is no Kubernetes object: it has no {missing}");
+    let item = |missing: &str| format!("the item of the list is not a Kubernetes object: it has no {missing}");
     let [one, both] = [item("`apiVersion`"), item("`apiVersion` and `kind`")];
     assert_eq!(told, [(Some(9), &*one), (Some(22), &*both), (Some(28), &*both)]);
     assert_eq!(report.objects, 1);
@@ -438,7 +438,7 @@ fn oddities_are_warnings() {
         let [warning] = <[_; 1]>::try_from(engine(PRIVILEGED).check(Input::yaml("p.yaml", text)).warnings).unwrap();
         warning.message
     };
-    assert_eq!(only("{apiVersion: v1, kind: \"\"}"), "the document is no Kubernetes object: it has no `kind`");
+    assert_eq!(only("{apiVersion: v1, kind: \"\"}"), "the document is not a Kubernetes object: it has no `kind`");
     let empty = engine(PRIVILEGED).check(Input::yaml("p.yaml", "apiVersion: v1\nkind: List\nitems: []\n"));
     assert!(empty.warnings.is_empty() && empty.objects == 0, "{empty:?}");
     let report = engine(PRIVILEGED).check(Input::yaml("p.yaml", "# nothing\n"));

@@ -104,7 +104,7 @@ rule label for w in Workload { forbid w.metadata.labels[\"app\"] == \"t\" }";
     assert_eq!(found(&check(law, yaml)), [("label".to_owned(), Verdict::Fail, 1)]);
     let wrong = yaml.replace("[]", "[1]");
     let undecided = ("token".to_owned(), Verdict::Undecided, 1);
-    assert!(found(&check(law, &wrong)).contains(&undecided), "what is no map is no template");
+    assert!(found(&check(law, &wrong)).contains(&undecided), "what is not a map is not a template");
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn the_host_may_declare_kinds() {
     assert_eq!(found(&report), [("privileged".to_owned(), Verdict::Fail, 16)]);
     assert!(
         problems(host("spec[0]"))
-            .starts_with("the workload kind `example.com/Training` cannot be used: `spec[0]` is no path")
+            .starts_with("the workload kind `example.com/Training` cannot be used: `spec[0]` is not a path")
     );
 }
 
@@ -189,7 +189,7 @@ fn what_is_no_path_is_refused() {
     let wrong = builder(PRIVILEGED, "[{kind: example.com/Training, template: 'spec.groups[0].template'}]");
     assert_eq!(
         problems(wrong),
-        "pack `house`: the workload kind `example.com/Training` cannot be used: `spec.groups[0].template` is no path to a Pod \
+        "pack `house`: the workload kind `example.com/Training` cannot be used: `spec.groups[0].template` is not a path to a Pod \
          template, such as `spec.template` or `spec.tasks[*].template`"
     );
 }
@@ -204,7 +204,7 @@ fn told(law: &str, yaml: &str) -> Vec<String> {
 #[test]
 fn containers_that_no_rule_looks_at_are_told() {
     let only = [
-        "6: no rule looks at the containers of `example.com/Training`, which is no workload: declare it under `workloads`, in kubelaw.yaml or a pack: \
+        "6: no rule looks at the containers of `example.com/Training`, which is not a workload: declare it under `workloads`, in kubelaw.yaml or a pack: \
          `{ kind: example.com/Training, template: [\"spec.head.template\", \"spec.groups[*].template\"] }`; the pack `workloads` has kinds that \
          are widely used",
     ];
@@ -226,7 +226,7 @@ spec:
     assert_eq!(
         told(PRIVILEGED, workflow),
         [
-            "7: no rule looks at the containers of `argoproj.io/Workflow`, which is no workload: they are in no Pod template but in \
+            "7: no rule looks at the containers of `argoproj.io/Workflow`, which is not a workload: they are not in a Pod template but in \
           `spec.templates[*].container`"
         ]
     );

@@ -71,9 +71,9 @@ fn why(rule: &PlannedRule, forms: &BTreeSet<Form>) -> &'static str {
     } else if forms.contains(&Form::Large) {
         "has more cases than masks are made for"
     } else if forms.len() > 1 {
-        "for some of its kinds ranges over what is no list of the object"
+        "for some of its kinds ranges over what is not a list of the object"
     } else {
-        "ranges over what is no list of the object"
+        "ranges over what is not a list of the object"
     }
 }
 

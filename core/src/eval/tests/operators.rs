@@ -92,7 +92,7 @@ fn parameters_are_checked_and_used() {
     assert_eq!(case(json!("2Gi")).ruling(&pod(spec)), PASS);
     assert_eq!(case(json!(3_000_000_000_u64)).ruling(&pod(spec)), PASS);
     let mut symbols = crate::document::Symbols::new();
-    assert!(case(json!("much")).plan(&mut symbols).unwrap_err().to_string().contains("`much` is no quantity"));
+    assert!(case(json!("much")).plan(&mut symbols).unwrap_err().to_string().contains("`much` is not a valid quantity"));
     let missing = law("param names: [string]\nrule r for p in Pod { require p.metadata.name in names }");
     assert!(missing.plan(&mut symbols).unwrap_err().to_string().contains("the parameter `names` needs a value"));
 }

@@ -34,7 +34,7 @@ pub(super) fn of_host(test: &str, text: &str) -> Option<Doubt> {
     let within_label =
         test == "endsWith" && text.contains('.') && text.starts_with(|c: char| c.is_ascii_alphanumeric());
     within_label.then(|| Doubt {
-        message: format!("`other-{text}` ends so, too"),
+        message: format!("`other-{text}` ends with it, too"),
         help: format!("write `x == \"{text}\" or x.endsWith(\".{text}\")`"),
         form: None,
         unless: Vec::new(),
@@ -112,7 +112,7 @@ fn of_repository(test: &str, text: &str) -> Option<Doubt> {
             "" => format!("write `c.image.registry == \"{first}\"`"),
             _ => format!("write `c.image.registry == \"{first}\"`, and ask for the rest of the `repository`"),
         };
-        let message = "a repository stands behind its registry, which is no part of it".to_owned();
+        let message = "a repository stands behind its registry, which is not part of it".to_owned();
         return Some(Doubt { message, help, form: None, unless });
     }
     None
@@ -151,7 +151,7 @@ fn of_text(test: &str, text: &str) -> Option<Doubt> {
                 format!("images of `{first}` are also written without it")
             } else if test == "startsWith" && is_open(plain) {
                 let longer = if plain.contains('/') { "-other/app" } else { ".example.com/app" };
-                format!("`{plain}{longer}` begins so, too")
+                format!("`{plain}{longer}` begins with it, too")
             } else {
                 return None;
             };

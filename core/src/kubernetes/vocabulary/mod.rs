@@ -452,11 +452,11 @@ fn parse_kind(text: &str) -> Result<(&str, &str), String> {
             && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
     };
     if !group.is_empty() && !group.split('.').all(is_label) {
-        return Err(format!("`{group}` is no API group: it has lower-case letters, digits, `-` and `.`"));
+        return Err(format!("`{group}` is not an API group: it has lower-case letters, digits, `-` and `.`"));
     }
     let named = kind.starts_with(|c: char| c.is_ascii_uppercase()) && kind.bytes().all(|b| b.is_ascii_alphanumeric());
     if !named {
-        return Err(format!("`{kind}` is no kind: it starts with a capital and has only letters and digits"));
+        return Err(format!("`{kind}` is not a kind: it starts with a capital and has only letters and digits"));
     }
     Ok((group, kind))
 }

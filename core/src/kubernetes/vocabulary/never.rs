@@ -16,7 +16,7 @@ pub(super) fn refusal(record: &str, member: &str, text: &str) -> Option<String> 
         ("Image", "digest") => unless(is_digest(text), text, "a digest is written out: `sha256:` and 64 digits"),
         ("Image", "registry") if text == "index.docker.io" => Some("it is read as `\"docker.io\"`".to_owned()),
         ("Image", "registry") if text.contains(|c: char| c.is_ascii_uppercase()) => {
-            Some(format!("it is read in small letters: write `\"{}\"`", text.to_ascii_lowercase()))
+            Some(format!("it is read in lower case: write `\"{}\"`", text.to_ascii_lowercase()))
         }
         ("Image", "registry") => unless(
             is_registry(text),
@@ -131,7 +131,7 @@ pub(super) fn no_namespace(text: &str) -> Option<String> {
 
 fn has_capital(text: &str) -> Option<String> {
     let small = text.to_ascii_lowercase();
-    (small != text).then(|| format!("verbs and resources are written small: `\"{small}\"`"))
+    (small != text).then(|| format!("verbs and resources are in lower case: `\"{small}\"`"))
 }
 
 /// Whether Kubernetes brings a kind of that name, in any case.
@@ -187,7 +187,7 @@ pub(super) fn argument(function: &str, of_image: bool, text: &str) -> Option<Str
     }
     let is_path = text.starts_with('/') && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"/._-".contains(&b));
     if function == "startsWith" && is_path && text.ends_with(|c: char| c.is_ascii_alphanumeric()) {
-        return Some(format!("write `x.under(\"{text}\")` for a path: `{text}-other` begins so, too"));
+        return Some(format!("write `x.under(\"{text}\")` for a path: `{text}-other` begins with it, too"));
     }
     let image = Image::parse("a").filter(|_| of_image && function == "under")?;
     image.under(text).is_none().then(|| "it is a registry or a repository, or the start of one".to_owned())

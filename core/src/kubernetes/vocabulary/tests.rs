@@ -143,8 +143,8 @@ fn a_kind_in_a_group_must_be_well_written() {
         ("Certificate", "`Certificate` has no group"),
         ("cert-manager.io/v1/Certificate", "`cert-manager.io/Certificate`"),
         ("v1/Pod", "`/Pod`"),
-        ("Cert/Certificate", "is no API group"),
-        ("cert-manager.io/certificate", "is no kind"),
+        ("Cert/Certificate", "is not an API group"),
+        ("cert-manager.io/certificate", "is not a kind"),
     ] {
         let error = vocabulary().qualified_kind(text).unwrap_err();
         assert!(error.contains(says), "{text}: {error}");

@@ -104,10 +104,10 @@ impl<'a> Blamer<'a> {
         // The first argument written in the object: those before it are the law's own, checked with it.
         let spot = arguments.iter().find_map(|argument| self.machine.value(*argument).place())?;
         let problem = match name {
-            "containsCIDR" => "is no IP network".to_owned(),
-            "containsIP" => "is no IP address".to_owned(),
+            "containsCIDR" => "is not an IP network".to_owned(),
+            "containsIP" => "is not an IP address".to_owned(),
             "scaled" => "is neither a number nor a percentage".to_owned(),
-            "selects" => "is no valid selector".to_owned(),
+            "selects" => "is not a valid selector".to_owned(),
             _ => format!("is nothing that `{name}` takes"),
         };
         Some(Cause { spot: Some(Spot::at(spot)), problem })

@@ -52,7 +52,7 @@ fn number(place: &Place<'_>) -> Option<Diagnostic> {
     if !expects_operand(place) || plain {
         return None;
     }
-    let diagnostic = error(format!("`{text}` is no number"));
+    let diagnostic = error(format!("`{text}` is not a number"));
     Some(match rewritten(text) {
         Rewritten::As(right) => diagnostic.write(span, right),
         Rewritten::Duration => diagnostic.write(span, format!("duration(\"{text}\")")),
@@ -191,7 +191,7 @@ fn index(place: &Place<'_>) -> Option<Diagnostic> {
     }
     if place.text(0) == "*" && place.text(-1) == "." && place.expects(Rule::field_name) {
         let span = place.span(-1).to(span);
-        return Some(error(span, "`.*` is no field").help("write `[*]` for every element").replace(span, "[*]"));
+        return Some(error(span, "`.*` is not a field").help("write `[*]` for every element").replace(span, "[*]"));
     }
     None
 }

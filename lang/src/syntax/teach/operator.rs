@@ -117,8 +117,9 @@ fn choice(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// `some x in xs`, `every x in xs`, `exists x in xs`, `for all x in xs`.
 fn quantifier(place: &Place<'_>) -> Option<Diagnostic> {
-    let error =
-        |span: Span, word: &str| Diagnostic::new(codes::FOREIGN_QUANTIFIER, span, format!("`{word}` is no quantifier"));
+    let error = |span: Span, word: &str| {
+        Diagnostic::new(codes::FOREIGN_QUANTIFIER, span, format!("`{word}` is not a quantifier"))
+    };
     let (word, found) = (place.text(-1), place.text(0));
     let binds = |by: isize| place.kind(by) == Some(Kind::Word) && matches!(place.text(by + 1), "in" | ",");
     if found == "for" && matches!(place.text(1), "all" | "any" | "some" | "every" | "each") && place.expects(Rule::expr)
@@ -165,9 +166,9 @@ fn null_test(place: &Place<'_>) -> Option<Diagnostic> {
         error("`is` does not ask for a missing value")
             .help("write `has(x)` where x is there, `not has(x)` where it is missing")
     } else if negated {
-        error("`is not` is no operator").write(place.span(0).to(place.span(1)), "!=")
+        error("`is not` is not an operator").write(place.span(0).to(place.span(1)), "!=")
     } else {
-        error("`is` is no operator").write(place.span(0), "==")
+        error("`is` is not an operator").write(place.span(0), "==")
     })
 }
 
@@ -208,7 +209,7 @@ fn method(place: &Place<'_>) -> Option<Diagnostic> {
     let argument = place.token(1)?;
     let simple = matches!(argument.kind, Kind::String | Kind::Word) && !matches!(place.text(2), "." | "(" | "[");
     let diagnostic =
-        Diagnostic::new(codes::METHOD_AS_OPERATOR, place.span(0), format!("`{}` is no operator", place.text(0)));
+        Diagnostic::new(codes::METHOD_AS_OPERATOR, place.span(0), format!("`{}` is not an operator", place.text(0)));
     let diagnostic = diagnostic.help(match right {
         "contains" => {
             "write `a.contains(b)` for a part of a text, `b in a` for an element of a list or a key".to_owned()
@@ -238,11 +239,11 @@ fn word_operator(place: &Place<'_>) -> Option<Diagnostic> {
         "notIn" | "NotIn" | "nin" | "notin" | "not_in" => "not in",
         "implies" => {
             let help = "write `not a or b` for `a implies b`";
-            return Some(Diagnostic::new(codes::FOREIGN_OPERATOR, span, "`implies` is no operator").help(help));
+            return Some(Diagnostic::new(codes::FOREIGN_OPERATOR, span, "`implies` is not an operator").help(help));
         }
         "between" | "not" if [found, place.text(1)].contains(&"between") => {
             let help = "compare twice: `x >= a and x <= b`, or `x < a or x > b`";
-            return Some(Diagnostic::new(codes::FOREIGN_OPERATOR, span, "`between` is no operator").help(help));
+            return Some(Diagnostic::new(codes::FOREIGN_OPERATOR, span, "`between` is not an operator").help(help));
         }
         "|" if [-1, 1].into_iter().all(|by| place.text(by).starts_with(|c: char| c.is_ascii_uppercase())) => {
             let message = "kinds are joined without parentheses";
@@ -262,7 +263,7 @@ fn word_operator(place: &Place<'_>) -> Option<Diagnostic> {
         }
         _ => return None,
     };
-    let diagnostic = Diagnostic::new(codes::FOREIGN_OPERATOR, span, format!("`{found}` is no operator"));
+    let diagnostic = Diagnostic::new(codes::FOREIGN_OPERATOR, span, format!("`{found}` is not an operator"));
     Some(if found == "xor" {
         diagnostic.help("write `a != b` for two conditions")
     } else {

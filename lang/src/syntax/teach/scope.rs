@@ -108,7 +108,7 @@ fn any_kind(place: &Place<'_>) -> Option<Diagnostic> {
     let found = place.text(0);
     let all = matches!(found, "*" | "any" | "all") && place.text(-1) == "in" && place.expects(Rule::set);
     all.then(|| {
-        scope_error(place.span(0), format!("`{found}` is no set of objects"))
+        scope_error(place.span(0), format!("`{found}` is not a set of objects"))
             .help("write a kind for all its objects, `Object` for those of any kind")
     })
 }

@@ -130,7 +130,7 @@ impl Parser<'_> {
                 ));
             }
             c if c.is_ascii_punctuation() || c == ' ' => c,
-            c => return Err(error(start, format!("`\\{c}` is no escape"))),
+            c => return Err(error(start, format!("`\\{c}` is not an escape"))),
         })
     }
 
