@@ -221,7 +221,7 @@ function record(options) {
 
 function textOf(given, what) {
   if (typeof given === "string") return given;
-  throw new TypeError(`${what} a text, not ${whatIs(given)}`);
+  throw new TypeError(`${what} a string, not ${whatIs(given)}`);
 }
 
 const several = (given, what) => {
@@ -291,12 +291,12 @@ function part(input, given, otherwise = "<text>") {
   if (isBytes(input)) return { name, text: decoded(input, name) };
   if (input === null || typeof input !== "object" || typeof input.then === "function") {
     const what = typeof input?.then === "function" ? "a promise: await it" : String(input);
-    throw new TypeError(`kubelaw cannot judge ${what}; give it a text or an object`);
+    throw new TypeError(`kubelaw cannot judge ${what}; give it a string or an object`);
   }
-  if (!hasMembers(input)) throw new TypeError(`kubelaw cannot judge ${whatIs(input)}; give it a text or an object`);
+  if (!hasMembers(input)) throw new TypeError(`kubelaw cannot judge ${whatIs(input)}; give it a string or an object`);
   // A Kubernetes object has a kind and no text.
   if (input.kind !== undefined || input.text === undefined) return { value: input };
-  if (typeof input.text !== "string" && !isBytes(input.text)) throw new TypeError(`\`text\` takes a text, not ${whatIs(input.text)}`);
+  if (typeof input.text !== "string" && !isBytes(input.text)) throw new TypeError(`\`text\` takes a string, not ${whatIs(input.text)}`);
   const own = called(input.name ?? name);
   return { name: own, text: typeof input.text === "string" ? input.text : decoded(input.text, own) };
 }
@@ -369,12 +369,12 @@ const manifest = (text) => (text.length <= 4096 && FOLDER.test(text) ? nameOfFil
 const contents = (text) => (typeof text === "string" && isFile(text) ? nameOfFile(text) : text);
 
 function nameOfFile(text) {
-  throw new TypeError(`kubelaw takes texts, and ${JSON.stringify(text)} is the name of a file: give it what the file holds`);
+  throw new TypeError(`kubelaw takes the text of files, and ${JSON.stringify(text)} is the name of a file: give it what the file holds`);
 }
 
 function called(name) {
   if (typeof name === "string") return name;
-  throw new TypeError(`\`name\` takes a text, not ${String(name)}`);
+  throw new TypeError(`\`name\` takes a string, not ${String(name)}`);
 }
 
 /** Whether it is a file's bytes, be they of another realm, as under a test runner. */

@@ -113,7 +113,7 @@ pub enum Problem {
         reason: String,
     },
     /// A text is not a Kubernetes version.
-    #[error("`{text}` is not a Kubernetes version: expected a text such as `1.33`, `v1.33` or `latest`")]
+    #[error("`{text}` is not a Kubernetes version: expected a string such as `1.33`, `v1.33` or `latest`")]
     Version {
         /// The text.
         text: String,
@@ -133,7 +133,7 @@ pub enum Problem {
         rule: String,
     },
     /// A text is not a date.
-    #[error("`{text}` is not a day: expected a text such as `2026-12-31`")]
+    #[error("`{text}` is not a day: expected a string such as `2026-12-31`")]
     Day {
         /// The text.
         text: String,

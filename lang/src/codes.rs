@@ -53,15 +53,15 @@ codes! {
     UNCLOSED_BRACKET = "E0005";
     /// A bracket closes nothing.
     UNOPENED_BRACKET = "E0006";
-    /// A text has no closing quote.
+    /// A string has no closing quote.
     UNCLOSED_TEXT = "E0007";
-    /// A text holds an escape that does not exist.
+    /// A string holds an escape that does not exist.
     ESCAPE = "E0008";
     /// A regular expression has no closing slash.
     UNCLOSED_REGEX = "E0009";
-    /// A character may stand only in texts and comments.
+    /// A character may stand only in strings and comments.
     CHARACTER = "E0010";
-    /// A text stands in quotes of another language.
+    /// A string stands in quotes of another language.
     QUOTES = "E0011";
     /// A `##` documents nothing.
     STRAY_DOC = "E0012";
@@ -99,7 +99,7 @@ codes! {
     ATTRIBUTE_VALUE = "E0028";
     /// A keyword stands where a name belongs.
     KEYWORD_AS_NAME = "E0029";
-    /// A message is not one text with expressions in braces.
+    /// A message is not one string with expressions in braces.
     TEMPLATE = "E0030";
     /// A choice is not written `if … then … else …`.
     CHOICE = "E0031";

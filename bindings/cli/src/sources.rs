@@ -162,6 +162,6 @@ fn split<'s>(setting: &'s str, option: &str, form: &str) -> Result<(&'s str, &'s
 
 fn not_json(name: &str, value: &str, error: &serde_json::Error) -> String {
     let bare = !value.is_empty() && !value.starts_with(['{', '[', '"']);
-    let hint = if bare { format!("; a text needs quotes: --set '{name}=\"{value}\"'") } else { String::new() };
+    let hint = if bare { format!("; a string needs quotes: --set '{name}=\"{value}\"'") } else { String::new() };
     format!("--set {name}: the value is not JSON ({error}){hint}")
 }

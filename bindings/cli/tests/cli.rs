@@ -144,7 +144,7 @@ fn names_are_suggested() {
     let pack = err(&["check", "--pack", "pod-security-baselin", "good.yaml"]);
     assert_eq!(pack, "error: unknown pack `pod-security-baselin`: did you mean `pod-security-baseline`?\n");
     let text = err(&["check", "--law", "a.law", "--set", "name=web", "good.yaml"]);
-    assert!(text.contains("a text needs quotes: --set 'name=\"web\"'"), "{text}");
+    assert!(text.contains("a string needs quotes: --set 'name=\"web\"'"), "{text}");
 }
 
 #[test]

@@ -109,7 +109,7 @@ impl Serialize for Key<'_> {
             serializer.serialize_str(&text)
         } else {
             let what = if key.is_none() { "None".to_owned() } else { format!("a {}", type_of(key)) };
-            Err(S::Error::custom(format!("a key must be a text, a number or a bool, found {what}")))
+            Err(S::Error::custom(format!("a key must be a string, a number or a bool, found {what}")))
         }
     }
 }

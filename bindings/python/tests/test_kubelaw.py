@@ -401,7 +401,7 @@ def test_waivers_that_are_none_are_refused():
     for waiver, told in (
         ({"rule": "a"}, "`waivers\\[0\\]`: missing key `reason`"),
         ({"rule": "a", "reason": "b", "until": "x"}, "unknown key `until`"),
-        ({"rule": "a", "reason": " "}, "`reason` must be a text that says why"),
+        ({"rule": "a", "reason": " "}, "`reason` must be a string that says why"),
         ("waiver: []\n", "waivers 1:1:1: missing key `waivers`"),
     ):
         with pytest.raises(kubelaw.KubelawError, match=told):
@@ -526,7 +526,7 @@ def test_options_of_other_types_are_told():
 def test_what_is_no_text_is_told():
     engine = kubelaw.Engine(laws=[LAW])
     for wrong, told in (
-        (lambda: engine.check(POD, name=3), "name takes a text, not a int"),
+        (lambda: engine.check(POD, name=3), "name takes a string, not a int"),
         (lambda: kubelaw.diagnose(LAW.encode()), "diagnose takes the text of a law file, not a bytes"),
         (lambda: kubelaw.format_law(None), "format_law takes the text of a law file, not a NoneType"),
         (lambda: kubelaw.Engine(laws={"a.law": LAW.encode()}), "a.law is a bytes: write its text, or the Path"),
@@ -677,7 +677,7 @@ def test_keys_are_those_of_yaml():
     assert finding.message == "true, false, 16, 1.5, 2026-01-31, f"
     for key, what in ((None, "None"), ((1, 2), "a tuple"), (b"a", "a bytes")):
         (error,) = engine.check({**of, "data": {key: "a"}}).errors
-        assert error.message.endswith(f"a key must be a text, a number or a bool, found {what}")
+        assert error.message.endswith(f"a key must be a string, a number or a bool, found {what}")
 
 
 def test_utf16_is_told(engine):

@@ -200,8 +200,8 @@ test("errors carry diagnostics", async () => {
   assert.throws(() => engine.check("", null), /options are a record/);
   assert.throws(() => engine.check(Buffer.from("\ufeffkind: Pod", "utf16le")), /is UTF-16 text: save it as UTF-8/);
   assert.throws(() => new Engine({ laws: [LAW] }), /engines are made by/);
-  assert.throws(() => diagnose(Buffer.from(LAW)), /a law file is a text/);
-  assert.throws(() => proveCases(Buffer.from("")), /cases are a text/);
+  assert.throws(() => diagnose(Buffer.from(LAW)), /a law file is a string/);
+  assert.throws(() => proveCases(Buffer.from("")), /cases are a string/);
   assert.throws(() => format(LAW, { nam: "a" }), /no option `nam`: expected name/);
   assert.throws(() => proveCases("", null), /options are a record/);
   await assert.rejects(Engine.create({ law: [LAW] }), /unknown field `law`; did you mean `laws`\?/);
@@ -272,10 +272,10 @@ test("what would pass unread is refused", async () => {
     assert.deepEqual([engine.passes(value), engine.check(value).errors.length], [false, 1], JSON.stringify(value));
   }
   assert.match(engine.check([]).warnings[0].message, /holds no Kubernetes object/);
-  const wrong = [[{ contxt: [] }, /no option `contxt`/], ["kind: Pod", /options are a record/], [{ name: 5 }, /`name` takes a text, not 5/],
+  const wrong = [[{ contxt: [] }, /no option `contxt`/], ["kind: Pod", /options are a record/], [{ name: 5 }, /`name` takes a string, not 5/],
     [{ old: "kind: Pod" }, /`old`: expected a record/], [{ request: [] }, /`request`: expected a record/], [{ complete: "no" }, /true or false/]];
   for (const [options, told] of wrong) assert.throws(() => engine.check(MANIFESTS["plain.yaml"], options), told);
-  const waivers = [[[{ rule: "a" }], /`waivers\[0\]`: missing key `reason`/], [[{ rule: "a", reason: " " }], /`reason` must be a text that says why/],
+  const waivers = [[[{ rule: "a" }], /`waivers\[0\]`: missing key `reason`/], [[{ rule: "a", reason: " " }], /`reason` must be a string that says why/],
     [[{ rule: "a", reason: "b", until: "x" }], /unknown key `until`/], [{ rule: "a", reason: "b" }, /`waivers` takes a list/],
     ["kubelaw.yaml", /`waivers` takes a list/], [["kubelaw.yaml"], /is the name of a file/], [[undefined], /expected a map of keys/],
     [["waiver: []"], /waivers 1:1:1: missing key `waivers`/], [[{ rule: "a", reason: "b", expires: "soon" }], /`expires` must be a day such as 2027-01-31/]];

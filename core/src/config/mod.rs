@@ -160,17 +160,17 @@ waivers:
         );
         let expected = [
             "unknown key `pack`; did you mean `packs`?",
-            "`laws` must be a list of texts",
+            "`laws` must be a list of strings",
             "`failOn` must be info, low, medium, high or critical",
             "`severities.a` must be info, low, medium, high or critical",
             "`kubernetes` must be a version such as 1.33",
             "missing key `waivers[0].rule`",
             "unknown key `waivers[0].rul`; did you mean `rule`?",
-            "`waivers[0].reason` must be a text that is not empty",
+            "`waivers[0].reason` must be a string that is not empty",
             "`waivers[1]` must be a map with `rule` and `reason`",
             "`inPlaceWaivers` must be true or false",
             "missing key `workloads[0].template`",
-            "`workloads[1].kind` must be a text: write it in quotes",
+            "`workloads[1].kind` must be a string: write it in quotes",
             "unknown key `workloads[1].path`; known: kind, template",
             "`workloads[2]` must be a map with `kind` and `template`",
         ];
@@ -193,13 +193,13 @@ waivers:
         let told = |text: &str| Config::read(text).unwrap_err().to_string().replace("kubelaw.yaml:", "");
         for (text, expected) in [
             ("laws: [a.law]\nexclud: [x]\n", "2:1: unknown key `exclud`; did you mean `exclude`?"),
-            ("packs: images\n", "1:8: `packs` must be a list of texts"),
+            ("packs: images\n", "1:8: `packs` must be a list of strings"),
             (
                 "packs: [images, 1, null]\n",
-                "1:17: `packs[1]` must be a text: write it in quotes\n1:20: `packs[2]` must be a text",
+                "1:17: `packs[1]` must be a string: write it in quotes\n1:20: `packs[2]` must be a string",
             ),
-            ("rules:\n- ''\n", "2:3: `rules[0]` must be a text that is not empty"),
-            ("rules:\n- a: b\n", "2:3: `rules[0]` must be a text"),
+            ("rules:\n- ''\n", "2:3: `rules[0]` must be a string that is not empty"),
+            ("rules:\n- a: b\n", "2:3: `rules[0]` must be a string"),
             ("packs: [a]\nlaws: [b]\npacks: [c]\n", "3:1: `packs` is there twice: leave one of them out"),
             ("waivers:\n- rule: a\n  reason: b\n  rule: c\n", "4:3: `rule` is there twice: leave one of them out"),
             ("waivers:\n- rule: a\n", "2:3: missing key `waivers[0].reason`"),

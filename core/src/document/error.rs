@@ -120,7 +120,7 @@ pub enum YamlProblem {
     #[error("the alias stands inside the value that its anchor names")]
     ContainsItself,
     /// A key is not a text, nor a number or bool that can be read as a text.
-    #[error("a key must be a text, a number or a bool, found {found}")]
+    #[error("a key must be a string, a number or a bool, found {found}")]
     NotAKey {
         /// What it is.
         found: &'static str,
@@ -137,7 +137,7 @@ pub enum YamlProblem {
     #[error("the `!!binary` value is not valid base64")]
     NotBase64,
     /// An escape that does not exist in YAML.
-    #[error("unknown escape in the quoted text")]
+    #[error("unknown escape in the quoted string")]
     StrangeEscape,
     /// An escape that exists only in newer YAML than Kubernetes reads.
     #[error("Kubernetes knows no escape `\\{escape}` in YAML")]

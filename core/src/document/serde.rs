@@ -17,7 +17,7 @@ pub enum SerializeError {
     #[error(transparent)]
     Build(#[from] BuildError),
     /// A map has a key that is no text, number or bool.
-    #[error("a key must be a text, a number or a bool")]
+    #[error("a key must be a string, a number or a bool")]
     NotAKey,
     /// The value's own `Serialize` gave up.
     #[error("{reason}")]

@@ -110,7 +110,7 @@ impl<'de> Deserializer<'de> for NodeRef<'de> {
         let mut entries = self.entries();
         match (entries.next(), entries.next()) {
             (Some(entry), None) => visitor.visit_enum(VariantReader { name: entry.key, value: entry.value }),
-            _ => Err(serde::de::Error::invalid_type(Unexpected::Other("value"), &"a text or a map of one entry")),
+            _ => Err(serde::de::Error::invalid_type(Unexpected::Other("value"), &"a string or a map of one entry")),
         }
     }
 

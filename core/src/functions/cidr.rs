@@ -12,7 +12,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("text", MAYBE_STRING)],
         result: Shape::Optional(&CIDR),
         literal: Some(|text| cidr::parse(text).is_some()),
-        summary: "A text as an IP network, such as `10.0.0.0/8`; missing if it is not one.",
+        summary: "A string as an IP network, such as `10.0.0.0/8`; missing if it is not one.",
     },
     call,
     docs: "An address alone is the network of just that address.",

@@ -11,7 +11,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("text", STRING), ("part", STRING)],
         result: BOOL,
         literal: None,
-        summary: "Whether a text contains another.",
+        summary: "Whether a string contains another.",
     },
     call,
     docs: "Whether a list has an element, or a map a key, is asked with `in`.",

@@ -15,7 +15,7 @@ pub(super) const FUNCTION: Function = Function {
         summary: "Whether an IP network contains all of another.",
     },
     call,
-    docs: "The other may be a text; what is not a network makes the call unknown.",
+    docs: "The other may be a string; what is not a network makes the call unknown.",
     examples: &[
         gives(r#"cidr("10.0.0.0/8").containsCIDR("10.1.0.0/16")"#, "true"),
         gives(r#"cidr("10.1.0.0/16").containsCIDR(cidr("10.0.0.0/8"))"#, "false"),

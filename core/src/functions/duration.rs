@@ -12,7 +12,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("text", MAYBE_STRING)],
         result: Shape::Optional(&Shape::Is(Simple::Duration)),
         literal: Some(|text| Duration::parse(text).is_some()),
-        summary: "A text as a duration, in Go's notation; missing if it is not one.",
+        summary: "A string as a duration, in Go's notation; missing if it is not one.",
     },
     call,
     docs: "Numbers with the units `h m s ms us ns`, such as `1h30m`. There is no unit for days.",

@@ -11,7 +11,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("text", STRING), ("end", STRING)],
         result: BOOL,
         literal: None,
-        summary: "Whether a text ends with another.",
+        summary: "Whether a string ends with another.",
     },
     call,
     docs: "",

@@ -11,7 +11,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("text", MAYBE_STRING)],
         result: MAYBE_STRING,
         literal: Some(|text| decode(text).is_some()),
-        summary: "The decoded form of a base64 text; missing if the text is not base64.",
+        summary: "The decoded form of a base64 string; missing if the string is not base64.",
     },
     call,
     docs: "As in the `data` of a Secret: the standard alphabet with padding, white space left out. Bytes that are no \

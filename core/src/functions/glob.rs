@@ -12,7 +12,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("text", STRING), ("pattern", STRING)],
         result: BOOL,
         literal: None,
-        summary: "Whether a pattern matches the whole of a text; `*` stands for any characters, `?` for one.",
+        summary: "Whether a pattern matches the whole of a string; `*` stands for any characters, `?` for one.",
     },
     call,
     docs: "`*` crosses `/`. There is no escape: to look for a `*` itself, use `matches`.",

@@ -11,10 +11,10 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("value", Shape::Optional(&Shape::OneOf(&[STRING, INT, Shape::Is(Simple::Number)])))],
         result: Shape::Optional(&INT),
         literal: Some(|text| parse(text).is_some()),
-        summary: "A text or number as an integer; missing if it is not one.",
+        summary: "A string or number as an integer; missing if it is not one.",
     },
     call,
-    docs: "A text has decimal digits and perhaps a sign, nothing else. A number must be whole.",
+    docs: "A string has decimal digits and perhaps a sign, nothing else. A number must be whole.",
     examples: &[
         gives(r#"int("30")"#, "30"),
         gives(r#"int("-7")"#, "-7"),

@@ -12,7 +12,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("value", Shape::OneOf(&[STRING, ANY_LIST, ANY_MAP, SELECTOR, RECORD]))],
         result: BOOL,
         literal: None,
-        summary: "Whether a text, list, map or selector is empty.",
+        summary: "Whether a string, list, map or selector is empty.",
     },
     call,
     docs: "A missing list, map or selector is empty. A selector is empty if it requires nothing: `{}` as well as \

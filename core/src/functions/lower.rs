@@ -12,7 +12,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("text", STRING)],
         result: STRING,
         literal: None,
-        summary: "A text in lower case.",
+        summary: "A string in lower case.",
     },
     call,
     docs: "",

@@ -12,10 +12,10 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("value", Shape::Optional(&Shape::OneOf(&[STRING, INT, Shape::Is(Simple::Number)])))],
         result: Shape::Optional(&Shape::Is(Simple::Number)),
         literal: Some(|text| parse(text).is_some()),
-        summary: "A text or integer as a number; missing if it is not one.",
+        summary: "A string or integer as a number; missing if it is not one.",
     },
     call,
-    docs: "A text has decimal digits, perhaps a sign, a fraction and an exponent, nothing else.",
+    docs: "A string has decimal digits, perhaps a sign, a fraction and an exponent, nothing else.",
     examples: &[
         gives(r#"number("1.5")"#, "1.5"),
         gives(r#"number("-2e1")"#, "-20.0"),

@@ -14,7 +14,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("value", Shape::Optional(&SOURCE))],
         result: Shape::Optional(&Shape::Is(Simple::Quantity)),
         literal: Some(|text| Quantity::parse(text).is_some()),
-        summary: "A text or number as a Kubernetes quantity; missing if it is not one.",
+        summary: "A string or number as a Kubernetes quantity; missing if it is not one.",
     },
     call,
     docs: "",

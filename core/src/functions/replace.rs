@@ -11,7 +11,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("text", STRING), ("old", STRING), ("new", STRING)],
         result: STRING,
         literal: None,
-        summary: "A text with every occurrence of one part replaced by another.",
+        summary: "A string with every occurrence of one part replaced by another.",
     },
     call,
     docs: "Occurrences are found from the left and do not overlap. An empty old part changes nothing.",

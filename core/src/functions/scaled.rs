@@ -16,7 +16,7 @@ pub(super) const FUNCTION: Function = Function {
     },
     call,
     docs: "So Kubernetes reads `minAvailable` and `maxUnavailable` of a PodDisruptionBudget and `maxSurge` of a \
-           Deployment. A text that is not a percentage gives nothing.",
+           Deployment. A string that is not a percentage gives nothing.",
     examples: &[
         gives(r#""50%".scaled(3)"#, "2"),
         gives(r#""0%".scaled(3)"#, "0"),

@@ -13,7 +13,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("text", MAYBE_STRING)],
         result: Shape::Optional(&Shape::Is(Simple::Version)),
         literal: Some(|text| Version::parse(text).is_some()),
-        summary: "A text as a version, ordered by semantic versioning; missing if it is not one.",
+        summary: "A string as a version, ordered by semantic versioning; missing if it is not one.",
     },
     call,
     docs: "The `v` and all numbers but the first may be left out.",

@@ -11,7 +11,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("value", Shape::OneOf(&[STRING, ANY_LIST, ANY_MAP, RECORD]))],
         result: INT,
         literal: None,
-        summary: "The number of characters of a text, of elements of a list, or of entries of a map.",
+        summary: "The number of characters of a string, of elements of a list, or of entries of a map.",
     },
     call,
     docs: "Missing elements and values do not count.",

@@ -11,10 +11,10 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("text", STRING), ("separator", STRING)],
         result: STRINGS,
         literal: None,
-        summary: "The parts of a text between separators.",
+        summary: "The parts of a string between separators.",
     },
     call,
-    docs: "A text without the separator is one part; an empty separator gives the characters.",
+    docs: "A string without the separator is one part; an empty separator gives the characters.",
     examples: &[
         gives(r#""a,b,,c".split(",")"#, r#"["a", "b", "", "c"]"#),
         gives(r#""pods".split("/")"#, r#"["pods"]"#),

@@ -11,7 +11,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("text", STRING), ("start", STRING)],
         result: BOOL,
         literal: None,
-        summary: "Whether a text begins with another.",
+        summary: "Whether a string begins with another.",
     },
     call,
     docs: "To compare image references or paths by whole segments, use `under`.",

@@ -27,11 +27,11 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("value", SCALAR)],
         result: STRING,
         literal: None,
-        summary: "A value as a text: as it is written in the manifest, or else as the language writes it.",
+        summary: "A value as a string: as it is written in the manifest, or else as the language writes it.",
     },
     call,
-    docs: "An image reference or quantity of an object is the text that stands there, not a normalised one. Lists and \
-           maps have no text.",
+    docs: "An image reference or quantity of an object is the string that stands there, not a normalised one. Lists and \
+           maps have no string.",
     examples: &[
         gives("string(12)", r#""12""#),
         gives("string(true)", r#""true""#),

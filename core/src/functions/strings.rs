@@ -13,7 +13,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("value", Shape::Optional(&Shape::Any))],
         result: STRINGS,
         literal: None,
-        summary: "Every text inside a value, however deep, in order; keys are not among them.",
+        summary: "Every string inside a value, however deep, in order; keys are not among them.",
     },
     call,
     docs: "Each keeps its place, so that a finding points to it.",

@@ -12,7 +12,7 @@ pub(super) const FUNCTION: Function = Function {
         parameters: &[("text", STRING)],
         result: STRING,
         literal: None,
-        summary: "A text in upper case.",
+        summary: "A string in upper case.",
     },
     call,
     docs: "",

@@ -70,7 +70,7 @@ fn of_map(manifest: &mut Manifest, reader: &mut Reader<'_>, map: NodeRef<'_>) {
         let (key, value) = (entry.key, entry.value);
         match key {
             "name" => manifest.name = reader.pack_name(key, value).into(),
-            "version" => manifest.version = reader.version(key, value, "a text").unwrap_or_default().into(),
+            "version" => manifest.version = reader.version(key, value, "a string").unwrap_or_default().into(),
             "language" if value.as_i64().is_none() && !value.is_null() => reader.wrong(key, value, "the number 1"),
             "language" => {}
             "title" => manifest.title = reader.text(key, value).unwrap_or_default().into(),
@@ -155,7 +155,7 @@ mod tests {
             ("[]", "1:1: expected a map of keys"),
             ("", "1:1: expected a map of keys"),
             ("name: House Rules\nlanguage: 1\nversion: 1\ntitle: x\n", "1:7: `name` must be small letters"),
-            ("name: a\nlanguage: 1\nversion: [1]\ntitle: x\n", "3:10: `version` must be a text"),
+            ("name: a\nlanguage: 1\nversion: [1]\ntitle: x\n", "3:10: `version` must be a string"),
             (
                 "name: a\nlanguage: 1\nname: b\nversion: 1\ntitle: x\n",
                 "3:1: `name` is there twice: leave one of them out",
@@ -166,9 +166,9 @@ mod tests {
             assert!(error(text).starts_with(&format!("pack.yaml:{expected}")), "{text}: {}", error(text));
         }
         for (line, expected) in [
-            ("extends: other", "10: `extends` must be a list of texts"),
-            ("extends: [1]", "11: `extends[0]` must be a text: write it in quotes"),
-            ("schemas: [null]", "11: `schemas[0]` must be a text"),
+            ("extends: other", "10: `extends` must be a list of strings"),
+            ("extends: [1]", "11: `extends[0]` must be a string: write it in quotes"),
+            ("schemas: [null]", "11: `schemas[0]` must be a string"),
             ("default: maybe", "10: `default` must be true or false"),
             ("workloads: {kind: a/B}", "12: `workloads` must be a list of maps with `kind` and `template`"),
             ("workloads: [a]", "13: `workloads[0]` must be a map with `kind` and `template`"),

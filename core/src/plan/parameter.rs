@@ -86,7 +86,7 @@ fn scalar_constant(json: &Json, member: &Base) -> Result<Constant, String> {
         Base::Bool => json.as_bool().map(Constant::Bool).ok_or_else(|| expected("a bool", json)),
         Base::Int | Base::IntLiteral => json.as_i64().map(Constant::Int).ok_or_else(|| expected("an integer", json)),
         Base::Number => json.as_f64().map(|n| Constant::Number(n.to_bits())).ok_or_else(|| expected("a number", json)),
-        Base::String => text("text", |_| true, Constant::String),
+        Base::String => text("string", |_| true, Constant::String),
         Base::Image => {
             text("image reference", |t| crate::kubernetes::image::Image::parse(t).is_some(), Constant::String)
         }
@@ -118,7 +118,7 @@ fn kind_of(json: &Json) -> &'static str {
         Json::Null => "`null`",
         Json::Bool(_) => "a bool",
         Json::Number(_) => "a number",
-        Json::String(_) => "a text",
+        Json::String(_) => "a string",
         Json::Array(_) => "a list",
         Json::Object(_) => "a map",
     }

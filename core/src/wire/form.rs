@@ -165,7 +165,7 @@ pub(super) fn each(name: &str, value: Value, show: Show<'_>) -> Result<(), FormE
 fn text(value: Value) -> Result<String, FormError> {
     match value {
         Value::String(text) => Ok(text),
-        _ => Err(FormError::Unexpected("a text")),
+        _ => Err(FormError::Unexpected("a string")),
     }
 }
 
@@ -192,7 +192,7 @@ mod tests {
         assert!(told(read("{")).contains("found the end of the text"));
         assert_eq!(told(read("{} {}")), "expected the end of the text");
         let form = || Form::of(read(r#"{"name": 1}"#).unwrap()).unwrap();
-        assert_eq!(told(form().text("name")), "`name`: expected a text");
+        assert_eq!(told(form().text("name")), "`name`: expected a string");
         assert_eq!(told(form().required_text("text")), "missing field `text`");
         let unknown = Form::with(read(r#"{"name": 1}"#).unwrap(), &["text", "value"]);
         assert_eq!(told(unknown), "unknown field `name`; known: text, value");

@@ -77,8 +77,11 @@ mod tests {
             (json!("rbac"), "expected a map of keys"),
             (json!({"rule": "a"}), "missing key `reason`"),
             (json!({"rule": "a", "reason": null}), "missing key `reason`"),
-            (json!({"rule": "a", "reason": " "}), "`reason` must be a text that says why"),
-            (json!({"rule": "a", "reason": "b", "labels": {"x": 1}}), "`labels.x` must be a text: write it in quotes"),
+            (json!({"rule": "a", "reason": " "}), "`reason` must be a string that says why"),
+            (
+                json!({"rule": "a", "reason": "b", "labels": {"x": 1}}),
+                "`labels.x` must be a string: write it in quotes",
+            ),
         ] {
             assert_eq!(of(value).unwrap_err().to_string(), told);
         }

@@ -7,9 +7,9 @@ use crate::report::finding::Location;
 use kubelaw_lang::check::closest;
 use std::sync::Arc;
 
-const TEXT: &str = "a text";
-const QUOTED: &str = "a text: write it in quotes";
-const TEXTS: &str = "a list of texts";
+const TEXT: &str = "a string";
+const QUOTED: &str = "a string: write it in quotes";
+const TEXTS: &str = "a list of strings";
 
 /// What the records of a list have to have, for one that is no map and for what is no list.
 type Records = (&'static str, &'static str);
@@ -131,7 +131,7 @@ impl Reader<'_> {
             }
             None if value.is_null() => {}
             None if !matches!(value.kind(), Kind::List | Kind::Map) => self.wrong(key, value, QUOTED),
-            Some(_) => self.wrong(key, value, "a text that is not empty"),
+            Some(_) => self.wrong(key, value, "a string that is not empty"),
             None => self.wrong(key, value, TEXT),
         }
         None

@@ -67,7 +67,7 @@ impl Reader<'_> {
                     continue;
                 }
                 "kind" if is_lower_case(text) => "a kind as objects have it, such as Deployment",
-                "reason" if !text.is_empty() && text.trim().is_empty() => "a text that says why",
+                "reason" if !text.is_empty() && text.trim().is_empty() => "a string that says why",
                 "expires" if !text.is_empty() && !is_day(text) => "a day such as 2027-01-31",
                 _ => continue,
             };

@@ -15,7 +15,7 @@ fn rows(file: &str) -> impl Iterator<Item = Vec<Value>> {
 }
 
 fn text(value: &Value) -> &str {
-    value.as_str().expect("a text")
+    value.as_str().expect("a string")
 }
 
 fn order(ordering: Ordering) -> i64 {

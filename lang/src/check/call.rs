@@ -289,19 +289,19 @@ fn argument_help(
     let other = other.unwrap_or_else(|| "…".to_owned());
     match found.members.first()? {
         Base::List(_) | Base::Map(_) if function == "contains" => Some(format!("write `{other} in {text}`")),
-        Base::List(_) if wanted.contains("text") && receiver.is_some() => {
+        Base::List(_) if wanted.contains("string") && receiver.is_some() => {
             let receiver = receiver.unwrap_or_default();
             Some(format!("ask of each element: `any x in {text}: {receiver}.{function}(x)`"))
         }
-        Base::List(_) if wanted.contains("text") => {
+        Base::List(_) if wanted.contains("string") => {
             Some(format!("ask of an element: `any x in {text}: x.{function}({other})`"))
         }
         Base::Image if function == "startsWith" => Some(format!(
-            "write `{text}.under(\"registry/repository\")` to compare whole components, or `string({text})` for the text"
+            "write `{text}.under(\"registry/repository\")` to compare whole components, or `string({text})` for the string"
         )),
         Base::Selector(_) if function == "selects" => Some(format!("the selector stands first: `{text}.selects(…)`")),
         Base::Map(_) | Base::Struct(_) | Base::Record(_) | Base::Selector(_) => None,
-        _ if wanted.contains("text") => Some(format!("write `string({text})`")),
+        _ if wanted.contains("string") => Some(format!("write `string({text})`")),
         _ => None,
     }
 }

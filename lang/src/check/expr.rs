@@ -199,14 +199,14 @@ impl Checker<'_> {
             format!("write `{}.{name}`: a path begins with a variable", self.subject_name().unwrap_or_default())
         } else if name.starts_with(char::is_uppercase) {
             format!(
-                "a text needs double quotes; a kind that Kubernetes does not bring is written `kind(\"group/{name}\")`"
+                "a string needs double quotes; a kind that Kubernetes does not bring is written `kind(\"group/{name}\")`"
             )
         } else if !self.expansions.is_empty() {
             format!("outside of rules their variables are unknown: write `def name({name}) = …`, and give it `{name}`")
         } else if let Some(place) = self.below_subject(name) {
             format!("`{name}` is at `{place}.{name}`")
         } else {
-            "bind it with `let`, `param` or in the scope; a text needs double quotes".to_owned()
+            "bind it with `let`, `param` or in the scope; a string needs double quotes".to_owned()
         }
     }
 

@@ -87,8 +87,13 @@ impl Checker<'_> {
 
     fn kind_form(&mut self, argument: &Expr) -> Checked<Typed> {
         let Written::Literal(Literal::String(text)) = &argument.kind else {
-            let help = "write the text itself, as in `kind(\"cert-manager.io/Certificate\")`";
-            return Err(self.error_with_help(codes::FORM_MISUSED, argument.span, "`kind` takes a literal text", help));
+            let help = "write the string itself, as in `kind(\"cert-manager.io/Certificate\")`";
+            return Err(self.error_with_help(
+                codes::FORM_MISUSED,
+                argument.span,
+                "`kind` takes a literal string",
+                help,
+            ));
         };
         match self.vocabulary.qualified_kind(text) {
             Ok(set) => Ok(self.typed(ExprKind::Objects(set.kinds), Type::list(set.element))),

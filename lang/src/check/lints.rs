@@ -182,7 +182,7 @@ impl Checker<'_> {
         };
         let help =
             format!("compare `{reads}({})` with `{reads}(\"{digits}\")`", self.text(other.written.ungrouped().span));
-        let message = "texts are ordered by their characters: \"10\" comes before \"9\"";
+        let message = "strings are ordered by their characters: \"10\" comes before \"9\"";
         self.warn(codes::MISREAD, constant.span(), message, help);
     }
 }

@@ -100,8 +100,8 @@ impl Checker<'_> {
             inside.contains('}') && self.is_local(name)
         };
         if !self.lenient && text.split('{').skip(1).any(is_value) {
-            let message = "braces bring a value only in a message: this text has them as they are";
-            self.warn(codes::DOLLAR, span, message, "join texts with `+`, as in `a + \"-1\"`");
+            let message = "braces bring a value only in a message: this string has them as they are";
+            self.warn(codes::DOLLAR, span, message, "join strings with `+`, as in `a + \"-1\"`");
         }
     }
 

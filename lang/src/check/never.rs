@@ -58,7 +58,7 @@ impl Checker<'_> {
                 "this is never \"{wrong}\", which is not a valid {}",
                 self.describe(&known.ty.clone().present())
             );
-            let help = "ask for a part, as in `c.image.tag == \"latest\"` or `c.image.under(\"ghcr.io\")`, or for the text, as in `string(c.image).glob(\"*-debug\")`";
+            let help = "ask for a part, as in `c.image.tag == \"latest\"` or `c.image.under(\"ghcr.io\")`, or for the string, as in `string(c.image).glob(\"*-debug\")`";
             return Err(self.error_with_help(codes::IMPOSSIBLE_VALUE, span, message, help));
         }
         if let Some(values) = self.arena.values(known.id)

@@ -130,7 +130,7 @@ impl Checker<'_> {
         let message = format!("{}: they are never equal", self.both(a, b));
         let quoted = self.quoted_kinds(b.written).filter(|_| a.ty.is(&Base::String));
         let help = quoted
-            .map(|names| format!("the name of a kind is a text: write `{names}`"))
+            .map(|names| format!("the name of a kind is a string: write `{names}`"))
             .or_else(|| never_equal_help((a.ty, &l), (b.ty, &r), operator))
             .or_else(|| self.fields_help(a.ty).filter(|_| b.ty.is(&Base::String)));
         self.error_with(codes::NEVER_EQUAL, a.to(b), message, help)
@@ -204,13 +204,13 @@ impl Checker<'_> {
         } else if b.ty.members.iter().all(|m| matches!(m, Base::String | Base::Image)) {
             let known = matches!(self.arena.kind(b.id), ExprKind::Constant(_)) && a.ty.comparable(b.ty);
             let equal = if known { format!("write `{l} {equals} {r}`; ") } else { String::new() };
-            format!("{equal}for a part of a text write `{r}.contains({l})`")
+            format!("{equal}for a part of a string write `{r}.contains({l})`")
         } else if a.ty.element().is_some() {
             format!("for lists write `{l}.subsetOf({r})` or `{l}.intersects({r})`")
         } else if b.ty.is(&Base::Regex) {
             format!("write `{l} matches {r}`")
         } else if let Some(names) = self.quoted_kinds(b.written).filter(|_| a.ty.is(&Base::String)) {
-            format!("the name of a kind is a text: write `{names}`")
+            format!("the name of a kind is a string: write `{names}`")
         } else {
             let element = b.ty.members.iter().find_map(|m| if let Base::List(of) = m { Some(&**of) } else { None });
             let right = element.and_then(|element| rewritten(&l, a.ty, element));
@@ -271,7 +271,7 @@ impl Checker<'_> {
         }
         if !a.ty.members.iter().all(|m| matches!(m, Base::String | Base::Dyn)) {
             let (text, found) = (self.text(a.span()), self.phrase(a.ty));
-            let message = format!("`{text}` is {found}; `matches` looks at a text");
+            let message = format!("`{text}` is {found}; `matches` looks at a string");
             return Err(self.error_with_help(codes::OPERAND, a.span(), message, format!("write `string({text})`")));
         }
         self.present(a)?;

@@ -252,7 +252,7 @@ impl Checker<'_> {
             return self.item(base, span, |id| ExprKind::Index(id, key));
         }
         if !of(&[Base::String]) {
-            return Err(self.not_indexable(base, span, "a map or record, whose keys are texts,"));
+            return Err(self.not_indexable(base, span, "a map or record, whose keys are strings,"));
         }
         let mut ty = Type::default();
         for member in &base.ty.members {
@@ -276,7 +276,7 @@ impl Checker<'_> {
             return self.error_with_help(codes::NOT_INDEXABLE, span, message, help);
         }
         if base.ty.is(&Base::String) {
-            let help = format!("a text is looked into by `{text}.startsWith(…)`, `.split(…)` or `matches /…/`");
+            let help = format!("a string is looked into by `{text}.startsWith(…)`, `.split(…)` or `matches /…/`");
             return self.error_with_help(codes::NOT_INDEXABLE, span, message, help);
         }
         self.error(codes::NOT_INDEXABLE, span, message)

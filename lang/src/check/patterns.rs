@@ -105,9 +105,9 @@ pub(super) fn loose(pattern: &str) -> Option<(String, String)> {
     let class = whole.strip_suffix(['+', '*'])?;
     let is_class = matches!(class, "\\d" | "\\w") || class.starts_with('[') && class.find(']') == Some(class.len() - 1);
     let is_whole = pattern.starts_with('^') && pattern.ends_with('$');
-    let message = || format!("`{pattern}` has to match a part of the text alone");
+    let message = || format!("`{pattern}` has to match a part of the string alone");
     let part = || pattern.replacen(whole, class, 1);
-    let help = || format!("write `/^{whole}$/` for the whole text, or `/{}/` if that is meant", part());
+    let help = || format!("write `/^{whole}$/` for the whole string, or `/{}/` if that is meant", part());
     (is_class && !is_whole).then(|| (message(), help()))
 }
 
@@ -222,7 +222,7 @@ mod tests {
             ("^\\w*", "^\\w*$", "^\\w"),
             ("[a-z0-9-]*$", "^[a-z0-9-]*$", "[a-z0-9-]$"),
         ] {
-            let help = format!("write `/{whole}/` for the whole text, or `/{part}/` if that is meant");
+            let help = format!("write `/{whole}/` for the whole string, or `/{part}/` if that is meant");
             assert_eq!(loose(pattern).unwrap_or_default().1, help);
         }
         for pattern in ["^[a-z]+$", "[a-z]", "^v[0-9]+", ".*", "[a-z]+-[a-z]+", "a+", "^[a-z]"] {

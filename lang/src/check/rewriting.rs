@@ -71,7 +71,7 @@ pub(super) fn converted(text: &str, wanted: &Type) -> String {
         Some(Base::Number) => "number",
         _ => "int",
     };
-    format!("convert the text first: `{function}({text})`")
+    format!("convert the string first: `{function}({text})`")
 }
 
 /// What to write instead of an equality of two expressions that are never equal.
@@ -101,7 +101,8 @@ pub(super) fn never_equal_help(
     if right == "\"\"" {
         return Some(format!("ask by `has({left})` whether it is there"));
     }
-    let text = if of_left.is(&Base::String) { format!("write `\"{right}\"` for the text, or ") } else { String::new() };
+    let text =
+        if of_left.is(&Base::String) { format!("write `\"{right}\"` for the string, or ") } else { String::new() };
     let not = if right == "true" { "" } else { "not " };
     Some(format!("{text}ask whether it is there: `{not}has({left})`"))
 }

@@ -25,7 +25,7 @@ impl Checker<'_> {
         if let ExprKind::Constant(Constant::String(name)) = self.arena.kind(set.id)
             && self.vocabulary.kinds(name).is_some()
         {
-            let message = format!("`\"{name}\"` is a text, not a set of objects");
+            let message = format!("`\"{name}\"` is a string, not a set of objects");
             let help = format!("write `{name}`, without quotes");
             return Err(self.error_with_help(codes::NOT_A_LIST, span, message, help));
         }

@@ -93,7 +93,7 @@ pub(super) fn shape_name(shape: &Shape) -> String {
             Simple::Bool => "a bool",
             Simple::Int => "an int",
             Simple::Number => "a number",
-            Simple::String => "a text",
+            Simple::String => "a string",
             Simple::Quantity => "a quantity",
             Simple::Image => "an image",
             Simple::Regex => "a regular expression",

@@ -310,7 +310,7 @@ impl std::fmt::Display for Severity {
     }
 }
 
-/// A word that is no severity.
+/// A word that is not a severity.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("`{0}` is not a severity: expected info, low, medium, high or critical")]
 pub struct UnknownSeverity(pub String);
@@ -323,7 +323,7 @@ impl std::str::FromStr for Severity {
     ///
     /// assert_eq!("high".parse(), Ok(Severity::High));
     /// let told = "grave".parse::<Severity>().unwrap_err().to_string();
-    /// assert_eq!(told, "`grave` is no severity: expected info, low, medium, high or critical");
+    /// assert_eq!(told, "`grave` is not a severity: expected info, low, medium, high or critical");
     /// ```
     fn from_str(word: &str) -> Result<Self, Self::Err> {
         Self::parse(word).ok_or_else(|| UnknownSeverity(word.to_owned()))

@@ -41,7 +41,7 @@ fn words(place: &Place<'_>) -> Vec<&'static str> {
             "`for`" if place.expects(Rule::check_kind) => "",
             "`(`" if !words.is_empty() => "",
             "`{`" if words.contains(&"an expression") => "",
-            "a text" if words.contains(&"an expression") || words.contains(&"a key in quotes") => "",
+            "a string" if words.contains(&"an expression") || words.contains(&"a key in quotes") => "",
             word => word,
         };
         if named && !word.is_empty() && !words.contains(&word) {
@@ -74,7 +74,7 @@ const TABLE: &[(&[Rule], &str)] = &[
     (&[Rule::ty, Rule::ty_member], "a type"),
     (&[Rule::attribute_word], "a value"),
     (&[Rule::entry], "a key in quotes"),
-    (&[Rule::template, Rule::string], "a text"),
+    (&[Rule::template, Rule::string], "a string"),
     (&[Rule::operator, Rule::set_operator], "an operator"),
     (&[Rule::kw_for], "`for`"),
     (&[Rule::kw_in], "`in`"),

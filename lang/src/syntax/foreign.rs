@@ -65,8 +65,8 @@ fn fault(text: &str, token: Token, neighbours: (Option<Token>, Option<Token>)) -
     let (found, span) = (token.text(text), token.span);
     match token.kind {
         Kind::UnclosedString => Some(
-            Diagnostic::new(codes::UNCLOSED_TEXT, span, "this text has no closing quote on its line")
-                .help("write the closing `\"`; for a line break in the text write `\\n`"),
+            Diagnostic::new(codes::UNCLOSED_TEXT, span, "this string has no closing quote on its line")
+                .help("write the closing `\"`; for a line break in the string write `\\n`"),
         ),
         Kind::UnclosedInterpolation => Some(
             Diagnostic::new(codes::TEMPLATE, span, "this `{` is not closed in the message")
@@ -81,7 +81,7 @@ fn fault(text: &str, token: Token, neighbours: (Option<Token>, Option<Token>)) -
         Kind::StarRegex => Some(star_regex(found, span)),
         Kind::ForeignString => Some(foreign_string(found, span)),
         Kind::Address => Some(
-            Diagnostic::new(codes::QUOTES, span, "an address is a text, which stands in double quotes")
+            Diagnostic::new(codes::QUOTES, span, "an address is a string, which stands in double quotes")
                 .write(span, format!("\"{found}\"")),
         ),
         Kind::ForeignCharacter => Some(foreign_character(found, span)),
@@ -102,7 +102,7 @@ fn unclosed_regex(found: &str, span: Span) -> Diagnostic {
 fn star_regex(found: &str, span: Span) -> Diagnostic {
     let pattern = found.trim_matches('/');
     Diagnostic::new(codes::BAD_LITERAL, span, "`*` repeats what stands before it, and nothing does here")
-        .help(format!("write `/.{pattern}/`, or `x.glob(\"{pattern}\")` for a pattern of a whole text"))
+        .help(format!("write `/.{pattern}/`, or `x.glob(\"{pattern}\")` for a pattern of a whole string"))
 }
 
 /// `'text'`, `` `text` ``, `“text”` as a text in straight double quotes.
@@ -122,7 +122,8 @@ fn foreign_string(found: &str, span: Span) -> Diagnostic {
         escaped = c == '\\' && !escaped && !raw;
     }
     let right = right.replace("\\'", "'") + "\"";
-    let diagnostic = Diagnostic::new(codes::QUOTES, span, format!("a text stands in double quotes, not in `{quote}`"));
+    let diagnostic =
+        Diagnostic::new(codes::QUOTES, span, format!("a string stands in double quotes, not in `{quote}`"));
     diagnostic.write(span, right)
 }
 
@@ -130,8 +131,8 @@ fn foreign_character(found: &str, span: Span) -> Diagnostic {
     let first = found.chars().next().unwrap_or(' ');
     let right = match first {
         '\'' | '`' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' => {
-            return Diagnostic::new(codes::QUOTES, span, format!("a text stands in double quotes, not in `{first}`"))
-                .help("write `\"` before and after the text");
+            return Diagnostic::new(codes::QUOTES, span, format!("a string stands in double quotes, not in `{first}`"))
+                .help("write `\"` before and after the string");
         }
         '≤' => "<=",
         '≥' => ">=",
@@ -149,12 +150,12 @@ fn foreign_character(found: &str, span: Span) -> Diagnostic {
         c if c.is_whitespace() => " ",
         '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => "",
         _ => {
-            let message = format!("`{found}` may stand only in texts and comments");
+            let message = format!("`{found}` may stand only in strings and comments");
             return Diagnostic::new(codes::CHARACTER, span, message)
                 .help("names are written with the letters a to z, digits and `_`");
         }
     };
-    let message = format!("the character U+{:04X} may stand only in texts and comments", u32::from(first));
+    let message = format!("the character U+{:04X} may stand only in strings and comments", u32::from(first));
     let diagnostic = Diagnostic::new(codes::CHARACTER, span, message);
     let help = match right {
         "" => "remove it".to_owned(),
@@ -192,12 +193,12 @@ fn punct(text: &str, token: Token, neighbours: (Option<Token>, Option<Token>)) -
                     "a key with a `/` is written in brackets and quotes, as in `labels[\"app.kubernetes.io/name\"]`, a kind without group and version, as in `Deployment`"
                 }
                 "/" => "multiply the other side instead: `a <= b * 2` for `a / 2 <= b`",
-                _ => "a percentage is a text, as in `\"25%\"`; there is no remainder",
+                _ => "a percentage is a string, as in `\"25%\"`; there is no remainder",
             };
             Diagnostic::new(codes::ARITHMETIC, span, quoted).help(help)
         }
         "$" | "@" | "\\" | "^" | "~" | "#" => {
-            let message = format!("`{found}` may stand only in texts, regular expressions and comments");
+            let message = format!("`{found}` may stand only in strings, regular expressions and comments");
             Diagnostic::new(codes::CHARACTER, span, message).help(match found {
                 "$" | "@" => "write the path from a variable: `w.metadata.name`",
                 "#" => "end the message first: a comment cannot stand in its braces",

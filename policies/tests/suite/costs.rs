@@ -17,7 +17,7 @@ const MOST: u64 = 20;
 
 /// Rules that take more, and why.
 const REASONS: [(&str, &str); 17] = [
-    ("compat-datree/exposed-secret", "reads every text of an object, with a pattern for each service"),
+    ("compat-datree/exposed-secret", "reads every string of an object, with a pattern for each service"),
     ("compat-gatekeeper/shared-service-selector", "compares a Service with all others of its namespace"),
     ("compat-kube-linter/dangling-network-policy", PICKS),
     ("compat-kube-linter/duplicate-variable", "compares each variable of a container with each other"),
@@ -33,7 +33,7 @@ const REASONS: [(&str, &str); 17] = [
     ("references/blocking-disruption-budget", PICKS),
     ("reliability/dangling-disruption-budget", PICKS),
     ("reliability/duplicate-variable", "compares each variable of a container with each other"),
-    ("secrets/leaked-secret", "reads every text of an object, with a pattern for each sort of credential"),
+    ("secrets/leaked-secret", "reads every string of an object, with a pattern for each sort of credential"),
 ];
 
 const PICKS: &str = "looks through all pods for one that a selector picks, and few objects share what that costs";

@@ -40,7 +40,7 @@ const APART: [(&[&str], &str); 7] = [
             "unconfined-seccomp",
             "unmasked-proc",
         ],
-        "a text that its field never holds is none of those that a standard or a kind takes either, and another that the \
+        "a string that its field never holds is none of those that a standard or a kind takes either, and another that the \
          field does hold may be none of those",
     ),
     (&["floating-image", "retired-registry"], "the tag of an image is wrong, and its registry"),

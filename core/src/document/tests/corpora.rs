@@ -79,12 +79,12 @@ impl Hash {
 
 /// Cases of the YAML test suite that come out otherwise here, and why.
 const KEY: &str = "the key is a null, a list or a map, which Kubernetes refuses";
-const LAX: &str = "libyaml, and so kubectl, takes flow forms and quoted texts that are indented too little";
+const LAX: &str = "libyaml, and so kubectl, takes flow forms and quoted strings that are indented too little";
 const APART: &str = "libyaml, and so kubectl, takes a comment without a space before it";
 const TAB: &str = "libyaml, and so kubectl, takes no tab in the indentation of a line or behind a dash";
 const COLON: &str = "to libyaml, and so to kubectl, a colon right before a comma or bracket is part of the key";
 const QUESTION: &str = "to libyaml, and so to kubectl, a question mark in brackets is the sign of a key";
-const DASH: &str = "libyaml, and so kubectl, takes a lone dash in brackets for a text";
+const DASH: &str = "libyaml, and so kubectl, takes a lone dash in brackets for a string";
 const BEHIND: &str = "kubectl takes nothing but a comment behind `---`";
 const NAME: &str = "to libyaml, and so to kubectl, the name of an anchor is of letters, digits, `_` and `-`";
 const EXCEPTIONS: &[(&str, &str)] = &[

@@ -67,7 +67,7 @@ fn keys_become_texts_as_kubectl_makes_them() {
     for refused in ["null: v", "~: v", ": v", "? [a]\n: v", "? {a: b}\n: v", "18446744073709551615: v"] {
         let read = read_text(refused);
         assert!(read.documents.is_empty(), "`{refused}` is read");
-        assert!(read.errors[0].to_string().starts_with("a key must be a text"), "`{refused}`: {}", read.errors[0]);
+        assert!(read.errors[0].to_string().starts_with("a key must be a string"), "`{refused}`: {}", read.errors[0]);
     }
 }
 

@@ -149,7 +149,7 @@ fn a_single_quote_may_be_escaped_inside_double_ones() {
         assert!(!read_text(text).errors.is_empty(), "{text:?}");
     }
     let refused = read_text("a: \"\\q\"\n").errors[0].to_string();
-    assert_eq!(refused, "unknown escape in the quoted text");
+    assert_eq!(refused, "unknown escape in the quoted string");
 }
 
 #[test]
@@ -243,8 +243,8 @@ fn tabs_are_taken_where_kubernetes_takes_them() {
 
 #[test]
 fn what_kubernetes_reads_otherwise_in_brackets_is_told() {
-    let colon = "expected a space behind `:`: without one, Kubernetes takes it for a part of the text";
-    let question = "a text with `?` in brackets needs quotes: Kubernetes takes it for the sign of a key";
+    let colon = "expected a space behind `:`: without one, Kubernetes takes it for a part of the string";
+    let question = "a string with `?` in brackets needs quotes: Kubernetes takes it for the sign of a key";
     for (text, message, column) in [
         ("a: {b:}\n", colon, 6),
         ("a: {b :, c: 1}\n", colon, 7),

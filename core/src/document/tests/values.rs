@@ -85,7 +85,7 @@ fn serde_values_that_json_cannot_hold_are_refused() {
     assert_eq!(error.to_string(), "a number is infinite or not a number, which JSON cannot hold");
     let keys = BTreeMap::from([((1, 2), 3)]);
     let error = refused(Document::from_serialize(&keys, &symbols(), &limits));
-    assert_eq!(error.to_string(), "a key must be a text, a number or a bool");
+    assert_eq!(error.to_string(), "a key must be a string, a number or a bool");
     let large = Document::from_serialize(&[u64::MAX], &symbols(), &limits).unwrap();
     assert_eq!(large.root().to_json(), json!([18_446_744_073_709_551_615.0]));
 }

@@ -204,7 +204,7 @@ fn compare(text: &str) {
         // Once a directive was told to be wrong, we go on with the document behind it, and the crate with the next.
         return;
     }
-    let refused_by_kubernetes = ["a tab cannot stand here", "a text with `?` in brackets", "the name of an anchor"];
+    let refused_by_kubernetes = ["a tab cannot stand here", "a string with `?` in brackets", "the name of an anchor"];
     if ours.iter().any(|part| refused_by_kubernetes.iter().any(|told| part.contains(told))) {
         // The crate takes these.
         return;

@@ -62,7 +62,7 @@ const fn is_about_a_tab(kind: &ErrorKind) -> bool {
 /// That a text without quotes in brackets has a question mark.
 #[cold]
 pub(super) fn question_mark() -> Problem {
-    let explanation = "a text with `?` in brackets needs quotes: Kubernetes takes it for the sign of a key";
+    let explanation = "a string with `?` in brackets needs quotes: Kubernetes takes it for the sign of a key";
     YamlProblem::Syntax { explanation: explanation.into() }.into()
 }
 
@@ -90,7 +90,7 @@ pub(super) fn not_below() -> Problem {
 #[cold]
 pub(super) fn separator() -> Problem {
     let explanation =
-        "U+2028 and U+2029 end a line: within a text, write them as `\\u2028` and `\\u2029` in double quotes";
+        "U+2028 and U+2029 end a line: within a string, write them as `\\u2028` and `\\u2029` in double quotes";
     YamlProblem::Syntax { explanation: explanation.into() }.into()
 }
 
@@ -100,13 +100,13 @@ pub(super) fn colon_not_apart() -> Problem {
     YamlProblem::Syntax { explanation: COLON_NOT_APART.into() }.into()
 }
 
-const COLON_NOT_APART: &str = "expected a space behind `:`: without one, Kubernetes takes it for a part of the text";
+const COLON_NOT_APART: &str = "expected a space behind `:`: without one, Kubernetes takes it for a part of the string";
 
 /// What is wrong, in the words of this house; `next` is the character at which the parser stopped.
 fn explanation(kind: &ErrorKind, next: Option<char>) -> Box<str> {
     let fixed = match kind {
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
-            "unexpected `:`: a text that holds `: ` needs quotes, and the keys of a map stand below one another"
+            "unexpected `:`: a string that holds `: ` needs quotes, and the keys of a map stand below one another"
         }
         ErrorKind::ExpectedBlockMappingKey => "expected a key, indented as the keys of a map above",
         ErrorKind::ExpectedBlockSequenceEntry => "expected `-`, indented as the items of the list above",
@@ -132,13 +132,13 @@ fn explanation(kind: &ErrorKind, next: Option<char>) -> Box<str> {
             return format!("unexpected control character U+{:04X}", u32::from(*character)).into();
         }
         ErrorKind::UnexpectedCharacter { character } => {
-            return format!("unexpected `{character}`: a text that starts with it needs quotes").into();
+            return format!("unexpected `{character}`: a string that starts with it needs quotes").into();
         }
         ErrorKind::InvalidBlockScalarHeader => "expected a line break after the `|` or `>`",
         ErrorKind::InvalidBlockScalarIndent => "the line is indented less than the text block that it is in",
-        ErrorKind::MissingAnchorOrAliasName => "expected a name: a text that starts with `&` or `*` needs quotes",
+        ErrorKind::MissingAnchorOrAliasName => "expected a name: a string that starts with `&` or `*` needs quotes",
         ErrorKind::UndeclaredTagHandle => "the handle of the tag is not declared",
-        ErrorKind::CommentInterceptedScalar => "a comment cannot stand inside a text of several lines",
+        ErrorKind::CommentInterceptedScalar => "a comment cannot stand inside a string of several lines",
         ErrorKind::ExpectedDocumentStart => "expected `---` after the directives",
         ErrorKind::UnexpectedEof
         | ErrorKind::UnexpectedEofFlowSequence

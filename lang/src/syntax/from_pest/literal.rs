@@ -133,7 +133,7 @@ fn unicode(text: &str) -> Option<(usize, char)> {
 fn unknown_escape(found: Option<char>, at: usize) -> Diagnostic {
     let c = found.map(String::from).unwrap_or_default();
     let span = Span::of(at..at + 1 + c.len());
-    let diagnostic = Diagnostic::new(codes::ESCAPE, span, format!("a text has no escape `\\{c}`"));
+    let diagnostic = Diagnostic::new(codes::ESCAPE, span, format!("a string has no escape `\\{c}`"));
     match c.as_str() {
         "'" | "/" | "{" | "}" => diagnostic.help(format!("write `{c}` without the backslash")).replace(span, c.clone()),
         "r" => diagnostic.help("write `\\u{d}`").replace(span, "\\u{d}"),

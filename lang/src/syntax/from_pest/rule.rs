@@ -86,13 +86,13 @@ impl Reader<'_> {
         let word = &*attribute.name.text;
         for (i, value) in attribute.values.iter().enumerate() {
             let wanted = match (word, i) {
-                ("url", _) | ("control", 1) => "a text",
+                ("url", _) | ("control", 1) => "a string",
                 ("since" | "until", _) => "a version",
                 _ => "a word",
             };
             let (found, text, span) = match value {
                 AttributeValue::Word(name) => ("a word", &name.text, name.span),
-                AttributeValue::Text(text) => ("a text", &text.value, text.span),
+                AttributeValue::Text(text) => ("a string", &text.value, text.span),
                 AttributeValue::Version(name) => ("a version", &name.text, name.span),
             };
             if found == wanted {
@@ -175,7 +175,7 @@ fn as_written(wanted: &str, text: &str) -> Option<String> {
     let word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_');
     let is_word = !text.is_empty() && !text.starts_with(['-', '.']) && text.bytes().all(word);
     match wanted {
-        "a text" => is_word.then(|| format!("\"{text}\"")),
+        "a string" => is_word.then(|| format!("\"{text}\"")),
         "a word" => is_word.then(|| text.to_owned()),
         _ => {
             let numbers = text.trim_start_matches('v');

@@ -157,9 +157,9 @@ fn fix(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// `message sprintf(…)`, `message "a" + b`.
 fn message(place: &Place<'_>) -> Option<Diagnostic> {
-    let help = "a message is one text in quotes; write `{…}` in it for a value: `message \"container {c.name} …\"`";
+    let help = "a message is one string in quotes; write `{…}` in it for a value: `message \"container {c.name} …\"`";
     if place.text(-1) == "message" && place.expects(Rule::template) {
-        let text = format!("expected a text after `message`, found {}", place.found());
+        let text = format!("expected a string after `message`, found {}", place.found());
         return Some(Diagnostic::new(codes::TEMPLATE, place.span(0), text).help(help));
     }
     let after_template =
@@ -179,7 +179,7 @@ fn after_check(place: &Place<'_>) -> Option<Diagnostic> {
     let (found, span) = (place.text(0), place.span(0));
     let text = isize::from(found == ":");
     if place.kind(text) == Some(Kind::String) && place.expects(Rule::operator) {
-        let message = "this text is not marked as the message";
+        let message = "this string is not marked as the message";
         let between = Span::new(place.span(-1).end, place.span(text).start);
         let diagnostic = Diagnostic::new(codes::UNKNOWN_CLAUSE, place.span(text), message);
         return Some(diagnostic.help("write `message` before it").replace(between, " message "));

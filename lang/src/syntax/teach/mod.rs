@@ -75,7 +75,7 @@ impl<'a> Place<'a> {
             Kind::Word if KEYWORDS.contains(&text) => return format!("the keyword `{text}`"),
             Kind::Word => "the name ",
             Kind::Number => "the number ",
-            Kind::String => "the text ",
+            Kind::String => "the string ",
             Kind::Regex => "the regular expression ",
             _ => "",
         };

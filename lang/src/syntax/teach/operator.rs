@@ -212,7 +212,7 @@ fn method(place: &Place<'_>) -> Option<Diagnostic> {
         Diagnostic::new(codes::METHOD_AS_OPERATOR, place.span(0), format!("`{}` is not an operator", place.text(0)));
     let diagnostic = diagnostic.help(match right {
         "contains" => {
-            "write `a.contains(b)` for a part of a text, `b in a` for an element of a list or a key".to_owned()
+            "write `a.contains(b)` for a part of a string, `b in a` for an element of a list or a key".to_owned()
         }
         _ => format!("write `a.{right}(b)`"),
     });

@@ -257,14 +257,14 @@ fn what_was_expected_is_said_in_words() {
         ("rule a for w in W { require b c }", "there is no clause `c`"),
         (
             "rule a for w in W { require b message \"c\" \"d\" }",
-            "expected `message`, `at`, `fix`, another check or `}`, found the text `\"d\"`",
+            "expected `message`, `at`, `fix`, another check or `}`, found the string `\"d\"`",
         ),
         ("rule a for w in W { require }", "expected an expression, found `}`"),
         ("rule a for w in W { 5 }", "expected a check or `}`, found the number `5`"),
         ("rule a for w in W { require b at }", "expected a path, found `}`"),
         ("param a: ", "expected a type, found the end of the text"),
         ("def f(a b) = 1", "expected `:`, `,` or `)`, found the name `b`"),
-        ("use", "expected a text, found the end of the text"),
+        ("use", "expected a string, found the end of the text"),
         ("let a = if b then c then d", "expected an operator or `else`, found the keyword `then`"),
         ("let a = any x in xs", "expected an operator, `where`, `:`, `|` or `,`, found the end of the text"),
     ];

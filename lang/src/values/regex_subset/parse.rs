@@ -97,7 +97,7 @@ impl<'p> Parser<'p> {
             }
             let atom = self.atom(c, *flags)?;
             if matches!(atom, Node::Place(_)) && matches!(self.peek(), Some('*' | '+' | '?' | '{')) {
-                return self.fail("what matches a place and no text can't be repeated");
+                return self.fail("what matches a place and no characters can't be repeated");
             }
             nodes.push(self.repeated(atom)?);
         }
@@ -131,7 +131,7 @@ impl<'p> Parser<'p> {
             Some('B') => Place::NoWordEdge,
             Some('A') => Place::TextStart,
             Some('z') => Place::TextEnd,
-            Some('Z') => return self.fail("`\\Z` is not supported; the end of the text is `\\z`"),
+            Some('Z') => return self.fail("`\\Z` is not supported; the end of the string is `\\z`"),
             _ => {
                 self.rest = start;
                 return match self.escaped_set()? {
