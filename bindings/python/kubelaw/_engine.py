@@ -215,7 +215,7 @@ class Engine:
         if alone and isinstance(x, (str, dict)):
             return Report(self._native, text_of(x) if isinstance(x, str) else x, complete or False)
         if name is not None:
-            _needs_text(name, "name takes a text")
+            _needs_text(name, "name takes a string")
         part = part_of(x, name=name, find=self._native.files_in)
         around = None if context is None else part_of(text_of(context) if isinstance(context, str) else context, name="<context>")
         whole = isinstance(part, list) or around is not None if complete is None else complete

@@ -697,7 +697,7 @@ def test_bad_input_is_told_not_raised(engine):
         assert "a set has no place in a Kubernetes object" in error.message and error.location is None
     assert len(report) == 1
     (warning,) = engine.check("a: 1").warnings
-    assert "no Kubernetes object" in str(warning)
+    assert "not a Kubernetes object" in str(warning)
     for broken in (b"a: \xff", io.BytesIO(b"a: \xff")):
         with pytest.raises(kubelaw.KubelawError, match="not UTF-8 text \\(byte 3\\)"):
             engine.check(broken)
