@@ -59,7 +59,7 @@ fn a_clean_input_that_no_rule_is_about_is_told_so() {
         "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: {hostPID: true}}}\n";
     let claim = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: a}\n";
     let folder = Folder::new("idle", &[("a.law", law), ("maker.yaml", maker), ("claim.yaml", claim)]);
-    let nothing = "1 object by 1 rule: no findings, for no rule is about such objects\n";
+    let nothing = "1 object by 1 rule: no findings: no rule is about these kinds\n";
     let ran = folder.run(&["check", "--law", "a.law", "claim.yaml"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, nothing));
     let no_pod = "1 rule not judged, needs Pods, and the input has only objects that create them: `for w in Workload` covers both: on-its-node\n";

@@ -33,7 +33,7 @@ pub(super) fn let_through(operation: Operation, objects: &[Object<'_>], engine: 
         return None;
     }
     let message = format!(
-        "the request to {word} (`{}`) is let through, for no rule is about it: a rule holds where objects are created or \
+        "the request to {word} (`{}`) passes, since no rule applies to it: a rule applies when objects are created or \
          updated, unless it says `on {word}` or reads `request`",
         object.kind
     );

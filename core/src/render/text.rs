@@ -170,7 +170,7 @@ pub fn summary(report: &Report, style: Style) -> String {
     let ink = if found.is_empty() { Ink::Good } else { worst(&total).map_or(Ink::Warning, Ink::Severity) };
     let result = match found.is_empty() {
         true if total.objects > 0 && report.rules.iter().all(|rule| rule.objects() == 0) => {
-            "no findings, for no rule is about such objects".to_owned()
+            "no findings: no rule is about these kinds".to_owned()
         }
         true => "no findings".to_owned(),
         false => found,
