@@ -44,7 +44,7 @@ impl Builder {
         self.add(node, span);
         #[expect(
             clippy::cast_possible_truncation,
-            reason = "no document has as many values, for a string is below 2 GiB"
+            reason = "no document has as many values, for a text is below 2 GiB"
         )]
         Ok(number as u32)
     }

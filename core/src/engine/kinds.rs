@@ -45,8 +45,8 @@ pub(super) fn make_pods(objects: &[Object<'_>], engine: &Engine) -> bool {
     objects.iter().any(|object| !is_pod(object.group, object.kind) && engine.workloads.has(object.group, object.kind))
 }
 
-/// Says of rules about Pods alone that there was none, where something makes Pods: who writes `Pod` may mean any workload. The packs that have an
-/// owner know what they mean.
+/// Says of rules about Pods alone that there was none, where something makes Pods: who writes `Pod` may mean any workload. Rules of packs, such as
+/// those about Pods that nothing made, mean what they say.
 pub(super) fn tell_of_no_pod(rules: &mut [RuleSummary], engine: &Engine) {
     for (planned, summary) in engine.plan.rules().iter().zip(rules) {
         let is_own = summary.pack.is_none() && planned.holds_at(Operation::Create);

@@ -36,13 +36,12 @@ pub(crate) fn read(
     }
     let mut roots = read.documents.iter().map(document::Document::root);
     let root = roots.next();
+    let before = reader.faults.len();
     if let Some(root) = root {
         reader.keys(root);
     }
-    // What is told of such keys says nothing of what was meant.
-    if reader.faults.iter().all(|fault| !matches!(fault.kind, FaultKind::KeyWithoutQuotes { .. }))
-        && (root.is_some() || read.errors.is_empty())
-    {
+    // Of keys that are not what they look like, more would say nothing of what was meant.
+    if reader.faults.len() == before && (root.is_some() || read.errors.is_empty()) {
         of(&mut reader, root);
     }
     if let Some(another) = roots.next() {
