@@ -395,7 +395,7 @@ fn a_pack_without_rules_says_what_it_is_for() {
     let folder = Folder::new("kinds", &[("bad.yaml", BAD)]);
     let ran = folder.run(&["list", "--pack", "workloads"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert!(ran.out.starts_with("workloads has no rules: Kinds of others that make Pods\n"), "{}", ran.out);
+    assert!(ran.out.starts_with("workloads has no rules: Kinds outside Kubernetes that create Pods\n"), "{}", ran.out);
     assert!(ran.out.contains("\n  argoproj.io/Rollout  spec.template\n"), "{}", ran.out);
     assert_eq!(folder.run(&["list", "--pack", "workloads", "--format", "json"]).out, "[]\n");
     let ran = folder.run(&["check", "--pack", "workloads", "bad.yaml"]);

@@ -16,7 +16,7 @@ def deniesIngress(np: NetworkPolicy) = "Ingress" in np.types() and np.spec.ingre
 
 ## Containers must not run privileged.
 ##
-## A privileged container holds every capability of its host: whoever breaks into it owns the node.
+## A privileged container holds every capability of its host, so anyone who breaks into it controls the node.
 rule privileged-container for w in Workload, c in w.containers {
   severity critical
   layer    host-isolation
