@@ -1,6 +1,7 @@
 //! The engine: it is compiled once from law files, and judges any number of inputs.
 
 mod account;
+mod around;
 mod builder;
 mod catalogue;
 mod compile;
@@ -9,12 +10,14 @@ mod domain;
 mod findings;
 mod judging;
 mod kinds;
+mod outcomes;
 mod parsed;
 mod redaction;
 mod selection;
 mod session;
 #[cfg(feature = "packs")]
 mod stored;
+mod subjects;
 #[cfg(test)]
 mod tests;
 mod unjudged;
@@ -28,12 +31,13 @@ pub use selection::Selection;
 pub use session::Session;
 
 #[cfg(feature = "yaml")]
-pub(crate) use judging::Entry;
+pub(crate) use subjects::Entry;
 
 use crate::document::{self, Document, Limits, Read, SerializeError, Symbols};
 use crate::error::LawDiagnostic;
 use crate::eval::screen::Screens;
 use crate::input::Input;
+use crate::inventory::Namespaces;
 use crate::kubernetes::nulls;
 use crate::kubernetes::schema::Schema;
 use crate::kubernetes::workload::Workloads;
@@ -224,6 +228,11 @@ impl Engine {
         let mut document = Document::from_serialize(value, &self.symbols, &self.settings.limits)?;
         nulls::settle(&mut document, &self.schema);
         Ok(document)
+    }
+
+    /// What tells the namespaces of objects that name none.
+    fn namespaces(&self) -> Namespaces<'_> {
+        Namespaces { schema: &self.schema, assumed: &self.settings.namespace }
     }
 
     /// The rules as they are judged.

@@ -1,10 +1,8 @@
 //! Judging in two phases: inputs come one after another, and what needs all of them is judged at the end.
 
 use super::account::Account;
-use super::judging::{self, Entry};
-use super::kinds;
-use super::waiving;
-use super::{Engine, findings};
+use super::subjects::Entry;
+use super::{Engine, findings, judging, kinds, waiving};
 use crate::document::{Document, Read, Source, Span, read_source};
 use crate::eval::Ruling;
 use crate::input::{Input, Part};

@@ -16,11 +16,15 @@ use kubelaw_lang::values::glob;
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
-/// The waivers that stand in a document.
-#[derive(Default)]
-pub(super) struct InPlace<'a> {
+/// The waivers that count for the objects of a document: the host's, and those that stand in it.
+pub(super) struct Waiving<'w, 'a> {
+    engine: &'a Engine,
+    used: &'w mut Used,
     marks: Vec<Mark<'a>>,
 }
+
+/// The host's waivers that have been of use, by number.
+pub(super) type Used = Sorted<usize, ()>;
 
 /// A waiver that stands in a document.
 struct Mark<'a> {
@@ -44,20 +48,61 @@ enum Reach {
     Object(NodeId),
 }
 
-impl<'a> InPlace<'a> {
-    /// The waivers in the comments of a document and in the annotations of its objects.
-    pub(super) fn of(document: &'a Document, objects: &[Object<'a>]) -> Self {
-        let mut marks = Vec::new();
-        for comment in document.comments() {
-            comment_marks(document, *comment, &mut marks);
-        }
-        for object in objects {
-            annotation_marks(object, &mut marks);
-        }
-        Self { marks }
+impl<'w, 'a> Waiving<'w, 'a> {
+    /// The host's waivers, of which those that are of use are noted.
+    pub(super) const fn new(engine: &'a Engine, used: &'w mut Used) -> Self {
+        Self { engine, used, marks: Vec::new() }
     }
 
-    /// The reason for which a finding is accepted, if a waiver here does so.
+    /// Adds those in the comments of the document and in the annotations of its objects.
+    pub(super) fn read(&mut self, document: &'a Document, objects: &[Object<'a>]) {
+        for comment in document.comments() {
+            comment_marks(document, *comment, &mut self.marks);
+        }
+        for object in objects {
+            annotation_marks(object, &mut self.marks);
+        }
+    }
+
+    /// Marks a finding, which points to a place, as accepted where a waiver says so; gives a finding about a waiver that no
+    /// longer does.
+    pub(super) fn apply(
+        &mut self,
+        rule: &JudgedRule,
+        object: &Object<'_>,
+        finding: &mut Finding,
+        place: NodeRef<'_>,
+    ) -> Option<Finding> {
+        let settings = &self.engine.settings;
+        if settings.waivers == Waivers::None {
+            return None;
+        }
+        let given = settings.given_waivers.iter().enumerate();
+        let given = given.filter(|(_, waiver)| rule.is_called(&waiver.rule) && covers(waiver, object));
+        let (mut over, mut current): (Vec<&Waiver>, Vec<&Waiver>) = (Vec::new(), Vec::new());
+        for (number, waiver) in given {
+            self.used.insert(number, ());
+            if is_over(waiver, settings.today.as_deref()) { &mut over } else { &mut current }.push(waiver);
+        }
+        let reason = match current.first() {
+            Some(waiver) => Some(waiver.reason.clone()),
+            None => self.reason(rule, object, finding, place).map(str::to_owned),
+        };
+        if reason.is_some() {
+            finding.verdict = Verdict::Waived;
+            finding.waiver = reason;
+            return None;
+        }
+        let expired = over.first()?;
+        let day = expired.expires.as_deref().unwrap_or_default();
+        let message = format!("the waiver of {} expired on {day}{}", expired.rule, owned_by(expired));
+        let mut fault = findings::about_waiver("expired-waiver", Severity::Low, message, object);
+        fault.location.clone_from(&finding.location);
+        fault.frame.clone_from(&finding.frame);
+        Some(fault)
+    }
+
+    /// The reason for which a finding is accepted, if a waiver in the document does so.
     fn reason(
         &mut self,
         rule: &JudgedRule,
@@ -81,42 +126,45 @@ impl<'a> InPlace<'a> {
         found
     }
 
-    /// Findings about the waivers themselves.
-    pub(super) fn faults(&self, engine: &Engine, objects: &[Object<'a>]) -> Vec<Finding> {
-        let mut faults = Vec::new();
-        for mark in &self.marks {
-            let rule = mark.rule;
-            let (id, severity, message) = if rule.is_empty() {
-                let form = match mark.reach {
-                    Reach::Object(_) => "kubelaw.dev/waive.RULE: reason",
-                    _ => "# kubelaw:waive RULE -- reason",
-                };
-                ("unknown-waiver", Severity::Low, format!("the waiver names no rule: write `{form}`"))
-            } else if mark.reason.is_none() {
-                (
-                    "unreasoned-waiver",
-                    Severity::Low,
-                    format!("the waiver of {rule} gives no reason, so it does not count"),
-                )
-            } else if mark.used {
-                continue;
-            } else if engine.rules.iter().any(|r| r.is_called(rule)) {
-                ("unused-waiver", Severity::Info, format!("nothing here breaks {rule}, so the waiver has no use"))
-            } else if let Some(near) = misspelt(engine, rule) {
-                let message = format!("the waiver names no rule: there is no {rule}, did you mean {near}?");
-                ("unknown-waiver", Severity::Low, message)
-            } else {
-                // The rule may be one of a pack that is not judged here.
-                continue;
-            };
-            let Some(object) = owner(mark, objects) else { continue };
+    /// Findings about the waivers in the document themselves.
+    pub(super) fn faults(&self, objects: &[Object<'a>]) -> Vec<Finding> {
+        let fault = |mark: &Mark<'a>| {
+            let (id, severity, message) = self.fault(mark)?;
+            let object = owner(mark, objects)?;
             let fault = findings::about_waiver(id, severity, message, object);
-            faults.push(match mark.span {
+            Some(match mark.span {
                 Some(span) => findings::placed(fault, object, span),
                 None => fault,
-            });
+            })
+        };
+        self.marks.iter().filter_map(fault).collect()
+    }
+
+    /// What is wrong with a waiver in the document.
+    fn fault(&self, mark: &Mark<'_>) -> Option<(&'static str, Severity, String)> {
+        let rule = mark.rule;
+        if rule.is_empty() {
+            let form = match mark.reach {
+                Reach::Object(_) => "kubelaw.dev/waive.RULE: reason",
+                Reach::Line(_) | Reach::Subtree(..) => "# kubelaw:waive RULE -- reason",
+            };
+            return Some(("unknown-waiver", Severity::Low, format!("the waiver names no rule: write `{form}`")));
         }
-        faults
+        if mark.reason.is_none() {
+            let message = format!("the waiver of {rule} gives no reason, so it does not count");
+            return Some(("unreasoned-waiver", Severity::Low, message));
+        }
+        if mark.used {
+            return None;
+        }
+        if self.engine.rules.iter().any(|judged| judged.is_called(rule)) {
+            let message = format!("nothing here breaks {rule}, so the waiver has no use");
+            return Some(("unused-waiver", Severity::Info, message));
+        }
+        // Without a name that is near, the rule may be one of a pack that is not judged here.
+        let near = misspelt(self.engine, rule)?;
+        let message = format!("the waiver names no rule: there is no {rule}, did you mean {near}?");
+        Some(("unknown-waiver", Severity::Low, message))
     }
 }
 
@@ -149,46 +197,9 @@ fn misspelt<'e>(engine: &'e Engine, name: &str) -> Option<&'e str> {
     if known().any(|known| known == id) { None } else { closest(id, known()) }
 }
 
-/// The host's waivers that have been of use, by number.
-pub(super) type Used = Sorted<usize, ()>;
-
-/// Marks a finding as accepted where a waiver says so; gives a finding about a waiver that no longer does.
-pub(super) fn apply(
-    engine: &Engine,
-    (marks, used): (&mut InPlace<'_>, &mut Used),
-    rule: &JudgedRule,
-    object: &Object<'_>,
-    finding: &mut Finding,
-    place: NodeRef<'_>,
-) -> Option<Finding> {
-    let settings = &engine.settings;
-    if settings.waivers == Waivers::None {
-        return None;
-    }
-    let given = settings.given_waivers.iter().enumerate();
-    let given = given.filter(|(_, waiver)| rule.is_called(&waiver.rule) && covers(waiver, object));
-    let (mut over, mut current): (Vec<&Waiver>, Vec<&Waiver>) = (Vec::new(), Vec::new());
-    for (number, waiver) in given {
-        used.insert(number, ());
-        if is_over(waiver, settings.today.as_deref()) { &mut over } else { &mut current }.push(waiver);
-    }
-    let reason = match current.first() {
-        Some(waiver) => Some(waiver.reason.clone()),
-        None => marks.reason(rule, object, finding, place).map(str::to_owned),
-    };
-    if reason.is_some() {
-        finding.verdict = Verdict::Waived;
-        finding.waiver = reason;
-        return None;
-    }
-    let expired = over.first()?;
-    let day = expired.expires.as_deref().unwrap_or_default();
-    let owner = expired.owner.as_ref().map(|owner| format!(" (owner: {owner})")).unwrap_or_default();
-    let message = format!("the waiver of {} expired on {day}{owner}", expired.rule);
-    let mut fault = findings::about_waiver("expired-waiver", Severity::Low, message, object);
-    fault.location.clone_from(&finding.location);
-    fault.frame.clone_from(&finding.frame);
-    Some(fault)
+/// Who answers for a waiver, in brackets behind what is told of it.
+fn owned_by(waiver: &Waiver) -> String {
+    waiver.owner.as_ref().map(|owner| format!(" (owner: {owner})")).unwrap_or_default()
 }
 
 fn covers(waiver: &Waiver, object: &Object<'_>) -> bool {
@@ -205,8 +216,8 @@ fn covers(waiver: &Waiver, object: &Object<'_>) -> bool {
 pub(super) fn idle(engine: &Engine, used: &Used, complete: bool) -> Vec<Notice> {
     let given = engine.settings.given_waivers.iter().enumerate();
     let idle = given.filter(|(number, _)| engine.settings.waivers != Waivers::None && used.get(number).is_none());
-    idle.filter_map(|(_, Waiver { rule, owner, location, .. })| {
-        let owner = owner.as_ref().map(|owner| format!(" (owner: {owner})")).unwrap_or_default();
+    idle.filter_map(|(_, waiver)| {
+        let (Waiver { rule, location, .. }, owner) = (waiver, owned_by(waiver));
         let message = if !engine.rules.iter().any(|judged| judged.is_called(rule)) {
             if is_there(engine, rule) {
                 return None;
