@@ -50,12 +50,7 @@ pub(super) struct Request<'b> {
 pub(super) fn engine(request: &Request<'_>, files: &[LawFile], mut found: Diagnostics) -> Result<Engine, Diagnostics> {
     let kubernetes = version(request.kubernetes, &mut found.problems);
     let (laws, Domain { schema, workloads, .. }) = laws(request, files, &mut found);
-    let params = laws.iter().flat_map(|law| &law.program.params);
-    for name in request.params.keys() {
-        if !params.clone().any(|param| *param.name == **name) {
-            found.problems.push(unknown("parameter", name, params.clone().map(|param| &*param.name).collect()));
-        }
-    }
+    found.problems.extend(unknown_params(request, &laws));
     if found.has_errors() {
         return Err(found);
     }
@@ -72,15 +67,7 @@ pub(super) fn engine(request: &Request<'_>, files: &[LawFile], mut found: Diagno
         }
     };
     if plan.rules().is_empty() {
-        let are_optional = request.selection.leaves_only_optional(rules_of(&laws));
-        found.problems.push(match rules_of(&laws).next() {
-            None => match request.packs.first().filter(|_| files.is_empty()) {
-                Some(pack) => Problem::PackWithoutRules { pack: pack.name().clone() },
-                None => Problem::Empty,
-            },
-            Some(_) if are_optional => Problem::OnlyOptional,
-            Some(_) => Problem::NoRule,
-        });
+        found.problems.push(no_rule(request, files, &laws));
         return Err(found);
     }
     let rules = judged_rules(&plan, &laws, request.severities);
@@ -101,6 +88,24 @@ pub(super) fn engine(request: &Request<'_>, files: &[LawFile], mut found: Diagno
         warnings: found.laws,
         settings: request.settings.clone(),
     })
+}
+
+/// The names of parameters that no law file declares.
+fn unknown_params(request: &Request<'_>, laws: &[Law]) -> Vec<Problem> {
+    let params = || laws.iter().flat_map(|law| &law.program.params).map(|param| &*param.name);
+    let names = request.params.keys().filter(|name| !params().any(|param| param == **name));
+    names.map(|name| unknown("parameter", name, params().collect())).collect()
+}
+
+/// Why there is no rule to judge.
+fn no_rule(request: &Request<'_>, files: &[LawFile], laws: &[Law]) -> Problem {
+    if rules_of(laws).next().is_none() {
+        return match request.packs.first().filter(|_| files.is_empty()) {
+            Some(pack) => Problem::PackWithoutRules { pack: pack.name().clone() },
+            None => Problem::Empty,
+        };
+    }
+    if request.selection.leaves_only_optional(rules_of(laws)) { Problem::OnlyOptional } else { Problem::NoRule }
 }
 
 /// After how many values in objects of a kind the fast form of its rules is made, where an object counts as some more:
