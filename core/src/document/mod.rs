@@ -4,6 +4,7 @@
 //! This module knows no Kubernetes objects: other modules look for `List`s, kinds and fields in a document, through
 //! [`NodeRef`].
 
+pub(crate) mod base64;
 mod builder;
 mod comments;
 mod compare;

@@ -2,6 +2,7 @@
 
 use super::shapes::MAYBE_STRING;
 use super::{Function, gives, gives_nothing};
+use crate::document::base64;
 use crate::eval::{Unknown, Value, World};
 use kubelaw_lang::vocabulary::Signature;
 
@@ -34,40 +35,8 @@ fn call<'a>(world: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unk
     Ok(decode(text).map_or(Value::Missing, Value::from))
 }
 
-/// The text behind padded base64 of the standard alphabet.
 fn decode(text: &str) -> Option<String> {
-    String::from_utf8(bytes(text)?).ok()
-}
-
-/// The bytes behind padded base64 of the standard alphabet.
-pub(crate) fn bytes(text: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u8> = text.bytes().filter(|b| !matches!(b, b'\r' | b'\n' | b' ' | b'\t')).collect();
-    let mut bytes = Vec::with_capacity(digits.len() / 4 * 3);
-    if !digits.len().is_multiple_of(4) {
-        return None;
-    }
-    let mut groups = digits.chunks_exact(4).peekable();
-    while let Some(group) = groups.next() {
-        let padding = group.iter().rev().take_while(|digit| **digit == b'=').count();
-        if padding > 2 || padding > 0 && groups.peek().is_some() {
-            return None;
-        }
-        let kept = group.get(..4 - padding)?;
-        let bits = kept.iter().try_fold(0_u32, |bits, digit| Some(bits << 6 | sextet(*digit)?))? << (6 * padding);
-        bytes.extend(bits.to_be_bytes().get(1..4 - padding)?);
-    }
-    Some(bytes)
-}
-
-fn sextet(digit: u8) -> Option<u32> {
-    Some(match digit {
-        b'A'..=b'Z' => u32::from(digit - b'A'),
-        b'a'..=b'z' => u32::from(digit - b'a') + 26,
-        b'0'..=b'9' => u32::from(digit - b'0') + 52,
-        b'+' => 62,
-        b'/' => 63,
-        _ => return None,
-    })
+    String::from_utf8(base64::decode(text, b"\r\n \t")?).ok()
 }
 
 #[cfg(test)]

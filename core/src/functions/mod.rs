@@ -7,9 +7,7 @@ mod shapes;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use from_base64::bytes as base64;
-
-use crate::eval::Builtin;
+use crate::eval::{Builtin, Unknown, Value};
 use kubelaw_lang::vocabulary::Signature;
 
 /// A built-in function.

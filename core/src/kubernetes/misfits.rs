@@ -2,10 +2,9 @@
 
 use super::schema::{ApiField, FieldType, Inside, RecordId};
 use super::views::{members, object};
-use crate::document::{Kind, NodeRef};
+use crate::document::{Kind, NodeRef, base64};
 use crate::eval::accepts::ANYTHING;
 use crate::eval::{Accepts, Unknown, Value, World};
-use crate::functions::base64;
 use crate::inventory::Object;
 use kubelaw_lang::values::Quantity;
 
@@ -183,7 +182,7 @@ fn integer(node: NodeRef<'_>) -> Option<i64> {
 
 /// Of white space, the API server passes by line breaks alone.
 fn is_base64(text: &str) -> bool {
-    !text.contains([' ', '\t']) && base64(text).is_some()
+    base64::decode(text, b"\r\n").is_some()
 }
 
 /// Whether a text has the form of a time as RFC 3339 writes it.

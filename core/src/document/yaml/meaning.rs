@@ -1,6 +1,7 @@
 //! What a YAML scalar with its style and tag is, as a value and as a key.
 
 use super::events::Tag;
+use crate::document::base64;
 use crate::document::error::YamlProblem;
 use crate::document::parts::{Scalar, Text};
 use crate::document::scalar::{self, Meaning};
@@ -95,40 +96,9 @@ pub(crate) fn value(meaning: Meaning, kept: Text<'_>) -> Result<Scalar<'_>, Yaml
     })
 }
 
-/// Standard base64 with padding, line breaks allowed; bytes that are no UTF-8 become U+FFFD one by one, as in Go's JSON.
+/// The text behind base64 with line breaks; bytes that are no UTF-8 become U+FFFD one by one, as in Go's JSON.
 fn decode_base64(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-    let digits: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\n' | b'\r')).collect();
-    let blocks = digits.len() / 4;
-    if !digits.len().is_multiple_of(4) {
-        return None;
-    }
-    for (number, block) in digits.chunks_exact(4).enumerate() {
-        let padding = block.iter().rev().take_while(|byte| **byte == b'=').count();
-        if padding > 2 || (padding > 0 && number + 1 < blocks) {
-            return None;
-        }
-        let mut bits = 0_u32;
-        for (at, byte) in block.iter().enumerate() {
-            let value = if at >= 4 - padding { 0 } else { base64_value(*byte)? };
-            bits = (bits << 6) | value;
-        }
-        let [_, decoded @ ..] = bits.to_be_bytes();
-        bytes.extend(decoded.iter().take(3 - padding));
-    }
-    Some(text_of(&bytes))
-}
-
-fn base64_value(byte: u8) -> Option<u32> {
-    let value = match byte {
-        b'A'..=b'Z' => byte - b'A',
-        b'a'..=b'z' => byte - b'a' + 26,
-        b'0'..=b'9' => byte - b'0' + 52,
-        b'+' => 62,
-        b'/' => 63,
-        _ => return None,
-    };
-    Some(u32::from(value))
+    base64::decode(text, b"\r\n").map(|bytes| text_of(&bytes))
 }
 
 fn text_of(bytes: &[u8]) -> String {
