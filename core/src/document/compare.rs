@@ -55,8 +55,8 @@ const fn rank(value: Value<'_>) -> u8 {
     }
 }
 
-/// An integer against a finite float, without the rounding of a cast.
-fn order_mixed(integer: i64, float: f64) -> Ordering {
+/// An integer against a float that is a number, exactly: beyond 2^53 not every integer is a float.
+pub(crate) fn order_mixed(integer: i64, float: f64) -> Ordering {
     const BEYOND: f64 = 9_223_372_036_854_775_808.0;
     if float >= BEYOND {
         return Ordering::Less;

@@ -34,6 +34,7 @@ mod yaml;
 mod tests;
 
 pub use builder::Builder;
+pub(crate) use compare::order_mixed;
 pub use error::{JsonProblem, Notice, Problem, ReadError, ReadWarning, YamlProblem};
 pub(crate) use json::leading_value;
 pub use kubelaw_lang::source::Position;

@@ -3,7 +3,7 @@
 use super::accepts::{Accepts, KindBits};
 use super::unknown::Unknown;
 use super::value::Value;
-use crate::document::{NodeRef, Value as Scalar};
+use crate::document::{NodeRef, Value as Scalar, order_mixed};
 use crate::kubernetes::cidr;
 use kubelaw_lang::values::{Duration, Quantity, Version};
 use std::cmp::Ordering;
@@ -105,8 +105,8 @@ pub(super) fn order(a: &Plain<'_>, b: &Plain<'_>) -> Option<Ordering> {
     match (a, b) {
         (Plain::Int(a), Plain::Int(b)) => Some(a.cmp(b)),
         (Plain::Number(a), Plain::Number(b)) => a.partial_cmp(b),
-        (Plain::Int(a), Plain::Number(b)) => int_to_number(*a, *b),
-        (Plain::Number(a), Plain::Int(b)) => int_to_number(*b, *a).map(Ordering::reverse),
+        (Plain::Int(a), Plain::Number(b)) => (!b.is_nan()).then(|| order_mixed(*a, *b)),
+        (Plain::Number(a), Plain::Int(b)) => (!a.is_nan()).then(|| order_mixed(*b, *a).reverse()),
         (Plain::Text(a, _), Plain::Text(b, _)) => Some(a.cmp(b)),
         (Plain::Version(a), Plain::Version(b)) => Some(a.cmp(b)),
         (Plain::Duration(a), Plain::Duration(b)) => Some(a.cmp(b)),
@@ -123,16 +123,4 @@ pub(super) fn quantity(value: &Plain<'_>) -> Option<Quantity> {
         Plain::Number(value) => Quantity::from_number(*value),
         _ => None,
     }
-}
-
-/// An integer against a number, exactly: beyond 2^53 not every integer is a floating-point number.
-fn int_to_number(int: i64, number: f64) -> Option<Ordering> {
-    #[expect(clippy::cast_precision_loss, reason = "equal results are compared again as integers")]
-    let rough = (int as f64).partial_cmp(&number)?;
-    if rough != Ordering::Equal || number >= 9_223_372_036_854_775_808.0 {
-        return Some(if rough == Ordering::Equal { Ordering::Less } else { rough });
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "it equals an integer of 64 bits after rounding")]
-    let exact = number as i64;
-    Some(int.cmp(&exact))
 }
