@@ -1,7 +1,7 @@
 //! `==` and the ordering operators.
 
-use super::machine::Truth;
 use super::plain::{Plain, both, order, read};
+use super::truth::{self, Truth};
 use super::unknown::Unknown;
 use super::value::Value;
 use crate::plan::Plan;
@@ -56,20 +56,11 @@ fn equal_lists(a: &Value<'_>, b: &Value<'_>) -> Truth {
         return Err(reason);
     }
     let (mut left, mut right) = (a.elements()?, b.elements()?);
-    let mut unknown = None;
-    loop {
-        match (left.next(), right.next()) {
-            (Some(a), Some(b)) => match equal(&a, &b) {
-                Ok(true) => {}
-                Ok(false) => return Ok(false),
-                Err(reason) => {
-                    unknown.get_or_insert(reason);
-                }
-            },
-            (None, None) => return unknown.map_or(Ok(true), Err),
-            _ => return Ok(false),
-        }
-    }
+    truth::all(std::iter::from_fn(|| match (left.next(), right.next()) {
+        (Some(a), Some(b)) => Some(equal(&a, &b)),
+        (None, None) => None,
+        _ => Some(Ok(false)),
+    }))
 }
 
 fn unknown_element(list: &Value<'_>) -> Option<Unknown> {
@@ -89,19 +80,10 @@ fn equal_maps(left: &Value<'_>, right: &Value<'_>) -> Truth {
     if left.entries()?.count() != right.entries()?.count() {
         return Ok(false);
     }
-    let mut unknown = None;
-    for (key, value) in left.entries()? {
+    truth::all(left.entries()?.map(|(key, value)| {
         let other = right.get(key.as_str());
-        let equal = if other.is_missing() { Ok(false) } else { equal(&value, &other) };
-        match equal {
-            Ok(true) => {}
-            Ok(false) => return Ok(false),
-            Err(reason) => {
-                unknown.get_or_insert(reason);
-            }
-        }
-    }
-    unknown.map_or(Ok(true), Err)
+        if other.is_missing() { Ok(false) } else { equal(&value, &other) }
+    }))
 }
 
 /// `a < b` and its like: unknown where an operand is missing or the two have no order.

@@ -3,6 +3,7 @@
 //! Evaluation only computes. What a finding shows is found by asking for the values of single expressions again.
 
 use super::frame::Frame;
+use super::truth::{self, Truth};
 use super::unknown::Unknown;
 use super::value::Value;
 use super::world::World;
@@ -17,9 +18,6 @@ use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
-
-/// A condition's value.
-pub(crate) type Truth = Result<bool, Unknown>;
 
 /// Values by expression.
 type Shared<'a> = Rc<RefCell<FxHashMap<OpId, Value<'a>>>>;
@@ -220,10 +218,8 @@ impl<'a> Machine<'a> {
             Op::InTexts(element, texts, _) => self.member_of_texts(*element, *texts),
             Op::Compare(comparison, a, b) => self.ordered(*comparison, *a, *b),
             Op::Matches(text, regex) => self.matches(*text, *regex),
-            Op::Quantifier(Quantifier::Any, scope, body) => quantifier::exists(self, *scope, *body, false),
-            Op::Quantifier(Quantifier::All, scope, body) => {
-                quantifier::exists(self, *scope, *body, true).map(|value| !value)
-            }
+            Op::Quantifier(Quantifier::Any, scope, body) => quantifier::any(self, *scope, *body),
+            Op::Quantifier(Quantifier::All, scope, body) => quantifier::all(self, *scope, *body),
             Op::Quantifier(Quantifier::One, scope, body) => quantifier::one(self, *scope, *body),
             // No other operation is asked for its condition.
             _ => Err(Unknown::WrongType),
@@ -272,17 +268,7 @@ impl<'a> Machine<'a> {
 
     /// Kleene's conjunction (`dominant` false) or disjunction (`dominant` true).
     fn chain(&mut self, parts: &[OpId], dominant: bool) -> Truth {
-        let mut unknown = None;
-        for part in parts {
-            match self.truth(*part) {
-                Ok(value) if value == dominant => return Ok(dominant),
-                Ok(_) => {}
-                Err(reason) => {
-                    unknown.get_or_insert(reason);
-                }
-            }
-        }
-        unknown.map_or(Ok(!dominant), Err)
+        truth::chain(parts.iter().map(|part| self.truth(*part)), dominant)
     }
 
     /// The value of a constant expression, within the limits of a rule.

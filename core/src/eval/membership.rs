@@ -2,8 +2,8 @@
 
 use super::accepts::KindBits;
 use super::compare::equal;
-use super::machine::Truth;
 use super::plain::{Plain, read};
+use super::truth::Truth;
 use super::unknown::Unknown;
 use super::value::{TEXTS, Value, is_list};
 use super::world::World;

@@ -21,6 +21,7 @@ mod rule;
 pub(crate) mod screen;
 #[cfg(test)]
 mod tests;
+pub(crate) mod truth;
 pub mod unknown;
 pub mod value;
 pub mod world;

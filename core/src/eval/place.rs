@@ -2,8 +2,9 @@
 
 use super::accepts::{Accepts, KindBits};
 use super::compare::equal;
-use super::machine::{Machine, Truth};
+use super::machine::Machine;
 use super::path;
+use super::truth::Truth;
 use super::unknown::Unknown;
 use super::value::Value;
 use crate::document::{NodeId, NodeRef, Value as Scalar};

@@ -6,7 +6,7 @@
 
 use super::accepts::{ANYTHING, Accepts, KindBits};
 use super::elements::{Elements, Entries};
-use super::machine::Truth;
+use super::truth::{self, Truth};
 use super::unknown::Unknown;
 use crate::document::{Document, Kind, NodeId, NodeRef, Value as Scalar};
 use crate::inventory::{Object, ObjectSet};
@@ -193,8 +193,8 @@ impl<'a> Value<'a> {
             Self::Unknown(Unknown::WrongType) => Ok(false),
             Self::Unknown(reason) => Err(*reason),
             Self::Node(node, accepts) => Ok(is_valid(*node, accepts)),
-            Self::List(list) => all_valid(list.iter()),
-            Self::Map(map) => all_valid(map.iter().map(|(_, value)| value)),
+            Self::List(list) => truth::all(list.iter().map(Self::valid)),
+            Self::Map(map) => truth::all(map.iter().map(|(_, value)| value.valid())),
             Self::Chain(chain) => Ok(Elements::of_chain(*chain).all(|element| element.is_valid())),
             _ => Ok(true),
         }
@@ -373,18 +373,6 @@ pub(super) fn is_list(node: NodeRef<'_>, accepts: &Accepts) -> bool {
 
 fn is_map(node: NodeRef<'_>, accepts: &Accepts) -> bool {
     node.kind() == Kind::Map && accepts.kinds.intersects(KindBits::MAP | KindBits::DYN)
-}
-
-fn all_valid<'v, 'a: 'v>(mut values: impl Iterator<Item = &'v Value<'a>>) -> Truth {
-    let mut unknown = None;
-    let wrong = values.any(|value| match value.valid() {
-        Ok(valid) => !valid,
-        Err(reason) => {
-            unknown.get_or_insert(reason);
-            false
-        }
-    });
-    if wrong { Ok(false) } else { unknown.map_or(Ok(true), Err) }
 }
 
 fn is_valid(node: NodeRef<'_>, accepts: &Accepts) -> bool {

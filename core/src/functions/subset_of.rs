@@ -2,7 +2,7 @@
 
 use super::shapes::{BOOL, LIST};
 use super::{Function, gives};
-use crate::eval::{Unknown, Value, World, member};
+use crate::eval::{Unknown, Value, World, member, truth};
 use kubelaw_lang::vocabulary::Signature;
 
 pub(super) const FUNCTION: Function = Function {
@@ -24,13 +24,5 @@ pub(super) const FUNCTION: Function = Function {
 
 fn call<'a>(world: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unknown> {
     let [list, superset] = arguments else { return Err(Unknown::WrongType) };
-    let mut unknown = None;
-    for element in list.elements()? {
-        match member(world, &element, superset) {
-            Ok(true) => {}
-            Ok(false) => return Ok(false.into()),
-            Err(reason) => unknown = unknown.or(Some(reason)),
-        }
-    }
-    unknown.map_or(Ok(true.into()), Err)
+    truth::all(list.elements()?.map(|element| member(world, &element, superset))).map(Value::Bool)
 }

@@ -2,7 +2,7 @@
 
 use crate::document::Value as Scalar;
 use crate::eval::accepts::Accepts;
-use crate::eval::machine::Truth;
+use crate::eval::truth::Truth;
 use crate::eval::unknown::Unknown;
 use crate::eval::value::Value;
 use crate::eval::world::World;

@@ -2,8 +2,8 @@
 
 use super::Blamer;
 use super::spot::Spot;
-use crate::eval::machine::Truth;
 use crate::eval::quantifier::members;
+use crate::eval::truth::Truth;
 use crate::eval::{Value, same};
 use crate::plan::op::{Binding, Op, OpId};
 use kubelaw_lang::syntax::ast::Quantifier;
