@@ -93,7 +93,7 @@ fn quantities<'a>(operator: Arithmetic, a: &Plain<'_>, b: &Plain<'_>) -> Result<
 
 fn join<'a>(machine: &Machine<'a>, a: &str, b: &str) -> Result<Value<'a>, Unknown> {
     let length = a.len() + b.len();
-    machine.world.spend(length as u64 / limit::BYTES_PER_STEP)?;
+    machine.world.spend_on_bytes(length)?;
     if length > limit::TEXT {
         return Err(Unknown::SizeLimit);
     }

@@ -4,7 +4,7 @@
 pub const STEPS: u64 = 20_000_000;
 
 /// How many bytes of text an operation handles in one step.
-pub(crate) const BYTES_PER_STEP: u64 = 64;
+pub(super) const BYTES_PER_STEP: u64 = 64;
 
 /// The longest text that a rule may compute, in bytes.
 pub(crate) const TEXT: usize = 1 << 20;

@@ -262,7 +262,7 @@ impl<'a> Machine<'a> {
     fn matches(&mut self, text: OpId, regex: OpId) -> Truth {
         let (text, regex) = (self.value(text), self.value(regex));
         let text = text.text()?;
-        self.world.spend(text.len() as u64 / super::limit::BYTES_PER_STEP)?;
+        self.world.spend_on_bytes(text.len())?;
         regex.regex()?.is_match(text).ok_or(Unknown::SizeLimit)
     }
 

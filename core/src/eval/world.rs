@@ -1,5 +1,6 @@
 //! What built-ins and views may look at beside their arguments.
 
+use super::limit;
 use super::unknown::Unknown;
 use crate::document::NodeRef;
 use crate::inventory::{Inventory, Object};
@@ -125,6 +126,16 @@ impl<'a> World<'a> {
             self.steps.set(0);
             Err(Unknown::StepLimit)
         }
+    }
+
+    /// Takes a step for each of so many elements.
+    pub(crate) fn spend_each(&self, elements: usize) -> Result<(), Unknown> {
+        self.spend(elements as u64)
+    }
+
+    /// Takes the steps of an operation that handles so many bytes of text.
+    pub(crate) fn spend_on_bytes(&self, bytes: usize) -> Result<(), Unknown> {
+        self.spend(bytes as u64 / limit::BYTES_PER_STEP)
     }
 
     /// Gives the next rule its steps.

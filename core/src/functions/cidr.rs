@@ -1,7 +1,7 @@
 //! `cidr`
 
 use super::shapes::{CIDR, MAYBE_STRING};
-use super::{Function, gives, gives_nothing};
+use super::{Function, gives, gives_nothing, parsed};
 use crate::eval::{Unknown, Value, World};
 use crate::kubernetes::cidr;
 use kubelaw_lang::vocabulary::{Shape, Signature};
@@ -24,9 +24,5 @@ pub(super) const FUNCTION: Function = Function {
 };
 
 fn call<'a>(_: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unknown> {
-    let [text] = arguments else { return Err(Unknown::WrongType) };
-    if text.is_missing() {
-        return Ok(Value::Missing);
-    }
-    Ok(cidr::parse(text.text()?).map_or(Value::Missing, Value::Cidr))
+    parsed(arguments, |text| cidr::parse(text).map(Value::Cidr))
 }

@@ -1,7 +1,7 @@
 //! `duration`
 
 use super::shapes::MAYBE_STRING;
-use super::{Function, gives, gives_nothing};
+use super::{Function, gives, gives_nothing, parsed};
 use crate::eval::{Unknown, Value, World};
 use kubelaw_lang::values::Duration;
 use kubelaw_lang::vocabulary::{Shape, Signature, Simple};
@@ -24,9 +24,5 @@ pub(super) const FUNCTION: Function = Function {
 };
 
 fn call<'a>(_: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unknown> {
-    let [text] = arguments else { return Err(Unknown::WrongType) };
-    if text.is_missing() {
-        return Ok(Value::Missing);
-    }
-    Ok(Duration::parse(text.text()?).map_or(Value::Missing, Value::Duration))
+    parsed(arguments, |text| Duration::parse(text).map(Value::Duration))
 }

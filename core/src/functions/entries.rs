@@ -29,6 +29,6 @@ fn call<'a>(world: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unk
         Value::Map(members)
     };
     let entries: Vec<Value<'a>> = map.entries()?.map(entry).collect();
-    world.spend(u64::try_from(entries.len()).unwrap_or(u64::MAX))?;
+    world.spend_each(entries.len())?;
     Ok(entries.into_iter().collect())
 }

@@ -31,7 +31,7 @@ fn call<'a>(world: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unk
         return Ok(Value::Missing);
     }
     let text = text.text()?;
-    world.spend(u64::try_from(text.len() / 64).unwrap_or(u64::MAX))?;
+    world.spend_on_bytes(text.len())?;
     Ok(decode(text).map_or(Value::Missing, Value::from))
 }
 

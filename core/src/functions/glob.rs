@@ -27,6 +27,6 @@ pub(super) const FUNCTION: Function = Function {
 fn call<'a>(world: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unknown> {
     let [text, pattern] = arguments else { return Err(Unknown::WrongType) };
     let (text, pattern) = (text.text()?, pattern.text()?);
-    world.spend(u64::try_from(text.len() / 64).unwrap_or(u64::MAX))?;
+    world.spend_on_bytes(text.len())?;
     Ok(glob::matches(pattern, text).into())
 }

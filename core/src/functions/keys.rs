@@ -21,7 +21,7 @@ pub(super) const FUNCTION: Function = Function {
 fn call<'a>(world: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unknown> {
     let [map] = arguments else { return Err(Unknown::WrongType) };
     let keys: Vec<Value<'a>> = map.entries()?.map(|(key, value)| text(key, &value)).collect();
-    world.spend(u64::try_from(keys.len()).unwrap_or(u64::MAX))?;
+    world.spend_each(keys.len())?;
     Ok(keys.into_iter().collect())
 }
 

@@ -20,11 +20,20 @@ pub(super) const FUNCTION: Function = Function {
 };
 
 fn call<'a>(world: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unknown> {
+    extreme(world, arguments, Comparison::Greater)
+}
+
+/// The element of a list that compares so with all others; of equal ones the first.
+pub(super) fn extreme<'a>(
+    world: &World<'a>,
+    arguments: &[Value<'a>],
+    comparison: Comparison,
+) -> Result<Value<'a>, Unknown> {
     let [list] = arguments else { return Err(Unknown::WrongType) };
     let mut found = Value::Missing;
     for element in list.elements()? {
         world.spend(1)?;
-        if found.is_missing() || ordered(Comparison::Greater, &element, &found)? {
+        if found.is_missing() || ordered(comparison, &element, &found)? {
             found = element;
         }
     }

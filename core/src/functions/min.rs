@@ -1,8 +1,9 @@
 //! `min`
 
+use super::max::extreme;
 use super::shapes::{LIST, MAYBE_ELEMENT};
 use super::{Function, gives, gives_nothing};
-use crate::eval::{Unknown, Value, World, ordered};
+use crate::eval::{Unknown, Value, World};
 use kubelaw_lang::ir::Comparison;
 use kubelaw_lang::vocabulary::Signature;
 
@@ -20,13 +21,5 @@ pub(super) const FUNCTION: Function = Function {
 };
 
 fn call<'a>(world: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unknown> {
-    let [list] = arguments else { return Err(Unknown::WrongType) };
-    let mut found = Value::Missing;
-    for element in list.elements()? {
-        world.spend(1)?;
-        if found.is_missing() || ordered(Comparison::Less, &element, &found)? {
-            found = element;
-        }
-    }
-    Ok(found)
+    extreme(world, arguments, Comparison::Less)
 }

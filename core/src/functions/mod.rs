@@ -40,6 +40,15 @@ const fn gives_nothing(call: &'static str) -> Example {
     Example { call, gives: None }
 }
 
+/// What is parsed of the only argument, a string that may be missing; nothing where it is, or is none of what is wanted.
+fn parsed<'a>(arguments: &[Value<'a>], parse: impl FnOnce(&str) -> Option<Value<'a>>) -> Result<Value<'a>, Unknown> {
+    let [text] = arguments else { return Err(Unknown::WrongType) };
+    if text.is_missing() {
+        return Ok(Value::Missing);
+    }
+    Ok(parse(text.text()?).unwrap_or(Value::Missing))
+}
+
 /// The function as it is built in: a browser downloads no documentation that nothing there shows.
 const fn shipped(function: Function) -> Function {
     if cfg!(target_arch = "wasm32") {

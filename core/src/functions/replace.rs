@@ -2,7 +2,7 @@
 
 use super::shapes::STRING;
 use super::{Function, gives};
-use crate::eval::{Unknown, Value, World};
+use crate::eval::{Unknown, Value, World, limit};
 use kubelaw_lang::vocabulary::Signature;
 
 pub(super) const FUNCTION: Function = Function {
@@ -22,9 +22,6 @@ pub(super) const FUNCTION: Function = Function {
     ],
 };
 
-/// The longest text that it gives, in bytes.
-const LONGEST: usize = 1 << 20;
-
 fn call<'a>(_: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unknown> {
     let [text, old, new] = arguments else { return Err(Unknown::WrongType) };
     let (whole, old, new) = (text.text()?, old.text()?, new.text()?);
@@ -32,7 +29,7 @@ fn call<'a>(_: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unknown
     if count == 0 {
         return Ok(text.clone());
     }
-    if whole.len().saturating_add(count.saturating_mul(new.len())) > LONGEST {
+    if whole.len().saturating_add(count.saturating_mul(new.len())) > limit::TEXT {
         return Err(Unknown::SizeLimit);
     }
     Ok(whole.replace(old, new).into())

@@ -1,7 +1,7 @@
 //! `semver`
 
 use super::shapes::MAYBE_STRING;
-use super::{Function, gives, gives_nothing};
+use super::{Function, gives, gives_nothing, parsed};
 use crate::eval::{Unknown, Value, World};
 use kubelaw_lang::values::Version;
 use kubelaw_lang::vocabulary::{Shape, Signature, Simple};
@@ -25,9 +25,5 @@ pub(super) const FUNCTION: Function = Function {
 };
 
 fn call<'a>(_: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unknown> {
-    let [text] = arguments else { return Err(Unknown::WrongType) };
-    if text.is_missing() {
-        return Ok(Value::Missing);
-    }
-    Ok(Version::parse(text.text()?).map_or(Value::Missing, |version| Value::Version(Arc::new(version))))
+    parsed(arguments, |text| Version::parse(text).map(|version| Value::Version(Arc::new(version))))
 }

@@ -36,6 +36,6 @@ fn count<'a>(world: &World<'a>, value: &Value<'a>) -> Result<usize, Unknown> {
         Ok(elements) => elements.count(),
         Err(_) => value.entries()?.count(),
     };
-    world.spend(u64::try_from(count).unwrap_or(u64::MAX))?;
+    world.spend_each(count)?;
     Ok(count)
 }

@@ -31,7 +31,7 @@ fn call<'a>(world: &World<'a>, arguments: &[Value<'a>]) -> Result<Value<'a>, Unk
         (Some(text), None) => parts(text, separator).map(Value::Text).collect(),
         (None, _) => parts(text.text()?, separator).map(|part| Value::OwnedText(part.into())).collect(),
     };
-    world.spend(u64::try_from(parts.len()).unwrap_or(u64::MAX))?;
+    world.spend_each(parts.len())?;
     Ok(parts.into_iter().collect())
 }
 
