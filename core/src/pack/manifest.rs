@@ -45,6 +45,9 @@ impl WorkloadKind {
 const KEYS: &[&str] =
     &["name", "version", "language", "title", "description", "default", "extends", "replaces", "schemas", "workloads"];
 
+/// The form of a name.
+const NAME: &str = "small letters, digits and single hyphens, such as `pod-security-baseline`";
+
 impl Manifest {
     /// Reads the text of a `pack.yaml`.
     pub fn read(text: &str) -> Result<Self, WrittenError> {
@@ -69,7 +72,9 @@ fn of_map(manifest: &mut Manifest, reader: &mut Reader<'_>, map: NodeRef<'_>) {
     for entry in map.entries() {
         let (key, value) = (entry.key, entry.value);
         match key {
-            "name" => manifest.name = reader.pack_name(key, value).into(),
+            "name" => {
+                manifest.name = reader.text_of_form(key, value, NAME, is_kebab_case).unwrap_or_default().into();
+            }
             "version" => manifest.version = reader.version(key, value, "a string").unwrap_or_default().into(),
             "language" if value.as_i64().is_none() && !value.is_null() => reader.wrong(key, value, "the number 1"),
             "language" => {}
@@ -87,14 +92,6 @@ fn of_map(manifest: &mut Manifest, reader: &mut Reader<'_>, map: NodeRef<'_>) {
 }
 
 impl Reader<'_> {
-    fn pack_name(&mut self, key: &str, value: NodeRef<'_>) -> String {
-        let name = self.text(key, value).unwrap_or_default();
-        if !name.is_empty() && !is_kebab_case(&name) {
-            self.wrong(key, value, "small letters, digits and single hyphens, such as `pod-security-baseline`");
-        }
-        name
-    }
-
     fn names(&mut self, key: &str, value: NodeRef<'_>, names: &mut Vec<Arc<str>>) {
         names.extend(self.texts(key, value).into_iter().map(Arc::from));
     }

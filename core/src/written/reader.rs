@@ -136,6 +136,21 @@ impl Reader<'_> {
         None
     }
 
+    /// A string that has to be of a form, and is told where it is not.
+    pub(crate) fn text_of_form(
+        &mut self,
+        key: &str,
+        value: NodeRef<'_>,
+        expected: &'static str,
+        has_form: fn(&str) -> bool,
+    ) -> Option<String> {
+        let text = self.text(key, value);
+        if text.as_deref().is_some_and(|text| !has_form(text)) {
+            self.wrong(key, value, expected);
+        }
+        text
+    }
+
     /// A version, which may be a number for YAML: `1.30`, which is not 1.3.
     pub(crate) fn version(&mut self, key: &str, value: NodeRef<'_>, expected: &'static str) -> Option<String> {
         let written = if value.as_f64().is_some() { value.raw() } else { value.as_str() };
@@ -156,20 +171,27 @@ impl Reader<'_> {
 
     pub(crate) fn texts(&mut self, key: &str, value: NodeRef<'_>) -> Vec<String> {
         let mut texts = Vec::new();
-        match value.kind() {
-            Kind::Null => {}
-            Kind::List => {
-                for (number, item) in value.items().enumerate() {
-                    let key = format!("{key}[{number}]");
-                    if item.is_null() {
-                        self.wrong(&key, item, TEXT);
-                    }
-                    texts.extend(self.text(&key, item));
-                }
+        for (place, item) in self.items(key, value, TEXTS) {
+            if item.is_null() {
+                self.wrong(&place, item, TEXT);
             }
-            _ => self.wrong(key, value, TEXTS),
+            texts.extend(self.text(&place, item));
         }
         texts
+    }
+
+    /// The items of a list, each with the path that it stands at.
+    fn items<'v>(
+        &mut self,
+        key: &str,
+        value: NodeRef<'v>,
+        expected: &'static str,
+    ) -> impl Iterator<Item = (String, NodeRef<'v>)> + use<'v> {
+        if !matches!(value.kind(), Kind::Null | Kind::List) {
+            self.wrong(key, value, expected);
+        }
+        let key = key.to_owned();
+        value.items().enumerate().map(move |(number, item)| (format!("{key}[{number}]"), item))
     }
 
     pub(crate) fn entries<'v>(
@@ -205,19 +227,12 @@ impl Reader<'_> {
         read: fn(&mut Self, &str, NodeRef<'_>) -> T,
     ) -> Vec<T> {
         let mut all = Vec::new();
-        match value.kind() {
-            Kind::Null => {}
-            Kind::List => {
-                for (number, item) in value.items().enumerate() {
-                    let place = format!("{key}[{number}]");
-                    if item.kind() == Kind::Map {
-                        all.push(read(self, &(place + "."), item));
-                    } else {
-                        self.wrong(&place, item, record);
-                    }
-                }
+        for (place, item) in self.items(key, value, list) {
+            if item.kind() == Kind::Map {
+                all.push(read(self, &(place + "."), item));
+            } else {
+                self.wrong(&place, item, record);
             }
-            _ => self.wrong(key, value, list),
         }
         all
     }

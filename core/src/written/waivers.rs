@@ -6,6 +6,9 @@ use crate::report::waiver::{Waiver, is_day};
 
 const WAIVERS: (&str, &str) = ("a map with `rule` and `reason`", "a list of maps with `rule` and `reason`");
 const KEY: &str = "waivers";
+const KIND: &str = "a kind as objects have it, such as Deployment";
+const REASON: &str = "a string that says why";
+const DAY: &str = "a day such as 2027-01-31";
 
 /// The waivers of a text: of a `kubelaw.yaml`, of which all else is left unread, or a list of them.
 pub(crate) fn waivers(name: &str, text: &str) -> Result<Vec<Waiver>, WrittenError> {
@@ -42,36 +45,20 @@ impl Reader<'_> {
         for entry in map.entries() {
             let (name, value) = (entry.key, entry.value);
             let key = format!("{place}{name}");
-            let text = match name {
-                "rule" => &mut rule,
-                "kind" => &mut waiver.kind,
-                "namespace" => &mut waiver.namespace,
-                "name" => &mut waiver.name,
-                "reason" => &mut reason,
-                "owner" => &mut waiver.owner,
-                "expires" => &mut waiver.expires,
-                "labels" => {
-                    waiver.labels = self.labels(&key, value);
-                    continue;
-                }
-                _ => {
-                    self.unknown(&key, value, Waiver::KEYS);
-                    continue;
-                }
-            };
-            *text = self.text(&key, value);
-            let text = text.as_deref().unwrap_or_default();
-            let expected = match name {
+            match name {
                 "rule" => {
+                    rule = self.text(&key, value);
                     waiver.location = self.location(value);
-                    continue;
                 }
-                "kind" if is_lower_case(text) => "a kind as objects have it, such as Deployment",
-                "reason" if !text.is_empty() && text.trim().is_empty() => "a string that says why",
-                "expires" if !text.is_empty() && !is_day(text) => "a day such as 2027-01-31",
-                _ => continue,
-            };
-            self.wrong(&key, value, expected);
+                "kind" => waiver.kind = self.text_of_form(&key, value, KIND, |kind| !is_lower_case(kind)),
+                "namespace" => waiver.namespace = self.text(&key, value),
+                "name" => waiver.name = self.text(&key, value),
+                "labels" => waiver.labels = self.labels(&key, value),
+                "reason" => reason = self.text_of_form(&key, value, REASON, |reason| !reason.trim().is_empty()),
+                "owner" => waiver.owner = self.text(&key, value),
+                "expires" => waiver.expires = self.text_of_form(&key, value, DAY, is_day),
+                _ => self.unknown(&key, value, Waiver::KEYS),
+            }
         }
         self.need(place, map, &["rule", "reason"]);
         Waiver { rule: rule.unwrap_or_default(), reason: reason.unwrap_or_default(), ..waiver }
