@@ -24,7 +24,7 @@ pub(crate) fn read(text: &str, depth: usize, builder: &mut Builder) -> Documents
         Found { comments: Comments::of(&plain), documents: Vec::new(), errors: Vec::new(), behind_ends: Vec::new() };
     let mut mended = Mended::new(&plain);
     let mut from = 0;
-    while let Some(mend) = pass(text, &mended, from, depth, builder, &mut found) {
+    while let Some(mend) = Reader::new(text, mended.text(), from, builder, &mut found).read(&mended, from, depth) {
         mended.mend(mend);
         from = mend.from;
     }
@@ -37,47 +37,6 @@ struct Found<'t> {
     documents: Vec<Document>,
     errors: Vec<Fault>,
     behind_ends: Vec<Span>,
-}
-
-/// Reads the documents from an offset on, up to the end or to something to mend.
-fn pass(
-    text: &str,
-    mended: &Mended<'_>,
-    from: usize,
-    depth: usize,
-    builder: &mut Builder,
-    found: &mut Found<'_>,
-) -> Option<Mend> {
-    let parsed = mended.text();
-    let mut events = Events::new(parsed, from, depth);
-    let mut reader = Reader {
-        text,
-        parsed,
-        as_written: std::ptr::eq(parsed, text),
-        builder,
-        found,
-        anchors: Sorted::default(),
-        open: Vec::new(),
-        cursor: 0,
-        start: Some(u32::try_from(from).unwrap_or(u32::MAX)),
-        is_behind_end: false,
-    };
-    while let Some(taken) = events.next(&mut reader) {
-        let Err((problem, span)) = taken else { continue };
-        let remedy = mended.remedy(&problem, span.start, reader.start.unwrap_or(u32::MAX));
-        reader.reset();
-        if remedy.is_some() {
-            reader.builder.discard();
-            return remedy;
-        }
-        reader.builder.abandon();
-        reader.found.errors.push((problem, span));
-        reader.start = None;
-        if !events.skip_document(span.start) {
-            break;
-        }
-    }
-    None
 }
 
 struct Reader<'t, 'b, 'c> {
@@ -123,7 +82,7 @@ impl Sink for Reader<'_, '_, '_> {
             self.is_behind_end = false;
             let content = rest.trim_start_matches([' ', '\t']);
             if !content.is_empty() && !content.starts_with(['#', '\n', '\r']) {
-                return Err((words::not_below(), place::first_of(self.parsed, content)));
+                return Err((words::syntax(words::NOT_BELOW), place::first_of(self.parsed, content)));
             }
         } else if self.is_behind_end {
             self.found.behind_ends.push(span);
@@ -227,7 +186,7 @@ impl Sink for Reader<'_, '_, '_> {
         let (text, span) = self.place(text, style, told);
         let text = &*self.with_apostrophes(text, style, span);
         if text.is_empty() && self.has_colon_in_text(span) {
-            return Err(words::colon_not_apart());
+            return Err(words::syntax(words::COLON_NOT_APART));
         }
         if style == Style::DoubleQuoted && matches!(kept(text, self.text, self.parsed), Text::Copied(_)) {
             self.check_escapes(span)?;
@@ -264,7 +223,44 @@ impl Sink for Reader<'_, '_, '_> {
     }
 }
 
-impl Reader<'_, '_, '_> {
+impl<'t, 'b, 'c> Reader<'t, 'b, 'c> {
+    /// A reader of the text as the parser is given it, from an offset on.
+    fn new(text: &'t str, parsed: &'t str, from: usize, builder: &'b mut Builder, found: &'b mut Found<'c>) -> Self {
+        Self {
+            text,
+            parsed,
+            as_written: std::ptr::eq(parsed, text),
+            builder,
+            found,
+            anchors: Sorted::default(),
+            open: Vec::new(),
+            cursor: 0,
+            start: Some(u32::try_from(from).unwrap_or(u32::MAX)),
+            is_behind_end: false,
+        }
+    }
+
+    /// Reads the documents from there on, up to the end or to something to mend.
+    fn read(mut self, mended: &Mended<'_>, from: usize, depth: usize) -> Option<Mend> {
+        let mut events = Events::new(self.parsed, from, depth);
+        while let Some(taken) = events.next(&mut self) {
+            let Err((problem, span)) = taken else { continue };
+            let remedy = mended.remedy(&problem, span.start, self.start.unwrap_or(u32::MAX));
+            self.reset();
+            if remedy.is_some() {
+                self.builder.discard();
+                return remedy;
+            }
+            self.builder.abandon();
+            self.found.errors.push((problem, span));
+            self.start = None;
+            if !events.skip_document(span.start) {
+                break;
+            }
+        }
+        None
+    }
+
     fn reset(&mut self) {
         self.anchors = Sorted::default();
         self.open.clear();
@@ -307,7 +303,8 @@ impl Reader<'_, '_, '_> {
             return Ok(None);
         }
         let is_quoted = matches!(style, Style::SingleQuoted | Style::DoubleQuoted) && !raw.contains(['\n', '\r']);
-        let text = Some(raw).filter(|_| is_quoted).and_then(events::scalar).ok_or_else(words::separator)?;
+        let text =
+            Some(raw).filter(|_| is_quoted).and_then(events::scalar).ok_or_else(|| words::syntax(words::SEPARATOR))?;
         let mut joined = String::with_capacity(text.len());
         for line in text.split_inclusive(breaks::SEPARATORS) {
             let line = if joined.is_empty() { line } else { line.trim_start_matches([' ', '\t']) };

@@ -221,7 +221,7 @@ impl Structure {
         let in_block = self.state != State::FlowValue;
         match token {
             TokenType::Scalar(ScalarStyle::Plain, text) if !in_block && text.contains('?') => {
-                Err(Refused::Part((words::question_mark(), span)))
+                Err(Refused::Part((words::syntax(words::QUESTION_MARK), span)))
             }
             TokenType::Scalar(style, text) => {
                 let in_place = matches!(text, Cow::Borrowed(_));
@@ -236,7 +236,7 @@ impl Structure {
             TokenType::FlowSequenceStart => self.begin(Kind::List, Style::Flow, State::Element, span, sink),
             TokenType::FlowMappingStart => self.begin(Kind::Map, Style::Flow, State::Entry, span, sink),
             TokenType::Alias(name) | TokenType::Anchor(name) if !words::is_name(name) => {
-                Err(Refused::Part((words::name_of_anchor(), span)))
+                Err(Refused::Part((words::syntax(words::NAME_OF_ANCHOR), span)))
             }
             TokenType::Alias(name) if self.properties.is_empty() => {
                 let anchor = *self.anchors.get(&**name).ok_or(Refused::Token(ErrorKind::UnknownAnchor))?;

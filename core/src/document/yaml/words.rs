@@ -28,9 +28,9 @@ pub(super) fn problem(text: &str, kind: &ErrorKind, at: usize, depth: usize) -> 
         ErrorKind::ExpectedDocumentStart if !before.lines().any(|line| line.starts_with('%')) => {
             let explanation = "what stands above is a whole document: indent this line as its first line, or \
                                separate the two by `---`";
-            YamlProblem::Syntax { explanation: explanation.into() }.into()
+            syntax(explanation)
         }
-        kind => YamlProblem::Syntax { explanation: explanation(kind, next) }.into(),
+        kind => syntax(explanation(kind, next)),
     };
     let at = u32::try_from(at).unwrap_or(u32::MAX);
     let length = next.map_or(0, |next| u32::try_from(next.len_utf8()).unwrap_or(0));
@@ -59,48 +59,36 @@ const fn is_about_a_tab(kind: &ErrorKind) -> bool {
     )
 }
 
-/// That a text without quotes in brackets has a question mark.
-#[cold]
-pub(super) fn question_mark() -> Problem {
-    let explanation = "a string with `?` in brackets needs quotes: Kubernetes takes it for the sign of a key";
-    YamlProblem::Syntax { explanation: explanation.into() }.into()
-}
-
 /// Whether a text names an anchor for Kubernetes, too.
 pub(super) fn is_name(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
-/// That an anchor or alias has a name that Kubernetes ends earlier.
+/// That the text does not follow the grammar.
 #[cold]
-pub(super) fn name_of_anchor() -> Problem {
-    let explanation = "the name of an anchor has ASCII letters, digits, `_` and `-` alone: Kubernetes takes no others";
+pub(super) fn syntax(explanation: impl Into<Box<str>>) -> Problem {
     YamlProblem::Syntax { explanation: explanation.into() }.into()
 }
 
-/// That something stands behind a document's `---`.
-#[cold]
-pub(super) fn not_below() -> Problem {
-    let explanation =
-        "nothing but a comment can stand behind `---`, or Kubernetes refuses the text: put it on the next line";
-    YamlProblem::Syntax { explanation: explanation.into() }.into()
-}
+/// A string without quotes in brackets has a question mark.
+pub(super) const QUESTION_MARK: &str =
+    "a string with `?` in brackets needs quotes: Kubernetes takes it for the sign of a key";
 
-/// That a line separator stands where it is not clear what it means.
-#[cold]
-pub(super) fn separator() -> Problem {
-    let explanation =
-        "U+2028 and U+2029 end a line: within a string, write them as `\\u2028` and `\\u2029` in double quotes";
-    YamlProblem::Syntax { explanation: explanation.into() }.into()
-}
+/// An anchor or alias has a name that Kubernetes ends earlier.
+pub(super) const NAME_OF_ANCHOR: &str =
+    "the name of an anchor has ASCII letters, digits, `_` and `-` alone: Kubernetes takes no others";
 
-/// That a colon belongs to the text before it.
-#[cold]
-pub(super) fn colon_not_apart() -> Problem {
-    YamlProblem::Syntax { explanation: COLON_NOT_APART.into() }.into()
-}
+/// Something stands behind a document's `---`.
+pub(super) const NOT_BELOW: &str =
+    "nothing but a comment can stand behind `---`, or Kubernetes refuses the text: put it on the next line";
 
-const COLON_NOT_APART: &str = "expected a space behind `:`: without one, Kubernetes takes it for a part of the string";
+/// A line separator stands where it is not clear what it means.
+pub(super) const SEPARATOR: &str =
+    "U+2028 and U+2029 end a line: within a string, write them as `\\u2028` and `\\u2029` in double quotes";
+
+/// A colon belongs to the string before it.
+pub(super) const COLON_NOT_APART: &str =
+    "expected a space behind `:`: without one, Kubernetes takes it for a part of the string";
 
 /// What is wrong, in the words of this house; `next` is the character at which the parser stopped.
 fn explanation(kind: &ErrorKind, next: Option<char>) -> Box<str> {
