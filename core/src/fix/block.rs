@@ -4,6 +4,7 @@ use super::edit::{Added, Children, Editor, Obstacle, key_of, quotes, span_of};
 use super::write::{self, Flow, Quotes};
 use crate::document::{Kind, NodeRef, Style};
 use serde_json::Value as Json;
+use std::ops::Range;
 
 /// Removes and adds children of a list or map.
 pub(super) fn children(editor: &mut Editor<'_>, node: NodeRef<'_>, children: &Children<'_>) -> Result<(), Obstacle> {
@@ -164,62 +165,69 @@ fn end_of(child: NodeRef<'_>) -> Result<usize, Obstacle> {
 /// Writes a value in the place of another, where one of them is written by indentation.
 pub(super) fn replace(editor: &mut Editor<'_>, node: NodeRef<'_>, new: &Json) -> Result<(), Obstacle> {
     let span = span_of(node)?;
-    let lines = editor.lines;
     if node.key().is_none() {
-        // An item, or the document: the first line stands where the old value starts.
-        let unwritten = span.is_empty();
-        let column = lines.column(span.start) + usize::from(unwritten);
-        let line_break = lines.line_break(span.start);
-        let text = block_lines(editor, new, column).join(line_break);
-        let head = editor.head(node, span.clone());
-        if lines.slice(head.start, head.end).contains('#') {
-            editor.edit(span.start, lines.skip_space(head.start), String::new());
-            editor.edit(head.end, span.end, format!("{line_break}{text}"));
-            return Ok(());
-        }
-        return editor.put(node, span.start, span.end, text.trim_start().to_owned());
+        return replace_item(editor, node, span, new);
     }
     let key = key_of(node)?.start;
     let colon = behind_colon(editor, node)?;
-    let below = node.style() == Style::Block && lines.start(colon) != lines.start(span.start);
     if write::is_inline(new) {
-        let text = format!(" {}", write::inline(new, Flow::Yaml));
-        if below {
-            editor.edit(colon, colon, text);
-            let last = if lines.is_last(span.end) { lines.end(span.end) } else { lines.next(span.end) };
-            editor.edit(lines.start(span.start), last, String::new());
-        } else {
-            editor.edit(colon, span.end, text);
-        }
+        put_behind_colon(editor, node, colon, span, &write::inline(new, Flow::Yaml));
         return Ok(());
     }
     let step = if new.is_array() { editor.habits.list } else { editor.habits.map };
-    let column = lines.column(key) + step;
-    let text = block_lines(editor, new, column);
-    if below {
-        let line_break = lines.line_break(span.start);
-        editor.edit(lines.start(span.start), span.end, text.join(line_break));
-        return Ok(());
-    }
-    let head = editor.head(node, span.clone());
-    if head.end < span.end {
-        let line_break = lines.line_break(span.start);
-        editor.edit(colon, head.start, String::new());
-        editor.edit(head.end, span.end, format!("{line_break}{}", text.join(line_break)));
-        return Ok(());
-    }
-    let blank = lines.skip_space(span.end) == lines.end(span.end);
-    editor.edit(colon, if blank { lines.end(span.end) } else { span.end }, String::new());
-    insert_below(editor, span.end, &text);
+    let column = editor.lines.column(key) + step;
+    put_below_key(editor, node, colon, span, &write::lines(new, column, editor.habits));
     Ok(())
 }
 
-fn block_lines(editor: &Editor<'_>, new: &Json, column: usize) -> Vec<String> {
-    match new {
-        Json::Object(inside) if !inside.is_empty() => write::entries(inside, column, editor.habits),
-        Json::Array(inside) if !inside.is_empty() => write::items(inside, column, editor.habits),
-        value => vec![write::inline(value, Flow::Yaml)],
+/// Writes a value in the place of an item, or of a document: its first line stands where the old one starts.
+fn replace_item(editor: &mut Editor<'_>, node: NodeRef<'_>, span: Range<usize>, new: &Json) -> Result<(), Obstacle> {
+    let lines = editor.lines;
+    let is_unwritten = span.is_empty();
+    let column = lines.column(span.start) + usize::from(is_unwritten);
+    let line_break = lines.line_break(span.start);
+    let text = write::lines(new, column, editor.habits).join(line_break);
+    let head = editor.head(node, span.clone());
+    if !lines.slice(head.start, head.end).contains('#') {
+        return editor.put(node, span.start, span.end, text.trim_start().to_owned());
     }
+    editor.edit(span.start, lines.skip_space(head.start), String::new());
+    editor.edit(head.end, span.end, format!("{line_break}{text}"));
+    Ok(())
+}
+
+/// Writes a value of one line behind the colon of the key of another.
+fn put_behind_colon(editor: &mut Editor<'_>, node: NodeRef<'_>, colon: usize, span: Range<usize>, text: &str) {
+    let lines = editor.lines;
+    if !is_below(editor, node, colon, &span) {
+        editor.edit(colon, span.end, format!(" {text}"));
+        return;
+    }
+    editor.edit(colon, colon, format!(" {text}"));
+    let last = if lines.is_last(span.end) { lines.end(span.end) } else { lines.next(span.end) };
+    editor.edit(lines.start(span.start), last, String::new());
+}
+
+/// Writes the lines of a value below the key of another; the comment on the first line of a text block stays.
+fn put_below_key(editor: &mut Editor<'_>, node: NodeRef<'_>, colon: usize, span: Range<usize>, text: &[String]) {
+    let lines = editor.lines;
+    let line_break = lines.line_break(span.start);
+    let head = editor.head(node, span.clone());
+    if is_below(editor, node, colon, &span) {
+        editor.edit(lines.start(span.start), span.end, text.join(line_break));
+    } else if head.end < span.end {
+        editor.edit(colon, head.start, String::new());
+        editor.edit(head.end, span.end, format!("{line_break}{}", text.join(line_break)));
+    } else {
+        let is_blank = lines.skip_space(span.end) == lines.end(span.end);
+        editor.edit(colon, if is_blank { lines.end(span.end) } else { span.end }, String::new());
+        insert_below(editor, span.end, text);
+    }
+}
+
+/// Whether a value is written by indentation below the line of its key's colon.
+fn is_below(editor: &Editor<'_>, node: NodeRef<'_>, colon: usize, span: &Range<usize>) -> bool {
+    node.style() == Style::Block && editor.lines.start(colon) != editor.lines.start(span.start)
 }
 
 fn starts_on_the_line_of_its_key(editor: &Editor<'_>, node: NodeRef<'_>) -> Result<bool, Obstacle> {

@@ -225,7 +225,7 @@ impl<'t> Editor<'t> {
     }
 
     /// How values in brackets are written, also where single scalars stand outside of them.
-    pub(super) fn flow_around(&self, around: Around) -> Flow {
+    fn flow_around(&self, around: Around) -> Flow {
         if around == Around::Flow { self.flow() } else { Flow::Yaml }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::edit::{Added, Children, Editor, Obstacle, key_of, quotes, span_of};
 use super::layout::Lines;
-use super::write::{self, Flow, Quotes};
+use super::write::{self, Flow, Lined, Quotes};
 use crate::document::{Kind, NodeRef, Style};
 use serde_json::Value as Json;
 use std::ops::Range;
@@ -113,20 +113,11 @@ fn apart(editor: &Editor<'_>, end: usize) -> &'static str {
 /// The text of the first entries or items of a list or map that has none.
 fn filled(editor: &Editor<'_>, node: NodeRef<'_>, added: &[Added]) -> String {
     let start = node.span().map_or(0, |span| span.start as usize);
-    let (comma, _) = write::separators(editor.flow());
-    match pretty_around(editor, node, start) {
-        Some((around, step)) => {
-            let line_break = editor.lines.line_break(start);
-            let inner = format!("{around}{step}");
-            let parts = added.iter().map(|part| entry(editor, part, Some((&inner, &step)), start, Quotes::Needed));
-            let parts: Vec<String> = parts.collect();
-            format!("{line_break}{inner}{}{line_break}{around}", parts.join(&format!(",{line_break}{inner}")))
-        }
-        None => {
-            let parts = added.iter().map(|part| entry(editor, part, None, start, Quotes::Needed));
-            parts.collect::<Vec<_>>().join(comma)
-        }
+    if let Some(lined) = lined_around(editor, node, start) {
+        return lined.parts(added, |part, inner| entry(editor, part, Some(inner), Quotes::Needed));
     }
+    let (comma, _) = write::separators(editor.flow());
+    added.iter().map(|part| entry(editor, part, None, Quotes::Needed)).collect::<Vec<_>>().join(comma)
 }
 
 /// The text of entries or items behind the last one.
@@ -138,14 +129,16 @@ fn more(editor: &Editor<'_>, node: NodeRef<'_>, last: NodeRef<'_>, added: &[Adde
         Some(indentation) => format!("{}{indentation}", editor.lines.line_break(start)),
         None => gap_of(editor, node),
     };
-    let layout = own_line.map(|indentation| (indentation.to_owned(), step_of(editor, node, indentation)));
-    let layout =
-        layout.as_ref().filter(|_| editor.flow() != Flow::Yaml).map(|(around, step)| (around.as_str(), step.as_str()));
+    let lined = own_line.filter(|_| editor.flow() != Flow::Yaml).map(|indentation| Lined {
+        around: indentation.to_owned(),
+        step: step_of(editor, node, indentation),
+        line_break: editor.lines.line_break(start),
+    });
     let mut text = String::new();
     for part in added {
         text.push(',');
         text.push_str(&gap);
-        text.push_str(&entry(editor, part, layout, start, quotes));
+        text.push_str(&entry(editor, part, lined.as_ref(), quotes));
     }
     Ok(text)
 }
@@ -153,35 +146,27 @@ fn more(editor: &Editor<'_>, node: NodeRef<'_>, last: NodeRef<'_>, added: &[Adde
 /// The text of a value that stands in brackets and itself has brackets, for the place of an old value.
 pub(super) fn value(editor: &Editor<'_>, old: NodeRef<'_>, new: &Json) -> String {
     let start = old.key_span().or_else(|| old.span()).map_or(0, |span| span.start as usize);
-    match pretty_around(editor, old, start) {
-        Some((around, step)) => write::pretty(new, editor.flow(), &around, &step, editor.lines.line_break(start)),
+    match lined_around(editor, old, start) {
+        Some(lined) => write::pretty(new, editor.flow(), &lined),
         None => write::inline(new, editor.flow()),
     }
 }
 
-/// One entry or item; over several lines where a layout (the indentation of its line and a step) is given.
-fn entry(
-    editor: &Editor<'_>,
-    (key, value): &Added,
-    layout: Option<(&str, &str)>,
-    near: usize,
-    quotes: Quotes,
-) -> String {
+/// One entry or item; over several lines where it is told how.
+fn entry(editor: &Editor<'_>, (key, value): &Added, lined: Option<&Lined<'_>>, quotes: Quotes) -> String {
     let (_, colon) = write::separators(editor.flow());
     let key = key.as_ref().map_or_else(String::new, |key| write::scalar(key, Quotes::Needed, editor.flow()) + colon);
-    let value = match (value, layout) {
+    let value = match (value, lined) {
         (Json::String(text), _) => write::scalar(text, quotes, editor.flow()),
-        (value, Some((around, step))) => {
-            write::pretty(value, editor.flow(), around, step, editor.lines.line_break(near))
-        }
+        (value, Some(lined)) => write::pretty(value, editor.flow(), lined),
         (value, None) => write::inline(value, editor.flow()),
     };
     key + &value
 }
 
-/// The indentation and step around a place where a value with brackets is written over several lines, as JSON mostly
-/// is: the line of the place starts with a key or item, and the document indents.
-fn pretty_around(editor: &Editor<'_>, node: NodeRef<'_>, at: usize) -> Option<(String, String)> {
+/// How a value with brackets at a place is written over several lines, where it is: the line of the place starts with a
+/// key or item, and the document indents.
+fn lined_around<'t>(editor: &Editor<'t>, node: NodeRef<'_>, at: usize) -> Option<Lined<'t>> {
     if editor.flow() == Flow::Yaml {
         return None;
     }
@@ -192,7 +177,7 @@ fn pretty_around(editor: &Editor<'_>, node: NodeRef<'_>, at: usize) -> Option<(S
     let root = node.document().root();
     let first = start_of(root.children().next()?).ok()?;
     let step = editor.lines.indentation(first).filter(|step| !step.is_empty())?;
-    Some((around.to_owned(), step.to_owned()))
+    Some(Lined { around: around.to_owned(), step: step.to_owned(), line_break: editor.lines.line_break(at) })
 }
 
 /// By what the entries of a list or map are indented behind the line that it starts on.

@@ -66,23 +66,52 @@ pub(super) const fn separators(flow: Flow) -> (&'static str, &'static str) {
     }
 }
 
-/// A value over as many lines as it has parts, as JSON mostly is; its first line has no indentation.
-pub(super) fn pretty(value: &Json, flow: Flow, around: &str, step: &str, line_break: &str) -> String {
-    let inner = format!("{around}{step}");
-    let lines = |parts: Vec<String>, open: char, close: char| {
-        let parts = parts.join(&format!(",{line_break}{inner}"));
-        format!("{open}{line_break}{inner}{parts}{line_break}{around}{close}")
-    };
+/// How values in brackets are written over several lines, as JSON mostly is.
+pub(super) struct Lined<'t> {
+    /// The indentation of the line that the brackets open on.
+    pub(super) around: String,
+    /// By what the lines inside are indented behind it.
+    pub(super) step: String,
+    pub(super) line_break: &'t str,
+}
+
+impl Lined<'_> {
+    /// The same for what is inside.
+    fn inner(&self) -> Self {
+        Self { around: format!("{}{}", self.around, self.step), step: self.step.clone(), line_break: self.line_break }
+    }
+
+    /// What stands between brackets: a line for each part, which is written so itself.
+    pub(super) fn parts<T>(&self, parts: impl IntoIterator<Item = T>, write: impl Fn(T, &Self) -> String) -> String {
+        let Self { around, line_break, .. } = self;
+        let inner = self.inner();
+        let parts: Vec<String> = parts.into_iter().map(|part| write(part, &inner)).collect();
+        let parts = parts.join(&format!(",{line_break}{}", inner.around));
+        format!("{line_break}{}{parts}{line_break}{around}", inner.around)
+    }
+}
+
+/// A value over as many lines as it has parts; its first line has no indentation.
+pub(super) fn pretty(value: &Json, flow: Flow, lined: &Lined<'_>) -> String {
     match value {
         Json::Array(items) if !items.is_empty() => {
-            lines(items.iter().map(|item| pretty(item, flow, &inner, step, line_break)).collect(), '[', ']')
+            format!("[{}]", lined.parts(items, |item, inner| pretty(item, flow, inner)))
         }
         Json::Object(entries) if !entries.is_empty() => {
             let entry =
-                |(k, v): (&String, &Json)| format!("{}: {}", key(k, flow), pretty(v, flow, &inner, step, line_break));
-            lines(entries.iter().map(entry).collect(), '{', '}')
+                |(k, v): (&String, &Json), inner: &Lined<'_>| format!("{}: {}", key(k, flow), pretty(v, flow, inner));
+            format!("{{{}}}", lined.parts(entries, entry))
         }
         other => inline(other, flow),
+    }
+}
+
+/// The lines of a value at a column: one where it is written in a line.
+pub(super) fn lines(value: &Json, column: usize, habits: Habits) -> Vec<String> {
+    match value {
+        Json::Object(inside) if !inside.is_empty() => entries(inside, column, habits),
+        Json::Array(inside) if !inside.is_empty() => items(inside, column, habits),
+        value => vec![inline(value, Flow::Yaml)],
     }
 }
 
@@ -115,11 +144,7 @@ pub(super) fn entries<'v>(
 pub(super) fn items<'v>(of: impl IntoIterator<Item = &'v Json>, column: usize, habits: Habits) -> Vec<String> {
     let mut lines = Vec::new();
     for value in of {
-        let mut inner = match value {
-            Json::Object(inside) if !inside.is_empty() => entries(inside, column + 2, habits),
-            Json::Array(inside) if !inside.is_empty() => items(inside, column + 2, habits),
-            value => vec![inline(value, Flow::Yaml)],
-        };
+        let mut inner = self::lines(value, column + 2, habits);
         if let Some(first) = inner.first_mut() {
             *first = format!("{:column$}- {}", "", first.trim_start());
         }
@@ -294,7 +319,8 @@ mod tests {
         assert_eq!(lines, ["  a:", "    b:", "    - 1", "    - x", "    c: {}", "  d: true"]);
         let lines = items(&[json!({"k": [1], "l": 2}), json!([1, 2]), json!([])], 0, Habits { map: 4, list: 2 });
         assert_eq!(lines, ["- k:", "    - 1", "  l: 2", "- - 1", "  - 2", "- []"]);
-        let text = pretty(&json!({"a": [1, {}], "b": {"c": 2}}), Flow::Json, "  ", "  ", "\n");
+        let lined = Lined { around: "  ".to_owned(), step: "  ".to_owned(), line_break: "\n" };
+        let text = pretty(&json!({"a": [1, {}], "b": {"c": 2}}), Flow::Json, &lined);
         assert_eq!(text, "{\n    \"a\": [\n      1,\n      {}\n    ],\n    \"b\": {\n      \"c\": 2\n    }\n  }");
     }
 }
