@@ -1,8 +1,7 @@
 //! Kinds and records that an engine adds to the built-in ones.
 
 use super::field::{FieldInfo, FieldType, Releases};
-use super::table::TABLE;
-use super::{KindId, RecordId, Schema, to_u32};
+use super::{KindId, RecordId, Schema};
 
 /// A field of an added record.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -76,24 +75,23 @@ impl Extension {
 impl Schema {
     /// The numbers and names of the added kinds, each `group/Kind`.
     pub fn added_kinds(&self) -> impl Iterator<Item = (KindId, String)> {
-        let number = |index| KindId(to_u32(TABLE.kind_names.len() + index));
         let name = |kind: &ExtraKind| format!("{}/{}", kind.group, kind.kind);
-        self.extension.kinds.iter().enumerate().map(move |(index, kind)| (number(index), name(kind)))
+        self.extension.kinds.iter().enumerate().map(move |(place, kind)| (KindId::added(place), name(kind)))
     }
 
     /// The numbers and names of the added records, each with its package.
     pub fn added_records(&self) -> impl Iterator<Item = (RecordId, String)> {
-        let number = |index| RecordId(to_u32(TABLE.record_names.len() + index));
         let name = |record: &ExtraRecord| format!("{} {}", record.package, record.name);
-        self.extension.records.iter().enumerate().map(move |(index, record)| (number(index), name(record)))
+        self.extension.records.iter().enumerate().map(move |(place, record)| (RecordId::added(place), name(record)))
     }
 
     /// Adds a record. Of two fields with one name, the first stays.
     pub fn add_record(&mut self, mut record: ExtraRecord) -> RecordId {
         record.fields.sort_by(|a, b| a.name.cmp(&b.name));
         record.fields.dedup_by(|b, a| a.name == b.name);
+        let id = RecordId::added(self.extension.records.len());
         self.extension.records.push(record);
-        RecordId(to_u32(TABLE.record_names.len() + self.extension.records.len() - 1))
+        id
     }
 
     /// Adds a kind, or versions to a kind that was added before; a version that is given again takes the new shape.
@@ -101,8 +99,7 @@ impl Schema {
     pub fn add_kind(&mut self, kind: ExtraKind) -> KindId {
         if let Some(known) = self.kind_in(&kind.group, &kind.kind) {
             let id = known.id;
-            let index = (id.0 as usize).checked_sub(TABLE.kind_names.len());
-            if let Some(known) = index.and_then(|index| self.extension.kinds.get_mut(index)) {
+            if let Some(known) = id.place().and_then(|place| self.extension.kinds.get_mut(place)) {
                 known.namespaced = kind.namespaced;
                 for (version, record) in kind.versions {
                     match known.versions.iter_mut().find(|(name, _)| *name == version) {
@@ -113,7 +110,8 @@ impl Schema {
             }
             return id;
         }
+        let id = KindId::added(self.extension.kinds.len());
         self.extension.kinds.push(kind);
-        KindId(to_u32(TABLE.kind_names.len() + self.extension.kinds.len() - 1))
+        id
     }
 }

@@ -31,6 +31,40 @@ pub struct RecordId(pub(in crate::kubernetes) u32);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct KindId(pub(in crate::kubernetes) u32);
 
+impl RecordId {
+    /// The number of the record in a row of the table.
+    fn builtin(row: usize) -> Self {
+        Self(to_u32(row))
+    }
+
+    /// The number of an added record, by its place among those.
+    fn added(place: usize) -> Self {
+        Self::builtin(TABLE.record_names.len() + place)
+    }
+
+    /// The place of an added record among those; none of one in the table.
+    fn place(self) -> Option<usize> {
+        (self.0 as usize).checked_sub(TABLE.record_names.len())
+    }
+}
+
+impl KindId {
+    /// The number of the kind in a row of the table.
+    fn builtin(row: usize) -> Self {
+        Self(to_u32(row))
+    }
+
+    /// The number of an added kind, by its place among those.
+    fn added(place: usize) -> Self {
+        Self::builtin(TABLE.kind_names.len() + place)
+    }
+
+    /// The place of an added kind among those; none of one in the table.
+    fn place(self) -> Option<usize> {
+        (self.0 as usize).checked_sub(TABLE.kind_names.len())
+    }
+}
+
 /// Kinds, records and fields: those built in, and those added.
 #[derive(Clone, Default, Debug)]
 pub struct Schema {
@@ -72,26 +106,26 @@ impl Schema {
 
     /// All kinds: the built-in ones by name and group, then the added ones in their order.
     pub fn kinds(&self) -> impl Iterator<Item = KindInfo<'_>> {
-        let all = TABLE.kind_names.len() + self.extension.kinds.len();
-        (0..all).filter_map(|row| self.kind_info(KindId(to_u32(row))))
+        let added = (0..self.extension.kinds.len()).map(KindId::added);
+        (0..TABLE.kind_names.len()).map(KindId::builtin).chain(added).filter_map(|id| self.kind_info(id))
     }
 
     /// The kinds of that name in every group: `Ingress` of `networking.k8s.io` and of `extensions`.
     pub fn kind<'s>(&'s self, name: &'s str) -> impl Iterator<Item = KindInfo<'s>> {
         let added = self.extension.kinds.iter().enumerate().filter(move |(_, kind)| kind.kind == name);
-        let added = added.map(|(index, _)| TABLE.kind_names.len() + index);
-        TABLE.kinds_named(name).chain(added).filter_map(|row| self.kind_info(KindId(to_u32(row))))
+        let added = added.map(|(place, _)| KindId::added(place));
+        TABLE.kinds_named(name).map(KindId::builtin).chain(added).filter_map(|id| self.kind_info(id))
     }
 
     /// The built-in kinds of that name in every group: what a bare kind name in a law means.
     pub fn builtin_kind(&self, name: &str) -> impl Iterator<Item = KindInfo<'_>> {
-        TABLE.kinds_named(name).filter_map(|row| self.kind_info(KindId(to_u32(row))))
+        TABLE.kinds_named(name).filter_map(|row| self.kind_info(KindId::builtin(row)))
     }
 
     /// The built-in kinds of a group.
     pub(crate) fn builtin_kinds_in(&self, group: &str) -> impl Iterator<Item = KindInfo<'_>> {
         let is_in = move |row: &usize| builtin_text(TABLE.kind_groups, *row) == group;
-        (0..TABLE.kind_names.len()).filter(is_in).filter_map(|row| self.kind_info(KindId(to_u32(row))))
+        (0..TABLE.kind_names.len()).filter(is_in).filter_map(|row| self.kind_info(KindId::builtin(row)))
     }
 
     /// The kind of that group and name.
@@ -100,7 +134,7 @@ impl Schema {
             return Some(KindInfo { schema: self, id: *id, group, kind: name, namespaced: *namespaced });
         }
         let added = self.extension.kinds.iter().position(|added| added.kind == name && added.group == group)?;
-        self.kind_info(KindId(to_u32(TABLE.kind_names.len() + added)))
+        self.kind_info(KindId::added(added))
     }
 
     /// Whether objects of a kind live in namespaces; none for a kind that is not known.
@@ -115,7 +149,7 @@ impl Schema {
             let (group, kind) = (builtin_text(TABLE.kind_groups, row), TABLE.string(name));
             (group, kind, scope::is_namespaced(group, kind))
         } else {
-            let added = self.extension.kinds.get(row.checked_sub(TABLE.kind_names.len())?)?;
+            let added = self.extension.kinds.get(id.place()?)?;
             (added.group.as_str(), added.kind.as_str(), added.namespaced)
         };
         Some(KindInfo { schema: self, id, group, kind, namespaced })
@@ -124,13 +158,12 @@ impl Schema {
     /// Every record of that name, in any package: what a record's name in a law means. Added records count where no
     /// built-in one has the name.
     pub fn records_named(&self, name: &str) -> Vec<RecordId> {
-        let builtin: Vec<_> = TABLE.records_named(name).map(|row| RecordId(to_u32(row))).collect();
+        let builtin: Vec<_> = TABLE.records_named(name).map(RecordId::builtin).collect();
         if !builtin.is_empty() {
             return builtin;
         }
-        let first = TABLE.record_names.len();
         let added = self.extension.records.iter().enumerate().filter(|(_, record)| record.name == name);
-        added.map(|(index, _)| RecordId(to_u32(first + index))).collect()
+        added.map(|(place, _)| RecordId::added(place)).collect()
     }
 
     /// The records that a law's type of that name accepts: those named so, and those that pass for them. An ephemeral
@@ -210,7 +243,7 @@ impl Schema {
     }
 
     fn added_record(&self, record: RecordId) -> Option<&ExtraRecord> {
-        self.extension.records.get((record.0 as usize).checked_sub(TABLE.record_names.len())?)
+        self.extension.records.get(record.place()?)
     }
 
     fn builtin_field(&self, record: RecordId, row: usize) -> Option<FieldInfo<'_>> {
@@ -231,14 +264,13 @@ impl Schema {
 impl<'s> KindInfo<'s> {
     /// Its versions, stable before beta before alpha, newest first.
     pub fn versions(&self) -> Vec<KindVersion<'s>> {
-        let row = self.id.0 as usize;
-        if let Some(index) = row.checked_sub(TABLE.kind_names.len()) {
-            let added = self.schema.extension.kinds.get(index).into_iter().flat_map(|kind| &kind.versions);
+        if let Some(place) = self.id.place() {
+            let added = self.schema.extension.kinds.get(place).into_iter().flat_map(|kind| &kind.versions);
             return added
                 .map(|(version, record)| KindVersion { version, record: *record, releases: Releases::ALL })
                 .collect();
         }
-        TABLE.versions_of(row).filter_map(version).collect()
+        TABLE.versions_of(self.id.0 as usize).filter_map(version).collect()
     }
 
     /// The shape of one version.
