@@ -20,16 +20,8 @@ pub fn is_secret_data(node: NodeRef<'_>) -> bool {
 
 /// Whether a value holds secret data, itself or somewhere inside.
 pub fn holds_secret_data(node: NodeRef<'_>) -> bool {
-    if is_secret_data(node) {
-        return true;
-    }
-    match node.kind() {
-        Kind::Map if is_secret(node) || is_list_of_secrets(node) => true,
-        Kind::Map if node.parent().and_then(NodeRef::parent).is_some_and(is_list_of_secrets) => true,
-        Kind::Map => node.entries().any(|entry| holds_secret_below(entry.value)),
-        Kind::List => node.items().any(holds_secret_below),
-        _ => false,
-    }
+    let is_item = || node.parent().and_then(NodeRef::parent).is_some_and(is_list_of_secrets);
+    is_secret_data(node) || node.kind() == Kind::Map && is_item() || holds_secret_below(node)
 }
 
 /// As [`holds_secret_data`] for a value that is not inside a Secret.
