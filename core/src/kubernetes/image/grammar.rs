@@ -10,26 +10,28 @@ pub(super) fn parse(text: &str) -> Option<Written<'_>> {
     if text.len() == 64 && text.bytes().all(is_lower_hex) {
         return None;
     }
-    let (registry, rest) = split_registry(text);
+    let written = split(text);
+    let Written { registry, repository, tag, digest } = written;
     // The whole name may also be one path: so `a_b.c/app` passes, whose first component is no host name.
     if registry.is_some_and(|registry| !is_registry(registry) && !is_component(registry)) {
         return None;
     }
-    let (rest, digest) = split_at(rest, b'@').map_or((rest, None), |(rest, digest)| (rest, Some(digest)));
-    let (repository, tag) = split_at(rest, b':').map_or((rest, None), |(rest, tag)| (rest, Some(tag)));
     let components = components(repository)?;
     let official = matches!(registry, None | Some("index.docker.io" | DEFAULT_REGISTRY)) && components == 1;
     let length = repository.len() + if official { "library/".len() } else { 0 };
     let valid = length <= LONGEST && tag.is_none_or(is_tag) && digest.is_none_or(is_digest);
-    valid.then_some(Written { registry, repository, tag, digest })
+    valid.then_some(written)
 }
 
-/// The registry that a reference or a prefix of one starts with, and what follows its slash.
-pub(super) fn split_registry(text: &str) -> (Option<&str>, &str) {
-    match split_at(text, b'/') {
+/// The parts of a reference or of a prefix of one, whatever they are.
+pub(super) fn split(text: &str) -> Written<'_> {
+    let (registry, rest) = match split_at(text, b'/') {
         Some((first, rest)) if looks_like_registry(first) => (Some(first), rest),
         _ => (None, text),
-    }
+    };
+    let (rest, digest) = split_at(rest, b'@').map_or((rest, None), |(rest, digest)| (rest, Some(digest)));
+    let (repository, tag) = split_at(rest, b':').map_or((rest, None), |(rest, tag)| (rest, Some(tag)));
+    Written { registry, repository, tag, digest }
 }
 
 pub(super) fn looks_like_registry(component: &str) -> bool {
@@ -71,7 +73,7 @@ fn is_host_name(name: &[u8]) -> bool {
 
 /// What is before and behind the first of a byte. References are short, so that looking at each byte costs less than
 /// setting out to search.
-pub(super) fn split_at(text: &str, separator: u8) -> Option<(&str, &str)> {
+fn split_at(text: &str, separator: u8) -> Option<(&str, &str)> {
     let at = text.bytes().position(|byte| byte == separator)?;
     Some((text.get(..at)?, text.get(at + 1..)?))
 }

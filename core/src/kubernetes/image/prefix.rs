@@ -1,9 +1,7 @@
 //! Whether an image is under a prefix of names.
 
-use super::grammar::{
-    components, is_component, is_digest, is_registry, is_tag, looks_like_registry, split_at, split_registry,
-};
-use super::{DEFAULT_REGISTRY, Image, OFFICIAL};
+use super::grammar::{components, is_component, is_digest, is_registry, is_tag, looks_like_registry, split};
+use super::{DEFAULT_REGISTRY, Image, OFFICIAL, Written};
 
 /// A prefix, taken apart.
 struct Prefix<'p> {
@@ -50,9 +48,7 @@ fn as_registry(text: &str) -> Option<Prefix<'_>> {
 
 /// A repository or the start of one; `open` says that a slash followed.
 fn as_name(text: &str, open: bool) -> Option<Prefix<'_>> {
-    let (registry, rest) = split_registry(text);
-    let (rest, digest) = split_at(rest, b'@').map_or((rest, None), |(rest, digest)| (rest, Some(digest)));
-    let (repository, tag) = split_at(rest, b':').map_or((rest, None), |(rest, tag)| (rest, Some(tag)));
+    let Written { registry, repository, tag, digest } = split(text);
     let components = components(repository);
     let valid = registry.is_none_or(|registry| is_registry(registry) || is_component(registry))
         && components.is_some()
