@@ -3,14 +3,20 @@
 use crate::kubernetes::image::{DEFAULT_REGISTRY, Image, is_registry};
 use kubelaw_lang::vocabulary::Doubt;
 
-/// What is overlooked where a member of an image, or its text, is compared with a text.
+/// A comparison that overlooks something, and what to write.
+pub(super) fn told(message: impl Into<String>, help: impl Into<String>) -> Doubt {
+    Doubt { message: message.into(), help: help.into(), form: None, unless: Vec::new() }
+}
+
+/// What is overlooked where a member of an image, or its string, is compared with a string.
 pub(super) fn of_image(member: Option<&str>, test: &str, text: &str) -> Option<Doubt> {
     match member {
         Some("tag") if test == "has" => Some(Doubt {
-            message: "an image without a tag is `latest`: only one that has a digest alone has none".to_owned(),
-            help: "write `has(c.image.written.tag)` for one that is written, or ask for the `digest`".to_owned(),
-            form: None,
             unless: vec!["tag".into()],
+            ..told(
+                "an image without a tag is `latest`: only one that has a digest alone has none",
+                "write `has(c.image.written.tag)` for one that is written, or ask for the `digest`",
+            )
         }),
         Some("registry") => of_host(test, text),
         Some("repository") => of_repository(test, text),
@@ -21,24 +27,16 @@ pub(super) fn of_image(member: Option<&str>, test: &str, text: &str) -> Option<D
 
 /// The same for the namespace of an object.
 pub(super) fn of_namespace(test: &str, text: &str) -> Option<Doubt> {
-    (test == "is" && text.is_empty()).then(|| Doubt {
-        message: "an object that names no namespace is in `default`, or where the host says".to_owned(),
-        help: "write `not has(x.metadata.namespace)`".to_owned(),
-        form: None,
-        unless: Vec::new(),
-    })
+    let message = "an object that names no namespace is in `default`, or where the host says";
+    (test == "is" && text.is_empty()).then(|| told(message, "write `not has(x.metadata.namespace)`"))
 }
 
 /// The same for the name of a host: `example.com` is the end of `notexample.com`, too.
 pub(super) fn of_host(test: &str, text: &str) -> Option<Doubt> {
     let within_label =
         test == "endsWith" && text.contains('.') && text.starts_with(|c: char| c.is_ascii_alphanumeric());
-    within_label.then(|| Doubt {
-        message: format!("`other-{text}` ends with it, too"),
-        help: format!("write `x == \"{text}\" or x.endsWith(\".{text}\")`"),
-        form: None,
-        unless: Vec::new(),
-    })
+    let help = || format!("write `x == \"{text}\" or x.endsWith(\".{text}\")`");
+    within_label.then(|| told(format!("`other-{text}` ends with it, too"), help()))
 }
 
 /// The same for a number or a percentage of objects: none are `0` and `"0%"`.
@@ -49,36 +47,35 @@ pub(super) fn of_count(test: &str, text: &str) -> Option<Doubt> {
         _ => return None,
     };
     let written = if other == "0%" { "\"0%\"" } else { other };
+    let message = format!("none of them is also written `{written}`");
     (test == "==").then(|| Doubt {
-        message: format!("none of them is also written `{written}`"),
-        help: "write `x.scaled(100) == 0`, which reads both".to_owned(),
         form: Some(other.to_owned()),
-        unless: Vec::new(),
+        ..told(message, "write `x.scaled(100) == 0`, which reads both")
     })
 }
 
 /// The same for what is looked for by its name, where another text stands for it, too.
 pub(super) fn of_found(record: &str, member: &str, text: &str) -> Option<Doubt> {
-    let told = |form: &str, message: &str, help: String| {
-        let message = format!("`{form}` {message}");
-        (text != form).then(|| Doubt { message, help, form: Some(form.to_owned()), unless: Vec::new() })
+    let stands = |form: &str, message: &str, help: String| {
+        let doubt = told(format!("`{form}` {message}"), help);
+        (text != form).then(|| Doubt { form: Some(form.to_owned()), ..doubt })
     };
     let also = |form: &str| format!("ask for `\"{form}\"`, too");
     match (record, member, text) {
         ("PolicyRule", "apiGroups" | "resources" | "verbs", _) => {
-            told("*", "grants it, too", format!("{}, or write `p.grants(verb, group, resource)`", also("*")))
+            stands("*", "grants it, too", format!("{}, or write `p.grants(verb, group, resource)`", also("*")))
         }
         (
             "RuleWithOperations" | "NamedRuleWithOperations",
             "apiGroups" | "apiVersions" | "operations" | "resources",
             _,
-        ) => told("*", "stands for it, too", also("*")),
-        ("Capabilities", "add", _) => told("ALL", "adds it, too", also("ALL")),
+        ) => stands("*", "stands for it, too", also("*")),
+        ("Capabilities", "add", _) => stands("ALL", "adds it, too", also("ALL")),
         ("IPBlock", "cidr", "0.0.0.0/0") | ("ServiceSpec", "loadBalancerSourceRanges", "0.0.0.0/0") => {
-            told("::/0", "is everything, too", also("::/0"))
+            stands("::/0", "is everything, too", also("::/0"))
         }
         // A socket has nothing in it.
-        ("HostPathVolumeSource", "path", _) if !["/", "*", ".sock"].iter().any(|end| text.ends_with(end)) => told(
+        ("HostPathVolumeSource", "path", _) if !["/", "*", ".sock"].iter().any(|end| text.ends_with(end)) => stands(
             &format!("{text}/"),
             "is the same, and what is in it is not found",
             format!("write `x.under(\"{text}\")`"),
@@ -89,11 +86,10 @@ pub(super) fn of_found(record: &str, member: &str, text: &str) -> Option<Doubt> 
 
 /// The same for a field that only versions have which no release serves any more.
 pub(super) fn of_removed(member: &str) -> Doubt {
+    let message = format!("no version that Kubernetes still serves has `{member}`");
     Doubt {
-        message: format!("no version that Kubernetes still serves has `{member}`"),
-        help: "ask for the `apiVersion`, too, if an old one is meant".to_owned(),
-        form: None,
         unless: ["api", "apiVersion", "version"].map(Into::into).to_vec(),
+        ..told(message, "ask for the `apiVersion`, too, if an old one is meant")
     }
 }
 
@@ -112,8 +108,8 @@ fn of_repository(test: &str, text: &str) -> Option<Doubt> {
             "" => format!("write `c.image.registry == \"{first}\"`"),
             _ => format!("write `c.image.registry == \"{first}\"`, and ask for the rest of the `repository`"),
         };
-        let message = "a repository stands behind its registry, which is not part of it".to_owned();
-        return Some(Doubt { message, help, form: None, unless });
+        let message = "a repository stands behind its registry, which is not part of it";
+        return Some(Doubt { unless, ..told(message, help) });
     }
     None
 }
@@ -159,5 +155,5 @@ fn of_text(test: &str, text: &str) -> Option<Doubt> {
         }
         _ => return None,
     };
-    Some(Doubt { message, help, form: None, unless: Vec::new() })
+    Some(told(message, help))
 }

@@ -2,6 +2,7 @@
 //!
 //! Others may define what they like, so that only what is near a name of Kubernetes is told.
 
+use super::doubt::told;
 use crate::kubernetes::schema::Schema;
 use kubelaw_lang::check::within;
 use kubelaw_lang::vocabulary::Doubt;
@@ -49,10 +50,6 @@ pub(super) fn api_version(text: &str, schema: &Schema) -> Option<Doubt> {
     known.sort_unstable();
     known.dedup();
     Some(told(format!("no release of Kubernetes has `{text}`"), format!("it has {}", known.join(", "))))
-}
-
-fn told(message: String, help: String) -> Doubt {
-    Doubt { message, help, form: None, unless: Vec::new() }
 }
 
 #[cfg(test)]

@@ -13,26 +13,7 @@ pub(super) fn refusal(record: &str, member: &str, text: &str) -> Option<String> 
         ("Container", "program") => {
             text.rsplit_once('/').map(|(_, name)| format!("a program is named without its folder: write `\"{name}\"`"))
         }
-        ("Image", "digest") => unless(is_digest(text), text, "a digest is written out: `sha256:` and 64 digits"),
-        ("Image", "registry") if text == "index.docker.io" => Some("it is read as `\"docker.io\"`".to_owned()),
-        ("Image", "registry") if text.contains(|c: char| c.is_ascii_uppercase()) => {
-            Some(format!("it is read in lower case: write `\"{}\"`", text.to_ascii_lowercase()))
-        }
-        ("Image", "registry") => unless(
-            is_registry(text),
-            text,
-            "a registry has a `.` or a port, and no `/`: ask for more of an image by `c.image.under(…)`",
-        ),
-        ("Image", "repository") => {
-            unless(is_repository(text), text, "a repository has neither tag nor digest, and no capitals")
-        }
-        ("Image", "tag") => {
-            let help = match text.strip_prefix(':') {
-                Some(tag) if !tag.is_empty() => &*format!("write `\"{tag}\"`"),
-                _ => "a tag has letters, digits, `_`, `.` and `-`; a missing one is asked for by `not has(…)`",
-            };
-            unless(is_tag(text), text, help)
-        }
+        ("Image", _) => of_image(member, text),
         ("ObjectMeta", "annotations" | "labels") => {
             let help = "a key has letters, digits, `-`, `_` and `.`, and before them perhaps a domain and one `/`";
             unless(is_qualified(text), text, help)
@@ -87,7 +68,32 @@ pub(super) fn refusal(record: &str, member: &str, text: &str) -> Option<String> 
     }
 }
 
-/// Whether a text is like a version: one that no group has may stand in an object, and be found so.
+/// The same for a member of an image.
+fn of_image(member: &str, text: &str) -> Option<String> {
+    match member {
+        "digest" => unless(is_digest(text), text, "a digest is written out: `sha256:` and 64 digits"),
+        "registry" if text == "index.docker.io" => Some("it is read as `\"docker.io\"`".to_owned()),
+        "registry" if text.contains(|c: char| c.is_ascii_uppercase()) => {
+            Some(format!("it is read in lower case: write `\"{}\"`", text.to_ascii_lowercase()))
+        }
+        "registry" => unless(
+            is_registry(text),
+            text,
+            "a registry has a `.` or a port, and no `/`: ask for more of an image by `c.image.under(…)`",
+        ),
+        "repository" => unless(is_repository(text), text, "a repository has neither tag nor digest, and no capitals"),
+        "tag" => {
+            let help = match text.strip_prefix(':') {
+                Some(tag) if !tag.is_empty() => &*format!("write `\"{tag}\"`"),
+                _ => "a tag has letters, digits, `_`, `.` and `-`; a missing one is asked for by `not has(…)`",
+            };
+            unless(is_tag(text), text, help)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a string is like a version: one that no group has may stand in an object, and be found so.
 fn is_version(text: &str) -> bool {
     text.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
