@@ -28,8 +28,15 @@ const SHORT: usize = 8;
 pub(super) struct Arena<'s> {
     pub(super) plan: Plan,
     symbols: &'s mut Symbols,
+    numbers: Numbers,
+    depths: Vec<u16>,
+}
+
+/// The numbers of what the plan holds once.
+#[derive(Default)]
+struct Numbers {
     ops: FxHashMap<(Op, AcceptsId), OpId>,
-    accepts: FxHashMap<Accepts, AcceptsId>,
+    accepts: FxHashMap<Accepts, u32>,
     constants: FxHashMap<String, ConstantId>,
     names: FxHashMap<Box<str>, u32>,
     kinds: FxHashMap<Kinds, u32>,
@@ -38,25 +45,11 @@ pub(super) struct Arena<'s> {
     scopes: FxHashMap<(Vec<Binding>, Op), ScopeId>,
     builtins: FxHashMap<Box<str>, u32>,
     views: FxHashMap<Box<str>, u32>,
-    depths: Vec<u16>,
 }
 
 impl<'s> Arena<'s> {
     pub(super) fn new(plan: Plan, symbols: &'s mut Symbols) -> Self {
-        Self {
-            plan,
-            symbols,
-            ops: FxHashMap::default(),
-            accepts: FxHashMap::default(),
-            constants: FxHashMap::default(),
-            names: FxHashMap::default(),
-            kinds: FxHashMap::default(),
-            texts: FxHashMap::default(),
-            scopes: FxHashMap::default(),
-            builtins: FxHashMap::default(),
-            views: FxHashMap::default(),
-            depths: Vec::new(),
-        }
+        Self { plan, symbols, numbers: Numbers::default(), depths: Vec::new() }
     }
 
     /// How deep the expressions inside an expression are nested.
@@ -65,18 +58,11 @@ impl<'s> Arena<'s> {
     }
 
     pub(super) fn accepts(&mut self, ty: &Type) -> AcceptsId {
-        let accepts = Accepts::of(ty);
-        let next = AcceptsId(number(self.plan.accepts.len()));
-        if let Some(id) = self.accepts.get(&accepts) {
-            return *id;
-        }
-        self.plan.accepts.push(accepts.clone());
-        self.accepts.insert(accepts, next);
-        next
+        AcceptsId(intern(&mut self.plan.accepts, &mut self.numbers.accepts, Accepts::of(ty)))
     }
 
     pub(super) fn name(&mut self, text: &str) -> NameId {
-        let id = NameId(intern(&mut self.plan.names, &mut self.names, text.into()));
+        let id = NameId(intern(&mut self.plan.names, &mut self.numbers.names, text.into()));
         // Keys of computed maps and of documents are both asked for by name.
         self.symbols.intern(text);
         id
@@ -87,24 +73,24 @@ impl<'s> Arena<'s> {
     }
 
     pub(super) fn kinds(&mut self, kinds: &Kinds) -> u32 {
-        intern(&mut self.plan.kinds, &mut self.kinds, kinds.clone())
+        intern(&mut self.plan.kinds, &mut self.numbers.kinds, kinds.clone())
     }
 
     /// The number of a built-in, or none where the engine lacks it.
     pub(super) fn builtin(&mut self, name: &str) -> Option<u32> {
-        intern_named(&mut self.plan.builtins, &mut self.builtins, name, native::builtin)
+        intern_named(&mut self.plan.builtins, &mut self.numbers.builtins, name, native::builtin)
     }
 
     /// The number of a view, or none where the engine lacks it.
     pub(super) fn view(&mut self, name: &str) -> Option<u32> {
-        intern_named(&mut self.plan.views, &mut self.views, name, views::find)
+        intern_named(&mut self.plan.views, &mut self.numbers.views, name, views::find)
     }
 
     /// The scope of the quantifier or comprehension `owner`, whose own scope number is still open.
     pub(super) fn scope(&mut self, bindings: Vec<Binding>, owner: Op) -> ScopeId {
         let next = ScopeId(number(self.plan.scopes.len()));
         let key = (bindings, owner);
-        if let Some(id) = self.scopes.get(&key) {
+        if let Some(id) = self.numbers.scopes.get(&key) {
             return *id;
         }
         let body = match key.1 {
@@ -114,7 +100,7 @@ impl<'s> Arena<'s> {
         let mut scope = key.0.clone();
         self.join(&mut scope, body);
         self.plan.scopes.push(scope.into());
-        self.scopes.insert(key, next);
+        self.numbers.scopes.insert(key, next);
         next
     }
 
@@ -149,7 +135,7 @@ impl<'s> Arena<'s> {
     fn constant_id(&mut self, value: Value<'static>) -> ConstantId {
         let key = super::constant::identity(&value);
         let next = ConstantId(number(self.plan.constants.len()));
-        let id = *self.constants.entry(key).or_insert(next);
+        let id = *self.numbers.constants.entry(key).or_insert(next);
         if id == next {
             self.plan.constants.push(value.clone());
             if let Value::List(list) = value
@@ -185,7 +171,7 @@ impl<'s> Arena<'s> {
             && let Some(op) = self.plan.expr(id).map(|expr| expr.op.clone())
         {
             let constant = self.constant(value, accepts);
-            self.ops.insert((op, accepts), constant);
+            self.numbers.ops.insert((op, accepts), constant);
             return constant;
         }
         id
@@ -194,7 +180,7 @@ impl<'s> Arena<'s> {
     /// The place of an operation, and whether it is a new one.
     fn place(&mut self, op: Op, accepts: AcceptsId) -> (OpId, bool) {
         let key = (op, accepts);
-        if let Some(id) = self.ops.get(&key) {
+        if let Some(id) = self.numbers.ops.get(&key) {
             return (*id, false);
         }
         let (op, _) = &key;
@@ -204,7 +190,7 @@ impl<'s> Arena<'s> {
         let computed = matches!(op, Op::Comprehension { .. } | Op::Quantifier(..) | Op::Call(..) | Op::Arithmetic(..));
         let shared = computed && depends.objects && depends.is_free_of_slots();
         self.plan.exprs.push(Expr { op: op.clone(), accepts, depends, shared, memo: NOT_KEPT });
-        self.ops.insert(key, id);
+        self.numbers.ops.insert(key, id);
         (id, true)
     }
 
@@ -229,7 +215,7 @@ impl<'s> Arena<'s> {
             },
             Op::In(element, list) => Ok(match self.constant_texts(list) {
                 Some(texts) => {
-                    let texts = intern(&mut self.plan.texts, &mut self.texts, texts);
+                    let texts = intern(&mut self.plan.texts, &mut self.numbers.texts, texts);
                     Op::InTexts(element, texts, list)
                 }
                 None => Op::In(element, list),

@@ -22,27 +22,7 @@ pub(super) fn build(laws: &[Law<'_>], kubernetes: Version, symbols: &mut Symbols
     for name in crate::kubernetes::workload::CONTAINER_LISTS.into_iter().chain(["template", "jobTemplate"]) {
         symbols.intern(name);
     }
-    let plan = Plan {
-        exprs: Vec::new(),
-        accepts: Vec::new(),
-        constants: Vec::new(),
-        elements: rustc_hash::FxHashMap::default(),
-        names: Vec::new(),
-        kinds: Vec::new(),
-        texts: Vec::new(),
-        scopes: Vec::new(),
-        joins: Vec::new(),
-        builtins: Vec::new(),
-        views: Vec::new(),
-        memos: 0,
-        kubernetes,
-        rules: Vec::new(),
-        by_kind: rustc_hash::FxHashMap::default(),
-        for_all: Vec::new(),
-        looks_at_others: false,
-        slots: 0,
-    };
-    let mut arena = Arena::new(plan, symbols);
+    let mut arena = Arena::new(Plan::empty(kubernetes), symbols);
     let mut problems = Vec::new();
     for (at, law) in laws.iter().enumerate() {
         let mut lowering = Lowering {

@@ -93,6 +93,30 @@ impl Plan {
         lower::build(laws, kubernetes, symbols)
     }
 
+    /// A plan without rules.
+    fn empty(kubernetes: Version) -> Self {
+        Self {
+            exprs: Vec::new(),
+            accepts: Vec::new(),
+            constants: Vec::new(),
+            elements: FxHashMap::default(),
+            names: Vec::new(),
+            kinds: Vec::new(),
+            texts: Vec::new(),
+            scopes: Vec::new(),
+            joins: Vec::new(),
+            builtins: Vec::new(),
+            views: Vec::new(),
+            memos: 0,
+            kubernetes,
+            rules: Vec::new(),
+            by_kind: FxHashMap::default(),
+            for_all: Vec::new(),
+            looks_at_others: false,
+            slots: 0,
+        }
+    }
+
     /// The target Kubernetes version.
     #[must_use]
     pub const fn kubernetes(&self) -> &Version {
