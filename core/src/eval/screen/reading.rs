@@ -86,41 +86,9 @@ impl<'p> Reading<'p> {
                     })
                 })
             }
-            Op::View(base, view) if self.plan.view_name(*view) == "pod" => {
-                let base = self.term(*base, at)?;
-                self.map(base, &mut |reading, place| reading.template(place))
-            }
-            Op::View(base, view) => {
-                // What gives lists and maps takes more than it is worth before somebody asks.
-                let accepts = self.plan.accepts(id);
-                let of = self.accepts(*base, at).clone();
-                let base = self.term(*base, at).filter(|_| !accepts.has_elements())?;
-                self.map(base, &mut |reading, place| {
-                    Some(reading.sketch.derive(place, Step::View(*view), (&of, accepts)))
-                })
-            }
-            Op::Index(base, key) => match (self.term(*base, at)?, self.term(*key, at)?) {
-                (Term::Place(map), Term::Key(entry)) if self.sketch.place(map)?.entries == Some(entry) => {
-                    Some(Term::Place(self.sketch.scope(entry)?.root))
-                }
-                (Term::Place(map), Term::Constant(key)) if self.sketch.unknown(map).is_none() => {
-                    let symbol = self.symbols.lookup(self.plan.constant(key).text().ok()?);
-                    let element = self.plan.accepts(*base).element();
-                    symbol.is_known().then(|| Term::Place(self.sketch.field(map, symbol, element)))
-                }
-                _ => None,
-            },
-            Op::Coalesce(first, second) => {
-                let mut terms = Vec::new();
-                for part in [first, second] {
-                    match self.term(*part, at)? {
-                        Term::First(inner) => terms.extend(inner),
-                        Term::Missing => {}
-                        term => terms.push(term),
-                    }
-                }
-                Some(Term::First(terms))
-            }
+            Op::View(base, view) => self.view(*base, *view, self.plan.accepts(id), at),
+            Op::Index(base, key) => self.index(*base, *key, at),
+            Op::Coalesce(first, second) => self.first_there([*first, *second], at),
             Op::If(condition, then, otherwise) => {
                 let condition = self.condition(*condition, at)?;
                 Some(Term::If(Box::new((condition, self.term(*then, at)?, self.term(*otherwise, at)?))))
@@ -128,6 +96,46 @@ impl<'p> Reading<'p> {
             Op::Call(builtin, arguments) => self.value_of_call(*builtin, arguments, at),
             _ => None,
         }
+    }
+
+    fn view(&mut self, base: OpId, view: u32, accepts: &Accepts, at: &At) -> Option<Term> {
+        let of = self.accepts(base, at).clone();
+        let base = self.term(base, at)?;
+        if self.plan.view_name(view) == "pod" {
+            return self.map(base, &mut |reading, place| reading.template(place));
+        }
+        // What gives lists and maps takes more than it is worth before somebody asks.
+        if accepts.has_elements() {
+            return None;
+        }
+        self.map(base, &mut |reading, place| Some(reading.sketch.derive(place, Step::View(view), (&of, accepts))))
+    }
+
+    fn index(&mut self, base: OpId, key: OpId, at: &At) -> Option<Term> {
+        match (self.term(base, at)?, self.term(key, at)?) {
+            (Term::Place(map), Term::Key(entry)) if self.sketch.place(map)?.entries == Some(entry) => {
+                Some(Term::Place(self.sketch.scope(entry)?.root))
+            }
+            (Term::Place(map), Term::Constant(key)) if self.sketch.unknown(map).is_none() => {
+                let symbol = self.symbols.lookup(self.plan.constant(key).text().ok()?);
+                let element = self.plan.accepts(base).element();
+                symbol.is_known().then(|| Term::Place(self.sketch.field(map, symbol, element)))
+            }
+            _ => None,
+        }
+    }
+
+    /// The first of some expressions that is there.
+    fn first_there(&mut self, parts: [OpId; 2], at: &At) -> Option<Term> {
+        let mut terms = Vec::new();
+        for part in parts {
+            match self.term(part, at)? {
+                Term::First(inner) => terms.extend(inner),
+                Term::Missing => {}
+                term => terms.push(term),
+            }
+        }
+        Some(Term::First(terms))
     }
 
     /// What is at a step from each place of a term.
@@ -280,29 +288,12 @@ impl<'p> Reading<'p> {
                 let (then, otherwise) = (self.condition(*then, at)?, self.condition(*otherwise, at)?);
                 Some(Condition::choose(&condition, &then, &otherwise))
             }
-            Op::Equal(a, b) if a == b && plan.accepts(*a).is_text() => {
-                let term = self.term(*a, at)?;
-                Some(self.present(&term))
-            }
-            Op::Equal(a, b) => {
-                let (other, constant) = self.beside_constant(*a, *b, at)?;
-                if matches!(plan.constant(constant), Value::List(_) | Value::Map(_)) {
-                    return None;
-                }
-                self.test_of(&other, Test::Equal(constant), Some(false))
-            }
+            Op::Equal(a, b) => self.equal(*a, *b, at),
             Op::InTexts(element, texts, _) => {
                 let term = self.term(*element, at)?;
                 self.test(&term, &Test::Texts(*texts), Some(false))
             }
-            Op::In(element, list) => match (self.term(*element, at)?, self.term(*list, at)?) {
-                (Term::Key(entry), Term::Place(map)) if self.sketch.place(map)?.entries == Some(entry) => {
-                    Some(Condition::constant(true))
-                }
-                (Term::Constant(element), list) => self.test(&list, &Test::Contains(element), Some(false)),
-                (element, Term::Constant(list)) => self.test(&element, &Test::Member(list), Some(false)),
-                _ => None,
-            },
+            Op::In(element, list) => self.member(*element, *list, at),
             Op::Compare(comparison, a, b) => self.ordered(*comparison, *a, *b, at),
             Op::Matches(text, regex) => match (self.term(*text, at)?, self.term(*regex, at)?) {
                 (text, Term::Constant(regex)) => self.test(&text, &Test::Matches(regex), None),
@@ -320,6 +311,29 @@ impl<'p> Reading<'p> {
                 let term = self.term(id, at)?;
                 self.test(&term, &Test::Holds, None)
             }
+            _ => None,
+        }
+    }
+
+    fn equal(&mut self, a: OpId, b: OpId, at: &At) -> Option<Condition> {
+        if a == b && self.plan.accepts(a).is_text() {
+            let term = self.term(a, at)?;
+            return Some(self.present(&term));
+        }
+        let (other, constant) = self.beside_constant(a, b, at)?;
+        if matches!(self.plan.constant(constant), Value::List(_) | Value::Map(_)) {
+            return None;
+        }
+        self.test_of(&other, Test::Equal(constant), Some(false))
+    }
+
+    fn member(&mut self, element: OpId, list: OpId, at: &At) -> Option<Condition> {
+        match (self.term(element, at)?, self.term(list, at)?) {
+            (Term::Key(entry), Term::Place(map)) if self.sketch.place(map)?.entries == Some(entry) => {
+                Some(Condition::constant(true))
+            }
+            (Term::Constant(element), list) => self.test(&list, &Test::Contains(element), Some(false)),
+            (element, Term::Constant(list)) => self.test(&element, &Test::Member(list), Some(false)),
             _ => None,
         }
     }
