@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 
 impl NodeRef<'_> {
     /// Whether two values are the same: lists item by item, maps key by key in any order, numbers by their value, so
-    /// that `1` and `1.0` are the same. A `null` that stands for an empty text is the same as any. The two may be of
+    /// that `1` and `1.0` are the same. A `null` that stands for an empty string is the same as any. The two may be of
     /// different documents, and even of different vocabularies.
     pub fn is_same(self, other: NodeRef<'_>) -> bool {
         match (self.value(), other.value()) {
@@ -21,13 +21,13 @@ impl NodeRef<'_> {
                 };
                 self.len() == other.len() && self.entries().zip(other.entries()).all(is_there)
             }
-            // Text that is read by itself does not show where its nulls stand for texts.
+            // Text that is read by itself does not show where its nulls stand for strings.
             (Value::String(_), Value::Null) => self.node().flags & FROM_NULL != 0,
             _ => self.order(other) == Ordering::Equal,
         }
     }
 
-    /// A total order of values: null, bools, numbers, texts, lists, maps; lists by their items, maps by their entries
+    /// A total order of values: null, bools, numbers, strings, lists, maps; lists by their items, maps by their entries
     /// sorted by key.
     pub fn order(self, other: NodeRef<'_>) -> Ordering {
         match (self.value(), other.value()) {

@@ -119,7 +119,7 @@ pub enum YamlProblem {
     /// An alias is inside the value that its anchor names.
     #[error("the alias stands inside the value that its anchor names")]
     ContainsItself,
-    /// A key is not a text, nor a number or bool that can be read as a text.
+    /// A key is not a string, nor a number or bool that can be read as one.
     #[error("a key must be a string, a number or a bool, found {found}")]
     NotAKey {
         /// What it is.

@@ -25,7 +25,7 @@ pub enum Value<'a> {
     Int(i64),
     /// A number that is no 64-bit integer.
     Float(f64),
-    /// A text.
+    /// A string.
     String(&'a str),
     /// A list; walk it with [`NodeRef::items`].
     List,
@@ -118,7 +118,7 @@ impl<'a> NodeRef<'a> {
         }
     }
 
-    /// The text, if it is one.
+    /// The string, if it is one.
     #[inline]
     pub fn as_str(self) -> Option<&'a str> {
         if let Value::String(value) = self.value() { Some(value) } else { None }

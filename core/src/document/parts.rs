@@ -75,7 +75,7 @@ pub enum Scalar<'a> {
     Int(i64),
     /// Another number.
     Float(f64),
-    /// A text.
+    /// A string.
     String(Text<'a>),
 }
 

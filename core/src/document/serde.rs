@@ -16,7 +16,7 @@ pub enum SerializeError {
     /// It is beyond a limit, or holds what JSON cannot.
     #[error(transparent)]
     Build(#[from] BuildError),
-    /// A map has a key that is no text, number or bool.
+    /// A map has a key that is no string, number or bool.
     #[error("a key must be a string, a number or a bool")]
     NotAKey,
     /// The value's own `Serialize` gave up.

@@ -22,11 +22,11 @@ pub enum Kind {
     Int,
     /// Any other number; always finite.
     Float,
-    /// A text.
+    /// A string.
     String,
     /// A list.
     List,
-    /// A map of texts to values.
+    /// A map of keys to values.
     Map,
 }
 

@@ -235,7 +235,7 @@ pub(super) fn idle(engine: &Engine, used: &Used, complete: bool) -> Vec<Notice> 
     .collect()
 }
 
-/// Whether a waiver has expired. Days of one form sort as texts do.
+/// Whether a waiver has expired. Days of one form sort as strings do.
 fn is_over(waiver: &Waiver, today: Option<&str>) -> bool {
     matches!((&waiver.expires, today), (Some(expires), Some(today)) if expires.as_str() <= today)
 }

@@ -14,17 +14,17 @@ impl KindBits {
     pub const INT: Self = Self(1 << 1);
     /// Floating-point numbers; integers too.
     pub const NUMBER: Self = Self(1 << 2);
-    /// Texts.
+    /// Strings.
     pub const STRING: Self = Self(1 << 3);
-    /// Quantities: texts that parse, integers and floating-point numbers.
+    /// Quantities: strings that parse, integers and floating-point numbers.
     pub const QUANTITY: Self = Self(1 << 4);
-    /// Image references: texts that parse.
+    /// Image references: strings that parse.
     pub const IMAGE: Self = Self(1 << 5);
-    /// Versions: texts that parse.
+    /// Versions: strings that parse.
     pub const VERSION: Self = Self(1 << 6);
-    /// Durations: texts that parse.
+    /// Durations: strings that parse.
     pub const DURATION: Self = Self(1 << 7);
-    /// IP networks: texts that parse.
+    /// IP networks: strings that parse.
     pub const CIDR: Self = Self(1 << 8);
     /// Regular expressions: never read from a document.
     pub const REGEX: Self = Self(1 << 9);
@@ -87,7 +87,7 @@ pub struct Accepts {
 /// Accepts anything: what a `dyn` place may hold.
 pub static ANYTHING: Accepts = Accepts { kinds: KindBits::DYN, element: None, selector: None, empty_if_missing: false };
 
-/// Accepts texts alone.
+/// Accepts strings alone.
 pub static TEXT: Accepts = Accepts { kinds: KindBits::STRING, element: None, selector: None, empty_if_missing: false };
 
 /// Accepts maps alone.
@@ -125,7 +125,7 @@ impl Accepts {
         self.element.as_deref().unwrap_or(&ANYTHING)
     }
 
-    /// Whether it accepts texts and nothing else.
+    /// Whether it accepts strings and nothing else.
     #[must_use]
     pub(crate) const fn is_text(&self) -> bool {
         KindBits::STRING.or(KindBits::IMAGE).contains(self.kinds)

@@ -1,8 +1,8 @@
-//! Bodies of quantifiers that compare one field of the element with a text: `any e in list: e.name == x`, and those that
+//! Bodies of quantifiers that compare one field of the element with a string: `any e in list: e.name == x`, and those that
 //! go on where it is equal: `e.name == x and …`.
 //!
 //! They look for an element by its name, often for each element of the same list, so that what they compare with is
-//! computed once and no variable is bound. Whatever is no text there is left to the body itself.
+//! computed once and no variable is bound. Whatever is no string there is left to the body itself.
 
 use super::accepts::Accepts;
 use super::machine::Machine;
@@ -13,12 +13,12 @@ use crate::plan::Plan;
 use crate::plan::op::{Binding, Field, Op, OpId};
 use crate::plan::sharing::NOT_KEPT;
 
-/// A field of an element, and the text that it is compared with.
+/// A field of an element, and the string that it is compared with.
 pub(super) struct ByField<'a> {
     field: Field,
     accepts: &'a Accepts,
     text: Value<'a>,
-    /// Whether an element with another text is none, and of one with this text more is asked.
+    /// Whether an element with another string is none, and of one with this string more is asked.
     more: bool,
 }
 

@@ -130,7 +130,7 @@ fn either(alternatives: impl Iterator<Item = Option<Vec<u64>>>) -> Option<Vec<u6
     (all.len() <= MOST_KEYS).then_some(all)
 }
 
-/// The key of a value that equals others exactly if they have the same key: texts, integers and bools. A missing one
+/// The key of a value that equals others exactly if they have the same key: strings, integers and bools. A missing one
 /// equals nothing and has no key.
 fn single(value: &Value<'_>) -> Option<Vec<u64>> {
     if value.is_missing() {

@@ -6,7 +6,7 @@ pub const STEPS: u64 = 20_000_000;
 /// How many bytes of text an operation handles in one step.
 pub(super) const BYTES_PER_STEP: u64 = 64;
 
-/// The longest text that a rule may compute, in bytes.
+/// The longest string that a rule may compute, in bytes.
 pub(crate) const TEXT: usize = 1 << 20;
 
 /// The longest list that a rule may compute.

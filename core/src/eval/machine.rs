@@ -278,7 +278,7 @@ impl<'a> Machine<'a> {
     }
 }
 
-/// A constant as a value: its text is the plan's, without a count of references.
+/// A constant as a value: its string is the plan's, without a count of references.
 fn plan_value<'a>(constant: &'a Value<'static>) -> Value<'a> {
     match constant {
         Value::OwnedText(text) => Value::Text(text),

@@ -15,7 +15,7 @@ pub(crate) fn member(world: &World<'_>, element: &Value<'_>, list: &Value<'_>) -
     text_among_texts(world, element, list).unwrap_or_else(|| any_member(world, element, list))
 }
 
-/// What is asked most: whether a text is in a list of texts that a document holds. None where there is more to it.
+/// What is asked most: whether a string is in a list of strings that a document holds. None where there is more to it.
 fn text_among_texts(world: &World<'_>, element: &Value<'_>, list: &Value<'_>) -> Option<Truth> {
     let (Ok(text), Value::Node(list, accepts)) = (element.text(), list) else { return None };
     if !is_list(*list, accepts) || !accepts.element().kinds.intersects(TEXTS) {
@@ -74,7 +74,7 @@ fn is_key(element: &Value<'_>, map: &Value<'_>) -> Truth {
     Ok(!matches!(map.get(key), Value::Missing))
 }
 
-/// Whether a value is one of constant, sorted texts.
+/// Whether a value is one of constant, sorted strings.
 pub(super) fn member_of_texts(element: &Value<'_>, texts: &[Box<str>]) -> Truth {
     let holds = |text: &str| texts.binary_search_by(|other| (**other).cmp(text)).is_ok();
     match element {

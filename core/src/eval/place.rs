@@ -19,7 +19,7 @@ pub(super) enum Place<'a> {
     Unknown(Unknown),
     Node(NodeRef<'a>, &'a Accepts),
     Object(&'a Object<'a>, NodeId),
-    /// A text that stands in no object.
+    /// A string that stands in no object.
     Text(&'a str),
 }
 
@@ -90,7 +90,7 @@ impl<'a> Machine<'a> {
         Place::of(&self.value(id))
     }
 
-    /// Whether two operands are equal, where one is a path and the other a constant bool, integer or text.
+    /// Whether two operands are equal, where one is a path and the other a constant bool, integer or string.
     pub(super) fn equal_to_constant(&mut self, a: OpId, b: OpId) -> Option<Truth> {
         let plan = self.plan;
         let (path, constant) = match (&plan.expr(a)?.op, &plan.expr(b)?.op) {
@@ -102,7 +102,7 @@ impl<'a> Machine<'a> {
             return None;
         }
         Some(match self.place(path)? {
-            // Neither a missing value nor a map equals a bool, an integer or a text.
+            // Neither a missing value nor a map equals a bool, an integer or a string.
             Place::Missing | Place::Object(..) => Ok(false),
             Place::Unknown(reason) => Err(reason),
             Place::Text(_) => return None,

@@ -15,7 +15,7 @@ pub(super) enum Plain<'v> {
     Bool(bool),
     Int(i64),
     Number(f64),
-    /// A text, and what its type allows to read it as when the other operand asks for it.
+    /// A string, and what its type allows to read it as when the other operand asks for it.
     Text(&'v str, KindBits),
     Quantity(Quantity),
     Version(Arc<Version>),
@@ -79,7 +79,7 @@ fn read_text<'v>(text: &str, kinds: KindBits) -> Option<Plain<'v>> {
         .or_else(|| when(KindBits::CIDR).and_then(|()| network()))
 }
 
-/// What two values are, a text as what the other is.
+/// What two values are, a string as what the other is.
 pub(super) fn both<'v>(a: &'v Value<'_>, b: &'v Value<'_>) -> Result<(Plain<'v>, Plain<'v>), Unknown> {
     let (left, right) = (read(a)?, read(b)?);
     let left = meet(left, &right);
@@ -87,7 +87,7 @@ pub(super) fn both<'v>(a: &'v Value<'_>, b: &'v Value<'_>) -> Result<(Plain<'v>,
     Ok((left, right))
 }
 
-/// Reads a text as what the other operand is, where the text's type allows it.
+/// Reads a string as what the other operand is, where the string's type allows it.
 fn meet<'v>(one: Plain<'v>, other: &Plain<'_>) -> Plain<'v> {
     let Plain::Text(text, kinds) = one else { return one };
     let wanted = match other {

@@ -29,11 +29,11 @@ pub enum Value<'a> {
     Int(i64),
     /// A number.
     Number(f64),
-    /// A text of the plan or of a document.
+    /// A string of the plan or of a document.
     Text(&'a str),
-    /// A text that is a part of what stands at a place: a word of a command, a key, the tag of an image.
+    /// A string that is a part of what stands at a place: a word of a command, a key, the tag of an image.
     Part(&'a str, NodeRef<'a>),
-    /// A text that was computed.
+    /// A string that was computed.
     OwnedText(Arc<str>),
     /// A quantity that was written in a law file or computed.
     Quantity(Quantity),
@@ -238,7 +238,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// As a text; an image reference is its text.
+    /// As a string, which an image reference is too.
     #[inline]
     pub fn text(&self) -> Result<&str, Unknown> {
         match self {
@@ -249,7 +249,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// As a text that outlives the value, where it was read from the plan or a document.
+    /// As a string that outlives the value, where it was read from the plan or a document.
     #[must_use]
     pub fn borrowed_text(&self) -> Option<&'a str> {
         match self {
@@ -259,7 +259,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// As a quantity: texts that parse, integers and numbers.
+    /// As a quantity: strings that parse, integers and numbers.
     pub fn quantity(&self) -> Result<Quantity, Unknown> {
         match self {
             Self::Quantity(value) => Ok(*value),
@@ -394,7 +394,7 @@ fn node_quantity(node: NodeRef<'_>) -> Option<Quantity> {
     }
 }
 
-/// Whether what is at a place is of one of the accepted kinds, looking at texts where they must parse.
+/// Whether what is at a place is of one of the accepted kinds, looking at strings where they must parse.
 fn fits(node: NodeRef<'_>, accepted: KindBits) -> bool {
     let any = |kinds: KindBits| accepted.intersects(kinds | KindBits::DYN);
     match node.value() {

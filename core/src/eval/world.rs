@@ -107,7 +107,7 @@ impl<'a> World<'a> {
         self.subject.filter(|subject| subject.holds(value)).unwrap_or_else(|| value.document().root())
     }
 
-    /// A text as an image reference; missing where it is none.
+    /// A string as an image reference; missing where it is none.
     pub(crate) fn image(&self, text: &'a str) -> Option<Image<'a>> {
         if let Some(image) = self.image.get().filter(|image| std::ptr::eq(image.text(), text)) {
             return Some(image);

@@ -49,7 +49,7 @@ fn collect<'a>(world: &World<'a>, value: &Value<'a>, found: &mut Vec<Value<'a>>)
     Ok(())
 }
 
-/// All texts at and below a place, without recursion: documents may be deep.
+/// All strings at and below a place, without recursion: documents may be deep.
 fn collect_places<'a>(world: &World<'a>, root: NodeRef<'a>, found: &mut Vec<Value<'a>>) -> Result<(), Unknown> {
     let mut open = vec![root];
     while let Some(node) = open.pop() {

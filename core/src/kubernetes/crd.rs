@@ -18,7 +18,7 @@ pub enum CrdError {
     /// It is another kind of object.
     #[error("expected a CustomResourceDefinition of `apiextensions.k8s.io/v1` or `v1beta1`")]
     NotADefinition,
-    /// A field that names the kind is missing or is no text.
+    /// A field that names the kind is missing or is no string.
     #[error("the definition has no `{0}`")]
     Missing(&'static str),
     /// The kind is one of Kubernetes itself.

@@ -1,7 +1,7 @@
 //! What Kubernetes takes a missing field for, as a law writes it, so that a comparison that passes by it is told of.
 //!
 //! Only what the API server fills in, or what a component does without the field, belongs here. A missing bool is `false`, and
-//! a missing text the empty one, where no line says something else; `none` stands where it depends on something else.
+//! a missing string the empty one, where no line says something else; `none` stands where it depends on something else.
 //! Numbers are mostly compared by order, which asks what a missing one means: the line is what the answer should be.
 
 /// Each line has a record, a field and what a missing one stands for.

@@ -1,4 +1,4 @@
-//! Texts that a field may hold, where the schemas say it only in prose, so that a comparison that can never hold is an
+//! Strings that a field may hold, where the schemas say it only in prose, so that a comparison that can never hold is an
 //! error in a law.
 //!
 //! Only closed sets belong here: those that the API server's validation enforces. A set holds what any release and
@@ -37,7 +37,7 @@ const TERMINATION_MESSAGE: &[&str] = &["FallbackToLogsOnError", "File"];
 const TRAFFIC: &[&str] = &["Cluster", "Local"];
 const VOLUME_MODES: &[&str] = &["Filesystem", "Block"];
 
-/// By record and field, sorted. Where the field is a list, the texts are its elements'.
+/// By record and field, sorted. Where the field is a list, the strings are its elements'.
 pub(crate) const ALL: &[(&str, &str, &[&str])] = &[
     ("AppArmorProfile", "type", LOCAL_PROFILES),
     ("CSIDriverSpec", "fsGroupPolicy", &["File", "None", "ReadWriteOnceWithFSType"]),

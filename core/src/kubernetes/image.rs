@@ -21,12 +21,12 @@ const OFFICIAL: &str = "library";
 /// The tag of references with neither tag nor digest.
 const DEFAULT_TAG: &str = "latest";
 
-/// Whether some reference has a text as its registry.
+/// Whether some reference has a string as its registry.
 pub(super) fn is_registry(text: &str) -> bool {
     grammar::looks_like_registry(text) && (grammar::is_registry(text) || grammar::is_component(text))
 }
 
-/// Whether some reference has a text as its repository.
+/// Whether some reference has a string as its repository.
 pub(super) fn is_repository(text: &str) -> bool {
     grammar::components(text).is_some()
 }

@@ -116,7 +116,7 @@ fn require_expression<'d>(selector: &mut LabelSelector<'d>, expression: NodeRef<
     selector.require(key, operator, values).then_some(())
 }
 
-/// Whether labels meet every requirement. A label that is no text is of the wrong type.
+/// Whether labels meet every requirement. A label that is no string is of the wrong type.
 fn matching(selector: &LabelSelector<'_>, labels: &Value<'_>) -> Result<bool, Unknown> {
     for requirement in selector.requirements() {
         let label = labels.get(requirement.key());

@@ -93,7 +93,7 @@ impl<'a> Search<'_, 'a> {
         Ok(())
     }
 
-    /// What a value has to be, where it is not. The API server takes an empty text for missing.
+    /// What a value has to be, where it is not. The API server takes an empty string for missing.
     fn wanted(node: NodeRef<'_>, ty: &FieldType, member: Member<'_>) -> Option<Value<'a>> {
         let text = node.as_str();
         let (is_whole, is_number) = (|| integer(node).is_some(), || node.as_f64().is_some());
@@ -185,7 +185,7 @@ fn is_base64(text: &str) -> bool {
     base64::decode(text, b"\r\n").is_some()
 }
 
-/// Whether a text has the form of a time as RFC 3339 writes it.
+/// Whether a string has the form of a time as RFC 3339 writes it.
 fn is_time(text: &str) -> bool {
     let like = |text: &str, form: &str| {
         let digit_or = |(byte, form)| if form == b'0' { u8::is_ascii_digit(&byte) } else { byte == form };
@@ -197,7 +197,7 @@ fn is_time(text: &str) -> bool {
     like(time, "0000-00-00T00:00:00") && (zone == "Z" || like(zone, "+00:00") || like(zone, "-00:00"))
 }
 
-/// Whether somebody fills a text in, or acts on it, before the API server reads it: `${X}` and `$X` of `envsubst` and Flux,
+/// Whether somebody fills a string in, or acts on it, before the API server reads it: `${X}` and `$X` of `envsubst` and Flux,
 /// `$(X)` of kustomize and Templates, `{{ x }}` of charts, `<x>` of Argo CD's vault, `ENC[x]` of SOPS, and `$patch` of patches.
 fn is_filled_in(text: &str) -> bool {
     let is_between = |opening, closing| text.starts_with(opening) && text.ends_with(closing);

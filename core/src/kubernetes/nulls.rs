@@ -1,15 +1,15 @@
-//! `null` where Kubernetes reads an empty text.
+//! `null` where Kubernetes reads an empty string.
 //!
 //! The API server decodes into Go's types, where `null` leaves a field, a list or a map as if it were not written. A value
-//! of a map of texts and an item of a list of texts are there for having a key or a place, and `null` leaves them at
-//! what a text is at first: empty.
+//! of a map of strings and an item of a list of strings are there for having a key or a place, and `null` leaves them at
+//! what a string is at first: empty.
 
 use super::admission;
 use super::schema::{FieldType, Inside, RecordId, Schema};
 use crate::document::{Document, NodeId, NodeRef};
 use crate::inventory::{Namespaces, Object, objects_of};
 
-/// Makes each `null` of a document that is an empty text by the schema of its object that text.
+/// Makes each `null` of a document that is an empty string by the schema of its object that string.
 pub(crate) fn settle(document: &mut Document, schema: &Schema) {
     let nulls = document.nulls();
     if nulls.is_empty() {
@@ -35,7 +35,7 @@ struct Search<'s> {
     schema: &'s Schema,
     /// Those of the document, in order.
     nulls: &'s [NodeId],
-    /// Those that are texts.
+    /// Those that are strings.
     texts: Vec<NodeId>,
 }
 

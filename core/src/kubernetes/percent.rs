@@ -5,7 +5,7 @@
 pub enum IntOrPercent<'t> {
     /// A count.
     Int(i64),
-    /// A text, which should be a percentage such as `25%`.
+    /// A string, which should be a percentage such as `25%`.
     Text(&'t str),
 }
 
@@ -20,7 +20,7 @@ pub enum Rounding {
 
 impl IntOrPercent<'_> {
     /// The count out of `total`, as `intstr.GetScaledValueFromIntOrPercent` computes it, but exactly. Missing where a
-    /// text is no percentage or the result does not fit.
+    /// string is no percentage or the result does not fit.
     ///
     /// ```
     /// use kubelaw::kubernetes::percent::{IntOrPercent, Rounding};

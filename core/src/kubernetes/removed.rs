@@ -26,7 +26,7 @@ struct Row {
     replacement: &'static str,
 }
 
-/// A line; 0 and the empty text stand for nothing known.
+/// A line; 0 and the empty string stand for nothing known.
 const fn row(
     api_version: &'static str,
     kind: &'static str,

@@ -142,7 +142,7 @@ impl<'a> Word<'a> {
 }
 
 /// The words of a container's `command`, then those of its `args`, from the program onward; of a script those of the
-/// command that it comes to. Anything but a text among them is unknown.
+/// command that it comes to. Anything but a string among them is unknown.
 fn words(container: NodeRef<'_>) -> Result<(Vec<Word<'_>>, bool), Unknown> {
     let mut words = Vec::new();
     let mut has_command = false;

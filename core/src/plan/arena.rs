@@ -121,7 +121,7 @@ impl<'s> Arena<'s> {
 
     /// A constant of a law file; none where it does not parse.
     pub(super) fn literal(&mut self, constant: &Constant, ty: &Type) -> Option<OpId> {
-        // A literal text stays text whatever it is compared with; its type says how a parameter's text is read.
+        // A literal string stays one whatever it is compared with; its type says how a parameter's string is read.
         let value = super::constant::value_of(constant, Some(ty))?;
         let accepts = self.accepts(ty);
         Some(self.constant(value, accepts))
@@ -256,7 +256,7 @@ impl<'s> Arena<'s> {
         }
     }
 
-    /// The elements of a constant list of texts, sorted.
+    /// The elements of a constant list of strings, sorted.
     fn constant_texts(&self, id: OpId) -> Option<Box<[Box<str>]>> {
         let Op::Constant(constant) = self.plan.expr(id)?.op else { return None };
         let Value::List(list) = self.plan.constant(constant) else { return None };

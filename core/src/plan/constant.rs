@@ -9,7 +9,7 @@ use kubelaw_lang::values::{Duration, Quantity, Version};
 use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
-/// The value of a constant under its type, or none where a text does not parse as the type says.
+/// The value of a constant under its type, or none where a string does not parse as the type says.
 pub(crate) fn value_of(constant: &Constant, ty: Option<&Type>) -> Option<Value<'static>> {
     Some(match constant {
         Constant::Bool(value) => Value::Bool(*value),
@@ -42,7 +42,7 @@ fn entry_type<'t>(base: &'t Base, name: &str) -> Option<&'t Type> {
     }
 }
 
-/// A text is what its type reads it as; where several read it, a plain text comes first.
+/// A string is what its type reads it as; where several read it, a plain string comes first.
 fn typed_text(text: &Arc<str>, ty: Option<&Type>) -> Option<Value<'static>> {
     let plain = Value::OwnedText(text.clone());
     let Some(ty) = ty else { return Some(plain) };
@@ -60,7 +60,7 @@ fn typed_text(text: &Arc<str>, ty: Option<&Type>) -> Option<Value<'static>> {
     readings.next()
 }
 
-/// The same value, owning its texts; none for a value of a document.
+/// The same value, owning its strings; none for a value of a document.
 pub(crate) fn to_owned(value: &Value<'_>) -> Option<Value<'static>> {
     Some(match value {
         Value::Missing => Value::Missing,

@@ -60,7 +60,7 @@ pub(crate) enum Op {
     If(OpId, OpId, OpId),
     Equal(OpId, OpId),
     In(OpId, OpId),
-    /// `in` a constant list of texts, sorted, by its number in [`super::Plan::texts`]; the list itself follows.
+    /// `in` a constant list of strings, sorted, by its number in [`super::Plan::texts`]; the list itself follows.
     InTexts(OpId, u32, OpId),
     Compare(Comparison, OpId, OpId),
     Matches(OpId, OpId),

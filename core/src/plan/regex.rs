@@ -33,7 +33,7 @@ impl Regex {
         Self { written: pattern.clone(), compiled: OnceLock::new() }
     }
 
-    /// Whether the pattern matches anywhere in the text; none where the engine refuses the pattern after all.
+    /// Whether the pattern matches anywhere in the string; none where the engine refuses the pattern after all.
     #[must_use]
     pub fn is_match(&self, text: &str) -> Option<bool> {
         Some(self.compiled.get_or_init(|| compile(&self.written)).as_ref()?.is_match(text))

@@ -138,7 +138,7 @@ impl Reading<'_> {
         }
     }
 
-    /// Whether a place is that of each text inside something.
+    /// Whether a place is that of each string inside something.
     fn is_of_texts(&self, place: PlaceId) -> bool {
         self.sketch.scope(self.sketch.scope_of(place)).is_some_and(|scope| scope.of_texts)
     }

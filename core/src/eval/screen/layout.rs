@@ -23,7 +23,7 @@ pub(super) struct Bit {
 pub(super) enum Below {
     /// Elements or entries, of a scope.
     Scope(u32),
-    /// All texts inside, of a scope.
+    /// All strings inside, of a scope.
     Texts(u32),
     /// What is computed from what stands there.
     Derived(Derived),

@@ -37,7 +37,7 @@ pub(super) struct Place {
     pub(super) elements: Vec<ScopeId>,
     /// The scope of its entries, where it is a map.
     pub(super) entries: Option<ScopeId>,
-    /// The scope of all texts inside it.
+    /// The scope of all strings inside it.
     pub(super) texts: Option<ScopeId>,
     /// What is computed from what stands there.
     pub(super) derived: Vec<Derived>,
@@ -52,7 +52,7 @@ pub(super) struct Scope {
     pub(super) root: PlaceId,
     /// The lists whose elements it stands for, in order; none where it stands for something else.
     lists: Vec<PlaceId>,
-    /// Whether it stands for all texts inside something.
+    /// Whether it stands for all strings inside something.
     pub(super) of_texts: bool,
     /// Tests of the key, for an entry of a map.
     pub(super) key_tests: Vec<(Test, Atom)>,
@@ -244,7 +244,7 @@ impl Sketch {
         scope
     }
 
-    /// The scope of all texts inside what stands at a place.
+    /// The scope of all strings inside what stands at a place.
     pub(super) fn texts(&mut self, of: PlaceId) -> ScopeId {
         if let Some(scope) = self.place(of).and_then(|place| place.texts) {
             return scope;

@@ -19,7 +19,7 @@ pub(super) enum Test {
     /// Whether it is valid for a place that accepts this.
     Valid(Accepts),
     Equal(ConstantId),
-    /// Whether it is one of constant texts, by their number in [`Plan::texts`].
+    /// Whether it is one of constant strings, by their number in [`Plan::texts`].
     Texts(u32),
     /// Whether it is an element of a constant list.
     Member(ConstantId),

@@ -8,7 +8,7 @@ use crate::plan::op::{Binding, Op, OpId};
 type Guard<'p> = (&'p Binding, OpId);
 
 impl<'p> Reading<'p> {
-    /// `first` of values that are listed, and `string` of what is a text.
+    /// `first` of values that are listed, and `string` of what is a string.
     pub(super) fn value_of_call(&mut self, builtin: u32, arguments: &[OpId], at: &At) -> Option<Term> {
         let [argument] = *arguments else { return None };
         match self.plan.builtin_name(builtin) {

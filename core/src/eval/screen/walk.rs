@@ -137,7 +137,7 @@ impl<'w, 'a> Walk<'w, 'a> {
         Ok(())
     }
 
-    /// Walks over the texts among all values inside one: they stand behind one another.
+    /// Walks over the strings among all values inside one: they stand behind one another.
     fn texts(&mut self, scope: u32, inside: std::ops::Range<u32>) -> Result<(), Irregular> {
         for at in inside {
             let value = self.document.nodes.get(at as usize).ok_or(Irregular)?;

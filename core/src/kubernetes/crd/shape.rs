@@ -164,7 +164,7 @@ fn texts(list: Option<&Value>) -> Vec<&str> {
     list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
-/// Marked as such, or spelled as older generators did: any of a whole number and a text.
+/// Marked as such, or spelled as older generators did: any of a whole number and a string.
 fn is_int_or_string(schema: &Value) -> bool {
     let alternatives = schema.get("anyOf").or_else(|| schema.get("oneOf")).and_then(Value::as_array);
     let types: Vec<&str> =
@@ -179,7 +179,7 @@ fn is_quantity(schema: &Value) -> bool {
     schema.get("pattern").and_then(Value::as_str).is_some_and(|pattern| pattern.contains("[KMGTPE]i"))
 }
 
-/// The texts that a field, or an element of it, may hold.
+/// The strings that a field, or an element of it, may hold.
 fn enumeration(schema: &Value) -> Vec<String> {
     let values = schema.get("enum").or_else(|| schema.pointer("/items/enum")).and_then(Value::as_array);
     let values: Vec<&Value> = values.into_iter().flatten().filter(|value| !value.is_null()).collect();

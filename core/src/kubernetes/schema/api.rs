@@ -27,7 +27,7 @@ impl<'s> ApiField<'s> {
         }
     }
 
-    /// The texts that it, or an element of it, may hold; none where any may.
+    /// The strings that it, or an element of it, may hold; none where any may.
     pub(crate) fn texts(self) -> impl Iterator<Item = &'s str> {
         let (builtin, added): (&[&str], &[String]) = match self {
             Self::Builtin(row, _) => (builtin_texts(row), &[]),
@@ -97,7 +97,7 @@ fn is_in(row: usize, minor: u32) -> bool {
     flags.is_some_and(|[_, bits]| Releases { bits }.contains(minor))
 }
 
-/// The texts that the field in a row of the table may hold. They are found by name once, and then by row.
+/// The strings that the field in a row of the table may hold. They are found by name once, and then by row.
 pub(super) fn builtin_texts(row: usize) -> &'static [&'static str] {
     static TEXTS: OnceLock<Sorted<usize, &[&str]>> = OnceLock::new();
     let texts = TEXTS.get_or_init(|| {

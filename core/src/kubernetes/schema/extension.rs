@@ -12,7 +12,7 @@ pub struct ExtraField {
     pub ty: FieldType,
     /// Whether a valid object always has it where it has the record.
     pub required: bool,
-    /// The texts that it may hold; empty where any text may.
+    /// The strings that it may hold; empty where any string may.
     pub enumeration: Vec<String>,
 }
 

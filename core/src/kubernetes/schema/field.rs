@@ -14,17 +14,17 @@ pub enum FieldType {
     Int32,
     /// A floating-point number.
     Number,
-    /// A text.
+    /// A string.
     String,
     /// A resource quantity: `500m`, `2Gi`, or a plain number.
     Quantity,
-    /// A whole number or a text (a port name, a percentage).
+    /// A whole number or a string (a port name, a percentage).
     IntOrString,
-    /// Base64 text.
+    /// A string in base64.
     Bytes,
-    /// An RFC 3339 time, written as text.
+    /// A string that is a time of RFC 3339.
     Time,
-    /// A text that is an image reference.
+    /// A string that is an image reference.
     Image,
     /// A label selector, with what this field means by missing and empty.
     Selector(Selector),
@@ -32,7 +32,7 @@ pub enum FieldType {
     Any,
     /// A list.
     List(Box<FieldType>),
-    /// A map with text keys.
+    /// A map.
     Map(Box<FieldType>),
     /// A record.
     Record(RecordId),
@@ -152,6 +152,6 @@ pub struct FieldInfo<'s> {
     pub required: bool,
     /// The releases whose record has it.
     pub releases: Releases,
-    /// The texts that it may hold; empty where any text may.
+    /// The strings that it may hold; empty where any string may.
     pub enumeration: Vec<&'s str>,
 }

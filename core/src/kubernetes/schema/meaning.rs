@@ -1,4 +1,4 @@
-//! What the API's types do not say: which texts are image references, and what each label selector selects where it
+//! What the API's types do not say: which strings are image references, and what each label selector selects where it
 //! is missing or empty.
 
 use super::field::{FieldType, Selector, SelectorForm, Selects};

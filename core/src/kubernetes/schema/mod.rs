@@ -218,7 +218,7 @@ impl Schema {
         }
     }
 
-    /// Whether a field that Kubernetes brings holds a number or a text.
+    /// Whether a field that Kubernetes brings holds a number or a string.
     pub(crate) fn is_count(&self, record: RecordId, name: &str) -> bool {
         let is_count = |field: FieldInfo<'_>| field.ty == FieldType::IntOrString;
         self.added_record(record).is_none() && self.field(record, name).is_some_and(is_count)

@@ -1,4 +1,4 @@
-//! Comparisons that overlook what a view has made of a text: another name of an image, a namespace that is assumed.
+//! Comparisons that overlook what a view has made of a string: another name of an image, a namespace that is assumed.
 
 use crate::kubernetes::image::{DEFAULT_REGISTRY, Image, is_registry};
 use kubelaw_lang::vocabulary::Doubt;
@@ -54,7 +54,7 @@ pub(super) fn of_count(test: &str, text: &str) -> Option<Doubt> {
     })
 }
 
-/// The same for what is looked for by its name, where another text stands for it, too.
+/// The same for what is looked for by its name, where another string stands for it, too.
 pub(super) fn of_found(record: &str, member: &str, text: &str) -> Option<Doubt> {
     let stands = |form: &str, message: &str, help: String| {
         let doubt = told(format!("`{form}` {message}"), help);

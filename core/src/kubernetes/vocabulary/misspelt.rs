@@ -1,4 +1,4 @@
-//! Kinds and API versions that are hardly more than misspelt, where any text may stand.
+//! Kinds and API versions that are hardly more than misspelt, where any string may stand.
 //!
 //! Others may define what they like, so that only what is near a name of Kubernetes is told.
 

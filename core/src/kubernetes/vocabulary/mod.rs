@@ -187,7 +187,7 @@ impl<'s> Vocabulary<'s> {
         field.or_else(any)
     }
 
-    /// What is overlooked where a member of a record is compared with a text.
+    /// What is overlooked where a member of a record is compared with a string.
     fn doubt_of_record(&self, id: RecordId, member: &str, test: &str, text: &str) -> Option<Doubt> {
         let names_kinds = || test == "==" && misspelt::names_kinds(&lang::Vocabulary::record_name(self, id));
         match (member, ids::meaning(id)?) {
@@ -417,7 +417,7 @@ fn member(members: impl IntoIterator<Item = Member>, name: &str) -> Option<Field
     members.into_iter().find(|(known, _)| *known == name).map(|(_, field)| field)
 }
 
-/// A field that two shapes have. Any text is legal where one of them says so.
+/// A field that two shapes have. Any string is legal where one of them says so.
 fn either(a: &Field, b: &Field) -> Field {
     let mut values = Vec::new();
     if !a.values.is_empty() && !b.values.is_empty() {

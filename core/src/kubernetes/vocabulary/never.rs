@@ -1,4 +1,4 @@
-//! Texts that a field never holds and keys that a map never has, so that a law which waits for one is told what to write.
+//! Strings that a field never holds and keys that a map never has, so that a law which waits for one is told what to write.
 //!
 //! Only what no valid object has, and what a view never gives, belongs here.
 
@@ -6,7 +6,7 @@ use crate::kubernetes::image::{Image, is_digest, is_registry, is_repository, is_
 use crate::kubernetes::schema::Schema;
 use kubelaw_lang::values::quantity::Quantity;
 
-/// What to write instead of a text that a member of a record never holds; nothing where it may.
+/// What to write instead of a string that a member of a record never holds; nothing where it may.
 pub(super) fn refusal(record: &str, member: &str, text: &str) -> Option<String> {
     match (record, member) {
         ("Container", "flags") => flag(text),
@@ -98,7 +98,7 @@ fn is_version(text: &str) -> bool {
     text.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// Which characters the texts of a view are made of. What a field holds may be wrong, and be found so by a law.
+/// Which characters the strings of a view are made of. What a field holds may be wrong, and be found so by a law.
 pub(super) fn characters(record: &str, member: &str) -> Option<fn(char) -> bool> {
     fn small(c: char) -> bool {
         c.is_ascii_lowercase() || c.is_ascii_digit()
@@ -230,7 +230,7 @@ fn resource(text: &str) -> Option<String> {
     })
 }
 
-/// Whether a text may be the key of a label or annotation.
+/// Whether a string may be the key of a label or annotation.
 fn is_qualified(key: &str) -> bool {
     let (domain, name) = key.rsplit_once('/').map_or((None, key), |(domain, name)| (Some(domain), name));
     name.len() <= 63 && is_word(name, b"-_.") && domain.is_none_or(|domain| is_word(domain, b"-."))

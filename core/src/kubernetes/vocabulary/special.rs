@@ -23,7 +23,7 @@ pub(super) fn view(field: Field) -> Field {
     Field { access: Access::View, ..field }
 }
 
-/// The same for a text that may only be one of these.
+/// The same for a string that may only be one of these.
 pub(super) fn one_of(field: Field, values: &[&str]) -> Field {
     Field { values: values.iter().map(|value| Arc::from(*value)).collect(), ..field }
 }
