@@ -20,6 +20,8 @@ pub(super) struct Reporting<'r, 'a> {
     subjects: &'a Subjects<'a>,
     report: &'r mut Report,
     waiving: Waiving<'r, 'a>,
+    /// Those that the findings of the object at hand blame, and those of the objects before it.
+    own_secrets: Secrets,
     secrets: Secrets,
 }
 
@@ -31,17 +33,19 @@ impl<'r, 'a> Reporting<'r, 'a> {
         if subjects.request.is_none() && engine.settings.waivers == Waivers::All {
             waiving.read(subjects.document, &subjects.objects);
         }
-        Self { engine, subjects, report, waiving, secrets: Secrets::default() }
+        Self { engine, subjects, report, waiving, own_secrets: Secrets::default(), secrets: Secrets::default() }
     }
 
     /// Judges the objects one after another; the findings of each come in the order of the text.
     pub(super) fn run(mut self, judge: &mut Judge<'a>) {
+        let first = self.report.findings.len();
         for object in &*self.subjects.objects {
             self.object(judge, object);
         }
         let mut faults = self.waiving.faults(&self.subjects.objects);
         self.secrets.hide(&mut faults);
         self.report.findings.append(&mut faults);
+        self.secrets.hide_in_long_lines(self.report.findings.get_mut(first..).unwrap_or_default());
     }
 
     fn object(&mut self, judge: &mut Judge<'a>, object: &'a Object<'a>) {
@@ -67,7 +71,9 @@ impl<'r, 'a> Reporting<'r, 'a> {
             }
             found.append(&mut own);
         }
-        self.secrets.hide(&mut found);
+        let secrets = std::mem::take(&mut self.own_secrets);
+        secrets.hide(&mut found);
+        self.secrets.append(secrets);
         found.sort_by_key(|finding| finding.location.as_ref().map(|place| place.start.offset));
         self.report.findings.append(&mut found);
     }
@@ -84,7 +90,7 @@ impl<'r, 'a> Reporting<'r, 'a> {
         for raw in &outcome.findings {
             let (mut finding, place) = findings::finding(self.engine, rule, judge, object, raw);
             if rule.judged.finds_secrets && points(rule.planned, raw) {
-                self.secrets.add(place, &mut finding);
+                self.own_secrets.add(place, &mut finding);
             }
             let fault = self.waiving.apply(rule.judged, object, &mut finding, place);
             own.push(finding);
