@@ -78,8 +78,9 @@ fn open_end(text: &str) -> Option<String> {
 /// Whether a line that does not change and that a diff shows is part of a document with a Secret.
 fn shows_a_secret(diff: &TextDiff<'_, '_, '_, str>, lines: &[&str]) -> bool {
     let documents = lines.split_inclusive(|line| line.starts_with("---"));
-    let secret: Vec<bool> =
-        documents.flat_map(|document| document.iter().map(|_| document.iter().any(names_a_secret))).collect();
+    let secret: Vec<bool> = documents
+        .flat_map(|document| std::iter::repeat_n(document.iter().any(names_a_secret), document.len()))
+        .collect();
     diff.grouped_ops(CONTEXT)
         .iter()
         .flatten()
