@@ -1,6 +1,7 @@
 //! How a text is laid out: its lines, and how its author indents.
 
 use crate::document::{Document, Kind, NodeId, NodeRef, Style};
+use memchr::{memchr2, memrchr2};
 
 /// A text to be edited, looked at line by line. Lines end with `\n`, `\r\n` or a lone `\r`.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +22,7 @@ impl<'t> Lines<'t> {
     /// Where the line of an offset starts, behind a byte-order mark.
     pub(super) fn start(self, at: usize) -> usize {
         let before = self.slice(0, at);
-        let start = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
+        let start = memrchr2(b'\n', b'\r', before.as_bytes()).map_or(0, |end| end + 1);
         let mark = self.slice(start, at).starts_with('\u{feff}');
         start + if mark { '\u{feff}'.len_utf8() } else { 0 }
     }
@@ -29,7 +30,7 @@ impl<'t> Lines<'t> {
     /// Where the line of an offset ends, before its line break.
     pub(super) fn end(self, at: usize) -> usize {
         let rest = self.slice(at, self.text.len());
-        at + rest.find(['\n', '\r']).unwrap_or(rest.len())
+        at + memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len())
     }
 
     /// Where the line after that of an offset starts, or the end of the text.
@@ -91,8 +92,15 @@ pub(super) struct Habits {
 }
 
 impl Habits {
+    /// Those of most authors.
+    const USUAL: Self = Self { map: 2, list: 0 };
+
     /// What the first nested map and the first list of a document show, looked for from a node on.
     pub(super) fn of(document: &Document, near: NodeId) -> Self {
+        if document.root().style() == Style::Flow {
+            // In brackets nothing is written by indentation.
+            return Self::USUAL;
+        }
         let lines = Lines::new(document.source().text());
         let (mut map, mut list) = (None, None);
         let numbers = (near.number()..).chain(0..near.number());
@@ -112,7 +120,7 @@ impl Habits {
                 break;
             }
         }
-        Self { map: map.filter(|step| *step > 0).unwrap_or(2), list: list.unwrap_or(0) }
+        Self { map: map.filter(|step| *step > 0).unwrap_or(Self::USUAL.map), list: list.unwrap_or(Self::USUAL.list) }
     }
 }
 
