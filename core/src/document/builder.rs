@@ -395,6 +395,7 @@ impl Builder {
             side: self.side.as_str().into(),
             has_null: self.has_null,
             comments: Box::default(),
+            parents: OnceLock::new(),
         };
         self.abandon();
         document

@@ -274,16 +274,14 @@ impl<'a> NodeRef<'a> {
         self.node().flags & TAGGED != 0
     }
 
-    /// The list or map that holds this value; none for the root. Walks down from the root.
+    /// The list or map that holds this value; none for the root.
     pub fn parent(self) -> Option<Self> {
-        let mut at = self.document.root();
-        loop {
-            let child = at.child_towards(self.id)?.1;
-            if child.id == self.id {
-                return Some(at);
-            }
-            at = child;
-        }
+        self.document.parent(self.id).map(|parent| Self::new(self.document, parent))
+    }
+
+    /// The lists and maps that hold this value, the innermost first.
+    pub(crate) fn around(self) -> impl Iterator<Item = Self> {
+        std::iter::successors(self.parent(), |at| at.parent())
     }
 
     /// The way from the document's root to this value. Walks down from the root.

@@ -178,6 +178,8 @@ pub struct Document {
     /// Whether a `null` was read; then there may be one among the values.
     pub(crate) has_null: bool,
     pub(crate) comments: Box<[Span]>,
+    /// The list or map that each node is in, from when it is first asked for: a list may hold thousands of objects.
+    pub(crate) parents: OnceLock<Vec<NodeId>>,
 }
 
 impl Places {
@@ -267,6 +269,7 @@ impl Document {
             + self.locals.capacity() * size_of::<Local>()
             + self.side.len()
             + size_of_val(&*self.comments)
+            + self.parents.get().map_or(0, Vec::capacity) * size_of::<NodeId>()
     }
 
     #[inline]
@@ -288,7 +291,27 @@ impl Document {
         }
     }
 
+    /// The list or map that a node is in; none for the root.
+    pub(crate) fn parent(&self, node: NodeId) -> Option<NodeId> {
+        let parents = self.parents.get_or_init(|| parents(&self.nodes));
+        parents.get(node.0 as usize).copied().filter(|_| node != NodeId::ROOT)
+    }
+
     pub(crate) fn local_text(&self, local: usize) -> &str {
         self.locals.get(local).map_or("", |local| self.text(local.text))
     }
+}
+
+/// The list or map that each node is in; for the root, itself.
+fn parents(nodes: &[Node]) -> Vec<NodeId> {
+    let mut open: Vec<(NodeId, u32)> = Vec::new();
+    let parent = |(at, node): (u32, &Node)| {
+        while open.pop_if(|(_, end)| *end <= at).is_some() {}
+        let parent = open.last().map_or(NodeId::ROOT, |(parent, _)| *parent);
+        if node.size() > 1 {
+            open.push((NodeId(at), at + node.size()));
+        }
+        parent
+    };
+    (0..).zip(nodes).map(parent).collect()
 }

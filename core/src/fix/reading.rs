@@ -70,14 +70,8 @@ impl<'d> Reading<'_, 'd> {
 /// Whether the text of a list or map says the same apart from what is around it: no anchor leads into it or out of it, and
 /// it is not in brackets among lines, which have to be indented as what is around them asks for.
 fn stands_alone(node: NodeRef<'_>) -> bool {
-    let mut at = node.document().root();
-    let is_written_so = node.style() == Style::Block || at.style() == Style::Flow;
-    while !at.is_anchored()
-        && let Some((_, child)) = at.child_towards(node.id())
-    {
-        at = child;
-    }
-    is_written_so && at.id() == node.id() && !shares(node)
+    let is_written_so = node.style() == Style::Block || node.document().root().style() == Style::Flow;
+    is_written_so && !node.around().any(NodeRef::is_anchored) && !shares(node)
 }
 
 /// Whether an anchor or alias is in a value.

@@ -5,22 +5,17 @@ use crate::document::{Kind, NodeRef};
 /// Whether a value is, or is inside, the data of a Secret: `data` and `stringData`, and the copy of the whole object
 /// that `kubectl apply` keeps in an annotation.
 pub fn is_secret_data(node: NodeRef<'_>) -> bool {
-    let mut at = node.document().root();
-    let (mut outer, mut outermost) = (None, None);
-    loop {
-        let Some((_, child)) = at.child_towards(node.id()) else { return false };
-        let is_item = || outermost.is_some_and(is_list_of_secrets);
-        if (is_data(child) || is_copy(child, node)) && (is_secret(at) || is_item()) {
-            return true;
-        }
-        outermost = outer.replace(at);
-        at = child;
-    }
+    let mut field = node;
+    node.around().any(|object| {
+        let is_kept = is_data(field) || is_copy(field, node);
+        field = object;
+        is_kept && (is_secret(object) || object.around().nth(1).is_some_and(is_list_of_secrets))
+    })
 }
 
 /// Whether a value holds secret data, itself or somewhere inside.
 pub fn holds_secret_data(node: NodeRef<'_>) -> bool {
-    let is_item = || node.parent().and_then(NodeRef::parent).is_some_and(is_list_of_secrets);
+    let is_item = || node.around().nth(1).is_some_and(is_list_of_secrets);
     is_secret_data(node) || node.kind() == Kind::Map && is_item() || holds_secret_below(node)
 }
 
