@@ -217,7 +217,15 @@ waivers:
             ),
             ("1: a\n", "1:1: unknown key `1`; known: "),
             ("params: {n: 5}\n", "1:10: YAML reads the key `n` as `false`: write it in quotes"),
-            ("on: 5\n", "1:1: YAML reads the key `on` as `true`: write it in quotes"),
+            (
+                "on: 5\npack: [a]\nfailOn: hihg\n",
+                "1:1: YAML reads the key `on` as `true`: write it in quotes\n2:1: unknown key `pack`; did you mean `packs`?\n\
+                 3:9: `failOn` must be info, low, medium, high or critical",
+            ),
+            (
+                "waivers:\n- on: 5\n  rule: a\n",
+                "2:3: YAML reads the key `on` as `true`: write it in quotes\n2:3: missing key `waivers[0].reason`",
+            ),
             (
                 "params: {a: [{0x1F: 5, \"n\": 1, 1: 2}]}\n",
                 "1:15: YAML reads the key `0x1F` as `31`: write it in quotes",

@@ -36,12 +36,10 @@ pub(crate) fn read(
     }
     let mut roots = read.documents.iter().map(document::Document::root);
     let root = roots.next();
-    let before = reader.faults.len();
     if let Some(root) = root {
         reader.keys(root);
     }
-    // Of keys that are not what they look like, more would say nothing of what was meant.
-    if reader.faults.len() == before && (root.is_some() || read.errors.is_empty()) {
+    if root.is_some() || read.errors.is_empty() {
         of(&mut reader, root);
     }
     if let Some(another) = roots.next() {
@@ -105,6 +103,12 @@ impl Reader<'_> {
     }
 
     pub(crate) fn unknown(&mut self, key: &str, value: NodeRef<'_>, known: &'static [&'static str]) {
+        let at = self.position(value.key_span());
+        let is_misread = |fault: &Fault| matches!(fault.kind, FaultKind::KeyWithoutQuotes { .. });
+        // What YAML reads instead of the key says nothing of the one that was meant.
+        if self.faults.iter().any(|fault| (fault.line, fault.column) == at && is_misread(fault)) {
+            return;
+        }
         let last = key.rsplit('.').next().unwrap_or_default();
         let suggestion = closest(last, known.iter().copied()).map(str::to_owned);
         self.tell(value.key_span(), FaultKind::UnknownKey { key: key.to_owned(), suggestion, known });
