@@ -118,6 +118,12 @@ pub enum Problem {
         /// The text.
         text: String,
     },
+    /// A text is not the name of a namespace.
+    #[error("`{text}` is not the name of a namespace: expected small letters, digits and `-`")]
+    Namespace {
+        /// The text.
+        text: String,
+    },
     /// A CustomResourceDefinition cannot be used.
     #[error("{file} is not a CustomResourceDefinition that can be used: {reason}")]
     Crd {

@@ -1,6 +1,6 @@
 //! A configuration's text into its parts.
 
-use super::Config;
+use super::{Config, is_namespace};
 use crate::document::NodeRef;
 use crate::written::{Reader, WrittenError, read};
 use kubelaw_lang::ir::Severity;
@@ -84,8 +84,7 @@ impl Reader<'_> {
 
     fn namespace(&mut self, key: &str, value: NodeRef<'_>) -> Option<String> {
         let name = self.text(key, value)?;
-        let legal = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-        if !name.bytes().all(legal) {
+        if !is_namespace(&name) {
             self.wrong(key, value, "the name of a namespace: small letters, digits and `-`");
         }
         Some(name)

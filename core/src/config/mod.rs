@@ -88,6 +88,11 @@ impl Config {
     }
 }
 
+/// Whether a namespace can have this name.
+pub(crate) fn is_namespace(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@ use super::compile::{self, LawFile};
 use super::configured::Configured;
 use super::selection::Selection;
 use super::{Catalogue, Engine, Settings};
+use crate::config::is_namespace;
 use crate::document::Limits;
 use crate::error::{Diagnostics, Problem};
 use crate::pack::{Pack, WorkloadKind};
@@ -89,6 +90,9 @@ impl EngineBuilder {
     /// Sets the namespace of namespaced objects that name none. The default is `default`.
     #[must_use]
     pub fn namespace(mut self, name: &str) -> Self {
+        if !is_namespace(name) {
+            self.problems.push(Problem::Namespace { text: name.to_owned() });
+        }
         self.settings.namespace = name.into();
         self
     }

@@ -369,6 +369,10 @@ fn the_assumed_namespace_is_the_hosts() {
     let engine = Engine::builder().law("a", PRIVILEGED).namespace("shop").build().unwrap();
     let report = engine.check(Input::yaml("p", POD));
     assert_eq!(report.findings.first().and_then(|f| f.subject.namespace.as_deref()), Some("shop"));
+    for name in ["", "Shop", "a/b"] {
+        let told = Engine::builder().law("a", PRIVILEGED).namespace(name).build().unwrap_err().to_string();
+        assert_eq!(told, format!("`{name}` is not the name of a namespace: expected small letters, digits and `-`"));
+    }
 }
 
 #[test]
