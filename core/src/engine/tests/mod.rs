@@ -415,8 +415,12 @@ fn a_release_that_is_not_known_is_told() {
         assert_eq!(told(release), "");
     }
     let known = format!("configuration: kubelaw knows Kubernetes 1.{first} to 1.{last}");
-    assert_eq!(told("1.20"), format!("{known}: 1.20 is taken to have the kinds and fields of 1.{first}"));
-    assert_eq!(told("1.99"), format!("{known}: 1.99 is taken to have the kinds and fields of 1.{last}"));
+    for (release, near) in [("1.20", first), ("1.99", last)] {
+        let taken = format!(
+            "{release} is taken to have the kinds and fields of 1.{near}; name 1.{near} instead if that will do"
+        );
+        assert_eq!(told(release), format!("{known}: {taken}"));
+    }
 }
 
 #[test]

@@ -112,7 +112,8 @@ impl Releases {
         let taken = minor.clamp(first.into(), last.into());
         let message = || {
             format!(
-                "kubelaw knows Kubernetes 1.{first} to 1.{last}: 1.{minor} is taken to have the kinds and fields of 1.{taken}"
+                "kubelaw knows Kubernetes 1.{first} to 1.{last}: 1.{minor} is taken to have the kinds and fields of 1.{taken}; \
+                 name 1.{taken} instead if that will do"
             )
         };
         (taken != minor).then(message)
