@@ -309,7 +309,7 @@ mod tests {
             ),
             (
                 serde_json::json!([{ "kind": "acme.io/Fleet", "path": "a" }]),
-                "missing key `workloads[0].template`\nunknown key `workloads[0].path`",
+                "missing key `workloads[0].template`; unknown key `workloads[0].path`",
             ),
         ] {
             let error = with(wrong).unwrap_err().to_string();

@@ -14,13 +14,12 @@ pub struct WrittenError {
 }
 
 impl std::fmt::Display for WrittenError {
-    /// A line for each fault: `kubelaw.yaml:2:1: what is wrong`; of what has no name, without the place.
+    /// A line for each fault: `kubelaw.yaml:2:1: what is wrong`; of what has no name one line, without places.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for (number, fault) in self.faults.iter().enumerate() {
-            let end = if number > 0 { "\n" } else { "" };
             match &*self.file {
-                "" => write!(f, "{end}{}", fault.kind)?,
-                file => write!(f, "{end}{file}:{fault}")?,
+                "" => write!(f, "{}{}", if number > 0 { "; " } else { "" }, fault.kind)?,
+                file => write!(f, "{}{file}:{fault}", if number > 0 { "\n" } else { "" })?,
             }
         }
         Ok(())
