@@ -42,8 +42,8 @@
 //! An [`Input`] is a YAML or JSON text, a value that `serde` can serialize, a set of these, or an admission request. Rules
 //! that look at other objects need to know all objects: pass a set, or add the other objects with [`Input::context`].
 //!
-//! The result is a [`Report`]. [`wire`] writes it as JSON, and [`render`] writes it for people. Lines and columns count
-//! from 1, and columns count characters. Offsets count UTF-8 bytes from 0.
+//! The result is a [`Report`]. [`wire::report`] or any `serde` serializer writes it as JSON, and [`render`] writes it for
+//! people. Lines and columns count from 1, and columns count characters. Offsets count UTF-8 bytes from 0.
 //!
 //! # Values
 //!

@@ -165,7 +165,18 @@ pub struct Summary {
     pub severities: [u64; 5],
 }
 
-/// The result of judging an input.
+/// The result of judging an input. It and its findings serialize to the JSON of [`wire::report`](crate::wire::report), so
+/// that they can be part of an answer:
+///
+/// ```
+/// # use kubelaw::{Engine, Input};
+/// let law = "rule host-pid for p in Pod { severity high forbid p.spec.hostPID == true }";
+/// let engine = Engine::builder().law("a.law", law).build()?;
+/// let report = engine.check(Input::json("pod.json", r#"{"apiVersion": "v1", "kind": "Pod", "spec": {"hostPID": true}}"#));
+/// let answer = serde_json::json!({"allowed": report.is_clean(), "findings": report.findings});
+/// assert_eq!(answer["findings"][0]["severity"], "high");
+/// # Ok::<(), kubelaw::Diagnostics>(())
+/// ```
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Report {
     /// The packs whose rules were selected.

@@ -13,6 +13,26 @@ pub fn report(report: &Report) -> String {
     write(&of(report))
 }
 
+// Whoever embeds a report in JSON of their own gets the same form; only characters that hide text are not escaped there.
+
+impl Serialize for Report {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        of(self).serialize(serializer)
+    }
+}
+
+impl Serialize for Finding {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        finding(self).serialize(serializer)
+    }
+}
+
+impl Serialize for Notice {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        notice(self).serialize(serializer)
+    }
+}
+
 /// The form of a report.
 pub(super) fn of(report: &Report) -> WireReport<'_> {
     WireReport {
@@ -325,5 +345,8 @@ mod tests {
             r#""end":{"line":4,"column":7,"offset":14,"utf16":13}},"related":[],"fixes":[],"fingerprint":"0123"}],"errors":[],"warnings":[]}"#
         );
         assert_eq!(report(&all), expected);
+        assert_eq!(serde_json::to_string(&all).unwrap(), expected);
+        let findings = format!(r#""findings":{}"#, serde_json::to_string(&all.findings).unwrap());
+        assert!(expected.contains(&findings), "{findings}");
     }
 }
