@@ -8,6 +8,7 @@ use thiserror::Error;
 
 /// A diagnostic with the law file it is about.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct LawDiagnostic {
     /// The pack of the law file, if it has one.
     pub pack: Option<Arc<str>>,
@@ -34,6 +35,7 @@ impl std::fmt::Display for LawDiagnostic {
 
 /// A setting of the builder that cannot be used.
 #[derive(Clone, PartialEq, Debug, Error)]
+#[non_exhaustive]
 pub enum Problem {
     /// A pack extends a pack that is not available.
     #[error("pack `{pack}` extends `{missing}`, which is not there")]
@@ -206,6 +208,7 @@ impl Problem {
 /// No shipped pack has this name.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 #[error("there is no shipped pack `{name}`{}", way_out(near.as_deref()))]
+#[non_exhaustive]
 pub struct UnknownPack {
     /// The name.
     pub name: String,
@@ -232,6 +235,7 @@ pub(crate) fn nearest_or_known(suggestion: Option<&str>, known: &[&str]) -> Stri
 
 /// Why an engine cannot be built: everything at once.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Diagnostics {
     /// Errors in law files, together with the warnings about them; empty if no law file has an error.
     pub laws: Vec<LawDiagnostic>,

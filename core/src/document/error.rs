@@ -21,6 +21,7 @@ pub struct ReadError {
 
 /// Why a document cannot be read.
 #[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
 pub enum Problem {
     /// The text is not JSON.
     #[error(transparent)]
@@ -60,6 +61,7 @@ impl Problem {
 
 /// What is wrong with a JSON text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum JsonProblem {
     /// Something other than this was expected.
     #[error("expected {expected}, found `{found}`")]
@@ -94,6 +96,7 @@ pub enum JsonProblem {
 
 /// What is wrong with a YAML text.
 #[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
 pub enum YamlProblem {
     /// The text does not follow the grammar of YAML.
     #[error("{explanation}")]
@@ -178,6 +181,7 @@ pub struct ReadWarning {
 
 /// What a warning is about.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum Notice {
     /// A map has a key twice. The last one counts; the warning points to the one that does not.
     #[error("duplicate key `{key}`: only the last value counts")]

@@ -6,6 +6,7 @@ use thiserror::Error;
 
 /// Why a document cannot be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum BuildError {
     /// Lists and maps are nested too deeply.
     #[error("lists and maps are nested deeper than {limit} levels")]

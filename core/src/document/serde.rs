@@ -12,6 +12,7 @@ use thiserror::Error;
 
 /// Why a value cannot become a document.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum SerializeError {
     /// It is beyond a limit, or holds what JSON cannot.
     #[error(transparent)]

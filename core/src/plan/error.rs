@@ -19,6 +19,7 @@ impl PlanError {
 
 /// One reason why law files cannot be planned.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum PlanProblem {
     /// A selected rule uses a parameter without default that the caller gave no value.
     #[error("{law}: the parameter `{name}` needs a value: give it one under `params`, or a default in its law file")]

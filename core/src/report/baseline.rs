@@ -18,6 +18,7 @@ pub struct Baseline {
 
 /// Why a baseline cannot be read.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum BaselineError {
     /// The text is not JSON of the form that [`Baseline::write`] writes.
     #[error("the text is not a baseline: {0}")]

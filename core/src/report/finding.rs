@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 /// The object that a finding is about.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+#[non_exhaustive]
 pub struct Subject {
     /// Such as `apps/v1`; empty if the object has none.
     pub api_version: String,
@@ -34,6 +35,7 @@ impl std::fmt::Display for Subject {
 
 /// A place in an input text.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub struct Location {
     /// The name that the caller gave the input.
     pub file: Arc<str>,
@@ -61,6 +63,7 @@ impl Location {
 
 /// Another place that has to do with a finding, often in another object.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub struct Related {
     /// What is there.
     pub message: String,
@@ -74,6 +77,7 @@ pub struct Related {
 
 /// A change of text that is part of a fix.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub struct Edit {
     /// The text to replace; empty where text is inserted.
     pub location: Location,
@@ -83,6 +87,7 @@ pub struct Edit {
 
 /// One step of a JSON Patch (RFC 6902).
 #[derive(Clone, PartialEq, Debug)]
+#[non_exhaustive]
 pub struct PatchStep {
     /// `add`, `replace` or `remove`.
     pub op: &'static str,
@@ -94,6 +99,7 @@ pub struct PatchStep {
 
 /// A change that removes the finding. It was tried before it is offered.
 #[derive(Clone, PartialEq, Debug)]
+#[non_exhaustive]
 pub struct Fix {
     /// A description for people, such as `remove spec.hostNetwork`.
     pub title: String,
@@ -105,6 +111,7 @@ pub struct Fix {
 
 /// One value that decided a condition, as `check --why` shows it.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub struct Reason {
     /// The expression as written in the law file.
     pub expression: String,
@@ -114,6 +121,7 @@ pub struct Reason {
 
 /// One rule's objection to one object.
 #[derive(Clone, PartialEq, Debug)]
+#[non_exhaustive]
 pub struct Finding {
     /// The rule's id within its pack.
     pub rule: Arc<str>,

@@ -10,6 +10,7 @@ const WIDTH: usize = 120;
 
 /// A source line with the marked part, cut where the line is very long.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub struct Frame {
     /// The line's number, from 1.
     pub line: u32,

@@ -15,6 +15,7 @@ use verdict::Verdict;
 
 /// A pack in a report.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub struct PackName {
     /// Its name.
     pub name: Arc<str>,
@@ -26,6 +27,7 @@ pub struct PackName {
 
 /// How many objects got each verdict of one rule.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub struct RuleSummary {
     /// The rule's id within its pack.
     pub rule: Arc<str>,
@@ -120,6 +122,7 @@ pub(crate) const CONFIGURATION: &str = "configuration";
 
 /// A message about the input that is not a finding: a text that cannot be read (an error), a duplicate key (a warning).
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub struct Notice {
     /// The name that the caller gave the input.
     pub file: Arc<str>,
@@ -132,8 +135,9 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// Of an input, and no place in it.
-    pub(crate) fn of(file: impl Into<Arc<str>>, message: String) -> Self {
+    /// A message about an input as a whole.
+    #[must_use]
+    pub fn of(file: impl Into<Arc<str>>, message: String) -> Self {
         Self { file: file.into(), location: None, message, frame: None }
     }
 }
@@ -150,6 +154,7 @@ impl std::fmt::Display for Notice {
 
 /// Totals of a report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[non_exhaustive]
 pub struct Summary {
     /// Kubernetes objects judged.
     pub objects: u64,
@@ -178,6 +183,7 @@ pub struct Summary {
 /// # Ok::<(), kubelaw::Diagnostics>(())
 /// ```
 #[derive(Clone, PartialEq, Debug, Default)]
+#[non_exhaustive]
 pub struct Report {
     /// The packs whose rules were selected.
     pub packs: Vec<PackName>,

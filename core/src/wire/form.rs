@@ -11,6 +11,7 @@ use thiserror::Error;
 
 /// What is wrong with JSON that a binding passed.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum FormError {
     /// It is no JSON.
     #[error(transparent)]

@@ -14,6 +14,7 @@ use thiserror::Error;
 
 /// Why an engine cannot be built from its options.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum OptionsError {
     /// The options are no JSON of the expected form.
     #[error("the options are not as expected: {0}")]

@@ -42,6 +42,7 @@ pub struct Fault {
 
 /// The kinds of faults.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
+#[non_exhaustive]
 pub enum FaultKind {
     /// The text is not YAML.
     #[error("the text is not YAML: {reason}")]

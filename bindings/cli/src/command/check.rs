@@ -219,5 +219,5 @@ fn add_notices(report: &mut Report, mut errors: Vec<Notice>, found: &[Found]) {
 }
 
 fn notice(file: &str, message: String) -> Notice {
-    Notice { file: file.into(), location: None, message, frame: None }
+    Notice::of(file, message)
 }
