@@ -40,7 +40,8 @@ impl std::fmt::Debug for Part<'_> {
 }
 
 impl<'a> Input<'a> {
-    /// A YAML or JSON text. Findings call it by `name`, usually the name of a file.
+    /// A YAML or JSON text: a `&str`, a `String`, or an `Arc<str>`, which is not copied. Findings call it by `name`, usually
+    /// the name of a file.
     #[cfg(feature = "yaml")]
     #[must_use]
     pub fn yaml(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {

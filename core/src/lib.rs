@@ -45,6 +45,25 @@
 //! The result is a [`Report`]. [`wire::report`] or any `serde` serializer writes it as JSON, and [`render`] writes it for
 //! people. Lines and columns count from 1, and columns count characters. Offsets count UTF-8 bytes from 0.
 //!
+//! # Packs
+//!
+//! The feature `packs` (`cargo add kubelaw --features packs`) embeds the packs that ship with kubelaw:
+//!
+//! ```
+//! # #[cfg(feature = "packs")] {
+//! use kubelaw::{Engine, Input, config::Config};
+//!
+//! let engine = Engine::builder().pack_named("pod-security-baseline")?.kubernetes("1.33").build()?;
+//! let pod = "{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {hostPID: true, containers: []}}";
+//! assert_eq!(engine.check(Input::yaml("pod.yaml", pod)).findings[0].rule.as_ref(), "host-pid");
+//!
+//! // The default selection of the command is that of a configuration that says nothing.
+//! let defaults = Engine::builder().config(Config::default(), |builder, _| Ok(builder))?.build()?;
+//! assert!(defaults.rules().count() > engine.rules().count());
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Values
 //!
 //! An object need not be a text. Whatever `serde` can serialize is judged directly, including the types of `k8s-openapi`

@@ -181,8 +181,9 @@ impl EngineBuilder {
         self
     }
 
-    /// Sets whether findings carry fixes. Off by default. Each fix is tried before it is offered, which takes about as long
-    /// as judging the object once more.
+    /// Sets whether findings carry fixes. Off by default here, since an admission webhook or an audit has no use for them;
+    /// on in the command and in the packages for JavaScript and Python, whose users look at findings. Each fix is tried
+    /// before it is offered, which takes about as long as judging the object once more.
     #[must_use]
     pub fn fixes(mut self, yes: bool) -> Self {
         self.settings.fixes = yes;
