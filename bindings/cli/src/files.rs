@@ -66,8 +66,8 @@ impl Input {
 pub(crate) fn text(bytes: Vec<u8>) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|e| match e.as_bytes() {
         // What PowerShell writes by `>`.
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "is UTF-16 text: save it as UTF-8".to_owned(),
-        _ => format!("is not UTF-8 text (byte {})", e.utf8_error().valid_up_to()),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "UTF-16 text: save it as UTF-8".to_owned(),
+        _ => format!("not UTF-8 text (byte {})", e.utf8_error().valid_up_to()),
     })
 }
 
@@ -192,7 +192,7 @@ fn walk(folder: &Path, extensions: &[&str], parents: bool) -> Walked {
                     match if is_link { followed() } else { entry.file_type() } {
                         Some(is) if is.is_dir() => {}
                         Some(is) if !is.is_file() => {
-                            let why = "is a pipe, a socket or a device: name it to have it read".to_owned();
+                            let why = "a pipe, a socket or a device: name it to have it read".to_owned();
                             walked.errors.push((entry.path().to_string_lossy().replace('\\', "/"), why));
                         }
                         _ => walked.files.push(entry.into_path()),
@@ -227,7 +227,10 @@ pub(crate) fn reason(error: &std::io::Error) -> String {
         std::io::ErrorKind::NotFound => "no such file".to_owned(),
         std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        _ => error.to_string(),
+        _ => {
+            let told = error.to_string();
+            told.split(" (os error").next().unwrap_or_default().to_owned()
+        }
     }
 }
 

@@ -162,7 +162,7 @@ fn names_that_lead_nowhere_are_told_with_a_way_out() {
         "laws: it is a folder: name its law files one by one, or a pack by `--pack laws`",
     );
     says(&["check", ".", "--pack", "laws"], "it has no pack.yaml with `name`");
-    says(&["check", ".", "--law", "bin.law"], "bin.law: is UTF-16 text: save it as UTF-8");
+    says(&["check", ".", "--law", "bin.law"], "bin.law: UTF-16 text: save it as UTF-8");
     says(&["test", "b.law"], "no proof beside it: a `.yaml` file of the same name");
     says(&["test", "laws"], "has no rule `privilegd`; did you mean `privileged`?");
 }
@@ -181,7 +181,7 @@ fn what_cannot_be_read_is_told_and_the_rest_is_checked() {
     fs::write(folder.0.join("utf16.yaml"), [0xff, 0xfe, b'a', 0]).unwrap();
     let ran = folder.run(&["check", "--law", "a.law", "bad.yaml", "broken.yaml", "missing.yaml", "utf16.yaml"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.out.contains("is UTF-16 text: save it as UTF-8"), "{}", ran.out);
+    assert!(ran.out.contains("error: UTF-16 text: save it as UTF-8"), "{}", ran.out);
     assert!(ran.out.contains("--> broken.yaml:1:4"), "{}", ran.out);
     assert!(ran.out.contains("missing.yaml"), "{}", ran.out);
     assert!(ran.out.contains("container main runs privileged"), "{}", ran.out);

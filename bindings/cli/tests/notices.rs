@@ -92,7 +92,7 @@ fn what_is_no_file_is_told() {
     let ran = folder.run(&["check", "--law", "a.law", "in"]);
     assert_eq!(ran.code, 2, "{}", ran.out);
     for name in ["live", "null"] {
-        let told = format!("error: is a pipe, a socket or a device: name it to have it read\n  --> in/{name}.yaml");
+        let told = format!("error: a pipe, a socket or a device: name it to have it read\n  --> in/{name}.yaml");
         assert!(ran.out.contains(&told), "{}", ran.out);
     }
     assert!(ran.out.contains("1 finding"), "{}", ran.out);
@@ -199,7 +199,7 @@ fn law_files_in_other_encodings_are_told() {
     let folder = Folder::new("encodings", &[("pod.yaml", POD)]);
     fs::write(folder.0.join("a.law"), [0xff, 0xfe, b'r', 0]).unwrap();
     fs::write(folder.0.join("b.law"), b"# \xff").unwrap();
-    for (law, told) in [("a.law", "is UTF-16 text: save it as UTF-8"), ("b.law", "is not UTF-8 text (byte 2)")] {
+    for (law, told) in [("a.law", "UTF-16 text: save it as UTF-8"), ("b.law", "not UTF-8 text (byte 2)")] {
         let ran = folder.run(&["check", "pod.yaml", "--law", law]);
         assert_eq!((ran.code, ran.err), (2, format!("error: {law}: {told}\n")));
     }

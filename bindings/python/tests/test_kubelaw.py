@@ -90,7 +90,7 @@ def test_a_file_of_a_folder_that_cannot_be_read_is_an_error_of_the_report(tmp_pa
     (folder / "c.yaml").symlink_to("nowhere.yaml")
     report = engine.check(folder)
     assert [(Path(error.file).name, error.message) for error in report.errors] == [
-        ("a.yaml", "is not UTF-8 text (byte 3)"),
+        ("a.yaml", "not UTF-8 text (byte 3)"),
         ("c.yaml", "cannot be read: no such file"),
         ("0.yaml", report.errors[2].message),
     ]
@@ -119,7 +119,7 @@ def test_what_is_no_file_in_a_folder_is_an_error_of_the_report(tmp_path):
         assert report.to_json() == said_by_the_command("--law", str(tmp_path / "host.law"), str(folder))
         assert report.fixed() == [None, POD, None]
         (folder / "pack.yaml").write_text("name: house\nversion: 1.0.0\nlanguage: 1\ntitle: House\n")
-        with pytest.raises(kubelaw.KubelawError, match="live.yaml: is a pipe, a socket or a device"):
+        with pytest.raises(kubelaw.KubelawError, match="live.yaml: a pipe, a socket or a device"):
             kubelaw.Engine(packs=[folder])
 
 
