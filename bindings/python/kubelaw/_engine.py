@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import warnings
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from . import _native
-from ._errors import Diagnostic, KubelawError, diagnostic_of, raised
+from ._errors import Diagnostic, KubelawError, diagnostic_of, kind_of, need, raised
 from ._inputs import defining, files, object_beside, part_of, text_of, text_of_file
 from ._report import Report
 
@@ -128,6 +127,11 @@ class Engine:
         explain: bool = False,
         config: str | Path | None = None,
     ) -> None:
+        for what, word in (("kubernetes", kubernetes), ("namespace", namespace)):
+            need(word, (str, type(None)), what, "a string")
+        for what, flag in (("fixes", fixes), ("explain", explain), ("in_place_waivers", in_place_waivers)):
+            need(flag, (bool, type(None)), what, "True or False")
+        need(today, (str, date, type(None)), "today", "a date")
         asked = {"rules": rules, "layers": layers, "tiers": tiers, "frameworks": frameworks}
         selection = {what: _several(names, what) for what, names in asked.items()}
         if config is not None and (not isinstance(config, (str, os.PathLike)) or "\n" in str(config)):
@@ -136,7 +140,7 @@ class Engine:
             **selection,
             **_known(packs, libraries, crds, workloads),
             "definitionsIn": defining(definitions_in, config),
-            "laws": _laws(laws, "laws"),
+            "laws": _laws(laws, "laws", "law"),
             "params": _mapped(params, "params"),
             "severities": _mapped(severities, "severities"),
             "kubernetes": kubernetes,
@@ -211,11 +215,13 @@ class Engine:
         KubelawError
             A given file is not UTF-8 text.
         """
+        if complete is not None:
+            need(complete, bool, "complete", "True or False")
         alone = name is None and context is None and request is None and old is None
         if alone and isinstance(x, (str, dict)):
             return Report(self._native, text_of(x) if isinstance(x, str) else x, complete or False)
         if name is not None:
-            _needs_text(name, "name takes a string")
+            need(name, str, "name", "a string")
         part = part_of(x, name=name, find=self._native.files_in)
         around = None if context is None else part_of(text_of(context) if isinstance(context, str) else context, name="<context>")
         whole = isinstance(part, list) or around is not None if complete is None else complete
@@ -240,10 +246,13 @@ class Engine:
         iterator of Report
             One for each input.
         """
-        if isinstance(inputs, (str, bytes, bytearray, Mapping, os.PathLike)):
+        # A file is one input too; taken for several, each of its lines would be judged.
+        if isinstance(inputs, (str, bytes, bytearray, Mapping, os.PathLike)) or hasattr(inputs, "read"):
             raise TypeError(f"check_many takes several inputs, not one {type(inputs).__name__}: that is for check")
-        if not isinstance(inputs, Iterable):
-            raise TypeError(f"check_many takes several inputs, not a {type(inputs).__name__}")
+        need(inputs, Iterable, "check_many", "several inputs")
+        need(workers, (int, type(None)), "workers", "a number")
+        if workers is not None and workers < 1:
+            raise ValueError(f"workers takes a number from 1 on, not {workers}")
         return self._each(inputs, workers)
 
     def _each(self, inputs: Iterable[Any], workers: int | None) -> Iterator[Report]:
@@ -292,7 +301,8 @@ def diagnose(
     >>> [d.code for d in diagnose("rule a for p in Pod { forbid p.spec.hostPid == true }")]
     ['E0301']
     """
-    _needs_text(text, "diagnose takes the text of a law file")
+    need(text, str, "diagnose", "the text of a law file")
+    need(name, str, "name", "a string")
     options = _as_json(_known(packs, libraries, crds, workloads))
     try:
         told = _native.diagnose(name, text, options)
@@ -314,7 +324,8 @@ def format_law(text: str, name: str = "law") -> str:
       forbid p.spec.hostPID == true
     }
     """
-    _needs_text(text, "format_law takes the text of a law file")
+    need(text, str, "format_law", "the text of a law file")
+    need(name, str, "name", "a string")
     result = json.loads(_native.format(name, text))
     if result["text"] is None:
         from ._errors import LawError
@@ -333,19 +344,13 @@ def shipped_packs() -> tuple[str, ...]:
     return tuple(_native.shipped_packs())
 
 
-def _needs_text(given: Any, wanted: str) -> None:
-    if not isinstance(given, str):
-        raise TypeError(f"{wanted}, not a {type(given).__name__}")
-
-
 def _several(given: Iterable | None, what: str) -> list:
     """A list of what was given; a lone text would silently be taken apart into its letters."""
     if given is None:
         return []
     if isinstance(given, (str, bytes, Path, Mapping)):
         raise TypeError(f"{what} takes a list, not one {type(given).__name__}: write [{given!r}]")
-    if not isinstance(given, Iterable):
-        raise TypeError(f"{what} takes a list, not a {type(given).__name__}")
+    need(given, Iterable, what, "a list")
     return list(given)
 
 
@@ -353,7 +358,7 @@ def _known(packs: Any, libraries: Any, crds: Any, workloads: Any) -> dict[str, A
     """What law files may use and name."""
     return {
         "packs": [_pack(pack) for pack in _several(packs, "packs")],
-        "libraries": _laws(libraries, "libraries"),
+        "libraries": _laws(libraries, "libraries", "library"),
         "crds": [_named(crd, f"crd {index}") for index, crd in enumerate(_several(crds, "crds"), 1)],
         "workloads": [_mapped(one, "workloads") for one in _several(workloads, "workloads")],
     }
@@ -367,22 +372,22 @@ def _as_json(options: dict[str, Any]) -> str:
 
 
 def _mapped(given: Mapping[str, Any] | None, what: str) -> dict[str, Any]:
-    if not isinstance(given, (Mapping, type(None))):
-        raise TypeError(f"{what} takes a dict, not a {type(given).__name__}")
+    need(given, (Mapping, type(None)), what, "a dict")
     return dict(given or {})
 
 
 def _unfit(value: Any) -> Any:
-    raise TypeError(f"an engine has no option that is a {type(value).__name__}: {value!r}")
+    raise TypeError(f"an engine has no option that is {kind_of(value)}: {value!r}")
 
 
 def _pack(pack: str | Path) -> Any:
+    need(pack, (str, os.PathLike), "packs", "names and Paths")
     folder = Path(pack)
     if not (folder / "pack.yaml").is_file():
         if not folder.is_dir():
             if isinstance(pack, str) and not re.search(r"[/\\.]", pack):
                 return pack
-            raise KubelawError(f"{folder}: no such folder")
+            raise KubelawError(f"{pack}: no such folder")
         raise KubelawError(f"the folder {folder} is not a pack: it has no pack.yaml")
     found, unread = files(folder, ["law", "yaml", "yml"])
     for name, _, why in unread:
@@ -392,10 +397,10 @@ def _pack(pack: str | Path) -> Any:
     return {"manifest": text_of_file(folder / "pack.yaml"), "files": texts}
 
 
-def _laws(laws: Iterable[str | Path] | Mapping[str, str] | None, what: str) -> list[dict[str, str]]:
+def _laws(laws: Iterable[str | Path] | Mapping[str, str] | None, what: str, one: str) -> list[dict[str, str]]:
     if isinstance(laws, Mapping):
         return [{"name": name, "text": _text(law, name)} for name, law in laws.items()]
-    return [_named(law, f"law {index}") for index, law in enumerate(_several(laws, what), 1)]
+    return [_named(law, f"{one} {index}") for index, law in enumerate(_several(laws, what), 1)]
 
 
 def _named(given: str | Path, name: str) -> dict[str, str]:
@@ -407,7 +412,7 @@ def _named(given: str | Path, name: str) -> dict[str, str]:
 
 def _text(given: str | Path, name: str) -> str:
     if not isinstance(given, (str, os.PathLike)):
-        raise TypeError(f"{name} is a {type(given).__name__}: write its text, or the Path of its file")
+        raise TypeError(f"{name} is {kind_of(given)}: write its text, or the Path of its file")
     return given if isinstance(given, str) else text_of_file(Path(given))
 
 

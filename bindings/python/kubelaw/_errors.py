@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Diagnostic:
 class KubelawError(ValueError):
     """An argument cannot be used: an unknown pack, a parameter of the wrong type, …"""
 
+    __module__ = "kubelaw"
+
 
 class LawError(KubelawError):
     """Law files that do not compile.
@@ -52,6 +55,8 @@ class LawError(KubelawError):
         All errors and warnings about the law files.
     """
 
+    __module__ = "kubelaw"
+
     def __init__(self, message: str, diagnostics: tuple[Diagnostic, ...]) -> None:
         super().__init__(message)
         self.diagnostics = diagnostics
@@ -59,6 +64,24 @@ class LawError(KubelawError):
     def __reduce__(self) -> tuple:
         # An exception is made anew from what its base class was given, where it comes from another process.
         return type(self), (str(self), self.diagnostics)
+
+
+def kind_of(value: Any) -> str:
+    """What a value is, for messages.
+
+    >>> kind_of(3), kind_of("a"), kind_of(None)
+    ('an int', 'a str', 'None')
+    """
+    if value is None:
+        return "None"
+    name = type(value).__name__
+    return f"an {name}" if name[0] in "aeiouAEIOU" else f"a {name}"
+
+
+def need(given: Any, kind: type | tuple[type, ...], what: str, wanted: str) -> None:
+    """Raise a `TypeError` for what is of another kind."""
+    if not isinstance(given, kind):
+        raise TypeError(f"{what} takes {wanted}, not {kind_of(given)}")
 
 
 def diagnostic_of(wire: dict) -> Diagnostic:

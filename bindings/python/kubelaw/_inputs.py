@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from . import _native
-from ._errors import KubelawError, raised
+from ._errors import KubelawError, kind_of, need, raised
 from ._report import written
 
 _MANIFESTS = ["yaml", "yml", "json", "jsonl"]
@@ -66,7 +66,7 @@ def part_of(x: Any, number: str = "", name: str | None = None, find: Find = _nat
             return name, _decoded(content, name)
         if isinstance(content, str):
             return name, content
-        raise TypeError(f"kubelaw judges texts, and {name} gives a {type(content).__name__} where it is read")
+        raise TypeError(f"kubelaw judges texts, and {name} gives {kind_of(content)} where it is read")
     if isinstance(x, Mapping):
         return dict(x)
     if hasattr(x, "to_dict") and hasattr(x, "attribute_map"):
@@ -74,14 +74,16 @@ def part_of(x: Any, number: str = "", name: str | None = None, find: Find = _nat
     # A model that has fields, or a table that has columns, would be taken for a list of these.
     for method in ("model_dump", "to_dict"):
         if hasattr(x, method):
-            raise TypeError(f"kubelaw cannot judge a {type(x).__name__}; make a dict of it first, as by its {method}")
+            raise TypeError(f"kubelaw cannot judge {kind_of(x)}; make a dict of it first, as by its {method}")
     if isinstance(x, Iterable):
         try:
             parts = (part_of(one, f" {number}", name, find) for number, one in enumerate(x, 1))
             return [one for part in parts for one in (part if isinstance(part, list) else [part])]
         except RecursionError:
             raise TypeError("kubelaw cannot judge lists in lists without end; give it the objects in one list") from None
-    raise TypeError(f"kubelaw cannot judge a {type(x).__name__}; give it text, a Path, a dict, or several of these")
+    if x is None and number:
+        raise TypeError("kubelaw cannot judge None, which readers of YAML make of an empty document; leave it out")
+    raise TypeError(f"kubelaw cannot judge {kind_of(x)}; give it text, a Path, a dict, or several of these")
 
 
 def _of_folder(file: Path) -> tuple[str, str] | tuple[str, None, str]:
@@ -111,9 +113,10 @@ def object_beside(x: Any, what: str) -> dict[str, Any] | None:
     """A dict that goes with an input."""
     if x is None or isinstance(x, dict):
         return x
-    if isinstance(x, Mapping) or hasattr(x, "attribute_map"):
+    if hasattr(x, "attribute_map"):
         return part_of(x)
-    raise TypeError(f"{what} takes a dict, not a {type(x).__name__}")
+    need(x, Mapping, what, "a dict")
+    return dict(x)
 
 
 def text_of(x: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from ._errors import kind_of
 from ._native import NativeReport
 
 
@@ -297,7 +298,7 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Mapping):
         return dict(value)
-    raise TypeError(f"a {type(value).__name__} has no place in a Kubernetes object; convert it first")
+    raise TypeError(f"JSON has no form for {kind_of(value)}")
 
 
 def _row(finding: Finding) -> tuple[str, str, str, str, str]:

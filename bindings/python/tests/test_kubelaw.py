@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -147,7 +148,7 @@ def test_what_came_before_an_error_is_told_before_it(engine, last):
 
     reports = engine.check_many(inputs(), workers=2)
     assert [len(next(reports)), len(next(reports))] == [1, 1]
-    with pytest.raises(OSError if last == "broken" else TypeError, match="the stream broke|cannot judge a int"):
+    with pytest.raises(OSError if last == "broken" else TypeError, match="the stream broke|cannot judge an int"):
         next(reports)
 
 
@@ -482,7 +483,7 @@ def test_findings_go_to_other_processes_and_reports_say_so(engine):
 @pytest.mark.parametrize("number", [10**400, -(10**400), 1e400])
 def test_a_number_that_is_too_large_is_told_alike(engine, number):
     (error,) = engine.check({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": {"x": number}}).errors
-    assert error.message == "a number is infinite or not a number, which JSON cannot hold"
+    assert error.message == "spec.x: a number is infinite or not a number, which JSON cannot hold"
 
 
 def test_errors_come_from_other_processes_as_they_are():
@@ -507,7 +508,7 @@ def test_errors_carry_diagnostics():
         for given in (name, [name]):
             with pytest.raises(TypeError, match=r"holds no object; to read the file of that name, write Path\('"):
                 kubelaw.Engine(laws={"host.law": LAW}).check(given)
-    with pytest.raises(TypeError, match="cannot judge a int"):
+    with pytest.raises(TypeError, match="cannot judge an int"):
         kubelaw.Engine(laws={"host.law": LAW}).check(7)
 
 
@@ -516,8 +517,13 @@ def test_options_of_other_types_are_told():
         ({"params": {"a": {1}}}, "no option that is a set"),
         ({"params": [("a", 1)]}, "params takes a dict, not a list"),
         ({"severities": ["a"]}, "severities takes a dict, not a list"),
-        ({"packs": 3}, "packs takes a list, not a int"),
+        ({"packs": 3}, "packs takes a list, not an int"),
+        ({"packs": [3]}, "packs takes names and Paths, not an int"),
         ({"laws": [LAW.encode()]}, "law 1 is a bytes: write its text"),
+        ({"libraries": [3]}, "library 1 is an int: write its text"),
+        ({"kubernetes": 1.3}, "kubernetes takes a string, not a float"),
+        ({"fixes": "no"}, "fixes takes True or False, not a str"),
+        ({"today": 20261231}, "today takes a date, not an int"),
     ):
         with pytest.raises(TypeError, match=told):
             kubelaw.Engine(**options)
@@ -526,16 +532,22 @@ def test_options_of_other_types_are_told():
 def test_what_is_no_text_is_told():
     engine = kubelaw.Engine(laws=[LAW])
     for wrong, told in (
-        (lambda: engine.check(POD, name=3), "name takes a string, not a int"),
+        (lambda: engine.check(POD, name=3), "name takes a string, not an int"),
         (lambda: kubelaw.diagnose(LAW.encode()), "diagnose takes the text of a law file, not a bytes"),
-        (lambda: kubelaw.format_law(None), "format_law takes the text of a law file, not a NoneType"),
+        (lambda: kubelaw.format_law(None), "format_law takes the text of a law file, not None"),
         (lambda: kubelaw.Engine(laws={"a.law": LAW.encode()}), "a.law is a bytes: write its text, or the Path"),
-        (lambda: kubelaw.Engine(laws={"a.law": None}), "a.law is a NoneType: write its text, or the Path"),
-        (lambda: engine.check_many(None), "check_many takes several inputs, not a NoneType"),
-        (lambda: engine.check(type("Odd", (), {"read": lambda self: 5})()), "<file> gives a int where it is read"),
+        (lambda: kubelaw.Engine(laws={"a.law": None}), "a.law is None: write its text, or the Path"),
+        (lambda: engine.check(POD, complete="yes"), "complete takes True or False, not a str"),
+        (lambda: engine.check([{}, None]), "None, which readers of YAML make of an empty document; leave it out"),
+        (lambda: engine.check_many(None), "check_many takes several inputs, not None"),
+        (lambda: engine.check_many(io.StringIO(POD)), "check_many takes several inputs, not one StringIO"),
+        (lambda: engine.check_many([POD], workers="2"), "workers takes a number, not a str"),
+        (lambda: engine.check(type("Odd", (), {"read": lambda self: 5})()), "<file> gives an int where it is read"),
     ):
         with pytest.raises(TypeError, match=told):
             wrong()
+    with pytest.raises(ValueError, match="workers takes a number from 1 on, not 0"):
+        engine.check_many([POD], workers=0)
     with pytest.raises(kubelaw.KubelawError, match="none that UTF-8 can hold"):
         kubelaw.diagnose("\ud800")
     assert len(engine.check(type("Bytes", (), {"read": lambda self: bytearray(POD.encode())})())) == 1
@@ -694,8 +706,16 @@ def test_bad_input_is_told_not_raised(engine):
     strange = {"apiVersion": "v1", "kind": "Pod", "spec": {1, 2}}
     for report in (engine.check(strange), engine.check([POD, strange])):
         (error,) = report.errors
-        assert "a set has no place in a Kubernetes object" in error.message and error.location is None
+        assert error.message == "spec: a Kubernetes object cannot hold a value of type set; convert it first"
+        assert error.location is None
     assert len(report) == 1
+    for place, spec in (
+        ('spec.a[1]["b/c"]', {"a": [0, {"b/c": object()}]}),
+        ("spec.a", {"a": {None: 1}}),
+        ("spec.a", MappingProxyType({"a": float("nan")})),
+    ):
+        (error,) = engine.check({"apiVersion": "v1", "kind": "Pod", "spec": spec}).errors
+        assert error.message.startswith(f"{place}: ")
     (warning,) = engine.check("a: 1").warnings
     assert "not a Kubernetes object" in str(warning)
     for broken in (b"a: \xff", io.BytesIO(b"a: \xff")):
@@ -713,7 +733,7 @@ def test_a_dict_that_changes_while_it_is_read_is_told_or_read(engine, change):
     spec = {"first": Day(), "hostPID": True, "last": 1}
     report = engine.check({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": spec})
     if report.errors:
-        assert str(report.errors[0]) == "<value>: a dict was changed while it was read"
+        assert str(report.errors[0]) == "<value>: spec: a dict was changed while it was read"
     else:
         assert [finding.rule for finding in report] == ["host-pid"]
 
