@@ -263,6 +263,10 @@ function named(given, what) {
 /** What is asked of an engine, in the form that the compiled half takes. */
 function askedFor(input, { name, context, request, old, complete, ...others }) {
   needNone(others, "name, context, complete, request or old");
+  if (typeof (complete ?? true) !== "boolean") throw new TypeError(`\`complete\` takes true or false, not ${whatIs(complete)}`);
+  for (const [key, given] of [["request", request], ["old", old]]) {
+    if (!isRecord(given ?? {})) throw new TypeError(`\`${key}\` takes a record, not ${whatIs(given)}`);
+  }
   const list = Array.isArray(input);
   const asked = {
     inputs: (list ? input : [input]).map((one) => part(one, name)),
@@ -291,7 +295,8 @@ function part(input, given, otherwise = "<text>") {
   if (isBytes(input)) return { name, text: decoded(input, name) };
   if (input === null || typeof input !== "object" || typeof input.then === "function") {
     const what = typeof input?.then === "function" ? "a promise: await it" : String(input);
-    throw new TypeError(`kubelaw cannot judge ${what}; give it a string or an object`);
+    const hint = input == null ? "; where a reader of YAML made it of an empty document, leave it out" : "";
+    throw new TypeError(`kubelaw cannot judge ${what}; give it a string or an object${hint}`);
   }
   if (!hasMembers(input)) throw new TypeError(`kubelaw cannot judge ${whatIs(input)}; give it a string or an object`);
   // A Kubernetes object has a kind and no text.
@@ -337,19 +342,26 @@ const TOO_DEEP = "[".repeat(1000);
 
 /** Throws where JSON leaves out what a value holds, which would pass unread. */
 function needWhole(given) {
-  if (isScalar(given)) return;
+  const found = lost(given);
+  if (found === undefined) return;
+  // A path within the one object that was given, or within the options.
+  const path = found.path.replace(/^\.(inputs\[0\]\.value\.)?/, "");
+  throw new TypeError(`${path && `${path}: `}JSON has nothing like ${whatIs(found.value)}: convert it first`);
+}
+
+/** What of a value JSON leaves out, and the path to it. */
+function lost(given) {
+  if (isScalar(given)) return undefined;
   // What gives itself for JSON is asked once, as JSON does.
   const value = typeof given.toJSON === "function" ? given.toJSON() : given;
-  if (isScalar(value)) return;
-  if (Array.isArray(value)) {
-    for (const item of value) needWhole(item);
-    return;
+  if (isScalar(value)) return undefined;
+  const isList = Array.isArray(value);
+  if (!isList && (typeof value !== "object" || (Object.getPrototypeOf(value) !== Object.prototype && !isRecord(value)))) return { value, path: "" };
+  for (const key of Object.keys(value)) {
+    const found = lost(value[key]);
+    if (found) return { value: found.value, path: (isList ? `[${key}]` : `.${key}`) + found.path };
   }
-  if (typeof value === "object" && (Object.getPrototypeOf(value) === Object.prototype || isRecord(value))) {
-    for (const key of Object.keys(value)) needWhole(value[key]);
-    return;
-  }
-  throw new TypeError(`JSON has nothing like ${whatIs(value)}: convert it first`);
+  return undefined;
 }
 
 const isScalar = (value) => typeof value === "string" || typeof value === "boolean" || value === undefined || value === null || Number.isFinite(value);

@@ -196,7 +196,10 @@ test("errors carry diagnostics", async () => {
   }
   for (const text of ["# as in house.law", 'use "house.law']) await assert.rejects(Engine.create({ laws: [text] }), LawError);
   await assert.rejects(Engine.create({ laws: new Map([["a", LAW]]) }), /each law is in a list, or in a record by name/);
-  await assert.rejects(Engine.create({ laws: [LAW], params: new Map() }), /JSON has nothing like \[object Map\]/);
+  await assert.rejects(Engine.create({ laws: [LAW], params: new Map() }), /^TypeError: params: JSON has nothing like \[object Map\]: convert it first$/);
+  const strange = { apiVersion: "v1", kind: "Pod", spec: { a: [1, { b: NaN }] } };
+  for (const judge of [() => engine.check(strange), () => engine.passes(strange)]) assert.throws(judge, /^TypeError: spec\.a\[1\]\.b: JSON has nothing like NaN/);
+  assert.throws(() => engine.check(["", null]), /cannot judge null; .* of an empty document, leave it out/);
   assert.throws(() => engine.check("", null), /options are a record/);
   assert.throws(() => engine.check(Buffer.from("\ufeffkind: Pod", "utf16le")), /is UTF-16 text: save it as UTF-8/);
   assert.throws(() => new Engine({ laws: [LAW] }), /engines are made by/);
@@ -273,7 +276,7 @@ test("what would pass unread is refused", async () => {
   }
   assert.match(engine.check([]).warnings[0].message, /holds no Kubernetes object/);
   const wrong = [[{ contxt: [] }, /no option `contxt`/], ["kind: Pod", /options are a record/], [{ name: 5 }, /`name` takes a string, not 5/],
-    [{ old: "kind: Pod" }, /`old`: expected a record/], [{ request: [] }, /`request`: expected a record/], [{ complete: "no" }, /true or false/]];
+    [{ old: "kind: Pod" }, /^TypeError: `old` takes a record/], [{ request: [] }, /^TypeError: `request` takes a record/], [{ complete: "no" }, /^TypeError: `complete` takes true or false/]];
   for (const [options, told] of wrong) assert.throws(() => engine.check(MANIFESTS["plain.yaml"], options), told);
   const waivers = [[[{ rule: "a" }], /`waivers\[0\]`: missing key `reason`/], [[{ rule: "a", reason: " " }], /`reason` must be a string that says why/],
     [[{ rule: "a", reason: "b", until: "x" }], /unknown key `until`/], [{ rule: "a", reason: "b" }, /`waivers` takes a list/],
