@@ -22,7 +22,7 @@ pub struct Baseline {
 pub enum BaselineError {
     /// The text is not JSON of the form that [`Baseline::write`] writes.
     #[error("the text is not a baseline: {0}")]
-    Form(#[from] serde_json::Error),
+    Form(serde_json::Error),
     /// The baseline was written by a later version of kubelaw.
     #[error("the baseline has version {0}, and this engine knows version 1")]
     Version(u32),
@@ -64,7 +64,7 @@ impl Baseline {
 
     /// Reads what [`Baseline::write`] wrote.
     pub fn read(text: &str) -> Result<Self, BaselineError> {
-        let file: File = serde_json::from_str(text)?;
+        let file: File = serde_json::from_str(text).map_err(BaselineError::Form)?;
         if file.version == VERSION {
             Ok(Self { entries: file.findings })
         } else {

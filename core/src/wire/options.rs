@@ -18,7 +18,7 @@ use thiserror::Error;
 pub enum OptionsError {
     /// The options are no JSON of the expected form.
     #[error("the options are not as expected: {0}")]
-    Form(#[from] FormError),
+    Form(FormError),
     /// A pack by a name that nobody ships.
     #[error(transparent)]
     UnknownPack(#[from] UnknownPack),
@@ -31,6 +31,13 @@ pub enum OptionsError {
     /// Law files or parameters that do not compile.
     #[error(transparent)]
     Laws(#[from] Box<Diagnostics>),
+}
+
+// Not as the source of the error: its words are part of the message, and who prints a chain of errors would print them twice.
+impl From<FormError> for OptionsError {
+    fn from(error: FormError) -> Self {
+        Self::Form(error)
+    }
 }
 
 /// What options there are.
