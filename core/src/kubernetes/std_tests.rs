@@ -217,6 +217,23 @@ fn grants_compares_as_the_authoriser() {
             ("p.coversResource(\"pods\")", false),
         ],
     );
+    rule(
+        "{apiGroups: [''], resources: ['*'], resourceNames: [a], verbs: ['*']}",
+        &[
+            ("p.ofAnyName()", false),
+            ("p.grants(\"get\", \"\", \"pods\")", true),
+            ("p.grants(\"list\", \"\", \"pods\")", true),
+            ("p.grants(\"create\", \"\", \"pods\")", false),
+            ("p.grants(\"deletecollection\", \"\", \"pods\")", false),
+            ("p.grants(\"create\", \"\", \"pods/exec\")", true),
+            ("p.grantsAny([\"create\", \"deletecollection\"], \"\", [\"pods\", \"secrets\"])", false),
+            ("p.grantsAny([\"create\"], \"\", [\"pods\", \"pods/exec\"])", true),
+        ],
+    );
+    rule(
+        "{apiGroups: [''], resources: [pods], resourceNames: [''], verbs: [create]}",
+        &[("p.ofAnyName()", true), ("p.grants(\"create\", \"\", \"pods\")", true)],
+    );
     rule("{resources: null}", &[("p.grants(\"get\", \"\", \"pods\")", false)]);
 }
 
