@@ -60,9 +60,11 @@ impl Quantity {
         parse::parse(text)
     }
 
-    /// Reads the text of an object's field, where Kubernetes ignores white space around the quantity.
+    /// Reads the string of an object's field, where Kubernetes ignores white space around the quantity, but not what JSON
+    /// escapes: tabs and line breaks.
     pub fn parse_field(text: &str) -> Option<Self> {
-        parse::parse(text.trim())
+        let is_escaped = |c| c < ' ' || matches!(c, '\u{2028}' | '\u{2029}');
+        parse::parse(text.trim_matches(|c: char| c.is_whitespace() && !is_escaped(c)))
     }
 
     /// The quantity that a JSON number stands for; missing for an infinity and for NaN.

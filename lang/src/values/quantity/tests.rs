@@ -47,7 +47,12 @@ fn rejects_what_kubernetes_rejects() {
     {
         assert_eq!(Quantity::parse(text), None, "{text}");
     }
-    assert_eq!(Quantity::parse_field(" 1Gi\n"), Quantity::parse("1Gi"));
+    for text in [" 1Gi", "1Gi  ", "1Gi\u{a0}", "\u{85}1Gi", "\u{3000}1Gi"] {
+        assert_eq!(Quantity::parse_field(text), Quantity::parse("1Gi"), "{text:?}");
+    }
+    for text in ["1Gi\n", "\t1Gi", "1Gi\r\n", "1Gi\u{b}", "\u{2028}1Gi"] {
+        assert_eq!(Quantity::parse_field(text), None, "{text:?}");
+    }
 }
 
 #[test]
