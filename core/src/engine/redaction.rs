@@ -39,6 +39,9 @@ impl Secrets {
 
     /// Hides the texts in findings of the object that they stand in.
     pub(super) fn hide(&self, findings: &mut [Finding]) {
+        if findings.is_empty() {
+            return;
+        }
         let Some(hidden) = self.hidden() else { return };
         for finding in findings {
             hidden.hide_in(finding);
@@ -48,9 +51,13 @@ impl Secrets {
     /// Hides the texts in lines that hold more than what their findings are about, such as other objects. Elsewhere the same
     /// text is another value: a password may be the name of the next container.
     pub(super) fn hide_in_long_lines(&self, findings: &mut [Finding]) {
-        let Some(hidden) = self.hidden() else { return };
         let frames = findings.iter_mut().filter_map(|finding| finding.frame.as_mut());
-        for frame in frames.filter(|frame| frame.cut_start || frame.cut_end) {
+        let mut frames = frames.filter(|frame| frame.cut_start || frame.cut_end).peekable();
+        if frames.peek().is_none() {
+            return;
+        }
+        let Some(hidden) = self.hidden() else { return };
+        for frame in frames {
             frame.text = hidden.mask(&frame.text);
         }
     }
