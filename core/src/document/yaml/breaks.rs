@@ -11,9 +11,9 @@ pub(super) const SEPARATORS: [char; 2] = ['\u{2028}', '\u{2029}'];
 /// The text with ordinary line breaks in their place, behind spaces for their other bytes, so that all places stay what
 /// they are. Inside a text of several lines these spaces may be left at the end of a line.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
-    // The first bytes of their UTF-8, which most texts have none of.
-    let may_have = memchr::memchr2(0xc2, 0xe2, text.as_bytes()).is_some();
-    if !may_have || !text.chars().any(|character| ordinary(character).is_some()) {
+    // The first bytes of their UTF-8, which few other characters begin with.
+    let mut places = memchr::memchr2_iter(0xc2, 0xe2, text.as_bytes());
+    if !places.any(|at| text.get(at..).and_then(|rest| rest.chars().next()).and_then(ordinary).is_some()) {
         return Cow::Borrowed(text);
     }
     let mut plain = String::with_capacity(text.len());
