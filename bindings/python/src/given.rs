@@ -19,28 +19,37 @@ impl Around<'_> {
     }
 }
 
-/// Reads a text, a text with its name, a value, or a list of the last two. The interpreter lock is released while texts
-/// are read, and kept for values, which are the interpreter's.
-pub(crate) fn parse(
+/// An input that was read, and whether it is clean.
+pub(crate) type Judged = (Parsed<'static>, bool);
+
+/// Judges a text, a text with its name, a value, or a list of the last two. The interpreter lock is released once, and
+/// kept while values are read, which are the interpreter's.
+pub(crate) fn judge(
     engine: &Arc<Engine>,
     x: &Bound<'_, PyAny>,
     complete: bool,
     around: &Around<'_>,
-) -> PyResult<Parsed<'static>> {
+) -> PyResult<Judged> {
+    let read = |input: Input<'_>| engine.parse_shared(input.complete(complete));
+    let judged = |parsed: Parsed<'static>| {
+        let is_clean = parsed.is_clean();
+        (parsed, is_clean)
+    };
     // What is asked most, a text or a value alone, is neither copied nor put into a list.
     if around.is_none() {
         if let Ok(text) = x.cast::<PyString>() {
             let text = text.to_str()?;
-            return Ok(x.py().detach(|| engine.parse_shared(Input::yaml("<text>", text).complete(complete))));
+            return Ok(x.py().detach(|| judged(read(Input::yaml("<text>", text)))));
         }
         if x.is_instance_of::<PyDict>() {
-            return Ok(engine.parse_shared(Input::value(&Held::of(x)).complete(complete)));
+            let parsed = read(Input::value(&Held::of(x)));
+            return Ok(x.py().detach(|| judged(parsed)));
         }
     }
     let (parts, context) = (parts(x)?, around.context.as_ref().map(|list| parts_of(list)).transpose()?);
     let value = |dict: &Option<Bound<'_, PyDict>>| dict.as_ref().map(|dict| Held::of(dict.as_any()));
     let (request, old) = (value(&around.request), value(&around.old));
-    let read = || {
+    let input = || {
         let mut input = Input::set(parts.iter().map(Part::input));
         if let Some(context) = &context {
             input = input.context(Input::set(context.iter().map(Part::input)));
@@ -51,10 +60,13 @@ pub(crate) fn parse(
         if let Some(old) = &old {
             input = input.old(Input::value(old));
         }
-        engine.parse_shared(input.complete(complete))
+        input
     };
-    let is_text = parts.iter().chain(context.iter().flatten()).all(|part| !matches!(part, Part::Value(_)));
-    Ok(if is_text { x.py().detach(read) } else { read() })
+    if parts.iter().chain(context.iter().flatten()).any(|part| matches!(part, Part::Value(_))) {
+        let parsed = read(input());
+        return Ok(x.py().detach(|| judged(parsed)));
+    }
+    Ok(x.py().detach(|| judged(read(input()))))
 }
 
 /// A text with its name, a value, or a file with why it cannot be read.

@@ -109,10 +109,9 @@ impl NativeReport {
         request: Option<Bound<'py, PyDict>>,
         old: Option<Bound<'py, PyDict>>,
     ) -> PyResult<Self> {
-        let (engine, py) = (Arc::clone(&engine.engine), x.py());
+        let engine = Arc::clone(&engine.engine);
         let around = Around { context, request, old };
-        let parsed = given::parse(&engine, x, complete, &around)?;
-        let is_clean = py.detach(|| parsed.is_clean());
+        let (parsed, is_clean) = given::judge(&engine, x, complete, &around)?;
         let Around { context, request, old } = around;
         let asked = Asked {
             given: x.clone().unbind(),
