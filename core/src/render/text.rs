@@ -101,7 +101,8 @@ fn written(out: &mut String, style: Style, found: &Finding, undecided: &[&Findin
         line(out, style, width, "why", &format!("{} is {}", escape(&reason.expression), escape(&reason.value)));
     }
     if !undecided.is_empty() {
-        let rules: Vec<String> = undecided.iter().map(|other| head(other)).collect();
+        let mut rules: Vec<String> = undecided.iter().map(|other| head(other)).collect();
+        rules.dedup();
         line(out, style, width, "so undecided", &rules.join(", "));
     }
     for fix in &found.fixes {
