@@ -2,7 +2,7 @@
 
 use super::session::name_of_value;
 use super::{Engine, JudgedRule};
-use crate::document::{NodeRef, Source, Span};
+use crate::document::{Kind, NodeRef, Source, Span};
 use crate::eval::{Judge, RawFinding};
 use crate::inventory::Object;
 use crate::plan::PlannedRule;
@@ -132,10 +132,11 @@ fn frame(source: &Source, place: &Location) -> Option<Frame> {
         .then(|| Frame::cut(source.text(), place.start.offset..place.end.offset, place.start.line..place.end.line))
 }
 
-/// A notice about a value as a whole; the place is its first line.
+/// A notice about a value: a text or number is the place, and of a map or list the first character.
 pub(super) fn notice(value: NodeRef<'_>, message: String) -> Notice {
-    let (document, at) = (value.document(), value.span().map(|span| Span::new(span.start, span.start)));
-    match at {
+    let document = value.document();
+    let is_nested = matches!(value.kind(), Kind::Map | Kind::List);
+    match value.span().map(|span| if is_nested { Span::new(span.start, span.start) } else { span }) {
         Some(at) => notice_at(document.source(), document.index(), at, message),
         None => Notice::of(name_of_value(document.index()), message),
     }
