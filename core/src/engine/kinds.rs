@@ -1,20 +1,25 @@
 //! Objects of kinds that are none of Kubernetes, and that rules would pass by in silence: their kind is misspelt, or stands in the wrong group; or
-//! they make Pods, and nobody said so.
+//! they make Pods, and nobody said so. And objects in versions that their kind does not have, of whose fields nothing is known.
 
 use super::unjudged::Unjudged;
 use super::{Engine, findings};
 use crate::document::NodeRef;
 use crate::inventory::Object;
-use crate::kubernetes::schema::Schema;
+use crate::kubernetes::gvk::ApiVersion;
+use crate::kubernetes::removed;
+use crate::kubernetes::schema::{KindInfo, Releases, Schema};
 use crate::report::{Notice, RuleSummary};
 use kubelaw_lang::check::closest;
 use kubelaw_lang::ir::Operation;
 
-/// That there is no such kind, for each object of which that is certain; the others are looked at for containers.
+/// That there is no such kind or version, for each object of which that is certain; the others are looked at for containers.
 pub(super) fn passed_by(objects: &[Object<'_>], engine: &Engine, unjudged: &mut Unjudged) -> Vec<Notice> {
-    let is_foreign = |object: &&Object<'_>| Schema::builtin().is_namespaced(object.group, object.kind).is_none();
     let mut notices = Vec::new();
-    for object in objects.iter().filter(is_foreign) {
+    for object in objects {
+        if let Some(kind) = Schema::builtin().kind_in(object.group, object.kind) {
+            notices.extend(unknown_version(object, kind));
+            continue;
+        }
         let is_unknown = engine.schema.is_namespaced(object.group, object.kind).is_none();
         match if is_unknown { unread_list(object).or_else(|| notice(object)) } else { None } {
             Some(notice) => notices.push(notice),
@@ -22,6 +27,23 @@ pub(super) fn passed_by(objects: &[Object<'_>], engine: &Engine, unjudged: &mut 
         }
     }
     notices
+}
+
+/// That a kind has no such version, and never had.
+fn unknown_version(object: &Object<'_>, kind: KindInfo<'_>) -> Option<Notice> {
+    if kind.version(object.version).is_some() || removed::lookup(object.api_version(), kind.kind).is_some() {
+        return None;
+    }
+    let versions = kind.versions();
+    let served = versions.iter().find(|version| version.releases.contains(Releases::LAST)).or(versions.first())?;
+    let message = format!(
+        "{} has no version `{}` of `{}`, so its fields are not checked: did you mean `{}`?",
+        named(kind.group),
+        object.version,
+        kind.kind,
+        ApiVersion { group: kind.group, version: served.version }
+    );
+    Some(findings::notice(object.root.get_str("apiVersion").unwrap_or(object.root), message))
 }
 
 /// That no rule holds at what is asked of an object, which is therefore let through: most hold where objects come to be.

@@ -478,7 +478,7 @@ fn a_list_without_objects_is_told() {
 }
 
 #[test]
-fn a_kind_that_is_none_is_told() {
+fn a_kind_or_version_that_is_none_is_told() {
     let told = |api: &str, kind: &str| {
         let text = format!("apiVersion: {api}\nkind: {kind}\nmetadata: {{name: a}}\n");
         let mut warnings = engine(PRIVILEGED).check(Input::yaml("p.yaml", text)).warnings;
@@ -510,8 +510,17 @@ fn a_kind_that_is_none_is_told() {
     ] {
         assert_eq!(told(api, kind), Some((2, expected)));
     }
+    for (api, kind, meant) in
+        [("apps/v3", "Deployment", "apps/v1"), ("v2", "Pod", "v1"), ("batch/v1.0", "Job", "batch/v1")]
+    {
+        let (line, message) = told(api, kind).unwrap();
+        assert!(line == 1 && message.contains(&format!("of `{kind}`")), "{message}");
+        assert!(message.ends_with(&format!("its fields are not checked: did you mean `{meant}`?")), "{message}");
+    }
     for (api, kind) in [
-        ("apps/v1beta9", "Deployment"),
+        ("apps/v1beta1", "Deployment"),
+        ("apps/v1beta1", "ReplicaSet"),
+        ("autoscaling/v2beta1", "HorizontalPodAutoscaler"),
         ("apps.kruise.io/v1", "StatefulSet"),
         ("networking.istio.io/v1", "Gateway"),
         ("serving.knative.dev/v1", "Service"),
