@@ -100,7 +100,7 @@ pub enum Problem {
         name: String,
         /// The most similar known name, if one is similar.
         suggestion: Option<String>,
-        /// The known names, separated by commas, if none is similar and they are few.
+        /// The known names, or those of them that hold the name, separated by commas, if none is similar and they are few.
         known: String,
     },
     /// A setting does not fit the law files.

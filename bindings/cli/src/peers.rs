@@ -63,14 +63,16 @@ fn unknown(name: &str, table: &[Peer]) -> String {
     format!("unknown check of another tool `{name}`; {hint}")
 }
 
-/// The check with the nearest name.
+/// The check with the nearest name, or else the shortest that holds it.
 pub(crate) fn closest(name: &str, table: &[Peer]) -> Option<String> {
     let names: Vec<String> = if name.contains(':') {
         table.iter().map(|peer| format!("{}:{}", peer.tool, peer.id)).collect()
     } else {
         table.iter().map(|peer| peer.id.clone()).collect()
     };
-    kubelaw::lang::check::closest(name, names.iter().map(String::as_str)).map(str::to_owned)
+    let near = kubelaw::lang::check::closest(name, names.iter().map(String::as_str));
+    let holding = || names.iter().filter(|known| known.contains(name)).min_by_key(|known| known.len());
+    near.or_else(|| holding().map(String::as_str)).map(str::to_owned)
 }
 
 #[cfg(test)]

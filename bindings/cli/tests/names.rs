@@ -22,6 +22,9 @@ fn few_names_are_told_where_none_is_near() {
     assert_eq!(err("--tier"), "error: unknown tier `zzz`; known: default, optional, strict\n");
     assert!(err("--framework").contains("; known: cis-1.12, "), "{}", err("--framework"));
     assert_eq!(err("--rule"), "error: unknown rule `zzz`\n");
+    let err = folder.run(&["check", "pod.yaml", "--rule", "sysctl"]).err;
+    assert!(err.starts_with("error: unknown rule `sysctl`; known: ") && err.contains(" unsafe-sysctl"), "{err}");
+    assert!(err.split(", ").all(|known| known.contains("sysctl")), "{err}");
 }
 
 #[test]
@@ -30,6 +33,8 @@ fn a_check_of_a_tool_that_nobody_knows_is_told_with_those_that_are() {
     let err = folder.run(&["check", "pod.yaml", "--like", "nobody:nothing"]).err;
     assert!(err.starts_with("error: unknown check of another tool `nobody:nothing`; the tools are checkov, "), "{err}");
     let err = folder.run(&["check", "pod.yaml", "--like", "kube-linter:latest-tga"]).err;
+    assert!(err.ends_with("; did you mean `kube-linter:latest-tag`?\n"), "{err}");
+    let err = folder.run(&["check", "pod.yaml", "--like", "kube-linter:latest"]).err;
     assert!(err.ends_with("; did you mean `kube-linter:latest-tag`?\n"), "{err}");
 }
 

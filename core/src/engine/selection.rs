@@ -110,11 +110,14 @@ pub(crate) fn names(name: &str, pack: Option<&str>, id: &str, former: &[Arc<str>
     (wanted_pack.is_none() || wanted_pack == pack) && (*id == *wanted || former.iter().any(|old| **old == *wanted))
 }
 
-/// The problem of a name that nothing bears.
+/// The problem of a name that nothing bears. Where many names are known, those that hold it are told.
 pub(crate) fn unknown(what: &'static str, name: &str, mut known: Vec<&str>) -> Problem {
     known.sort_unstable();
     known.dedup();
     let suggestion = closest(name, known.iter().copied()).map(str::to_owned);
+    if known.len() > FEW {
+        known.retain(|known| known.contains(name));
+    }
     if suggestion.is_some() || known.len() > FEW {
         known.clear();
     }
