@@ -114,7 +114,7 @@ pub enum YamlProblem {
     #[error("a byte-order mark cannot stand inside a document")]
     MarkInside,
     /// The text is a template that has not been rendered.
-    #[error("this is not YAML but a template (`{{{{ … }}}}`), which has to be rendered first")]
+    #[error("this is not YAML but a template (`{{{{ … }}}}`): check what it gives, as by `helm template`")]
     Template,
     /// An alias names an anchor that is not before it.
     #[error("no anchor of this name stands before the alias")]

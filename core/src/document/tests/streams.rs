@@ -329,7 +329,10 @@ fn what_starts_as_json_and_is_none_is_told_in_the_words_of_the_form_that_it_is_i
         ("{\"a\": b", "`{` is not closed"),
         ("{\"a\": {b: c}", "`{` is not closed"),
         ("[\"a\", b\n", "`[` is not closed"),
-        ("{\"a\": {{ .b }}}", "this is not YAML but a template (`{{ … }}`), which has to be rendered first"),
+        (
+            "{\"a\": {{ .b }}}",
+            "this is not YAML but a template (`{{ … }}`): check what it gives, as by `helm template`",
+        ),
         ("{}\n---\n{\"a: 1}\n", "the quote is not closed"),
         ("{\"a\": 1 \"b\": 2}", "expected `,` or `}`, found `\"`"),
         ("{\"a\": \"b\"", "expected `,` or `}`, found the end of the text"),
