@@ -1,5 +1,9 @@
-//! A project with a configuration (`core/tests/project`): whoever embeds the library gets what the command gives.
+//! A project with a configuration (`core/tests/project`): whoever embeds the library gets what the command gives. And
+//! the one of the README, which does what is said there.
 
+mod folder;
+
+use folder::Folder;
 use kubelaw::config::Config;
 use kubelaw::engine::Named;
 use kubelaw::pack::Pack;
@@ -150,4 +154,35 @@ fn a_configuration_that_names_no_rules_is_about_those_of_the_command() {
     assert_eq!(rules(""), command(&[]));
     assert_eq!(rules("layers: [network]\n"), command(&["--layer", "network"]));
     assert!(rules("layers: [network]\n") > 0 && rules("") > rules("layers: [network]\n"));
+}
+
+#[test]
+fn the_project_of_the_readme_is_judged_as_it_says() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md")).unwrap();
+    let block = |language: &str| {
+        let (_, from) = readme.split_once(&format!("```{language}\n")).unwrap();
+        from.split_once("```").unwrap().0.to_owned()
+    };
+    let exporter = "{apiVersion: apps/v1, kind: DaemonSet, metadata: {name: node-exporter}, spec: {template: {spec: {\
+                    hostNetwork: true, containers: [{name: a, image: ghcr.io/acme/x}]}}}}\n";
+    let template = "apiVersion: v1\nkind: Pod\nmetadata: {name: {{ .Values.name }}}\n";
+    let folder = Folder::new(
+        "readme",
+        &[
+            ("memory.law", &block("law")),
+            ("kubelaw.yaml", &block("yaml")),
+            ("manifests/exporter.yaml", exporter),
+            ("charts/web/templates/pod.yaml", template),
+        ],
+    );
+    let ran = folder.run(&["check", "."]);
+    assert_eq!((ran.code, &*ran.err), (1, ""));
+    for told in
+        ["waived[pod-security-baseline/host-network]: ", "high[images/floating-image]: ", "medium[unbounded-memory]: "]
+    {
+        assert!(ran.out.contains(told), "{told}: {}", ran.out);
+    }
+    assert_eq!(folder.run(&["check", "charts"]).code, 0, "what is excluded is not read");
+    folder.run(&["check", "--write-baseline", "baseline.json", "."]);
+    assert_eq!(folder.run(&["check", "--baseline", "baseline.json", "."]).code, 0);
 }
