@@ -23,35 +23,36 @@ pub(crate) struct Segment<'t> {
 ///
 /// Documentation that is directly before an item belongs to it; the places of the other `##` lines are returned too.
 pub(crate) fn split<'t>(text: &str, tokens: &'t [Token]) -> (Vec<Segment<'t>>, Vec<Span>) {
-    let starts = starts(text, tokens, balanced(tokens));
-    let mut cuts = Vec::with_capacity(starts.len());
+    let docs_in = |range| {
+        let within: &[Token] = tokens.get(range).unwrap_or_default();
+        within.iter().filter(|token| token.kind == Kind::Doc).map(|token| token.span)
+    };
+    let mut cuts = starts(text, tokens, balanced(tokens));
     let mut stray = Vec::new();
-    let mut next = starts.iter().copied().peekable();
-    let mut doc: Option<usize> = None;
-    for (i, token) in tokens.iter().enumerate() {
-        if let Some(from) = doc
-            && !tokens.get(i - 1).is_some_and(|before| adjacent(text, before.span, token.span))
-        {
-            doc = None;
-            stray.extend(tokens.get(from..i).unwrap_or_default().iter().map(|t| t.span));
-        }
-        if let Some((_, is_item)) = next.next_if(|&(at, _)| at == i) {
-            cuts.push((doc.take().unwrap_or(i), is_item));
-        } else if token.kind == Kind::Doc && begins_line(text, token.span) {
-            doc = doc.or(Some(i));
-        } else if token.kind == Kind::Doc {
-            stray.push(token.span);
-        } else if let Some(from) = doc.take() {
-            stray.extend(tokens.get(from..i).unwrap_or_default().iter().map(|t| t.span));
-        }
+    let mut read = 0;
+    for (start, _) in &mut cuts {
+        let from = doc_before(text, tokens, *start);
+        stray.extend(docs_in(read..from));
+        read = std::mem::replace(start, from);
     }
-    if let Some(from) = doc {
-        stray.extend(tokens.get(from..).unwrap_or_default().iter().map(|t| t.span));
-    }
+    stray.extend(docs_in(read..tokens.len()));
     if cuts.first().is_none_or(|&(first, _)| first > 0) && !tokens.is_empty() {
         cuts.insert(0, (0, false));
     }
     (segments(text, tokens, &cuts), stray)
+}
+
+/// The index of the first of the `##` lines directly before a token, or of the token where there are none.
+fn doc_before(text: &str, tokens: &[Token], at: usize) -> usize {
+    let mut from = at;
+    while let Some([doc, next]) = from.checked_sub(1).and_then(|before| tokens.get(before..=from))
+        && doc.kind == Kind::Doc
+        && begins_line(text, doc.span)
+        && adjacent(text, doc.span, next.span)
+    {
+        from -= 1;
+    }
+    from
 }
 
 fn segments<'t>(text: &str, tokens: &'t [Token], cuts: &[(usize, bool)]) -> Vec<Segment<'t>> {
