@@ -1,25 +1,25 @@
 //! What the grammar expected, in the words of authors.
 
 use super::grammar::Rule;
-use super::lexer::Token;
+use super::items::Segment;
 use super::teach::{self, Place};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::limits::MAX_NESTING;
-use crate::span::Span;
 use pest::error::{Error, ErrorVariant, InputLocation};
 
-/// The diagnostic for an error of the grammar in the part of `text` under `part`, whose tokens are `tokens`.
-pub(crate) fn explain(text: &str, tokens: &[Token], part: Span, error: &Error<Rule>) -> Diagnostic {
+/// The diagnostic for an error of the grammar in a segment of `text`.
+pub(crate) fn explain(text: &str, segment: &Segment<'_>, error: &Error<Rule>) -> Diagnostic {
     let at = match error.location {
-        InputLocation::Pos(at) | InputLocation::Span((at, _)) => part.start as usize + at,
+        InputLocation::Pos(at) | InputLocation::Span((at, _)) => segment.span.start as usize + at,
     };
     let ErrorVariant::ParsingError { positives, .. } = &error.variant else {
         // The one other error is that the thread's stack, smaller than any we promise for, is used up.
         let message = format!("this nests too deeply for the stack here, although within {MAX_NESTING} levels");
-        return Diagnostic::new(codes::NESTING, part, message).help("give the inner parts names with `let` or `def`");
+        return Diagnostic::new(codes::NESTING, segment.span, message)
+            .help("give the inner parts names with `let` or `def`");
     };
-    let place = Place::new(text, tokens, at, positives);
+    let place = Place::new(text, segment.tokens, at, positives);
     teach::explain(&place).unwrap_or_else(|| general(&place))
 }
 

@@ -1,6 +1,6 @@
 //! Law text to abstract syntax, item by item.
 
-use super::ast::{Expr, File, Name};
+use super::ast::{Expr, File, Item, Name};
 use super::from_pest::{self, Reader};
 use super::grammar::{Grammar, Rule};
 use super::items::{Segment, check_brackets, split};
@@ -66,8 +66,8 @@ pub fn parse_expression(text: &str) -> Result<Expr, Vec<Diagnostic>> {
     if let Some(fault) = check_brackets(text, &tokens) {
         return Err(vec![fault]);
     }
-    let read = run(text, text, Rule::one_expression, &tokens, Span::of(0..text.len()));
-    let pair = read.map_err(|diagnostic| vec![diagnostic])?;
+    let whole = Segment { tokens: &tokens, span: Span::of(0..text.len()), is_item: false };
+    let pair = run(text, text, Rule::one_expression, &whole).map_err(|diagnostic| vec![diagnostic])?;
     let mut reader = Reader::new(text, &tokens, 0);
     let expr = pair.ok_or_else(Vec::new).and_then(|pair| reader.expression(pair).map_err(|fault| vec![*fault]))?;
     diagnostics.append(&mut reader.diagnostics);
@@ -119,17 +119,20 @@ fn read_segment(text: &str, masked: &str, segment: &Segment<'_>, after_item: boo
         parsed.diagnostics.extend(teach::no_item(text, segment.tokens, after_item));
         return;
     }
-    let faults = faults(text, segment.tokens);
-    if faults.is_empty() {
-        read_item(text, masked, segment, parsed);
-    } else {
-        parsed.diagnostics.extend(faults);
-        parsed.unread.extend(name_of(text, segment.tokens));
+    match read_item(text, masked, segment, &mut parsed.diagnostics) {
+        Some(item) => parsed.file.items.push(item),
+        None => parsed.unread.extend(name_of(text, segment.tokens)),
     }
 }
 
-fn read_item(text: &str, masked: &str, segment: &Segment<'_>, parsed: &mut Parsed) {
-    let (pair, fault) = match run(text, masked, Rule::one_item, segment.tokens, segment.span) {
+/// The item of a segment, if it can be read; what is wrong with it goes to `diagnostics`.
+fn read_item(text: &str, masked: &str, segment: &Segment<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Item> {
+    let faults = faults(text, segment.tokens);
+    if !faults.is_empty() {
+        diagnostics.extend(faults);
+        return None;
+    }
+    let (pair, fault) = match run(text, masked, Rule::one_item, segment) {
         Ok(pair) => (pair, None),
         Err(error) => {
             // Whichever comes first in the text is the cause of the other.
@@ -141,18 +144,11 @@ fn read_item(text: &str, masked: &str, segment: &Segment<'_>, parsed: &mut Parse
             }
         }
     };
-    parsed.diagnostics.extend(fault);
+    diagnostics.extend(fault);
     let mut reader = Reader::new(text, segment.tokens, segment.span.start);
-    let item = pair.map(|pair| from_pest::item(&mut reader, pair));
-    parsed.diagnostics.append(&mut reader.diagnostics);
-    match item {
-        Some(Ok(item)) => parsed.file.items.push(item),
-        Some(Err(fault)) => {
-            parsed.diagnostics.push(*fault);
-            parsed.unread.extend(name_of(text, segment.tokens));
-        }
-        None => parsed.unread.extend(name_of(text, segment.tokens)),
-    }
+    let item = from_pest::item(&mut reader, pair?);
+    diagnostics.append(&mut reader.diagnostics);
+    item.map_err(|fault| diagnostics.push(*fault)).ok()
 }
 
 /// The rule that a segment begins with and the tokens after its closing brace.
@@ -165,17 +161,16 @@ fn rule_before_rest<'i, 't>(masked: &'i str, segment: &Segment<'t>) -> Option<(P
     is_rule.then_some((pair, segment.tokens.get(rest..)?))
 }
 
-/// Runs the grammar on a part of a text; `None` where it found nothing, which `rule` excludes.
+/// Runs the grammar on a segment; `None` where it found nothing, which `rule` excludes.
 fn run<'i>(
     text: &str,
     masked: &'i str,
     rule: Rule,
-    tokens: &[Token],
-    span: Span,
+    segment: &Segment<'_>,
 ) -> Result<Option<Pair<'i, Rule>>, Diagnostic> {
-    match Grammar::parse(rule, slice(masked, span)) {
+    match Grammar::parse(rule, slice(masked, segment.span)) {
         Ok(mut pairs) => Ok(pairs.next()),
-        Err(error) => Err(expected::explain(text, tokens, span, &error)),
+        Err(error) => Err(expected::explain(text, segment, &error)),
     }
 }
 
