@@ -3,7 +3,7 @@
 //! Precedence is resolved with two stacks rather than by recursion, and each node knows its depth, so that neither a long
 //! chain nor a deep one can overflow a stack here or later.
 
-use super::{Children, Fault, Reader};
+use super::{Fault, Reader};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::limits::MAX_DEPTH;
@@ -14,9 +14,9 @@ use crate::syntax::lexer::slice;
 use pest::iterators::Pair;
 
 /// An expression and the depth of its tree.
-pub(super) struct Built {
-    pub(super) expr: Expr,
-    pub(super) depth: usize,
+struct Built {
+    expr: Expr,
+    depth: usize,
 }
 
 /// An operator that waits for its right operand.
@@ -68,7 +68,7 @@ struct Stacks {
 
 impl Reader<'_> {
     /// The expression of a pair that holds a run of operands and operators.
-    pub(super) fn expr(&mut self, pair: Pair<'_, Rule>) -> Result<Built, Fault> {
+    fn expr(&mut self, pair: Pair<'_, Rule>) -> Result<Built, Fault> {
         let mut children = self.children(pair);
         let mut stacks = Stacks::default();
         while let Some(pair) = children.next() {
@@ -97,6 +97,13 @@ impl Reader<'_> {
         }
         self.reduce(&mut stacks, 0, None)?;
         stacks.operands.pop().ok_or_else(|| super::incomplete(children.span).into())
+    }
+
+    /// An expression that is a part of another; `depth` becomes its depth where that is greater.
+    pub(super) fn part(&mut self, pair: Pair<'_, Rule>, depth: &mut usize) -> Result<Expr, Fault> {
+        let built = self.expr(pair)?;
+        *depth = built.depth.max(*depth);
+        Ok(built.expr)
     }
 
     /// Gives their operands to all waiting operators that bind at least as tightly as `limit`.
@@ -188,17 +195,15 @@ impl Reader<'_> {
         let kind = match rule {
             Rule::each => ExprKind::Each(base),
             Rule::index => {
-                let index = self.expr(children.need()?)?;
-                depth = depth.max(index.depth);
-                ExprKind::Index { base, index: Box::new(index.expr) }
+                let index = self.part(children.need()?, &mut depth)?;
+                ExprKind::Index { base, index: Box::new(index) }
             }
             _ => {
                 let field = self.name(&children.need()?);
                 match children.take(Rule::arguments) {
                     None => ExprKind::Field { base, field },
                     Some(pair) => {
-                        let (arguments, deepest) = self.expressions(self.children(pair))?;
-                        depth = depth.max(deepest);
+                        let arguments = self.arguments(pair, &mut depth)?;
                         ExprKind::Call { function: field, receiver: Some(base), arguments }
                     }
                 }
@@ -213,21 +218,16 @@ impl Reader<'_> {
         match children.take(Rule::arguments) {
             None => level(ExprKind::Name(function.text), children.span, 0),
             Some(pair) => {
-                let (arguments, depth) = self.expressions(self.children(pair))?;
+                let mut depth = 0;
+                let arguments = self.arguments(pair, &mut depth)?;
                 level(ExprKind::Call { function, receiver: None, arguments }, children.span, depth)
             }
         }
     }
 
-    /// All remaining children as expressions, and the depth of the deepest.
-    fn expressions(&mut self, mut children: Children<'_>) -> Result<(Vec<Expr>, usize), Fault> {
-        let (mut exprs, mut depth) = (Vec::new(), 0);
-        while let Some(pair) = children.take(Rule::expr) {
-            let built = self.expr(pair)?;
-            depth = depth.max(built.depth);
-            exprs.push(built.expr);
-        }
-        Ok((exprs, depth))
+    fn arguments(&mut self, pair: Pair<'_, Rule>, depth: &mut usize) -> Result<Vec<Expr>, Fault> {
+        let mut children = self.children(pair);
+        std::iter::from_fn(|| children.take(Rule::expr)).map(|pair| self.part(pair, depth)).collect()
     }
 
     fn list(&mut self, pair: Pair<'_, Rule>) -> Result<Built, Fault> {
@@ -236,13 +236,11 @@ impl Reader<'_> {
         let (mut elements, mut depth) = (Vec::new(), 0);
         while let Some(pair) = children.next() {
             if pair.as_rule() == Rule::scope {
-                let (scope, deepest) = self.scope(pair)?;
+                let scope = self.scope(pair, &mut depth)?;
                 let element = elements.pop().ok_or_else(|| super::incomplete(span))?;
-                return level(ExprKind::Comprehension { element: Box::new(element), scope }, span, depth.max(deepest));
+                return level(ExprKind::Comprehension { element: Box::new(element), scope }, span, depth);
             }
-            let built = self.expr(pair)?;
-            depth = depth.max(built.depth);
-            elements.push(built.expr);
+            elements.push(self.part(pair, &mut depth)?);
         }
         level(ExprKind::List(elements), span, depth)
     }
@@ -253,23 +251,18 @@ impl Reader<'_> {
         while let Some(pair) = children.next() {
             let mut entry = self.children(pair);
             let key = self.text(&entry.need()?)?;
-            let value = self.expr(entry.need()?)?;
-            depth = depth.max(value.depth);
-            entries.push((key, value.expr));
+            entries.push((key, self.part(entry.need()?, &mut depth)?));
         }
         level(ExprKind::Record(entries), children.span, depth)
     }
 
     fn conditional(&mut self, pair: Pair<'_, Rule>) -> Result<Built, Fault> {
         let mut children = self.children(pair);
-        let condition = self.expr(children.need()?)?;
-        let then = self.expr(children.need()?)?;
-        let otherwise = self.expr(children.need()?)?;
-        let depth = condition.depth.max(then.depth).max(otherwise.depth);
+        let mut depth = 0;
         let kind = ExprKind::If {
-            condition: Box::new(condition.expr),
-            then: Box::new(then.expr),
-            otherwise: Box::new(otherwise.expr),
+            condition: Box::new(self.part(children.need()?, &mut depth)?),
+            then: Box::new(self.part(children.need()?, &mut depth)?),
+            otherwise: Box::new(self.part(children.need()?, &mut depth)?),
         };
         level(kind, children.span, depth)
     }
@@ -281,10 +274,10 @@ impl Reader<'_> {
             "all" => Quantifier::All,
             _ => Quantifier::One,
         };
-        let (scope, deepest) = self.scope(children.need()?)?;
-        let body = self.expr(children.need()?)?;
-        let depth = deepest.max(body.depth);
-        level(ExprKind::Quantifier { quantifier, scope, body: Box::new(body.expr) }, children.span, depth)
+        let mut depth = 0;
+        let scope = self.scope(children.need()?, &mut depth)?;
+        let body = Box::new(self.part(children.need()?, &mut depth)?);
+        level(ExprKind::Quantifier { quantifier, scope, body }, children.span, depth)
     }
 }
 

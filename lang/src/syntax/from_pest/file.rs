@@ -74,7 +74,7 @@ impl Reader<'_> {
         let mut children = self.children(pair);
         let name = self.name(&children.need()?);
         self.check_id(&name);
-        let (scope, _) = self.scope(children.need()?)?;
+        let scope = self.scope(children.need()?, &mut 0)?;
         let body = self.body(children.need()?)?;
         Ok(LawRule { doc, name, scope, body, span: children.span })
     }

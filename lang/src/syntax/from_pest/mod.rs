@@ -44,7 +44,7 @@ impl<'t> Reader<'t> {
 
     /// The expression of the pair of rule `expr`.
     pub(super) fn expression(&mut self, pair: Pair<'_, Rule>) -> Result<Expr, Fault> {
-        Ok(self.expr(pair)?.expr)
+        self.part(pair, &mut 0)
     }
 
     /// The span of a pair, without the blanks and comments that pest skipped looking for more of it.

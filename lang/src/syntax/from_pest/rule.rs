@@ -3,44 +3,37 @@
 use super::{Fault, Reader};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
+use crate::span::Span;
 use crate::syntax::ast::{
-    Attribute, AttributeValue, Binding, Check, CheckClause, CheckKind, Clause, Expr, For, Scope, Template, TemplatePart,
+    Attribute, AttributeValue, Binding, Check, CheckClause, CheckKind, Clause, For, Scope, Template, TemplatePart,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::teach::attribute_example;
 use pest::iterators::Pair;
 
 impl Reader<'_> {
-    /// The scope of a pair of rule `scope`, and the depth of its deepest expression.
-    pub(super) fn scope(&mut self, pair: Pair<'_, Rule>) -> Result<(Scope, usize), Fault> {
+    /// The scope of a pair of rule `scope`; `depth` becomes that of its deepest expression where that is greater.
+    pub(super) fn scope(&mut self, pair: Pair<'_, Rule>, depth: &mut usize) -> Result<Scope, Fault> {
         let mut children = self.children(pair);
-        let (mut bindings, mut depth) = (Vec::new(), 0);
+        let mut bindings = Vec::new();
         while let Some(pair) = children.next() {
-            let (binding, deepest) = self.binding(pair)?;
-            depth = depth.max(deepest);
-            bindings.push(binding);
+            bindings.push(self.binding(pair, depth)?);
         }
-        Ok((Scope { bindings, span: children.span }, depth))
+        Ok(Scope { bindings, span: children.span })
     }
 
-    fn binding(&mut self, pair: Pair<'_, Rule>) -> Result<(Binding, usize), Fault> {
+    fn binding(&mut self, pair: Pair<'_, Rule>, depth: &mut usize) -> Result<Binding, Fault> {
         let mut children = self.children(pair);
         let name = self.name(&children.need()?);
-        let (mut set, mut depth) = (Vec::new(), 0);
+        let mut set = Vec::new();
         while let Some(pair) = children.take(Rule::set) {
-            let member = self.expr(pair)?;
-            depth = depth.max(member.depth);
-            set.push(member.expr);
+            set.push(self.part(pair, depth)?);
         }
         let condition = match children.take(Rule::kw_where) {
-            Some(_) => {
-                let condition = self.expr(children.need()?)?;
-                depth = depth.max(condition.depth);
-                Some(condition.expr)
-            }
+            Some(_) => Some(self.part(children.need()?, depth)?),
             None => None,
         };
-        Ok((Binding { name, set, condition, span: children.span }, depth))
+        Ok(Binding { name, set, condition, span: children.span })
     }
 
     /// The clauses of a pair of rule `body`.
@@ -60,7 +53,7 @@ impl Reader<'_> {
 
     fn for_clause(&mut self, pair: Pair<'_, Rule>) -> Result<For, Fault> {
         let mut children = self.children(pair);
-        let (scope, _) = self.scope(children.need()?)?;
+        let scope = self.scope(children.need()?, &mut 0)?;
         let body = self.body(children.need()?)?;
         Ok(For { scope, body, span: children.span })
     }
@@ -128,31 +121,27 @@ impl Reader<'_> {
         let inner = children.need()?;
         match rule {
             Rule::message_clause => self.template(inner).map(CheckClause::Message),
-            Rule::at_clause => self.path(inner).map(CheckClause::At),
+            Rule::at_clause => self.expression(inner).map(CheckClause::At),
             _ => self.fix(inner, children.span),
         }
     }
 
-    fn fix(&mut self, pair: Pair<'_, Rule>, span: crate::span::Span) -> Result<CheckClause, Fault> {
+    fn fix(&mut self, pair: Pair<'_, Rule>, span: Span) -> Result<CheckClause, Fault> {
         let rule = pair.as_rule();
         let mut children = self.children(pair);
         match rule {
             Rule::fix_set => {
-                let path = self.path(children.need()?)?;
+                let path = self.expression(children.need()?)?;
                 let value = self.expression(children.need()?)?;
                 Ok(CheckClause::FixSet { path, value, span })
             }
-            Rule::fix_remove => Ok(CheckClause::FixRemove { path: self.path(children.need()?)?, span }),
+            Rule::fix_remove => Ok(CheckClause::FixRemove { path: self.expression(children.need()?)?, span }),
             _ => {
                 let value = self.expression(children.need()?)?;
-                let path = self.path(children.need()?)?;
+                let path = self.expression(children.need()?)?;
                 Ok(CheckClause::FixAppend { value, path, span })
             }
         }
-    }
-
-    fn path(&mut self, pair: Pair<'_, Rule>) -> Result<Expr, Fault> {
-        self.expression(pair)
     }
 
     fn template(&mut self, pair: Pair<'_, Rule>) -> Result<Template, Fault> {
