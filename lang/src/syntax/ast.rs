@@ -427,6 +427,33 @@ pub enum Operator {
     Multiply,
 }
 
+impl Operator {
+    /// All, as they are written.
+    pub(crate) const ALL: [(&str, Self); 16] = [
+        ("or", Self::Or),
+        ("and", Self::And),
+        ("==", Self::Equal),
+        ("!=", Self::NotEqual),
+        ("<", Self::Less),
+        ("<=", Self::LessEqual),
+        (">", Self::Greater),
+        (">=", Self::GreaterEqual),
+        ("in", Self::In),
+        ("not in", Self::NotIn),
+        ("matches", Self::Matches),
+        ("not matches", Self::NotMatches),
+        ("??", Self::Coalesce),
+        ("+", Self::Add),
+        ("-", Self::Subtract),
+        ("*", Self::Multiply),
+    ];
+
+    /// As it is written.
+    pub(crate) fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(_, operator)| *operator == self).map_or("", |(word, _)| word)
+    }
+}
+
 /// A literal.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Literal {

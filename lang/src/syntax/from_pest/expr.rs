@@ -293,22 +293,6 @@ fn level(kind: ExprKind, span: Span, depth: usize) -> Result<Built, Fault> {
 
 /// The operator that `text` spells; `not in` may have any blanks and comments in it.
 fn operator(text: &str) -> Operator {
-    match text {
-        "or" => Operator::Or,
-        "and" => Operator::And,
-        "==" => Operator::Equal,
-        "!=" => Operator::NotEqual,
-        "<" => Operator::Less,
-        "<=" => Operator::LessEqual,
-        ">" => Operator::Greater,
-        ">=" => Operator::GreaterEqual,
-        "in" => Operator::In,
-        "matches" => Operator::Matches,
-        "??" => Operator::Coalesce,
-        "+" => Operator::Add,
-        "-" => Operator::Subtract,
-        "*" => Operator::Multiply,
-        _ if text.ends_with("matches") => Operator::NotMatches,
-        _ => Operator::NotIn,
-    }
+    let plain = Operator::ALL.iter().find(|(word, _)| *word == text).map(|(_, operator)| *operator);
+    plain.unwrap_or(if text.ends_with("matches") { Operator::NotMatches } else { Operator::NotIn })
 }

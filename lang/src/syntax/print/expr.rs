@@ -158,7 +158,7 @@ impl Printer<'_> {
             let hugs = level == COMPARISON && is_bracketed(right);
             let line = if hugs { text(" ") } else { Doc::Line };
             rest.extend(self.comments.before_part(at, line));
-            rest.push(text(format!("{} ", spelling(operator))));
+            rest.push(text(format!("{} ", operator.as_str())));
             let between = self.comments.before_part(right.span.start, text(""));
             rest.extend(between);
             rest.push(self.operand(right, level, true, STEP));
@@ -291,26 +291,5 @@ fn ends_open(expr: &Expr) -> bool {
             ExprKind::Binary { right, .. } => expr = right,
             _ => return false,
         }
-    }
-}
-
-fn spelling(operator: Operator) -> &'static str {
-    match operator {
-        Operator::Or => "or",
-        Operator::And => "and",
-        Operator::Equal => "==",
-        Operator::NotEqual => "!=",
-        Operator::Less => "<",
-        Operator::LessEqual => "<=",
-        Operator::Greater => ">",
-        Operator::GreaterEqual => ">=",
-        Operator::In => "in",
-        Operator::NotIn => "not in",
-        Operator::Matches => "matches",
-        Operator::NotMatches => "not matches",
-        Operator::Coalesce => "??",
-        Operator::Add => "+",
-        Operator::Subtract => "-",
-        Operator::Multiply => "*",
     }
 }
