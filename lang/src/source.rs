@@ -1,6 +1,6 @@
 //! A law file's text with its name, and offsets turned into lines and columns.
 
-use crate::span::Span;
+use crate::span::{Span, offset};
 use std::sync::{Arc, OnceLock};
 
 /// One law file: the name that messages show, and its text.
@@ -88,9 +88,4 @@ impl Source {
 fn line_starts(text: &str) -> Box<[u32]> {
     let breaks = text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| offset(i + 1));
     std::iter::once(0).chain(breaks).collect()
-}
-
-/// Texts are limited far below 4 GiB, so an offset always fits; a longer one saturates.
-fn offset(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }

@@ -16,9 +16,8 @@ impl Span {
         Self { start, end }
     }
 
-    /// The span of offsets in a text; texts are limited far below 4 GiB, a larger offset saturates.
+    /// The span of offsets in a text.
     pub(crate) fn of(range: std::ops::Range<usize>) -> Self {
-        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Self::new(offset(range.start), offset(range.end))
     }
 
@@ -53,4 +52,9 @@ impl Span {
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
+}
+
+/// Texts are limited far below 4 GiB, so an offset always fits; a larger one saturates.
+pub(crate) fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -6,7 +6,7 @@
 use super::lexer::{ITEMS, KEYWORDS, Kind, Token, slice};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
-use crate::span::Span;
+use crate::span::{Span, offset};
 
 /// The part of a law file that one item takes, up to the next item.
 #[derive(Debug)]
@@ -62,7 +62,7 @@ fn segments<'t>(text: &str, tokens: &'t [Token], cuts: &[(usize, bool)]) -> Vec<
         let inner = tokens.get(from..to.unwrap_or(tokens.len())).unwrap_or_default();
         let start = inner.first().map_or(0, |token| token.span.start);
         let next = to.and_then(|to| tokens.get(to));
-        let end = next.map_or_else(|| Span::of(0..text.len()).end, |token| token.span.start);
+        let end = next.map_or(offset(text.len()), |token| token.span.start);
         segments.push(Segment { tokens: inner, span: Span::new(start, end), is_item });
     }
     segments
