@@ -69,7 +69,7 @@ fn word(open: &mut Vec<Open>, word: &str) {
         "then" => advance(open, Open::Condition, Open::Then),
         "else" => advance(open, Open::Then, Open::Body),
         // A `not` ends where its operand does; one around a quantifier lies below it and stays.
-        "and" | "or" | "in" | "matches" | "where" => close_nots(open),
+        "and" | "or" | "in" | "matches" | "where" => close(open, |top| top == Open::Not),
         "require" | "forbid" | "message" | "at" | "fix" | "let" | "for" => close_forms(open),
         _ => {}
     }
@@ -78,11 +78,7 @@ fn word(open: &mut Vec<Open>, word: &str) {
 fn mark(open: &mut Vec<Open>, mark: &str) {
     match mark {
         ":" => advance(open, Open::Header, Open::Body),
-        "," => {
-            while open.last().is_some_and(|top| !matches!(top, Open::Bracket | Open::Header)) {
-                open.pop();
-            }
-        }
+        "," => close(open, |top| !matches!(top, Open::Bracket | Open::Header)),
         _ => {}
     }
 }
@@ -96,16 +92,13 @@ fn advance(open: &mut Vec<Open>, from: Open, to: Open) {
     }
 }
 
-fn close_nots(open: &mut Vec<Open>) {
-    while open.last() == Some(&Open::Not) {
-        open.pop();
-    }
+fn close_forms(open: &mut Vec<Open>) {
+    close(open, |top| top != Open::Bracket);
 }
 
-fn close_forms(open: &mut Vec<Open>) {
-    while open.last().is_some_and(|&top| top != Open::Bracket) {
-        open.pop();
-    }
+/// Closes the innermost forms that are so.
+fn close(open: &mut Vec<Open>, is: impl Fn(Open) -> bool) {
+    while open.pop_if(|top| is(*top)).is_some() {}
 }
 
 #[cfg(test)]
