@@ -151,17 +151,11 @@ fn unescape_slashes(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut escaped = false;
     for c in text.chars() {
-        if escaped {
-            if c != '/' {
-                out.push('\\');
-            }
-            out.push(c);
-            escaped = false;
-        } else if c == '\\' {
-            escaped = true;
-        } else {
-            out.push(c);
+        if c == '/' && escaped {
+            out.pop();
         }
+        escaped = c == '\\' && !escaped;
+        out.push(c);
     }
     out
 }
