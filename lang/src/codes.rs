@@ -54,7 +54,7 @@ codes! {
     /// A bracket closes nothing.
     UNOPENED_BRACKET = "E0006";
     /// A string has no closing quote.
-    UNCLOSED_TEXT = "E0007";
+    UNCLOSED_STRING = "E0007";
     /// A string holds an escape that does not exist.
     ESCAPE = "E0008";
     /// A regular expression has no closing slash.

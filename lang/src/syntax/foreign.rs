@@ -65,7 +65,7 @@ fn fault(text: &str, token: Token, neighbours: (Option<Token>, Option<Token>)) -
     let (found, span) = (token.text(text), token.span);
     match token.kind {
         Kind::UnclosedString => Some(
-            Diagnostic::new(codes::UNCLOSED_TEXT, span, "this string has no closing quote on its line")
+            Diagnostic::new(codes::UNCLOSED_STRING, span, "this string has no closing quote on its line")
                 .help("write the closing `\"`; for a line break in the string write `\\n`"),
         ),
         Kind::UnclosedInterpolation => Some(
