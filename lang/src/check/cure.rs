@@ -24,9 +24,7 @@ impl Checker<'_> {
             return Ok(());
         }
         let span = check.clauses.iter().find_map(|clause| match clause {
-            ast::CheckClause::FixSet { value, .. } => Some(value.span),
-            ast::CheckClause::FixAppend { value, .. } => Some(value.span),
-            ast::CheckClause::FixRemove { path, .. } => Some(path.span),
+            ast::CheckClause::Fix(fix) => Some(fix.value().unwrap_or(&fix.path).span),
             _ => None,
         });
         let Some(span) = span else { return Ok(()) };

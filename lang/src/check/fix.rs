@@ -13,8 +13,16 @@ use crate::vocabulary::Access;
 use std::sync::Arc;
 
 impl Checker<'_> {
+    pub(super) fn fix(&mut self, fix: &ast::Fix) -> Checked<Fix> {
+        match &fix.change {
+            ast::Change::Set(value) => self.fix_set(&fix.path, value),
+            ast::Change::Remove => self.fix_path(&fix.path, true).map(|path| Fix::Remove(path.id)),
+            ast::Change::Append(value) => self.fix_append(&fix.path, value),
+        }
+    }
+
     /// A path that a fix may change: fields, items and indexes over a variable.
-    pub(super) fn fix_path(&mut self, path: &ast::Expr, element: bool) -> Checked<Typed> {
+    fn fix_path(&mut self, path: &ast::Expr, element: bool) -> Checked<Typed> {
         let value = self.leniently(|c| c.expr(path))?;
         let mut at = value.id;
         let mut steps = 0;
@@ -36,7 +44,7 @@ impl Checker<'_> {
         Err(Failed)
     }
 
-    pub(super) fn fix_set(&mut self, path: &ast::Expr, value: &ast::Expr) -> Checked<Fix> {
+    fn fix_set(&mut self, path: &ast::Expr, value: &ast::Expr) -> Checked<Fix> {
         let target = self.fix_path(path, true)?;
         let new = self.leniently(|c| c.expr(value))?;
         if !new.ty.may_be(&target.ty) {
@@ -48,7 +56,7 @@ impl Checker<'_> {
         Ok(Fix::Set(target.id, new.id))
     }
 
-    pub(super) fn fix_append(&mut self, path: &ast::Expr, value: &ast::Expr) -> Checked<Fix> {
+    fn fix_append(&mut self, path: &ast::Expr, value: &ast::Expr) -> Checked<Fix> {
         let target = self.fix_path(path, false)?;
         let Ok(element) = target.ty.elements().map(Type::present) else {
             let (text, found) = (self.text(path.span), self.phrase(&target.ty));

@@ -2,7 +2,7 @@
 
 use super::{Checked, Checker, Failed, RuleState};
 use crate::codes;
-use crate::ir::{Attributes, Binding, Check, Constant, ExprId, ExprKind, Fix, MessagePart, Operation, Rule, Statement};
+use crate::ir::{Attributes, Binding, Check, Constant, ExprId, ExprKind, MessagePart, Operation, Rule, Statement};
 use crate::lower::world::{reads_others, reads_request};
 use crate::span::Span;
 use crate::syntax::ast::{self, Clause, Item};
@@ -149,13 +149,7 @@ impl Checker<'_> {
                     let place = self.place(path);
                     place.and_then(|place| self.once(at.replace(place).is_none(), path.span, "at"))
                 }
-                ast::CheckClause::FixSet { path, value, .. } => self.fix_set(path, value).map(|fix| fixes.push(fix)),
-                ast::CheckClause::FixRemove { path, .. } => {
-                    self.fix_path(path, true).map(|path| fixes.push(Fix::Remove(path.id)))
-                }
-                ast::CheckClause::FixAppend { value, path, .. } => {
-                    self.fix_append(path, value).map(|fix| fixes.push(fix))
-                }
+                ast::CheckClause::Fix(fix) => self.fix(fix).map(|fix| fixes.push(fix)),
             };
             failed |= result.is_err();
         }

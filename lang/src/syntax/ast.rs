@@ -237,31 +237,40 @@ pub enum CheckClause {
     Message(Template),
     /// `at PATH`
     At(Expr),
-    /// `fix set PATH = EXPR`
-    FixSet {
-        /// Where to write.
-        path: Expr,
-        /// What to write.
-        value: Expr,
-        /// The whole clause.
-        span: Span,
-    },
-    /// `fix remove PATH`
-    FixRemove {
-        /// What to remove.
-        path: Expr,
-        /// The whole clause.
-        span: Span,
-    },
-    /// `fix append EXPR to PATH`
-    FixAppend {
-        /// What to append.
-        value: Expr,
-        /// The list.
-        path: Expr,
-        /// The whole clause.
-        span: Span,
-    },
+    /// `fix …`
+    Fix(Fix),
+}
+
+/// A `fix` clause.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Fix {
+    /// What it does there.
+    pub change: Change,
+    /// The place that it changes.
+    pub path: Expr,
+    /// The whole clause.
+    pub span: Span,
+}
+
+/// What a fix does at its place.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Change {
+    /// `set PATH = EXPR`
+    Set(Expr),
+    /// `remove PATH`
+    Remove,
+    /// `append EXPR to PATH`
+    Append(Expr),
+}
+
+impl Fix {
+    /// What it writes.
+    pub(crate) fn value(&self) -> Option<&Expr> {
+        match &self.change {
+            Change::Set(value) | Change::Append(value) => Some(value),
+            Change::Remove => None,
+        }
+    }
 }
 
 /// A message text with interpolations.

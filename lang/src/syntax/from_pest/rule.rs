@@ -5,7 +5,8 @@ use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use crate::syntax::ast::{
-    Attribute, AttributeValue, Binding, Check, CheckClause, CheckKind, Clause, For, Scope, Template, TemplatePart,
+    Attribute, AttributeValue, Binding, Change, Check, CheckClause, CheckKind, Clause, Fix, For, Scope, Template,
+    TemplatePart,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::teach::attribute_example;
@@ -122,26 +123,20 @@ impl Reader<'_> {
         match rule {
             Rule::message_clause => self.template(inner).map(CheckClause::Message),
             Rule::at_clause => self.expression(inner).map(CheckClause::At),
-            _ => self.fix(inner, children.span),
+            _ => self.fix(inner, children.span).map(CheckClause::Fix),
         }
     }
 
-    fn fix(&mut self, pair: Pair<'_, Rule>, span: Span) -> Result<CheckClause, Fault> {
+    fn fix(&mut self, pair: Pair<'_, Rule>, span: Span) -> Result<Fix, Fault> {
         let rule = pair.as_rule();
         let mut children = self.children(pair);
-        match rule {
-            Rule::fix_set => {
-                let path = self.expression(children.need()?)?;
-                let value = self.expression(children.need()?)?;
-                Ok(CheckClause::FixSet { path, value, span })
-            }
-            Rule::fix_remove => Ok(CheckClause::FixRemove { path: self.expression(children.need()?)?, span }),
-            _ => {
-                let value = self.expression(children.need()?)?;
-                let path = self.expression(children.need()?)?;
-                Ok(CheckClause::FixAppend { value, path, span })
-            }
-        }
+        let first = self.expression(children.need()?)?;
+        let (change, path) = match rule {
+            Rule::fix_set => (Change::Set(self.expression(children.need()?)?), first),
+            Rule::fix_remove => (Change::Remove, first),
+            _ => (Change::Append(first), self.expression(children.need()?)?),
+        };
+        Ok(Fix { change, path, span })
     }
 
     fn template(&mut self, pair: Pair<'_, Rule>) -> Result<Template, Fault> {

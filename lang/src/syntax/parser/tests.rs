@@ -171,7 +171,10 @@ fn the_sample_of_the_language_is_read() {
     let Some(Clause::Check(check)) = rule.body.last() else { panic!("the last clause is a check") };
     assert_eq!(check.kind, CheckKind::Forbid);
     assert_eq!(Source::new("", AT_A_GLANCE).slice(check.condition.span), "c.securityContext.privileged == true");
-    assert!(matches!(check.clauses.as_slice(), [CheckClause::Message(_), CheckClause::FixSet { .. }]));
+    assert!(matches!(
+        check.clauses.as_slice(),
+        [CheckClause::Message(_), CheckClause::Fix(Fix { change: Change::Set(_), .. })]
+    ));
 }
 
 fn name_of(item: &Item) -> &str {

@@ -6,8 +6,8 @@ use super::expr::is_bracketed;
 use super::literal::{quoted, template_text, ty};
 use crate::span::Span;
 use crate::syntax::ast::{
-    Attribute, AttributeValue, Check, CheckClause, CheckKind, Clause, Doc as Documentation, Expr, For, Item, Scope,
-    Template, TemplatePart,
+    Attribute, AttributeValue, Change, Check, CheckClause, CheckKind, Clause, Doc as Documentation, Expr, Fix, For,
+    Item, Scope, Template, TemplatePart,
 };
 
 /// How far the clauses of a block are indented, and the lines that continue a definition.
@@ -176,15 +176,11 @@ impl Printer<'_> {
         let rest = match clause {
             CheckClause::Message(template) => text(self.template(template)),
             CheckClause::At(path) => self.base(path),
-            CheckClause::FixSet { path, value, .. } => {
-                let path = self.base(path);
-                group(vec![text("set "), path, text(" = "), self.expr(value, STEP)])
-            }
-            CheckClause::FixRemove { path, .. } => group(vec![text("remove "), self.base(path)]),
-            CheckClause::FixAppend { value, path, .. } => {
-                let value = self.expr(value, STEP);
-                group(vec![text("append "), value, text(" to "), self.base(path)])
-            }
+            CheckClause::Fix(Fix { change, path, .. }) => group(match change {
+                Change::Set(value) => vec![text("set "), self.base(path), text(" = "), self.expr(value, STEP)],
+                Change::Remove => vec![text("remove "), self.base(path)],
+                Change::Append(value) => vec![text("append "), self.expr(value, STEP), text(" to "), self.base(path)],
+            }),
         };
         group(vec![word, rest])
     }
@@ -225,7 +221,7 @@ fn clause_word(clause: &CheckClause) -> &'static str {
     match clause {
         CheckClause::Message(_) => "message",
         CheckClause::At(_) => "at",
-        CheckClause::FixSet { .. } | CheckClause::FixRemove { .. } | CheckClause::FixAppend { .. } => "fix",
+        CheckClause::Fix(_) => "fix",
     }
 }
 
@@ -234,9 +230,7 @@ fn clause_start(clause: &CheckClause) -> u32 {
     match clause {
         CheckClause::Message(template) => template.span.start,
         CheckClause::At(path) => path.span.start,
-        CheckClause::FixSet { span, .. }
-        | CheckClause::FixRemove { span, .. }
-        | CheckClause::FixAppend { span, .. } => span.start,
+        CheckClause::Fix(fix) => fix.span.start,
     }
 }
 

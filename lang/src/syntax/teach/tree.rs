@@ -84,10 +84,9 @@ impl Walk<'_> {
                         self.expr(expr);
                     }
                 }),
-                CheckClause::At(path) | CheckClause::FixRemove { path, .. } => self.expr(path),
-                CheckClause::FixSet { path, value, .. } | CheckClause::FixAppend { path, value, .. } => {
-                    self.expr(path);
-                    self.expr(value);
+                CheckClause::At(path) => self.expr(path),
+                CheckClause::Fix(fix) => {
+                    [Some(&fix.path), fix.value()].into_iter().flatten().for_each(|e| self.expr(e))
                 }
             }
         }

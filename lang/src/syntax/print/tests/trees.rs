@@ -208,9 +208,9 @@ impl Dice {
         let span = Span::default();
         let clauses = (0..self.roll(4)).map(|_| match self.roll(5) {
             0 => CheckClause::At(self.path(fuel)),
-            1 => CheckClause::FixSet { path: self.path(fuel), value: self.expr(fuel), span },
-            2 => CheckClause::FixRemove { path: self.path(fuel), span },
-            3 => CheckClause::FixAppend { value: self.expr(fuel), path: self.path(fuel), span },
+            1 => CheckClause::Fix(Fix { change: Change::Set(self.expr(fuel)), path: self.path(fuel), span }),
+            2 => CheckClause::Fix(Fix { change: Change::Remove, path: self.path(fuel), span }),
+            3 => CheckClause::Fix(Fix { change: Change::Append(self.expr(fuel)), path: self.path(fuel), span }),
             _ => CheckClause::Message(self.template(fuel)),
         });
         let clauses = clauses.collect();
