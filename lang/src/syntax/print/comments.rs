@@ -25,11 +25,6 @@ impl<'t> Comments<'t> {
         Self { source, list: list.into_iter().peekable() }
     }
 
-    /// No comments.
-    pub(super) fn none() -> Self {
-        Self { source: "", list: Vec::new().into_iter().peekable() }
-    }
-
     fn take_before(&mut self, end: u32) -> Vec<Comment<'t>> {
         std::iter::from_fn(|| self.list.next_if(|comment| comment.start < end)).collect()
     }

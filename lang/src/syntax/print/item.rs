@@ -1,13 +1,13 @@
 //! Items, and the clauses of rules.
 
 use super::Printer;
-use super::doc::{Doc, group, indent, text};
+use super::doc::{Doc, group, indent, layout, text};
 use super::expr::is_bracketed;
 use super::literal::{quoted, template_text, ty};
 use crate::span::Span;
 use crate::syntax::ast::{
-    Attribute, AttributeValue, Change, Check, CheckClause, CheckKind, Clause, Doc as Documentation, Expr, Fix, For,
-    Item, Scope, Template, TemplatePart,
+    Attribute, AttributeValue, Change, Check, CheckClause, CheckKind, Clause, Doc as Documentation, Expr, File, Fix,
+    For, Item, Scope, Template, TemplatePart,
 };
 
 /// How far the clauses of a block are indented, and the lines that continue a definition.
@@ -17,11 +17,11 @@ const STEP: usize = 2;
 const CONTINUED: usize = 4;
 
 impl Printer<'_> {
-    /// All items with the comments between them, up to the offset `end` of the text.
-    pub(super) fn items(&mut self, items: &[Item], end: u32) -> Vec<Doc> {
+    /// All items with the comments between them.
+    pub(super) fn file(mut self, file: &File) -> String {
         let mut docs = Vec::new();
         let mut before: Option<&Item> = None;
-        for item in items {
+        for item in &file.items {
             let (doc, span) = head(item);
             let start = doc.map_or(span.start, |doc| doc.span.start);
             let apart = before.is_some_and(|before| self.stands_apart(before, item));
@@ -33,12 +33,12 @@ impl Printer<'_> {
             docs.push(self.item(item));
             before = Some(item);
         }
-        docs.extend(self.comments.before_close(end, items.is_empty()));
+        docs.extend(self.comments.before_close(u32::MAX, file.items.is_empty()));
         // The first line break belongs to the first line of the file, which needs none.
         if matches!(docs.first(), Some(Doc::HardLine | Doc::BlankLine)) {
             docs.remove(0);
         }
-        docs
+        layout(&docs)
     }
 
     /// Whether an empty line stands between two items in any case: around rules, and, for a tree without a text, between

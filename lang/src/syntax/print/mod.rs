@@ -16,7 +16,6 @@ use super::parser::parse;
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 use comments::Comments;
-use doc::layout;
 pub use literal::written_regex;
 
 /// The state of printing a file.
@@ -43,13 +42,11 @@ pub fn format(source: &Source) -> Result<String, Vec<Diagnostic>> {
 
 /// The text of a file that was read from `source`, with the comments of the latter.
 fn reformat(source: &Source, file: &File) -> String {
-    let mut printer = Printer { comments: Comments::of(source.text()), has_text: true };
-    layout(&printer.items(&file.items, u32::MAX))
+    Printer { comments: Comments::of(source.text()), has_text: true }.file(file)
 }
 
 /// Prints a file from its tree, in canonical form; parentheses are added where the tree needs them.
 #[must_use]
 pub fn print(file: &File) -> String {
-    let mut printer = Printer { comments: Comments::none(), has_text: false };
-    layout(&printer.items(&file.items, u32::MAX))
+    Printer { comments: Comments::of(""), has_text: false }.file(file)
 }
