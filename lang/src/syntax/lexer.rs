@@ -82,7 +82,7 @@ pub(crate) const ITEMS: &[&str] = &["use", "param", "let", "def", "rule"];
 
 /// All tokens of `text`, comments included; white space and a byte order mark are skipped.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
-    let mut lexer = Lexer { text, at: 0, tokens: Vec::new(), last: Last::None, template: None, in_template: false };
+    let mut lexer = Lexer { text, at: 0, tokens: Vec::new(), last: Last::None, within: Within::Law };
     if text.starts_with('\u{feff}') {
         lexer.at = '\u{feff}'.len_utf8();
     }
@@ -107,15 +107,22 @@ enum Last {
     Operand,
 }
 
+/// What the lexer is in.
+enum Within {
+    /// Outside all messages.
+    Law,
+    /// The text of a message, outside its interpolations.
+    Message,
+    /// An interpolation: how many braces are open in it, its own included, and where its own is.
+    Interpolation { braces: usize, start: usize },
+}
+
 struct Lexer<'a> {
     text: &'a str,
     at: usize,
     tokens: Vec<Token>,
     last: Last,
-    /// Inside an interpolation: how many braces are open in it, its own included, and where its own is.
-    template: Option<(usize, usize)>,
-    /// In the text of a template, outside its interpolations.
-    in_template: bool,
+    within: Within,
 }
 
 impl Lexer<'_> {
@@ -140,20 +147,22 @@ impl Lexer<'_> {
     }
 
     fn step(&mut self) {
-        if self.in_template {
-            return self.template_piece(0);
-        }
+        let in_interpolation = match self.within {
+            Within::Law => false,
+            Within::Message => return self.template_piece(0),
+            Within::Interpolation { .. } => true,
+        };
         let byte = self.peek(0);
         match byte {
-            b'\n' if self.template.is_some() => self.unclosed_interpolation(),
+            b'\n' if in_interpolation => self.unclosed_interpolation(),
             b' ' | b'\t' | b'\r' | b'\n' => self.at += 1,
-            b'#' if self.template.is_none() => self.comment(),
+            b'#' if !in_interpolation => self.comment(),
             b'"' => self.string(),
             b'/' => self.slash(),
             b'\'' | b'`' => self.foreign_string(char::from(byte)),
             b'(' | b'[' | b'{' => {
-                if let (b'{', Some((depth, _))) = (byte, &mut self.template) {
-                    *depth += 1;
+                if let (b'{', Within::Interpolation { braces, .. }) = (byte, &mut self.within) {
+                    *braces += 1;
                 }
                 self.push(Kind::Open(byte), 1, Last::None);
             }
@@ -202,11 +211,10 @@ impl Lexer<'_> {
     }
 
     fn close(&mut self, byte: u8) {
-        if let (b'}', Some((depth, _))) = (byte, &mut self.template) {
-            *depth -= 1;
-            if *depth == 0 {
-                self.template = None;
-                self.in_template = true;
+        if let (b'}', Within::Interpolation { braces, .. }) = (byte, &mut self.within) {
+            *braces -= 1;
+            if *braces == 0 {
+                self.within = Within::Message;
                 return self.push(Kind::Close(byte), 1, Last::None);
             }
         }
@@ -214,7 +222,7 @@ impl Lexer<'_> {
     }
 
     fn string(&mut self) {
-        if self.last == Last::Message && self.template.is_none() {
+        if self.last == Last::Message && matches!(self.within, Within::Law) {
             return self.template_piece(1);
         }
         match closing(self.rest(), 1, b'"') {
@@ -231,7 +239,8 @@ impl Lexer<'_> {
 
     /// Marks the interpolation that is open here as never closed, and leaves it.
     fn unclosed_interpolation(&mut self) {
-        if let Some((_, start)) = self.template.take() {
+        if let Within::Interpolation { start, .. } = self.within {
+            self.within = Within::Law;
             self.tokens.push(Token { kind: Kind::UnclosedInterpolation, span: Span::of(start..start + 1) });
             self.last = Last::Operand;
         }
@@ -239,7 +248,7 @@ impl Lexer<'_> {
 
     /// A piece of a template, from its quote or from the end of an interpolation, up to the next interpolation or quote.
     fn template_piece(&mut self, skip: usize) {
-        self.in_template = false;
+        self.within = Within::Law;
         let bytes = self.rest().as_bytes();
         let mut i = skip;
         loop {
@@ -257,14 +266,14 @@ impl Lexer<'_> {
                     if i > 0 {
                         self.push(Kind::String, i, Last::None);
                     }
-                    self.template = Some((1, self.at));
+                    self.within = Within::Interpolation { braces: 1, start: self.at };
                     return self.push(Kind::Open(b'{'), 1, Last::None);
                 }
                 (Some(b'}'), _) => {
                     if i > 0 {
                         self.push(Kind::String, i, Last::None);
                     }
-                    self.in_template = true;
+                    self.within = Within::Message;
                     return self.push(Kind::LoneBrace, 1, Last::None);
                 }
                 (Some(_), _) => i += 1,

@@ -1,6 +1,6 @@
 //! Whether a law file asks for others, known before it is parsed: whoever holds them brings them along only then.
 
-use super::lexer::{Kind, Token, tokens};
+use super::lexer::{Kind, tokens};
 
 /// Whether a law file has a `use`.
 ///
@@ -13,7 +13,7 @@ use super::lexer::{Kind, Token, tokens};
 #[must_use]
 pub fn uses_others(text: &str) -> bool {
     let mut before = None;
-    tokens(text).into_iter().filter(|token| !token.is_comment()).any(|token: Token| {
+    tokens(text).into_iter().filter(|token| !token.is_comment()).any(|token| {
         let is_asked = token.kind == Kind::String && before == Some("use");
         before = Some(token.text(text));
         is_asked
