@@ -7,7 +7,7 @@ pub mod check;
 pub mod codes;
 pub mod diagnostic;
 pub mod ir;
-pub mod limits;
+mod limits;
 mod lower;
 pub mod source;
 pub mod span;

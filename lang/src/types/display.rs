@@ -22,8 +22,7 @@ pub fn describe(ty: &Type, vocabulary: &dyn Vocabulary) -> String {
 }
 
 /// The type as a part of a sentence, such as `a string` or `an int or a string`; whether it may be missing is left out.
-#[must_use]
-pub fn phrase(ty: &Type, vocabulary: &dyn Vocabulary) -> String {
+pub(crate) fn phrase(ty: &Type, vocabulary: &dyn Vocabulary) -> String {
     const SHOWN: usize = 3;
     let mut names: Vec<String> = ty.members.iter().map(|base| with_article(base, vocabulary)).collect();
     names.dedup();

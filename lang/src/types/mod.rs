@@ -3,7 +3,8 @@
 mod display;
 mod relations;
 
-pub use display::{describe, phrase};
+pub use display::describe;
+pub(crate) use display::phrase;
 
 use std::sync::Arc;
 

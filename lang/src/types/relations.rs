@@ -31,8 +31,7 @@ impl Type {
     }
 
     /// Whether some value of the one can equal some value of the other.
-    #[must_use]
-    pub fn comparable(&self, other: &Self) -> bool {
+    pub(crate) fn comparable(&self, other: &Self) -> bool {
         self.members.is_empty()
             || other.members.is_empty()
             || self.members.iter().any(|a| other.members.iter().any(|b| a.comparable(b)))
@@ -66,8 +65,7 @@ fn merge(members: &mut Vec<Base>, base: &Base) {
 
 impl Base {
     /// Whether a value of the one can equal a value of the other.
-    #[must_use]
-    pub fn comparable(&self, other: &Self) -> bool {
+    pub(crate) fn comparable(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Dyn, _) | (_, Self::Dyn) => true,
             (Self::IntLiteral, Self::Int | Self::Number | Self::Quantity)
@@ -110,20 +108,17 @@ impl Base {
     }
 
     /// Whether values of the alternative have an order.
-    #[must_use]
-    pub fn is_ordered(&self) -> bool {
+    pub(crate) fn is_ordered(&self) -> bool {
         self.is_numeric() || matches!(self, Self::String | Self::Version | Self::Duration | Self::Dyn)
     }
 
     /// Whether the alternative is a number of some kind.
-    #[must_use]
-    pub fn is_numeric(&self) -> bool {
+    pub(crate) fn is_numeric(&self) -> bool {
         matches!(self, Self::IntLiteral | Self::Int | Self::Number | Self::Quantity)
     }
 
     /// Whether a value of the one can be ordered against a value of the other.
-    #[must_use]
-    pub fn orderable(&self, other: &Self) -> bool {
+    pub(crate) fn orderable(&self, other: &Self) -> bool {
         matches!(self, Self::Dyn) && other.is_ordered()
             || matches!(other, Self::Dyn) && self.is_ordered()
             || self.is_ordered() && other.is_ordered() && self.comparable(other)

@@ -51,7 +51,7 @@ pub struct Quantity {
 
 impl Quantity {
     /// Nothing.
-    pub const ZERO: Self = Self { high: 0, low: 0, exponent: 0, negative: false, format: Format::DecimalSi };
+    const ZERO: Self = Self { high: 0, low: 0, exponent: 0, negative: false, format: Format::DecimalSi };
 
     /// Reads a quantity exactly as `resource.ParseQuantity` does, oddities included (`.`, `-` and `k` are zero).
     ///
@@ -81,7 +81,7 @@ impl Quantity {
     }
 
     /// Whether the quantity is zero, however written.
-    pub fn is_zero(self) -> bool {
+    fn is_zero(self) -> bool {
         self.magnitude() == 0
     }
 

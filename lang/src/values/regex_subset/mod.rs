@@ -30,16 +30,16 @@ mod render;
 use std::fmt;
 
 /// The longest pattern in bytes.
-pub const MAX_LENGTH: usize = 4096;
+const MAX_LENGTH: usize = 4096;
 
 /// The deepest nesting of groups.
-pub const MAX_DEPTH: usize = 20;
+const MAX_DEPTH: usize = 20;
 
 /// The largest repetition, nested ones multiplied.
-pub const MAX_REPEAT: u32 = 1000;
+const MAX_REPEAT: u32 = 1000;
 
 /// The largest program: about one for each character that the pattern, with its repetitions written out, matches.
-pub const MAX_SIZE: usize = 10_000;
+const MAX_SIZE: usize = 10_000;
 
 /// Why a pattern is refused.
 #[derive(Clone, PartialEq, Eq, Debug)]
