@@ -96,10 +96,5 @@ pub(crate) fn ordered(comparison: Comparison, a: &Value<'_>, b: &Value<'_>) -> T
             order(&left, &right).ok_or(Unknown::Incomparable)?
         }
     };
-    Ok(match comparison {
-        Comparison::Less => order.is_lt(),
-        Comparison::LessEqual => order.is_le(),
-        Comparison::Greater => order.is_gt(),
-        Comparison::GreaterEqual => order.is_ge(),
-    })
+    Ok(comparison.holds(order))
 }

@@ -2,8 +2,9 @@
 
 use super::{Checked, Checker};
 use crate::codes;
-use crate::ir::{Comparison, Constant, ExprId, ExprKind, Fix, Slot};
+use crate::ir::{Constant, ExprId, ExprKind, Fix, Slot};
 use crate::lower::arena::parts;
+use crate::lower::outcome::either;
 use crate::syntax::ast::{self, CheckKind};
 use crate::types::Base;
 use crate::values::quantity::Quantity;
@@ -83,8 +84,8 @@ impl Checker<'_> {
         let value = |id| self.written(id, fixes);
         match *self.arena.kind(condition) {
             ExprKind::Not(inner) => self.after(inner, fixes).map(|holds| !holds),
-            ExprKind::And(a, b) => self.joined(a, b, false, fixes),
-            ExprKind::Or(a, b) => self.joined(a, b, true, fixes),
+            ExprKind::And(a, b) => either(self.after(a, fixes), self.after(b, fixes), false),
+            ExprKind::Or(a, b) => either(self.after(a, fixes), self.after(b, fixes), true),
             ExprKind::Has(path) if fixes.contains(&Fix::Remove(path)) => Some(false),
             ExprKind::Has(path) => value(path).map(|_| true),
             ExprKind::Equal(a, b) | ExprKind::In(a, b) if [a, b].iter().any(|id| fixes.contains(&Fix::Remove(*id))) => {
@@ -98,22 +99,8 @@ impl Checker<'_> {
             }
             ExprKind::Compare(comparison, a, b) => {
                 let (a, b) = (amount(value(a)?)?, amount(value(b)?)?);
-                Some(match comparison {
-                    Comparison::Less => a < b,
-                    Comparison::LessEqual => a <= b,
-                    Comparison::Greater => a > b,
-                    Comparison::GreaterEqual => a >= b,
-                })
+                Some(comparison.holds(a.cmp(&b)))
             }
-            _ => None,
-        }
-    }
-
-    /// `and` or `or` of two conditions; `decisive` alone decides.
-    fn joined(&self, a: ExprId, b: ExprId, decisive: bool, fixes: &[Fix]) -> Option<bool> {
-        match (self.after(a, fixes), self.after(b, fixes)) {
-            (Some(a), Some(b)) => Some(if decisive { a || b } else { a && b }),
-            (Some(one), None) | (None, Some(one)) if one == decisive => Some(decisive),
             _ => None,
         }
     }

@@ -14,6 +14,7 @@ use crate::span::Span;
 use crate::syntax::ast::{CheckKind, Quantifier};
 use crate::types::Type;
 use crate::vocabulary::Kinds;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// An expression of a program.
@@ -175,6 +176,40 @@ pub enum Comparison {
     Greater,
     /// `>=`
     GreaterEqual,
+}
+
+impl Comparison {
+    /// Whether it holds between two values of this order.
+    #[inline]
+    #[must_use]
+    pub const fn holds(self, order: Ordering) -> bool {
+        match self {
+            Self::Less => order.is_lt(),
+            Self::LessEqual => order.is_le(),
+            Self::Greater => order.is_gt(),
+            Self::GreaterEqual => order.is_ge(),
+        }
+    }
+
+    /// The one that holds between `b` and `a` where this one holds between `a` and `b`.
+    pub(crate) const fn swapped(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::LessEqual => Self::GreaterEqual,
+            Self::Greater => Self::Less,
+            Self::GreaterEqual => Self::LessEqual,
+        }
+    }
+
+    /// The one that holds where this one does not.
+    pub(crate) const fn negated(self) -> Self {
+        match self {
+            Self::Less => Self::GreaterEqual,
+            Self::LessEqual => Self::Greater,
+            Self::Greater => Self::LessEqual,
+            Self::GreaterEqual => Self::Less,
+        }
+    }
 }
 
 /// The arithmetic operators.

@@ -61,7 +61,7 @@ pub(crate) fn outcome(arena: &Arena, id: ExprId) -> Option<bool> {
 }
 
 /// What two conditions come to that either decides by being `deciding`.
-fn either(a: Option<bool>, b: Option<bool>, deciding: bool) -> Option<bool> {
+pub(crate) fn either(a: Option<bool>, b: Option<bool>, deciding: bool) -> Option<bool> {
     if a == Some(deciding) || b == Some(deciding) { Some(deciding) } else { a.and(b) }
 }
 
@@ -137,24 +137,12 @@ fn range(arena: &Arena, (id, holds): Atom) -> Option<(ExprId, RangeInclusive<i64
             _ => None,
         };
     };
-    let swapped = match by {
-        Less => Greater,
-        LessEqual => GreaterEqual,
-        Greater => Less,
-        GreaterEqual => LessEqual,
-    };
     let (value, by, constant) = match (arena.kind(a), arena.kind(b)) {
         (_, ExprKind::Constant(Constant::Int(constant))) => (a, by, *constant),
-        (ExprKind::Constant(Constant::Int(constant)), _) => (b, swapped, *constant),
+        (ExprKind::Constant(Constant::Int(constant)), _) => (b, by.swapped(), *constant),
         _ => return None,
     };
-    let by = match by {
-        _ if holds => by,
-        Less => GreaterEqual,
-        LessEqual => Greater,
-        Greater => LessEqual,
-        GreaterEqual => Less,
-    };
+    let by = if holds { by } else { by.negated() };
     arena.ty(value).is(&Base::Int).then_some((
         value,
         match by {
