@@ -11,7 +11,7 @@ pub(super) const FUNCTION: Function = Function {
         name: "containsCIDR",
         parameters: &[("network", CIDR), ("other", Shape::OneOf(&[CIDR, STRING]))],
         result: BOOL,
-        literal: None,
+        literal: Some(|text| cidr::parse(text).is_some()),
         summary: "Whether an IP network contains all of another.",
     },
     call,

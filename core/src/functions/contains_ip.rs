@@ -11,7 +11,7 @@ pub(super) const FUNCTION: Function = Function {
         name: "containsIP",
         parameters: &[("network", CIDR), ("address", STRING)],
         result: BOOL,
-        literal: None,
+        literal: Some(|text| cidr::parse_address(text).is_some()),
         summary: "Whether an IP network contains an address.",
     },
     call,

@@ -217,7 +217,12 @@ impl Checker<'_> {
         });
         if let (Some(parses), Some(text)) = (signature.literal, literal) {
             if !parses(&text) {
-                let message = format!("`{text}` does not parse as {}", signature.name);
+                let wanted = match signature.name {
+                    "containsIP" => "an IP address",
+                    "containsCIDR" => "an IP network",
+                    conversion => conversion,
+                };
+                let message = format!("`{text}` does not parse as {wanted}");
                 let help = (signature.name == "duration")
                     .then(|| "its units are `h`, `m`, `s`, `ms`: a day is `24h`".to_owned());
                 return Err(self.error_with(codes::BAD_LITERAL, span, message, help));

@@ -201,6 +201,8 @@ impl Checker<'_> {
             format!(
                 "a string needs double quotes; a kind that Kubernetes does not bring is written `kind(\"group/{name}\")`"
             )
+        } else if name.strip_prefix('v').is_some_and(|number| number.parse::<u32>().is_ok()) {
+            format!("a version has two numbers: write `{name}.0`")
         } else if !self.expansions.is_empty() {
             format!("outside of rules their variables are unknown: write `def name({name}) = …`, and give it `{name}`")
         } else if let Some(place) = self.below_subject(name) {

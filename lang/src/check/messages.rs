@@ -97,7 +97,7 @@ impl Checker<'_> {
     pub(super) fn lint_interpolation(&mut self, text: &str, span: Span) {
         let is_value = |inside: &str| {
             let name = first_name(inside);
-            inside.contains('}') && self.is_local(name)
+            inside.contains('}') && (name == "request" || self.is_local(name))
         };
         if !self.lenient && text.split('{').skip(1).any(is_value) {
             let message = "braces bring a value only in a message: this string has them as they are";

@@ -92,6 +92,13 @@ pub(super) fn never_equal_help(
     if form.is_some() {
         return form;
     }
+    let bound = right.trim_matches('"');
+    let limit = bound.trim_start_matches(['<', '>', '=', '!']);
+    if let Some(operator @ ("<" | "<=" | ">" | ">=" | "!=")) = bound.strip_suffix(limit)
+        && rewritten(&format!("\"{}\"", limit.trim_start()), of_right, of_left).is_some()
+    {
+        return Some(format!("write `{left} {operator} {}`", limit.trim_start()));
+    }
     if [of_left, of_right].iter().all(|ty| ty.members.iter().all(|m| matches!(m, Base::Quantity | Base::Number))) {
         return Some(FRACTION.to_owned());
     }

@@ -180,7 +180,9 @@ fn punct(text: &str, token: Token, neighbours: (Option<Token>, Option<Token>)) -
         "?." => operator(&quoted)
             .help("write `.`: reading through a missing value gives a missing value")
             .replace(span, "."),
-        "=>" | "->" => {
+        "->" => operator(&quoted)
+            .help("the type of a definition is inferred; for a function of elements write `any x in list: …`"),
+        "=>" => {
             operator(&quoted).help(
                 "write `any x in list: …` for a function of elements, `if a then b else c` for a choice, `not a or b` for an implication",
             )

@@ -45,7 +45,13 @@ impl<'a> Blamer<'a> {
                 match self.machine.value(id) {
                     Value::Unknown(reason) => self.operand_cause(*base, true).or_else(|| {
                         let spot = self.machine.value(*base).place().map(Spot::at);
-                        Some(Cause { spot, problem: reason.as_str().to_owned() })
+                        let problem = match op {
+                            Op::View(_, view) => {
+                                format!("has no `{}` that is known: {}", plan.view_name(*view), general(reason))
+                            }
+                            _ => reason.as_str().to_owned(),
+                        };
+                        Some(Cause { spot, problem })
                     }),
                     _ => self.own_cause(id, as_list),
                 }
@@ -102,7 +108,7 @@ impl<'a> Blamer<'a> {
         let Op::Call(builtin, _) = op else { return None };
         let name = self.machine.plan.builtin_name(*builtin);
         // The first argument written in the object: those before it are the law's own, checked with it.
-        let spot = arguments.iter().find_map(|argument| self.machine.value(*argument).place())?;
+        let spot = arguments.iter().find_map(|argument| self.machine.value(*argument).place());
         let problem = match name {
             "containsCIDR" => "is not an IP network".to_owned(),
             "containsIP" => "is not an IP address".to_owned(),
@@ -110,7 +116,13 @@ impl<'a> Blamer<'a> {
             "selects" => "is not a valid selector".to_owned(),
             _ => format!("is nothing that `{name}` takes"),
         };
-        Some(Cause { spot: Some(Spot::at(spot)), problem })
+        // Without one, it is the string that a parameter or a list of the law gives.
+        let Some(place) = spot else {
+            let text =
+                arguments.iter().find_map(|argument| self.machine.value(*argument).text().ok().map(str::to_owned))?;
+            return Some(Cause { spot: None, problem: format!("`{text}` {problem}") });
+        };
+        Some(Cause { spot: Some(Spot::at(place)), problem })
     }
 
     /// That a value is missing.
@@ -159,7 +171,12 @@ impl<'a> Blamer<'a> {
         let Some(cause) = cause else { return general(reason).to_owned() };
         match &cause.spot {
             Some(spot) if spot.is_inside(self.object.root) => {
-                format!("`{}` {}", spot.path(self.object.root), cause.problem)
+                let path = spot.path(self.object.root);
+                if path.is_empty() {
+                    format!("the object {}", cause.problem)
+                } else {
+                    format!("`{path}` {}", cause.problem)
+                }
             }
             Some(spot) => match self.object_of(spot) {
                 Some(other) => {
@@ -168,6 +185,7 @@ impl<'a> Blamer<'a> {
                 }
                 None => format!("`{}` {}", spot.path(spot.node.document().root()), cause.problem),
             },
+            None if cause.problem.starts_with('`') => cause.problem.clone(),
             None => general(reason).to_owned(),
         }
     }
@@ -256,5 +274,17 @@ mod tests {
         let report = engine.check(Input::yaml("a.yaml", pod));
         let message = &report.findings[0].message;
         assert!(message.ends_with("is a string that does not parse as an image reference"), "{message}");
+    }
+
+    #[test]
+    fn a_view_of_the_object_itself_has_a_name_and_no_path() {
+        let law = "rule r for c in ClusterRole, p in c.effectiveRules { forbid \"*\" in p.verbs }";
+        let engine = Engine::builder().law("a.law", law).build().unwrap();
+        let role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: a }\n\
+                    aggregationRule: { clusterRoleSelectors: [{ matchLabels: { a: true } }] }\n";
+        let mut session = engine.session(true);
+        session.push(Input::yaml("a.yaml", role));
+        let message = &session.finish().findings[0].message;
+        assert!(message.starts_with("cannot decide: the object has no `effectiveRules` that is known"), "{message}");
     }
 }

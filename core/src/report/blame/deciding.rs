@@ -5,7 +5,7 @@ use super::spot::Spot;
 use crate::eval::quantifier::members;
 use crate::eval::truth::Truth;
 use crate::eval::{Value, same};
-use crate::plan::op::{Binding, Op, OpId};
+use crate::plan::op::{Binding, Depends, Op, OpId};
 use kubelaw_lang::syntax::ast::Quantifier;
 
 /// What is told of each deciding part, while the variables it sees are bound.
@@ -80,6 +80,8 @@ impl<'a> Blamer<'a> {
         tell(self, binding.set);
         let Ok(elements) = members(&mut self.machine, binding) else { return };
         let elements: Vec<Value<'a>> = elements.take(MOST_ELEMENTS).collect();
+        let stand_ins = self.stand_ins;
+        self.stand_ins |= Depends::bit(binding.slot);
         self.keeping(binding.slot, |blamer| {
             for element in &elements {
                 blamer.machine.bind(binding.slot, element.clone());
@@ -92,6 +94,7 @@ impl<'a> Blamer<'a> {
                 blamer.deciding(condition, tell);
             }
         });
+        self.stand_ins = stand_ins;
     }
 
     /// The places of a deciding part: the leftmost in the subject; of a true `x in list`, the element.
@@ -100,18 +103,20 @@ impl<'a> Blamer<'a> {
         let Some(expr) = plan.expr(id) else { return };
         match &expr.op {
             Op::In(element, list) => {
-                if let Some(node) = self.element_in(*element, *list) {
-                    spots.push(node);
+                if let Some(spot) = self.element_in(*element, *list)
+                    && self.decides(*list, &spot)
+                {
+                    spots.push(spot);
                 }
                 if !spots.iter().any(|spot| spot.is_inside(self.object.root)) {
                     self.leftmost(&[*element, *list], spots);
                 }
             }
-            Op::InTexts(element, ..) => self.places(*element, spots),
+            Op::InTexts(element, ..) => self.leftmost(&[*element], spots),
             Op::Has(_) | Op::Valid(_) | Op::Equal(..) | Op::Compare(..) | Op::Matches(..) | Op::Call(..) => {
                 self.leftmost(&expr.op.parts(), spots);
             }
-            _ => self.places(id, spots),
+            _ => self.leftmost(&[id], spots),
         }
     }
 

@@ -110,11 +110,13 @@ fn asked_of(rule: &PlannedRule, raw: &RawFinding<'_>) -> Option<OpId> {
 struct Blamer<'a> {
     machine: Machine<'a>,
     object: &'a Object<'a>,
+    /// The slots, a bit each, that hold an element for all of its list: places under it decided nothing.
+    stand_ins: u64,
 }
 
 impl<'a> Blamer<'a> {
     fn new(judge: &Judge<'a>, object: &'a Object<'a>, raw: &RawFinding<'a>) -> Self {
-        Self { machine: judge.asked(raw), object }
+        Self { machine: judge.asked(raw), object, stand_ins: 0 }
     }
 
     /// The place to point to: among those under the innermost variable that has any, their deepest common ancestor.

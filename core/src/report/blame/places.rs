@@ -22,12 +22,21 @@ impl<'a> Blamer<'a> {
     /// The places of the operands, from the left, up to the first in the subject.
     pub(super) fn leftmost(&mut self, operands: &[OpId], spots: &mut Vec<Spot<'a>>) {
         for operand in operands {
-            let before = spots.len();
-            self.places(*operand, spots);
-            if spots.iter().skip(before).any(|spot| spot.is_inside(self.object.root)) {
+            let mut found = Vec::new();
+            self.places(*operand, &mut found);
+            found.retain(|spot| self.decides(*operand, spot));
+            let done = found.iter().any(|spot| spot.is_inside(self.object.root));
+            spots.append(&mut found);
+            if done {
                 return;
             }
         }
+    }
+
+    /// Whether a place of an expression can be what decided: no place in the subject is that was found through an
+    /// element which only stands for its list.
+    pub(super) fn decides(&self, id: OpId, spot: &Spot<'a>) -> bool {
+        self.machine.plan.depends(id).slots & self.stand_ins == 0 || !spot.is_inside(self.object.root)
     }
 
     /// The places of a value: its own, or those of what it was made of.

@@ -22,6 +22,7 @@ pub(super) fn explain(place: &Place<'_>) -> Option<Diagnostic> {
         .or_else(|| path_text(place))
         .or_else(|| tuple(place))
         .or_else(|| quoted_key(place))
+        .or_else(|| glued_string(place))
 }
 
 fn expects_operand(place: &Place<'_>) -> bool {
@@ -113,6 +114,10 @@ fn sign(place: &Place<'_>) -> Option<Diagnostic> {
     let (found, span) = (place.text(0), place.span(0));
     if !expects_operand(place) || !matches!(found, "-" | "+") {
         return None;
+    }
+    if found == "-" && place.text(-1) == "-" && place.span(-1).end == span.start {
+        let dashes = place.span(-1).to(span);
+        return Some(Diagnostic::new(codes::COMMENT, dashes, "a comment begins with `#`").write(dashes, "#"));
     }
     let diagnostic = Diagnostic::new(codes::ARITHMETIC, span, format!("`{found}` has no left operand"));
     let next = place.span(1);
@@ -272,6 +277,22 @@ fn quoted_key(place: &Place<'_>) -> Option<Diagnostic> {
         let right = format!("[{}]", place.text(0));
         Diagnostic::new(codes::SYNTAX, span, "a key in quotes stands in brackets").write(span, right)
     })
+}
+
+/// `f"a"`, `"""a"""`
+fn glued_string(place: &Place<'_>) -> Option<Diagnostic> {
+    let (before, span) = (place.span(-1), place.span(0));
+    if place.kind(0) != Some(Kind::String) || before.end != span.start || !place.expects(Rule::operator) {
+        return None;
+    }
+    let (message, help) = match place.kind(-1) {
+        Some(Kind::String) => ("a string has one quote on each side", "write `\\n` in it for a line break"),
+        Some(Kind::Word) => {
+            ("nothing stands before the quote of a string", "join strings with `+`, as in `\"a-\" + x`")
+        }
+        _ => return None,
+    };
+    Some(Diagnostic::new(codes::QUOTES, before.to(span), message).help(help))
 }
 
 /// `(a, b)`

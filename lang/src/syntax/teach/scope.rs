@@ -217,13 +217,22 @@ fn quantifier_body(place: &Place<'_>) -> Option<Diagnostic> {
             _ => diagnostic.write(place.span(-1).after().to(span), ":"),
         });
     }
-    None
+    let in_scope = place.expects(Rule::operator) || place.expects(Rule::set_operator);
+    (in_scope && place.expects(Rule::colon) && ends(place)).then(|| {
+        let message = format!("expected `:` after the scope of a quantifier, found {}", place.found());
+        Diagnostic::new(codes::FOREIGN_QUANTIFIER, span, message)
+            .help("write the condition after `:`, as in `any x in list: condition`")
+    })
+}
+
+/// Whether an expression cannot go on at the place.
+fn ends(place: &Place<'_>) -> bool {
+    place.token(0).is_none() || matches!(place.kind(0), Some(Kind::Close(_))) || KEYWORDS.contains(&place.text(0))
 }
 
 /// `rule a for w in W require …`, without a brace.
 fn body_without_brace(place: &Place<'_>) -> Option<Diagnostic> {
-    let clause =
-        ["require", "forbid", "let", "for", "severity", "message", ":", "do", "begin", "then"].contains(&place.text(0));
+    let clause = ["severity", ":", "do", "begin"].contains(&place.text(0)) || ends(place);
     (clause && place.expects(Rule::body) && place.expects(Rule::kw_where)).then(|| {
         let message = format!("expected `{{` after the scope, found {}", place.found());
         scope_error(place.span(0), message).help("write the clauses in braces: `for w in Workload { … }`")

@@ -72,6 +72,11 @@ const CONDITIONS: &[(&str, &str, &str)] = &[
     ("no c in xs: c.d", "E0019", "not any c in xs: c.d"),
     ("for all c in xs: c.d", "E0019", "all c in xs: c.d"),
     ("any(c in xs: c.d)", "E0019", ""),
+    ("any c in xs where c.d", "E0019", ""),
+    ("(all c in xs) and d", "E0019", ""),
+    ("a == f\"b\"", "E0011", ""),
+    ("a == \"\"\"b\"\"\"", "E0011", ""),
+    ("a -- b", "E0013", "a # b"),
     ("all c in xs { c.d }", "E0019", ""),
     ("xs.all(c, c.d > 1)", "E0019", "(all c in xs: c.d > 1)"),
     ("xs.exists(c, c.d) or e", "E0019", "(any c in xs: c.d) or e"),
@@ -266,7 +271,7 @@ fn what_was_expected_is_said_in_words() {
         ("def f(a b) = 1", "expected `:`, `,` or `)`, found the name `b`"),
         ("use", "expected a string, found the end of the text"),
         ("let a = if b then c then d", "expected an operator or `else`, found the keyword `then`"),
-        ("let a = any x in xs", "expected an operator, `where`, `:`, `|` or `,`, found the end of the text"),
+        ("let a = any x in xs", "expected `:` after the scope of a quantifier, found the end of the text"),
     ];
     let answers: Vec<(&str, String)> = cases.iter().map(|&(text, _)| (text, messages(text))).collect();
     assert_eq!(answers, cases.map(|(text, message)| (text, message.to_owned())));
