@@ -89,12 +89,43 @@ impl<'a> Blamer<'a> {
                     return blamer.whole(rest, body, tell);
                 }
             }
-            if let (Some(first), Some(condition)) = (elements.first(), binding.condition) {
-                blamer.machine.bind(binding.slot, first.clone());
-                blamer.deciding(condition, tell);
+            match (elements.first(), binding.condition) {
+                (Some(first), Some(condition)) => {
+                    blamer.machine.bind(binding.slot, first.clone());
+                    blamer.deciding(condition, tell);
+                }
+                (None, condition) if blamer.machine.plan.depends(binding.set).objects => {
+                    blamer.machine.bind(binding.slot, Value::Missing);
+                    blamer.stand_ins |= rest.iter().fold(0, |all, other| all | Depends::bit(other.slot));
+                    let conditions = condition.into_iter().chain(rest.iter().filter_map(|other| other.condition));
+                    let mut asked = Vec::new();
+                    conditions.chain([body]).for_each(|condition| blamer.asked(condition, &mut asked));
+                    let beside: Vec<OpId> =
+                        asked.iter().copied().filter(|id| blamer.is_beside_namespace(*id)).collect();
+                    let told = if beside.is_empty() { asked } else { beside };
+                    told.into_iter().for_each(|id| tell(blamer, id));
+                }
+                _ => {}
             }
         });
         self.stand_ins = stand_ins;
+    }
+
+    /// All that is asked of an object, where there is none that could be asked.
+    fn asked(&self, id: OpId, asked: &mut Vec<OpId>) {
+        match self.machine.plan.expr(id).map(|expr| &expr.op) {
+            Some(Op::And(parts) | Op::Or(parts)) => parts.iter().for_each(|part| self.asked(*part, asked)),
+            Some(Op::Not(inner)) => self.asked(*inner, asked),
+            _ => asked.push(id),
+        }
+    }
+
+    /// Whether a question is about something in the subject other than its namespace, in which objects are looked for.
+    fn is_beside_namespace(&mut self, id: OpId) -> bool {
+        let mut spots = Vec::new();
+        self.leaf_places(id, &mut spots);
+        let root = self.object.root;
+        spots.iter().any(|spot| spot.is_inside(root) && !matches!(&*spot.path(root), "" | "metadata.namespace"))
     }
 
     /// The places of a deciding part: the leftmost in the subject; of a true `x in list`, the element.

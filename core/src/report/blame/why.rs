@@ -155,6 +155,8 @@ impl Blamer<'_> {
         match &value {
             Value::Object(object, _) if std::ptr::eq(*object, self.object) => String::new(),
             Value::Node(node, _) if self.object.root.holds(*node) => node.path_from(self.object.root).to_string(),
+            // An object that there is none of.
+            Value::Missing => "…".to_owned(),
             value => message::display(value),
         }
     }
