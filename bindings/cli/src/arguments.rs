@@ -101,7 +101,7 @@ pub(crate) struct FailOn {
 #[derive(Args)]
 pub(crate) struct Check {
     /// Files, folders, or - for standard input. A folder, or several files, count as all objects there are, so rules that
-    /// look at other objects are judged too
+    /// look at other objects are judged too; see --complete
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -115,6 +115,10 @@ pub(crate) struct Check {
     /// Other objects of the cluster: rules may look at them, but they are not judged; may be repeated
     #[arg(long, value_name = "PATH")]
     pub(crate) inventory: Vec<PathBuf>,
+    /// Whether the input, with --inventory, is all objects there are, so that rules that look at other objects are judged
+    /// [default: true for a folder, several files and with --inventory, false for one file and standard input]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) complete: Option<bool>,
     /// The format of the report: text, json, sarif, junit, github, gitlab or markdown. With =FILE the report goes to a
     /// file, otherwise to standard output; may be repeated [default: text]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = Target::parse)]

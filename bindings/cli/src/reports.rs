@@ -116,7 +116,7 @@ fn name(file: &Path) -> String {
 /// How to give the other objects that some rule has to know.
 fn way_out(report: &Report) -> &'static str {
     if report.rules.iter().any(|rule| rule.why.as_deref() == Some("needs inventory")) {
-        "  = help: give a folder or several files for all there is, or the other objects by --inventory\n"
+        "  = help: give a folder or several files for all there is, or the other objects by --inventory; or say by --complete that this is all\n"
     } else {
         ""
     }

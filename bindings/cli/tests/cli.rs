@@ -275,6 +275,11 @@ fn folders_are_walked_in_order_and_hold_all_there_is() {
     assert!(one.out.contains("1 rule not judged, needs inventory: lonely\n  = help: give a folder"), "{}", one.out);
     let around = folder.run(&["check", "--law", "a.law", "in/b.yaml", "--inventory", "in/service.yaml"]);
     assert_eq!((around.code, around.out.as_str()), (0, "1 object by 1 rule: no findings\n"));
+    // Whoever gives the input knows better.
+    let whole = folder.run_with(&["check", "--law", "a.law", "--complete", "-"], Some(GOOD));
+    assert!(whole.code == 1 && whole.out.contains("no Service for good"), "{}", whole.out);
+    let part = folder.run(&["check", "--law", "a.law", "--complete=false", "in/b.yaml", "in/a/g.yml"]);
+    assert!(part.code == 0 && part.out.contains("1 rule not judged, needs inventory: lonely"), "{}", part.out);
 }
 
 #[test]

@@ -64,7 +64,8 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, String> {
     let fail_on = FailOn::of(check, &engine);
     let baseline = baseline::read(check.baseline.as_deref())?;
     // One file or standard input is a part of something larger; several files or a folder are taken as all there is.
-    let complete = found.folder || found.files.len() > 1 || !check.inventory.is_empty();
+    let is_whole = || found.folder || found.files.len() > 1 || !check.inventory.is_empty();
+    let complete = check.complete.unwrap_or_else(is_whole);
     if check.fix || check.diff {
         return fix(check, &engine, &baseline, complete, fail_on, &[found, around]);
     }
