@@ -102,8 +102,9 @@ impl<'a> Blamer<'a> {
                     conditions.chain([body]).for_each(|condition| blamer.asked(condition, &mut asked));
                     let beside: Vec<OpId> =
                         asked.iter().copied().filter(|id| blamer.is_beside_namespace(*id)).collect();
-                    let told = if beside.is_empty() { asked } else { beside };
-                    told.into_iter().for_each(|id| tell(blamer, id));
+                    for id in if beside.is_empty() { asked } else { beside } {
+                        tell(blamer, id);
+                    }
                 }
                 _ => {}
             }
@@ -120,12 +121,15 @@ impl<'a> Blamer<'a> {
         }
     }
 
-    /// Whether a question is about something in the subject other than its namespace, in which objects are looked for.
+    /// Whether a question is about something in the subject other than its namespace, in which objects are looked for. Where
+    /// the subject names none, its metadata stands for it.
     fn is_beside_namespace(&mut self, id: OpId) -> bool {
         let mut spots = Vec::new();
         self.leaf_places(id, &mut spots);
         let root = self.object.root;
-        spots.iter().any(|spot| spot.is_inside(root) && !matches!(&*spot.path(root), "" | "metadata.namespace"))
+        spots
+            .iter()
+            .any(|spot| spot.is_inside(root) && !matches!(&*spot.path(root), "" | "metadata" | "metadata.namespace"))
     }
 
     /// The places of a deciding part: the leftmost in the subject; of a true `x in list`, the element.
