@@ -94,17 +94,8 @@ impl<'a> Blamer<'a> {
                     blamer.machine.bind(binding.slot, first.clone());
                     blamer.deciding(condition, tell);
                 }
-                (None, condition) if blamer.machine.plan.depends(binding.set).objects => {
-                    blamer.machine.bind(binding.slot, Value::Missing);
-                    blamer.stand_ins |= rest.iter().fold(0, |all, other| all | Depends::bit(other.slot));
-                    let conditions = condition.into_iter().chain(rest.iter().filter_map(|other| other.condition));
-                    let mut asked = Vec::new();
-                    conditions.chain([body]).for_each(|condition| blamer.asked(condition, &mut asked));
-                    let beside: Vec<OpId> =
-                        asked.iter().copied().filter(|id| blamer.is_beside_namespace(*id)).collect();
-                    for id in if beside.is_empty() { asked } else { beside } {
-                        tell(blamer, id);
-                    }
+                (None, _) if blamer.machine.plan.depends(binding.set).objects => {
+                    blamer.of_none(scope, body, tell);
                 }
                 _ => {}
             }
@@ -112,7 +103,24 @@ impl<'a> Blamer<'a> {
         self.stand_ins = stand_ins;
     }
 
-    /// All that is asked of an object, where there is none that could be asked.
+    /// Tells of what is asked of objects where there is none that could be asked; of the namespace that they are looked for
+    /// in only where nothing else is asked.
+    fn of_none(&mut self, scope: &'a [Binding], body: OpId, tell: Tell<'_, 'a>) {
+        if let Some(first) = scope.first() {
+            self.machine.bind(first.slot, Value::Missing);
+        }
+        self.stand_ins |= scope.iter().fold(0, |all, binding| all | Depends::bit(binding.slot));
+        let mut asked = Vec::new();
+        for condition in scope.iter().filter_map(|binding| binding.condition).chain([body]) {
+            self.asked(condition, &mut asked);
+        }
+        let beside: Vec<OpId> = asked.iter().copied().filter(|id| self.is_beside_namespace(*id)).collect();
+        for id in if beside.is_empty() { asked } else { beside } {
+            tell(self, id);
+        }
+    }
+
+    /// The parts of a condition, whatever they come to.
     fn asked(&self, id: OpId, asked: &mut Vec<OpId>) {
         match self.machine.plan.expr(id).map(|expr| &expr.op) {
             Some(Op::And(parts) | Op::Or(parts)) => parts.iter().for_each(|part| self.asked(*part, asked)),
