@@ -38,11 +38,13 @@ fn a_fix_is_written_and_nothing_else_of_the_file_changes() {
 
 #[test]
 fn a_diff_hides_the_lines_of_a_secret_and_shows_all_others() {
-    let secret = "---\napiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {a: hunter2}\n";
+    let secret = "---\nstringData: {a: hunter2}\napiVersion: v1\nkind: \"Secre\\u0074\"\nmetadata: {name: s}\n";
     let far = format!("{POD}  serviceAccountName: a\n  nodeName: b\n  priorityClassName: c\n{secret}");
     let near = format!("{POD}{secret}");
+    let unread = format!("{POD}---\nkind: Secret\nstringData: {{a: hunter2]\n");
     let pull = format!("{POD}  imagePullSecrets: [{{name: a}}]\n");
-    let files = [("a.law", LAW), ("far.yaml", &far), ("near.yaml", &near), ("pull.yaml", &pull)];
+    let files =
+        [("a.law", LAW), ("far.yaml", &far), ("near.yaml", &near), ("unread.yaml", &unread), ("pull.yaml", &pull)];
     let folder = Folder::new("secret", &files);
     let diff = |file: &str| folder.run(&["check", file, "--law", "a.law", "--diff"]);
     for file in ["far.yaml", "pull.yaml"] {
@@ -50,9 +52,35 @@ fn a_diff_hides_the_lines_of_a_secret_and_shows_all_others() {
         assert!(ran.out.contains(" spec:\n-  hostPID: true\n+  hostPID: false\n "), "{}", ran.out);
         assert!(!ran.err.contains("note"), "{}", ran.err);
     }
-    let ran = diff("near.yaml");
-    assert!(ran.out.ends_with("@@ -5 +5 @@\n-  hostPID: true\n+  hostPID: false\n"), "{}", ran.out);
-    assert!(ran.err.contains("git apply --unidiff-zero"), "{}", ran.err);
+    for file in ["near.yaml", "unread.yaml"] {
+        let ran = diff(file);
+        assert!(ran.out.ends_with("@@ -5 +5 @@\n-  hostPID: true\n+  hostPID: false\n"), "{}", ran.out);
+        assert!(ran.err.contains("git apply --unidiff-zero"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_diff_hides_what_rules_find_as_secrets() {
+    let law = "rule password for p in Pod, c in p.spec.containers, e in c.env where e.name == \"PASSWORD\" {\n  layer secrets\n  \
+               forbid has(e.value) message \"it has a password\" at e.value\n}\n";
+    let env =
+        |between: &str| format!("  containers:\n  - env: [{{name: PASSWORD,{between}\n      value: hunter22}}]\n");
+    let near = format!("{POD}{}", env(""));
+    let far = format!("{POD}{}", env("\n      # the default"));
+    let containers = "{hostPID: true, containers: [{env: [{name: PASSWORD, value: hunter22}]}]}";
+    let both = POD.replace("\n  hostPID: true", &format!(" {containers}"));
+    let files = [("a.law", LAW), ("b.law", law), ("near.yaml", &near), ("far.yaml", &far), ("both.yaml", &both)];
+    let folder = Folder::new("blamed", &files);
+    let diff = |file: &str| folder.run(&["check", file, "--law", "a.law", "--law", "b.law", "--diff"]);
+    for (file, changed, note) in [
+        ("near.yaml", "-  hostPID: true\n+", "lines around the changes hold secrets"),
+        ("far.yaml", "-  hostPID: true\n+", ""),
+        ("both.yaml", "", "lines that change hold secrets, so nothing is shown; --fix makes the changes"),
+    ] {
+        let ran = diff(file);
+        assert!(ran.code == 1 && ran.out.contains(changed) && !ran.out.contains("hunter22"), "{file}: {}", ran.out);
+        assert!(ran.err.contains(note) && ran.err.contains("note: ") != note.is_empty(), "{file}: {}", ran.err);
+    }
 }
 
 #[test]

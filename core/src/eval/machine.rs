@@ -33,13 +33,15 @@ pub(crate) struct Machine<'a> {
     pub(super) indexes: Vec<Option<Arc<Index>>>,
     /// Values that are the same for all subjects, by expression, as far as they were asked for.
     shared: Option<Shared<'a>>,
+    /// What variables range over, for those who show values: a computed one does not say what it was computed from.
+    pub(crate) origins: Vec<(u16, OpId)>,
 }
 
 impl<'a> Machine<'a> {
     pub(crate) fn new(plan: &'a Plan, world: World<'a>) -> Self {
         let frame = Frame::new(plan.slots(), plan.memos);
         let shared = world.inventory.map(|_| Rc::default());
-        Self { plan, world, frame, indexes: Vec::new(), shared }
+        Self { plan, world, frame, indexes: Vec::new(), shared, origins: Vec::new() }
     }
 
     /// Another evaluator in the same world, in which the variables hold these values; in the frame of one of this plan
@@ -48,7 +50,7 @@ impl<'a> Machine<'a> {
         let mut frame = done.unwrap_or_else(|| Frame::new(self.plan.slots(), self.plan.memos));
         frame.rebind(values);
         let (world, indexes, shared) = (self.world.clone(), self.indexes.clone(), self.shared.clone());
-        Self { plan: self.plan, world, frame, indexes, shared }
+        Self { plan: self.plan, world, frame, indexes, shared, origins: Vec::new() }
     }
 
     /// Binds a variable.

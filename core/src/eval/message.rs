@@ -10,6 +10,7 @@ use crate::plan::PlannedPart;
 use crate::plan::op::{Binding, Op, OpId};
 use kubelaw_lang::syntax::written_regex;
 use kubelaw_lang::values::shortest;
+use smallvec::SmallVec;
 
 /// What stands for a value that is not there.
 const MISSING: &str = "<missing>";
@@ -126,8 +127,15 @@ fn computes_from_secret(machine: &mut Machine<'_>, id: OpId) -> bool {
     let Some(expr) = plan.expr(id) else { return false };
     match &expr.op {
         Op::Has(_) | Op::Valid(_) | Op::Equal(..) | Op::Compare(..) | Op::Quantifier(..) => false,
+        // What was computed does not say from what, so that what the variable ranges over is asked.
+        Op::Variable(slot) => {
+            let origins: SmallVec<[OpId; 2]> =
+                machine.origins.iter().filter(|(of, _)| of == slot).map(|(_, set)| *set).collect();
+            origins.into_iter().any(|set| holds_secret(machine, set))
+        }
         Op::Call(builtin, arguments) => {
-            let shows_none = matches!(plan.builtin_name(*builtin), "size" | "isEmpty" | "keys");
+            // The values of entries are places.
+            let shows_none = matches!(plan.builtin_name(*builtin), "size" | "isEmpty" | "keys" | "entries");
             !shows_none && arguments.iter().any(|part| holds_secret(machine, *part))
         }
         Op::Comprehension { scope, element, .. } => {
@@ -138,7 +146,8 @@ fn computes_from_secret(machine: &mut Machine<'_>, id: OpId) -> bool {
     }
 }
 
-fn holds_secret(machine: &mut Machine<'_>, id: OpId) -> bool {
+/// Whether a value is secret data, holds some, or was computed from some.
+pub(crate) fn holds_secret(machine: &mut Machine<'_>, id: OpId) -> bool {
     match machine.value(id) {
         Value::Node(node, _) => holds_secret_data(node),
         Value::List(list) if list.iter().any(|e| e.place().is_some_and(holds_secret_data)) => true,
@@ -150,7 +159,8 @@ fn holds_secret(machine: &mut Machine<'_>, id: OpId) -> bool {
 fn reads_in_scope<'a>(machine: &mut Machine<'a>, scope: &'a [Binding], element: OpId, left: &mut usize) -> bool {
     let Some((binding, rest)) = scope.split_first() else { return holds_secret(machine, element) };
     let Ok(elements) = members(machine, binding) else { return false };
-    machine.keeping(binding.slot, |machine| {
+    machine.origins.push((binding.slot, binding.set));
+    let reads = machine.keeping(binding.slot, |machine| {
         for value in elements {
             // What is too much to look at counts as secret.
             if *left == 0 {
@@ -163,5 +173,7 @@ fn reads_in_scope<'a>(machine: &mut Machine<'a>, scope: &'a [Binding], element: 
             }
         }
         false
-    })
+    });
+    machine.origins.pop();
+    reads
 }

@@ -109,7 +109,7 @@ impl<'t, 'a> Trial<'t, 'a> {
     fn offer(&self, told: &Told<'_, 'a>, at: usize) -> Result<Option<Fix>, Withheld> {
         let root = self.object.root;
         let Some(raw) = told.outcome.findings.get(at) else { return Ok(None) };
-        let targets = blame::fixes(self.judge, told.rule, self.object, raw);
+        let targets = blame::fixes(self.judge, told.rule, self.object, raw).ok_or(Withheld::Secret)?;
         if targets.is_empty() {
             return Ok(None);
         }

@@ -33,6 +33,11 @@ pub struct PlannedRule {
 }
 
 impl PlannedRule {
+    /// What its variables range over, without those of conditions.
+    pub(crate) fn bindings(&self) -> impl Iterator<Item = &Binding> {
+        self.scope.iter().chain(scopes(&self.body).into_iter().flatten())
+    }
+
     /// Whether it holds at an operation. What a rule asks of objects is asked where they come to be so: what is deleted
     /// is as it may not be no longer, and who connects changes none. A rule that asks about the request means any.
     pub(crate) fn holds_at(&self, operation: Operation) -> bool {

@@ -1,6 +1,7 @@
 //! `kubelaw check`: manifests from disk, judged, reported.
 
 use super::fix::Before;
+use super::secrets::Found as Secrets;
 use crate::arguments::Check;
 use crate::baseline;
 use crate::configuration::{Excluded, Project};
@@ -171,6 +172,8 @@ fn fix(
     let (before, context) = (read(&judged.files), read(&around.files));
     let texts = before.iter().map(|old| (old.file.name(), old.text.clone())).collect();
     let mut accepted = Accepted::default();
+    // The secrets that rules found in each of the texts, from those before the fixes to those after them.
+    let mut secrets: Vec<Secrets> = Vec::new();
     let fixed = until_cured(texts, |texts| {
         let mut session = engine.session(complete);
         for other in &context {
@@ -180,11 +183,12 @@ fn fix(
             session.push(Input::yaml(name.as_str(), text.clone()));
         }
         let mut report = session.finish();
+        secrets.push(Secrets::by(engine, &report));
         accepted = leave_out(baseline, &mut report);
         report
     });
     if check.diff {
-        super::fix::show(&before, &fixed);
+        super::fix::show(&before, &fixed, &secrets);
     } else {
         super::fix::write(&before, &fixed)?;
     }

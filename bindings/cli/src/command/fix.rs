@@ -1,5 +1,6 @@
 //! `check --fix` and `check --diff`: fixes written into files, or shown.
 
+use super::secrets::{Found, Lines};
 use crate::files::{Input, unwritten};
 use crate::output;
 use crate::sources;
@@ -33,24 +34,34 @@ pub(crate) fn write(before: &[Before], fixed: &Fixed) -> Result<(), String> {
     Ok(())
 }
 
-/// Shows what would change, in the form that `patch` and `git apply` take.
-pub(crate) fn show(before: &[Before], fixed: &Fixed) {
+/// Shows what would change, in the form that `patch` and `git apply` take, without lines that hold secrets; `found` are those
+/// that rules found, first in the texts before and last in those after.
+pub(crate) fn show(before: &[Before], fixed: &Fixed, found: &[Found]) {
     let mut count = 0;
     for (old, text) in changes(before, fixed) {
         let name = from_here(&old.file);
         let (old_end, new_end) = (open_end(&old.text), open_end(text));
         let (lines, new) = (lines(&old.text, old_end.as_deref()), lines(text, new_end.as_deref()));
         let diff = TextDiff::configure().newline_terminated(true).diff_slices(&lines, &new);
-        let bare = shows_a_secret(&diff, &lines);
-        let mut unified = diff.unified_diff();
-        unified.context_radius(if bare { 0 } else { CONTEXT }).header(&format!("a/{name}"), &format!("b/{name}"));
-        output::print(&unified.to_string());
-        if bare {
-            let name = name.trim_end();
-            output::complain(&format!(
-                "note: {name}: lines around the changes may hold the data of a Secret, so they are not shown; apply them by \
-                 patch -p1 or git apply --unidiff-zero\n"
-            ));
+        let [old_lines, new_lines] = [(&old.text, found.first()), (text, found.last())]
+            .map(|(text, found)| Lines::of(text, &old.file.name(), found));
+        let shows = Shows::by(&diff, &old_lines, &new_lines);
+        if shows < Shows::Changed {
+            let context = if shows == Shows::Nothing { CONTEXT } else { 0 };
+            let mut unified = diff.unified_diff();
+            unified.context_radius(context).header(&format!("a/{name}"), &format!("b/{name}"));
+            output::print(&unified.to_string());
+        }
+        let note = match shows {
+            Shows::Nothing => "",
+            Shows::Around => {
+                "lines around the changes hold secrets, so they are not shown; apply the changes by patch -p1 or git apply \
+                 --unidiff-zero"
+            }
+            Shows::Changed => "lines that change hold secrets, so nothing is shown; --fix makes the changes",
+        };
+        if !note.is_empty() {
+            output::complain(&format!("note: {}: {note}\n", name.trim_end()));
         }
         count += 1;
     }
@@ -75,22 +86,23 @@ fn open_end(text: &str) -> Option<String> {
     Some(format!("{last}\n\\ No newline at end of file\n"))
 }
 
-/// Whether a line that does not change and that a diff shows is part of a document with a Secret.
-fn shows_a_secret(diff: &TextDiff<'_, '_, '_, str>, lines: &[&str]) -> bool {
-    let documents = lines.split_inclusive(|line| line.starts_with("---"));
-    let secret: Vec<bool> = documents
-        .flat_map(|document| std::iter::repeat_n(document.iter().any(names_a_secret), document.len()))
-        .collect();
-    diff.grouped_ops(CONTEXT)
-        .iter()
-        .flatten()
-        .filter(|op| op.tag() == DiffTag::Equal)
-        .any(|op| secret.get(op.old_range()).is_some_and(|shown| shown.contains(&true)))
+/// What of a diff holds secrets.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Shows {
+    Nothing,
+    /// A line around the changes.
+    Around,
+    /// A line that changes.
+    Changed,
 }
 
-/// `kind: Secret`, in YAML or JSON.
-fn names_a_secret(line: &&str) -> bool {
-    line.contains("kind") && line.contains("Secret")
+impl Shows {
+    fn by(diff: &TextDiff<'_, '_, '_, str>, old: &Lines, new: &Lines) -> Self {
+        let operations = diff.grouped_ops(CONTEXT).into_iter().flatten();
+        let secret = operations.filter(|op| old.any_in(op.old_range()) || new.any_in(op.new_range()));
+        let shown = secret.map(|op| if op.tag() == DiffTag::Equal { Self::Around } else { Self::Changed });
+        shown.max().unwrap_or(Self::Nothing)
+    }
 }
 
 /// The name of a file in a diff: from the working folder, as `git apply` and `patch -p1` look for it there, or from the
@@ -103,9 +115,9 @@ fn from_here(file: &Input) -> String {
     if name.contains(' ') { name + "\t" } else { name }
 }
 
-fn changes<'b>(before: &'b [Before], fixed: &'b Fixed) -> impl Iterator<Item = (&'b Before, &'b str)> {
-    let texts = fixed.texts.iter().map(|(_, text)| &**text);
-    before.iter().zip(texts).filter(|(old, new)| *old.text != **new)
+fn changes<'b>(before: &'b [Before], fixed: &'b Fixed) -> impl Iterator<Item = (&'b Before, &'b Arc<str>)> {
+    let texts = fixed.texts.iter().map(|(_, text)| text);
+    before.iter().zip(texts).filter(|(old, new)| old.text != **new)
 }
 
 /// How often which rule was cured: `3 findings in 2 files fixed: host-port (2), privileged-container`.

@@ -6,6 +6,7 @@ mod fix;
 pub(crate) mod fmt;
 pub(crate) mod list;
 pub(crate) mod manual;
+mod secrets;
 pub(crate) mod test;
 
 use crate::output;

@@ -3,6 +3,7 @@
 #[cfg(feature = "parallel")]
 mod cores;
 mod packs;
+mod secrets;
 mod waivers;
 mod workloads;
 

@@ -123,7 +123,11 @@ impl Case {
                             .into_iter()
                             .map(|r| (r.expression, r.value))
                             .collect(),
-                        fixes: blame::fixes(&judge, rule, object, raw).iter().map(|f| fix_text(f, object)).collect(),
+                        fixes: blame::fixes(&judge, rule, object, raw)
+                            .unwrap()
+                            .iter()
+                            .map(|f| fix_text(f, object))
+                            .collect(),
                     }
                 });
                 let findings = findings.collect();

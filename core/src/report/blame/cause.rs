@@ -4,6 +4,7 @@ use super::Blamer;
 use super::spot::Spot;
 use crate::document::{Kind, NodeRef};
 use crate::eval::accepts::{Accepts, KindBits};
+use crate::eval::message;
 use crate::eval::quantifier::members;
 use crate::eval::{Unknown, Value};
 use crate::plan::op::{Binding, Op, OpId};
@@ -118,8 +119,8 @@ impl<'a> Blamer<'a> {
         };
         // Without one, it is the string that a parameter or a list of the law gives.
         let Some(place) = spot else {
-            let text =
-                arguments.iter().find_map(|argument| self.machine.value(*argument).text().ok().map(str::to_owned))?;
+            let argument = arguments.iter().find(|argument| self.machine.value(**argument).text().is_ok())?;
+            let text = message::show(&mut self.machine, *argument);
             return Some(Cause { spot: None, problem: format!("`{text}` {problem}") });
         };
         Some(Cause { spot: Some(Spot::at(place)), problem })
@@ -150,7 +151,7 @@ impl<'a> Blamer<'a> {
             return if unknown { self.cause(body, false) } else { None };
         };
         let Ok(elements) = members(&mut self.machine, binding) else { return self.cause(binding.set, true) };
-        self.keeping(binding.slot, |blamer| {
+        self.keeping(binding, |blamer| {
             for element in elements {
                 blamer.machine.bind(binding.slot, element);
                 let found = match binding.condition.map(|id| (id, blamer.machine.truth(id))) {

@@ -62,7 +62,7 @@ impl<'a> Blamer<'a> {
             return found;
         };
         let Ok(elements) = members(&mut self.machine, binding) else { return false };
-        self.keeping(binding.slot, |blamer| {
+        self.keeping(binding, |blamer| {
             for element in elements {
                 blamer.machine.bind(binding.slot, element);
                 let holds = binding.condition.is_none_or(|condition| blamer.machine.truth(condition) == Ok(true));
@@ -82,7 +82,7 @@ impl<'a> Blamer<'a> {
         let elements: Vec<Value<'a>> = elements.take(MOST_ELEMENTS).collect();
         let stand_ins = self.stand_ins;
         self.stand_ins |= Depends::bit(binding.slot);
-        self.keeping(binding.slot, |blamer| {
+        self.keeping(binding, |blamer| {
             for element in &elements {
                 blamer.machine.bind(binding.slot, element.clone());
                 if binding.condition.is_none_or(|condition| blamer.machine.truth(condition) == Ok(true)) {
@@ -174,11 +174,13 @@ impl<'a> Blamer<'a> {
         Spot::of(&found)
     }
 
-    /// Runs `body` and gives a variable back what it held.
-    pub(super) fn keeping<T>(&mut self, slot: u16, body: impl FnOnce(&mut Self) -> T) -> T {
-        let held = self.machine.variable(slot);
+    /// Runs `body`, which binds a variable, and gives that back what it held.
+    pub(super) fn keeping<T>(&mut self, binding: &Binding, body: impl FnOnce(&mut Self) -> T) -> T {
+        let held = self.machine.variable(binding.slot);
+        self.machine.origins.push((binding.slot, binding.set));
         let result = body(self);
-        self.machine.bind(slot, held);
+        self.machine.origins.pop();
+        self.machine.bind(binding.slot, held);
         result
     }
 }

@@ -4,6 +4,7 @@ use super::Blamer;
 use super::spot::Spot;
 use crate::document::{Kind, NodeRef};
 use crate::eval::Value;
+use crate::eval::message::holds_secret;
 use crate::plan::PlannedFix;
 use crate::plan::op::OpId;
 
@@ -69,6 +70,14 @@ impl<'a> Blamer<'a> {
             Some(super::Step::Index(index)) => spot.node.kind() == Kind::List && *index == spot.node.len(),
         };
         (open && spot.is_inside(self.object.root)).then_some(spot)
+    }
+
+    /// Whether a clause writes secret data.
+    pub(super) fn writes_secret(&mut self, fix: PlannedFix) -> bool {
+        match fix {
+            PlannedFix::Set(_, value) | PlannedFix::Append(_, value) => holds_secret(&mut self.machine, value),
+            PlannedFix::Remove(_) => false,
+        }
     }
 
     /// A value to write; none where it is missing or unknown.

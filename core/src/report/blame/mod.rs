@@ -42,7 +42,7 @@ pub fn explain<'a>(
     object: &'a Object<'a>,
     raw: &RawFinding<'a>,
 ) -> Explanation<'a> {
-    let mut blamer = Blamer::new(judge, object, raw);
+    let mut blamer = Blamer::new(judge, rule, object, raw);
     let check = check_of(rule, raw);
     let mut spots = Vec::new();
     let mut reason = None;
@@ -67,7 +67,7 @@ pub fn explain<'a>(
 /// Why a check came out as it did: the conditions that decided, each with its value, and the values they looked at.
 #[must_use]
 pub fn why<'a>(judge: &Judge<'a>, rule: &'a PlannedRule, object: &'a Object<'a>, raw: &RawFinding<'a>) -> Vec<Reason> {
-    let mut blamer = Blamer::new(judge, object, raw);
+    let mut blamer = Blamer::new(judge, rule, object, raw);
     let mut reasons = Vec::new();
     if let Some(id) = asked_of(rule, raw) {
         blamer.deciding(id, &mut |blamer, leaf| blamer.reasons(leaf, &mut reasons));
@@ -76,19 +76,21 @@ pub fn why<'a>(judge: &Judge<'a>, rule: &'a PlannedRule, object: &'a Object<'a>,
     reasons
 }
 
-/// What the fix clauses of a failed check change; nothing where it has none, or where one of them cannot be made.
+/// What the fix clauses of a failed check change; nothing where it has none, or where one of them cannot be made. None where
+/// one of them would write secret data, or what was computed from it.
 #[must_use]
 pub fn fixes<'a>(
     judge: &Judge<'a>,
     rule: &'a PlannedRule,
     object: &'a Object<'a>,
     raw: &RawFinding<'a>,
-) -> Vec<FixTarget<'a>> {
-    let Some(check) = check_of(rule, raw).filter(|_| raw.undecided.is_none()) else { return Vec::new() };
-    let mut blamer = Blamer::new(judge, object, raw);
+) -> Option<Vec<FixTarget<'a>>> {
+    let Some(check) = check_of(rule, raw).filter(|_| raw.undecided.is_none()) else { return Some(Vec::new()) };
+    let mut blamer = Blamer::new(judge, rule, object, raw);
     let targets = blamer.fix_targets(&check.fixes).unwrap_or_default();
+    let shows_secret = !targets.is_empty() && check.fixes.iter().any(|fix| blamer.writes_secret(*fix));
     judge.answered(blamer.machine);
-    targets
+    (!shows_secret).then_some(targets)
 }
 
 fn check_of<'a>(rule: &'a PlannedRule, raw: &RawFinding<'_>) -> Option<&'a PlannedCheck> {
@@ -115,8 +117,10 @@ struct Blamer<'a> {
 }
 
 impl<'a> Blamer<'a> {
-    fn new(judge: &Judge<'a>, object: &'a Object<'a>, raw: &RawFinding<'a>) -> Self {
-        Self { machine: judge.asked(raw), object, stand_ins: 0 }
+    fn new(judge: &Judge<'a>, rule: &PlannedRule, object: &'a Object<'a>, raw: &RawFinding<'a>) -> Self {
+        let mut machine = judge.asked(raw);
+        machine.origins.extend(rule.bindings().map(|binding| (binding.slot, binding.set)));
+        Self { machine, object, stand_ins: 0 }
     }
 
     /// The place to point to: among those under the innermost variable that has any, their deepest common ancestor.

@@ -39,7 +39,7 @@ impl Blamer<'_> {
         let Some(expr) = plan.expr(id) else { return String::new() };
         match &expr.op {
             Op::Constant(_) => self.constant(id),
-            Op::Variable(slot) => self.variable(*slot),
+            Op::Variable(slot) => self.variable(id, *slot),
             Op::Inventory => "inventory".to_owned(),
             Op::Request => "request".to_owned(),
             Op::Old => "old".to_owned(),
@@ -150,14 +150,14 @@ impl Blamer<'_> {
     }
 
     /// A variable: the path of its place in the subject, the name of another object, or its value.
-    fn variable(&self, slot: u16) -> String {
+    fn variable(&mut self, id: OpId, slot: u16) -> String {
         let value = self.machine.variable(slot);
         match &value {
             Value::Object(object, _) if std::ptr::eq(*object, self.object) => String::new(),
             Value::Node(node, _) if self.object.root.holds(*node) => node.path_from(self.object.root).to_string(),
             // An object that there is none of.
             Value::Missing => "…".to_owned(),
-            value => message::display(value),
+            _ => message::show(&mut self.machine, id),
         }
     }
 }
