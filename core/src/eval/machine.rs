@@ -9,7 +9,7 @@ use super::value::Value;
 use super::world::World;
 use super::{call, compare, list, membership, path, quantifier};
 use crate::inventory::Index;
-use crate::plan::op::{Field, Op, OpId};
+use crate::plan::op::{Binding, Field, Op, OpId};
 use crate::plan::sharing::NOT_KEPT;
 use crate::plan::{Expr, Plan};
 use kubelaw_lang::ir::{Arithmetic, Comparison};
@@ -34,14 +34,29 @@ pub(crate) struct Machine<'a> {
     /// Values that are the same for all subjects, by expression, as far as they were asked for.
     shared: Option<Shared<'a>>,
     /// What variables range over, for those who show values: a computed one does not say what it was computed from.
-    pub(crate) origins: Vec<(u16, OpId)>,
+    pub(crate) ranging: Vec<Ranging>,
+}
+
+/// What a variable ranges over.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ranging {
+    pub(crate) slot: u16,
+    pub(crate) set: OpId,
+    /// Whether that is secret, once somebody asked.
+    pub(crate) is_secret: Option<bool>,
+}
+
+impl From<&Binding> for Ranging {
+    fn from(binding: &Binding) -> Self {
+        Self { slot: binding.slot, set: binding.set, is_secret: None }
+    }
 }
 
 impl<'a> Machine<'a> {
     pub(crate) fn new(plan: &'a Plan, world: World<'a>) -> Self {
         let frame = Frame::new(plan.slots(), plan.memos);
         let shared = world.inventory.map(|_| Rc::default());
-        Self { plan, world, frame, indexes: Vec::new(), shared, origins: Vec::new() }
+        Self { plan, world, frame, indexes: Vec::new(), shared, ranging: Vec::new() }
     }
 
     /// Another evaluator in the same world, in which the variables hold these values; in the frame of one of this plan
@@ -50,7 +65,7 @@ impl<'a> Machine<'a> {
         let mut frame = done.unwrap_or_else(|| Frame::new(self.plan.slots(), self.plan.memos));
         frame.rebind(values);
         let (world, indexes, shared) = (self.world.clone(), self.indexes.clone(), self.shared.clone());
-        Self { plan: self.plan, world, frame, indexes, shared, origins: Vec::new() }
+        Self { plan: self.plan, world, frame, indexes, shared, ranging: Vec::new() }
     }
 
     /// Binds a variable.

@@ -1,6 +1,6 @@
 //! Messages: templates with the values that their check saw.
 
-use super::machine::Machine;
+use super::machine::{Machine, Ranging};
 use super::quantifier::members;
 use super::value::Value;
 use crate::document::{NodeRef, Style, Value as Scalar};
@@ -10,7 +10,6 @@ use crate::plan::PlannedPart;
 use crate::plan::op::{Binding, Op, OpId};
 use kubelaw_lang::syntax::written_regex;
 use kubelaw_lang::values::shortest;
-use smallvec::SmallVec;
 
 /// What stands for a value that is not there.
 const MISSING: &str = "<missing>";
@@ -127,12 +126,7 @@ fn computes_from_secret(machine: &mut Machine<'_>, id: OpId) -> bool {
     let Some(expr) = plan.expr(id) else { return false };
     match &expr.op {
         Op::Has(_) | Op::Valid(_) | Op::Equal(..) | Op::Compare(..) | Op::Quantifier(..) => false,
-        // What was computed does not say from what, so that what the variable ranges over is asked.
-        Op::Variable(slot) => {
-            let origins: SmallVec<[OpId; 2]> =
-                machine.origins.iter().filter(|(of, _)| of == slot).map(|(_, set)| *set).collect();
-            origins.into_iter().any(|set| holds_secret(machine, set))
-        }
+        Op::Variable(slot) => ranges_over_secret(machine, *slot),
         Op::Call(builtin, arguments) => {
             // The values of entries are places.
             let shows_none = matches!(plan.builtin_name(*builtin), "size" | "isEmpty" | "keys" | "entries");
@@ -155,11 +149,27 @@ pub(crate) fn holds_secret(machine: &mut Machine<'_>, id: OpId) -> bool {
     }
 }
 
+/// Whether a variable ranges over what was computed from secret data: its value does not say so.
+fn ranges_over_secret(machine: &mut Machine<'_>, slot: u16) -> bool {
+    let of_slot = |ranging: &Ranging| ranging.slot == slot;
+    (0..machine.ranging.len()).rev().any(|at| {
+        let Some(ranging) = machine.ranging.get(at).copied().filter(of_slot) else { return false };
+        ranging.is_secret.unwrap_or_else(|| {
+            // What it ranges over knows only the variables around it.
+            let inner = machine.ranging.split_off(at);
+            let is_secret = holds_secret(machine, ranging.set);
+            machine.ranging.push(Ranging { is_secret: Some(is_secret), ..ranging });
+            machine.ranging.extend(inner.into_iter().skip(1));
+            is_secret
+        })
+    })
+}
+
 /// Whether an element of a comprehension is computed from secret data, asked of one instance after another.
 fn reads_in_scope<'a>(machine: &mut Machine<'a>, scope: &'a [Binding], element: OpId, left: &mut usize) -> bool {
     let Some((binding, rest)) = scope.split_first() else { return holds_secret(machine, element) };
     let Ok(elements) = members(machine, binding) else { return false };
-    machine.origins.push((binding.slot, binding.set));
+    machine.ranging.push(binding.into());
     let reads = machine.keeping(binding.slot, |machine| {
         for value in elements {
             // What is too much to look at counts as secret.
@@ -174,6 +184,6 @@ fn reads_in_scope<'a>(machine: &mut Machine<'a>, scope: &'a [Binding], element: 
         }
         false
     });
-    machine.origins.pop();
+    machine.ranging.pop();
     reads
 }

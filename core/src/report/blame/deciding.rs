@@ -177,9 +177,9 @@ impl<'a> Blamer<'a> {
     /// Runs `body`, which binds a variable, and gives that back what it held.
     pub(super) fn keeping<T>(&mut self, binding: &Binding, body: impl FnOnce(&mut Self) -> T) -> T {
         let held = self.machine.variable(binding.slot);
-        self.machine.origins.push((binding.slot, binding.set));
+        self.machine.ranging.push(binding.into());
         let result = body(self);
-        self.machine.origins.pop();
+        self.machine.ranging.pop();
         self.machine.bind(binding.slot, held);
         result
     }

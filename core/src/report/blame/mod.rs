@@ -11,7 +11,7 @@ pub use fix::FixTarget;
 pub use spot::{Spot, Step};
 
 use crate::document::NodeRef;
-use crate::eval::machine::Machine;
+use crate::eval::machine::{Machine, Ranging};
 use crate::eval::message;
 use crate::eval::{Judge, Origin, RawFinding, Value};
 use crate::inventory::Object;
@@ -119,7 +119,7 @@ struct Blamer<'a> {
 impl<'a> Blamer<'a> {
     fn new(judge: &Judge<'a>, rule: &PlannedRule, object: &'a Object<'a>, raw: &RawFinding<'a>) -> Self {
         let mut machine = judge.asked(raw);
-        machine.origins.extend(rule.bindings().map(|binding| (binding.slot, binding.set)));
+        machine.ranging.extend(rule.bindings().map(Ranging::from));
         Self { machine, object, stand_ins: 0 }
     }
 
