@@ -36,9 +36,9 @@ pub(super) fn candidates(machine: &mut Machine<'_>, number: u32) -> Option<Vec<u
 
 /// Indexes all objects of the set. It is done once, so it counts for no rule's steps.
 fn build<'a>(machine: &mut Machine<'a>, join: &'a Join) -> Index {
-    let mut index = Index::default();
+    let mut members = Vec::new();
     let (Some(inventory), Some(kinds)) = (machine.world.inventory, machine.plan.kinds.get(join.kinds as usize)) else {
-        return index;
+        return Index::default();
     };
     let left = machine.world.steps();
     let positions = ObjectSet::new(Some(inventory), kinds).positions();
@@ -54,11 +54,11 @@ fn build<'a>(machine: &mut Machine<'a>, join: &'a Join) -> Index {
                     all
                 });
             }
-            index.add(position, found.map_or(Keys::Always, Keys::These));
+            members.push((position, found.map_or(Keys::Always, Keys::These)));
         }
     });
     machine.world.allow(left);
-    index
+    Index::of(members)
 }
 
 /// The keys of the object that is bound: the combinations of those of each factor; none where one cannot be told.

@@ -1,6 +1,5 @@
 //! An index of the objects of a set by keys.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The keys of one object.
@@ -17,8 +16,8 @@ pub(crate) enum Keys {
 pub(crate) struct Index {
     /// Positions in the inventory, in the order of the set.
     members: Vec<u32>,
-    /// Places in `members`, ascending.
-    by_key: HashMap<u64, Vec<u32>>,
+    /// Keys with places in `members`, ascending.
+    by_key: Vec<(u64, u32)>,
     always: Vec<u32>,
     /// The index that this one is the same as, but for what is in `always`.
     beneath: Option<Arc<Self>>,
@@ -31,30 +30,32 @@ impl Index {
         Self { always: place.into_iter().map(|(place, _)| place).collect(), beneath: Some(beneath), ..Self::default() }
     }
 
-    /// Adds the next member of the set.
-    pub(crate) fn add(&mut self, position: u32, keys: Keys) {
-        let Ok(place) = u32::try_from(self.members.len()) else { return };
-        self.members.push(position);
-        match keys {
-            Keys::Always => self.always.push(place),
-            Keys::These(keys) => {
-                for key in keys {
-                    let places = self.by_key.entry(key).or_default();
-                    if places.last() != Some(&place) {
-                        places.push(place);
-                    }
-                }
+    /// An index of the members of a set, which stand at these positions.
+    pub(crate) fn of(members: impl IntoIterator<Item = (u32, Keys)>) -> Self {
+        let mut index = Self::default();
+        for (place, (position, keys)) in (0..).zip(members) {
+            index.members.push(position);
+            match keys {
+                Keys::Always => index.always.push(place),
+                Keys::These(keys) => index.by_key.extend(keys.into_iter().map(|key| (key, place))),
             }
         }
+        index.by_key.sort_unstable();
+        index.by_key.dedup();
+        index
     }
 
     /// The positions of the objects that may have one of these keys, in the order of the set.
     pub(crate) fn candidates(&self, keys: &[u64]) -> Vec<u32> {
         let kept = self.beneath.as_deref().unwrap_or(self);
-        let found = |key: &u64| kept.by_key.get(key).map_or(&[][..], Vec::as_slice);
-        let always = kept.always.iter().chain(&self.always);
-        let mut places: Vec<u32> = keys.iter().flat_map(found).chain(always.clone()).copied().collect();
-        if keys.len() > 1 || always.count() > 0 {
+        let mut places: Vec<u32> = kept.always.iter().chain(&self.always).copied().collect();
+        let is_sorted = places.is_empty() && keys.len() <= 1;
+        for key in keys {
+            let from = kept.by_key.partition_point(|(other, _)| other < key);
+            let found = kept.by_key.get(from..).unwrap_or_default().iter().take_while(|(other, _)| other == key);
+            places.extend(found.map(|(_, place)| *place));
+        }
+        if !is_sorted {
             places.sort_unstable();
             places.dedup();
         }
@@ -99,11 +100,8 @@ mod tests {
 
     #[test]
     fn candidates_keep_the_order_of_the_set_and_come_once() {
-        let mut index = Index::default();
-        index.add(7, Keys::These(vec![1, 2]));
-        index.add(3, Keys::Always);
-        index.add(9, Keys::These(vec![2, 2]));
-        index.add(1, Keys::These(Vec::new()));
+        let these = |keys: &[u64]| Keys::These(keys.to_vec());
+        let index = Index::of([(7, these(&[1, 2])), (3, Keys::Always), (9, these(&[2, 2])), (1, these(&[]))]);
         assert_eq!(index.candidates(&[2]), [7, 3, 9]);
         assert_eq!(index.candidates(&[2, 1]), [7, 3, 9]);
         assert_eq!(index.candidates(&[5]), [3]);
@@ -112,10 +110,7 @@ mod tests {
 
     #[test]
     fn an_object_that_has_changed_is_always_looked_at() {
-        let mut index = Index::default();
-        index.add(7, Keys::These(vec![1]));
-        index.add(9, Keys::These(vec![2]));
-        let index = Arc::new(index);
+        let index = Arc::new(Index::of([(7, Keys::These(vec![1])), (9, Keys::These(vec![2]))]));
         let over = |position| Index::over(index.clone(), position);
         assert_eq!(over(7).candidates(&[1]), [7]);
         assert_eq!(over(7).candidates(&[2]), [7, 9]);

@@ -5,11 +5,10 @@ use crate::document::NodeRef;
 use crate::kubernetes::workload::Workloads;
 use crate::sorted::Sorted;
 use kubelaw_lang::vocabulary::Kinds;
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, RwLock};
 
 /// Kind, then group, to positions of objects.
-type ByKind<'a> = HashMap<&'a str, Vec<(&'a str, Vec<u32>)>>;
+type ByKind<'a> = Sorted<&'a str, Vec<(&'a str, Vec<u32>)>>;
 
 /// All objects of the input, each once, in the order of the input.
 #[derive(Debug, Default)]
@@ -37,9 +36,9 @@ impl<'a> Inventory<'a> {
     #[must_use]
     pub fn new(objects: impl IntoIterator<Item = Object<'a>>) -> Self {
         let objects: Vec<Object<'a>> = objects.into_iter().collect();
-        let mut by_kind = ByKind::new();
+        let mut by_kind = ByKind::default();
         for (position, object) in (0..).zip(&objects) {
-            let groups = by_kind.entry(object.kind).or_default();
+            let groups = by_kind.or_insert(object.kind, Vec::new());
             match groups.iter_mut().find(|(group, _)| *group == object.group) {
                 Some((_, positions)) => positions.push(position),
                 None => groups.push((object.group, vec![position])),
@@ -110,8 +109,8 @@ impl<'a> Inventory<'a> {
 
     /// Whether an object is of a kind that may have several Pod templates.
     pub(crate) fn has_several_templates(&self, workloads: &Workloads) -> bool {
-        let has = |(kind, groups): (&&str, &Vec<(&str, _)>)| groups.iter().any(|(g, _)| workloads.has_several(g, kind));
-        *self.has_several.get_or_init(|| self.by_kind.iter().any(has))
+        let has = |kind: &str, groups: &[(&str, _)]| groups.iter().any(|(group, _)| workloads.has_several(group, kind));
+        *self.has_several.get_or_init(|| self.by_kind.iter().any(|(kind, groups)| has(kind, groups)))
     }
 
     fn held(&self, signature: &str) -> Option<Arc<Index>> {
