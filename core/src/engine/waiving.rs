@@ -7,7 +7,7 @@ use crate::document::{Document, NodeId, NodeRef, Span};
 use crate::inventory::Object;
 use crate::report::finding::Finding;
 use crate::report::verdict::Verdict;
-use crate::report::waiver::{ANNOTATION, ANNOTATION_ALONE, Waiver, Waivers, read_comment};
+use crate::report::waiver::{ANNOTATION, ANNOTATION_ALONE, Waiver, Waivers, is_day, read_comment};
 use crate::report::{CONFIGURATION, Notice};
 use crate::sorted::Sorted;
 use kubelaw_lang::check::closest;
@@ -160,6 +160,12 @@ impl<'w, 'a> Waiving<'w, 'a> {
         if self.engine.rules.iter().any(|judged| judged.is_called(rule)) {
             let message = format!("nothing here breaks {rule}, so the waiver has no use");
             return Some(("unused-waiver", Severity::Info, message));
+        }
+        if is_day(rule) {
+            let message = format!(
+                "a waiver in the text does not end, so {rule} does not count: write it in kubelaw.yaml, with `expires`"
+            );
+            return Some(("unknown-waiver", Severity::Low, message));
         }
         // Without a name that is near, the rule may be one of a pack that is not judged here.
         let near = misspelt(self.engine, rule)?;

@@ -29,24 +29,24 @@ pub(crate) struct Machine<'a> {
     pub(crate) world: World<'a>,
     /// A value for each slot.
     pub(crate) frame: Frame<'a>,
+    /// What the variables at hand range over, where it is asked what their values were computed from.
+    pub(crate) sources: Vec<Ranged>,
     /// The indexes of the plan's joins, as far as they were asked for.
     pub(super) indexes: Vec<Option<Arc<Index>>>,
     /// Values that are the same for all subjects, by expression, as far as they were asked for.
     shared: Option<Shared<'a>>,
-    /// What variables range over, for those who show values: a computed one does not say what it was computed from.
-    pub(crate) ranging: Vec<Ranging>,
 }
 
 /// What a variable ranges over.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Ranging {
+pub(crate) struct Ranged {
     pub(crate) slot: u16,
     pub(crate) set: OpId,
-    /// Whether that is secret, once somebody asked.
+    /// Whether that is secret, once it was asked.
     pub(crate) is_secret: Option<bool>,
 }
 
-impl From<&Binding> for Ranging {
+impl From<&Binding> for Ranged {
     fn from(binding: &Binding) -> Self {
         Self { slot: binding.slot, set: binding.set, is_secret: None }
     }
@@ -56,7 +56,7 @@ impl<'a> Machine<'a> {
     pub(crate) fn new(plan: &'a Plan, world: World<'a>) -> Self {
         let frame = Frame::new(plan.slots(), plan.memos);
         let shared = world.inventory.map(|_| Rc::default());
-        Self { plan, world, frame, indexes: Vec::new(), shared, ranging: Vec::new() }
+        Self { plan, world, frame, sources: Vec::new(), indexes: Vec::new(), shared }
     }
 
     /// Another evaluator in the same world, in which the variables hold these values; in the frame of one of this plan
@@ -65,7 +65,7 @@ impl<'a> Machine<'a> {
         let mut frame = done.unwrap_or_else(|| Frame::new(self.plan.slots(), self.plan.memos));
         frame.rebind(values);
         let (world, indexes, shared) = (self.world.clone(), self.indexes.clone(), self.shared.clone());
-        Self { plan: self.plan, world, frame, indexes, shared, ranging: Vec::new() }
+        Self { plan: self.plan, world, frame, sources: Vec::new(), indexes, shared }
     }
 
     /// Binds a variable.
@@ -79,6 +79,14 @@ impl<'a> Machine<'a> {
         let held = self.frame.take(slot);
         let result = body(self);
         self.frame.put(slot, held);
+        result
+    }
+
+    /// As [`Machine::keeping`], while it is known what the variable ranges over.
+    pub(crate) fn ranging<T>(&mut self, binding: &Binding, body: impl FnOnce(&mut Self) -> T) -> T {
+        self.sources.push(binding.into());
+        let result = self.keeping(binding.slot, body);
+        self.sources.pop();
         result
     }
 

@@ -1,6 +1,6 @@
 //! Messages: templates with the values that their check saw.
 
-use super::machine::{Machine, Ranging};
+use super::machine::Machine;
 use super::quantifier::members;
 use super::value::Value;
 use crate::document::{NodeRef, Style, Value as Scalar};
@@ -18,7 +18,7 @@ const MISSING: &str = "<missing>";
 const UNKNOWN: &str = "<unknown>";
 
 /// What stands for secret data, and for what was computed from it.
-const REDACTED: &str = "<redacted>";
+pub(crate) const REDACTED: &str = "<redacted>";
 
 /// How many instances of a comprehension are looked at for secret data.
 const MOST_INSTANCES: usize = 10_000;
@@ -52,6 +52,7 @@ pub(crate) fn display(value: &Value<'_>) -> String {
         Value::Bool(value) => value.to_string(),
         Value::Int(value) => value.to_string(),
         Value::Number(value) => shortest::plain(*value),
+        Value::Part(text, node) if is_secret_part(text, *node) => REDACTED.to_owned(),
         Value::Text(text) | Value::Part(text, _) => (*text).to_owned(),
         Value::OwnedText(text) => text.to_string(),
         Value::Quantity(value) => value.to_string(),
@@ -116,7 +117,10 @@ fn shorten(text: String) -> String {
 fn reads_secret(machine: &mut Machine<'_>, id: OpId, value: &Value<'_>) -> bool {
     match value {
         // Places are looked at one by one when they are printed.
-        Value::Missing | Value::Bool(_) | Value::Object(..) | Value::Objects(_) | Value::Node(..) => false,
+        Value::Missing | Value::Bool(_) | Value::Object(..) | Value::Objects(_) | Value::Node(..) | Value::Part(..) => {
+            false
+        }
+        Value::Map(map) if map.iter().all(|(_, value)| value.place().is_some()) => false,
         _ => computes_from_secret(machine, id),
     }
 }
@@ -126,51 +130,64 @@ fn computes_from_secret(machine: &mut Machine<'_>, id: OpId) -> bool {
     let Some(expr) = plan.expr(id) else { return false };
     match &expr.op {
         Op::Has(_) | Op::Valid(_) | Op::Equal(..) | Op::Compare(..) | Op::Quantifier(..) => false,
-        Op::Variable(slot) => ranges_over_secret(machine, *slot),
         Op::Call(builtin, arguments) => {
-            // The values of entries are places.
-            let shows_none = matches!(plan.builtin_name(*builtin), "size" | "isEmpty" | "keys" | "entries");
+            let shows_none = matches!(plan.builtin_name(*builtin), "size" | "isEmpty" | "keys");
             !shows_none && arguments.iter().any(|part| holds_secret(machine, *part))
         }
         Op::Comprehension { scope, element, .. } => {
             let mut left = MOST_INSTANCES;
             reads_in_scope(machine, plan.scope(*scope), *element, &mut left)
         }
+        Op::Variable(slot) => ranges_over_secret(machine, *slot),
         op => op.parts().into_iter().any(|part| holds_secret(machine, part)),
     }
 }
 
-/// Whether a value is secret data, holds some, or was computed from some.
+/// Whether a variable ranges over secret data, which a value without a place does not say.
+fn ranges_over_secret(machine: &mut Machine<'_>, slot: u16) -> bool {
+    (0..machine.sources.len()).any(|at| {
+        let Some(source) = machine.sources.get(at).copied().filter(|source| source.slot == slot) else { return false };
+        source.is_secret.unwrap_or_else(|| {
+            // What a variable ranges over depends on those before it.
+            let mut inner = machine.sources.split_off(at);
+            let is_secret = holds_secret(machine, source.set);
+            if let Some(source) = inner.first_mut() {
+                source.is_secret = Some(is_secret);
+            }
+            machine.sources.append(&mut inner);
+            is_secret
+        })
+    })
+}
+
+/// Whether a value is, holds, or was computed from secret data.
 pub(crate) fn holds_secret(machine: &mut Machine<'_>, id: OpId) -> bool {
     match machine.value(id) {
         Value::Node(node, _) => holds_secret_data(node),
-        Value::List(list) if list.iter().any(|e| e.place().is_some_and(holds_secret_data)) => true,
+        Value::Part(text, node) => is_secret_part(text, node),
+        Value::List(list) if list.iter().any(is_placed_secret) => true,
         _ => computes_from_secret(machine, id),
     }
 }
 
-/// Whether a variable ranges over what was computed from secret data: its value does not say so.
-fn ranges_over_secret(machine: &mut Machine<'_>, slot: u16) -> bool {
-    let of_slot = |ranging: &Ranging| ranging.slot == slot;
-    (0..machine.ranging.len()).rev().any(|at| {
-        let Some(ranging) = machine.ranging.get(at).copied().filter(of_slot) else { return false };
-        ranging.is_secret.unwrap_or_else(|| {
-            // What it ranges over knows only the variables around it.
-            let inner = machine.ranging.split_off(at);
-            let is_secret = holds_secret(machine, ranging.set);
-            machine.ranging.push(Ranging { is_secret: Some(is_secret), ..ranging });
-            machine.ranging.extend(inner.into_iter().skip(1));
-            is_secret
-        })
-    })
+fn is_placed_secret(value: &Value<'_>) -> bool {
+    match value {
+        Value::Part(text, node) => is_secret_part(text, *node),
+        value => value.place().is_some_and(holds_secret_data),
+    }
+}
+
+/// Whether a part of what stands at a place is secret: the names of the fields that lead there are not.
+fn is_secret_part(text: &str, node: NodeRef<'_>) -> bool {
+    let mut leading = std::iter::once(node).chain(node.around());
+    is_secret_data(node) && !leading.any(|field| field.key().is_some_and(|key| std::ptr::eq(key, text)))
 }
 
 /// Whether an element of a comprehension is computed from secret data, asked of one instance after another.
 fn reads_in_scope<'a>(machine: &mut Machine<'a>, scope: &'a [Binding], element: OpId, left: &mut usize) -> bool {
     let Some((binding, rest)) = scope.split_first() else { return holds_secret(machine, element) };
     let Ok(elements) = members(machine, binding) else { return false };
-    machine.ranging.push(binding.into());
-    let reads = machine.keeping(binding.slot, |machine| {
+    machine.ranging(binding, |machine| {
         for value in elements {
             // What is too much to look at counts as secret.
             if *left == 0 {
@@ -183,7 +200,5 @@ fn reads_in_scope<'a>(machine: &mut Machine<'a>, scope: &'a [Binding], element: 
             }
         }
         false
-    });
-    machine.ranging.pop();
-    reads
+    })
 }

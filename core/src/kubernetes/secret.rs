@@ -40,10 +40,10 @@ fn is_list_of_secrets(map: NodeRef<'_>) -> bool {
     is_core(map, "SecretList")
 }
 
-/// Whether a map is an object of this kind of the core group.
+/// Whether a map is an object of this kind of the core group, or of none that it names.
 fn is_core(map: NodeRef<'_>, kind: &str) -> bool {
-    let is = |key: &str, text: &str| map.get_str(key).and_then(NodeRef::as_str) == Some(text);
-    is("kind", kind) && is("apiVersion", "v1")
+    let text = |key: &str| map.get_str(key).and_then(NodeRef::as_str);
+    text("kind") == Some(kind) && text("apiVersion").is_none_or(|version| !version.contains('/'))
 }
 
 fn is_data(field: NodeRef<'_>) -> bool {

@@ -33,11 +33,6 @@ pub struct PlannedRule {
 }
 
 impl PlannedRule {
-    /// What its variables range over, without those of conditions.
-    pub(crate) fn bindings(&self) -> impl Iterator<Item = &Binding> {
-        self.scope.iter().chain(scopes(&self.body).into_iter().flatten())
-    }
-
     /// Whether it holds at an operation. What a rule asks of objects is asked where they come to be so: what is deleted
     /// is as it may not be no longer, and who connects changes none. A rule that asks about the request means any.
     pub(crate) fn holds_at(&self, operation: Operation) -> bool {
@@ -45,6 +40,13 @@ impl PlannedRule {
             [] => self.needs_request || operation.writes(),
             limited => limited.contains(&operation),
         }
+    }
+}
+
+impl PlannedRule {
+    /// All that its variables range over, the subject first.
+    pub(crate) fn bindings(&self) -> impl Iterator<Item = &Binding> {
+        std::iter::once(&*self.scope).chain(scopes(&self.body)).flatten()
     }
 }
 

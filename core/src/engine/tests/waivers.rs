@@ -90,6 +90,16 @@ fn an_input_is_clean_where_its_report_is() {
 }
 
 #[test]
+fn a_comment_that_names_a_day_is_told() {
+    let line =
+        POD.replace("privileged: true", "privileged: true # kubelaw:waive privileged until 2020-01-01 -- agreed");
+    let findings = engine(PRIVILEGED).check(Input::yaml("p", &*line)).findings;
+    let told: Vec<_> = findings.iter().map(|finding| (&*finding.rule, &*finding.message)).collect();
+    assert!(told.iter().any(|(rule, message)| *rule == "unknown-waiver"
+        && *message == "a waiver in the text does not end, so 2020-01-01 does not count: write it in kubelaw.yaml, with `expires`"), "{told:?}");
+}
+
+#[test]
 fn at_admission_only_the_hosts_waivers_count() {
     let pod = json!({"apiVersion": "v1", "kind": "Pod",
         "metadata": {"name": "web", "annotations": {"kubelaw.dev/waive.privileged": "I want to"}},

@@ -124,8 +124,8 @@ impl Case {
                             .map(|r| (r.expression, r.value))
                             .collect(),
                         fixes: blame::fixes(&judge, rule, object, raw)
-                            .unwrap()
                             .iter()
+                            .flatten()
                             .map(|f| fix_text(f, object))
                             .collect(),
                     }

@@ -4,9 +4,8 @@ use super::Blamer;
 use super::spot::Spot;
 use crate::document::{Kind, NodeRef};
 use crate::eval::accepts::{Accepts, KindBits};
-use crate::eval::message;
 use crate::eval::quantifier::members;
-use crate::eval::{Unknown, Value};
+use crate::eval::{Unknown, Value, message};
 use crate::plan::op::{Binding, Op, OpId};
 
 /// What keeps a condition from being decided.
@@ -119,8 +118,8 @@ impl<'a> Blamer<'a> {
         };
         // Without one, it is the string that a parameter or a list of the law gives.
         let Some(place) = spot else {
-            let argument = arguments.iter().find(|argument| self.machine.value(**argument).text().is_ok())?;
-            let text = message::show(&mut self.machine, *argument);
+            let argument = *arguments.iter().find(|argument| self.machine.value(**argument).text().is_ok())?;
+            let text = message::show(&mut self.machine, argument);
             return Some(Cause { spot: None, problem: format!("`{text}` {problem}") });
         };
         Some(Cause { spot: Some(Spot::at(place)), problem })

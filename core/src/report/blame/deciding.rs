@@ -174,12 +174,12 @@ impl<'a> Blamer<'a> {
         Spot::of(&found)
     }
 
-    /// Runs `body`, which binds a variable, and gives that back what it held.
+    /// Runs `body` and gives a variable back what it held.
     pub(super) fn keeping<T>(&mut self, binding: &Binding, body: impl FnOnce(&mut Self) -> T) -> T {
         let held = self.machine.variable(binding.slot);
-        self.machine.ranging.push(binding.into());
+        self.machine.sources.push(binding.into());
         let result = body(self);
-        self.machine.ranging.pop();
+        self.machine.sources.pop();
         self.machine.bind(binding.slot, held);
         result
     }

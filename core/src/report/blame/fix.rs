@@ -3,10 +3,9 @@
 use super::Blamer;
 use super::spot::Spot;
 use crate::document::{Kind, NodeRef};
-use crate::eval::Value;
-use crate::eval::message::holds_secret;
+use crate::eval::{Value, message};
 use crate::plan::PlannedFix;
-use crate::plan::op::OpId;
+use crate::plan::op::{Op, OpId};
 
 /// A change that a fix clause asks for, in the subject.
 #[derive(Clone, PartialEq, Debug)]
@@ -55,6 +54,24 @@ impl<'a> Blamer<'a> {
         Some(())
     }
 
+    /// Whether a clause writes what a Secret holds, as a value or as a key.
+    pub(super) fn writes_secret(&mut self, fix: PlannedFix) -> bool {
+        match fix {
+            PlannedFix::Set(path, value) | PlannedFix::Append(path, value) => {
+                message::holds_secret(&mut self.machine, value) || self.steps_by_secret(path)
+            }
+            PlannedFix::Remove(_) => false,
+        }
+    }
+
+    fn steps_by_secret(&mut self, path: OpId) -> bool {
+        match self.machine.plan.expr(path).map(|expr| &expr.op) {
+            Some(Op::Index(base, key)) => message::holds_secret(&mut self.machine, *key) || self.steps_by_secret(*base),
+            Some(Op::Field(base, _) | Op::Item(base, _)) => self.steps_by_secret(*base),
+            _ => false,
+        }
+    }
+
     /// The place of a path in the subject, there or to be made. A field of what is no map cannot be made; an explicit
     /// `null` is replaced.
     fn writable(&mut self, path: OpId) -> Option<Spot<'a>> {
@@ -70,14 +87,6 @@ impl<'a> Blamer<'a> {
             Some(super::Step::Index(index)) => spot.node.kind() == Kind::List && *index == spot.node.len(),
         };
         (open && spot.is_inside(self.object.root)).then_some(spot)
-    }
-
-    /// Whether a clause writes secret data.
-    pub(super) fn writes_secret(&mut self, fix: PlannedFix) -> bool {
-        match fix {
-            PlannedFix::Set(_, value) | PlannedFix::Append(_, value) => holds_secret(&mut self.machine, value),
-            PlannedFix::Remove(_) => false,
-        }
     }
 
     /// A value to write; none where it is missing or unknown.

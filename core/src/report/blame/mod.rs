@@ -11,7 +11,7 @@ pub use fix::FixTarget;
 pub use spot::{Spot, Step};
 
 use crate::document::NodeRef;
-use crate::eval::machine::{Machine, Ranging};
+use crate::eval::machine::{Machine, Ranged};
 use crate::eval::message;
 use crate::eval::{Judge, Origin, RawFinding, Value};
 use crate::inventory::Object;
@@ -76,8 +76,8 @@ pub fn why<'a>(judge: &Judge<'a>, rule: &'a PlannedRule, object: &'a Object<'a>,
     reasons
 }
 
-/// What the fix clauses of a failed check change; nothing where it has none, or where one of them cannot be made. None where
-/// one of them would write secret data, or what was computed from it.
+/// What the fix clauses of a failed check change; nothing where it has none, or where one of them cannot be made. `None`
+/// where they would write what a Secret holds.
 #[must_use]
 pub fn fixes<'a>(
     judge: &Judge<'a>,
@@ -88,9 +88,9 @@ pub fn fixes<'a>(
     let Some(check) = check_of(rule, raw).filter(|_| raw.undecided.is_none()) else { return Some(Vec::new()) };
     let mut blamer = Blamer::new(judge, rule, object, raw);
     let targets = blamer.fix_targets(&check.fixes).unwrap_or_default();
-    let shows_secret = !targets.is_empty() && check.fixes.iter().any(|fix| blamer.writes_secret(*fix));
+    let shows = !targets.is_empty() && check.fixes.iter().any(|fix| blamer.writes_secret(*fix));
     judge.answered(blamer.machine);
-    (!shows_secret).then_some(targets)
+    (!shows).then_some(targets)
 }
 
 fn check_of<'a>(rule: &'a PlannedRule, raw: &RawFinding<'_>) -> Option<&'a PlannedCheck> {
@@ -117,9 +117,9 @@ struct Blamer<'a> {
 }
 
 impl<'a> Blamer<'a> {
-    fn new(judge: &Judge<'a>, rule: &PlannedRule, object: &'a Object<'a>, raw: &RawFinding<'a>) -> Self {
+    fn new(judge: &Judge<'a>, rule: &'a PlannedRule, object: &'a Object<'a>, raw: &RawFinding<'a>) -> Self {
         let mut machine = judge.asked(raw);
-        machine.ranging.extend(rule.bindings().map(Ranging::from));
+        machine.sources.extend(rule.bindings().map(Ranged::from));
         Self { machine, object, stand_ins: 0 }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Blamer;
 use super::spot::{Spot, Step};
-use crate::eval::Value;
+use crate::eval::{Value, message};
 use crate::plan::op::{Op, OpId};
 
 impl<'a> Blamer<'a> {
@@ -102,9 +102,12 @@ impl<'a> Blamer<'a> {
         match &plan.expr(id)?.op {
             Op::Field(base, field) => self.below(*base, Step::Key(plan.name(field.name).to_owned())),
             Op::Item(base, index) => self.missing_element(*base, *index),
-            Op::Index(base, index) => {
-                let index = self.machine.value(*index);
+            Op::Index(base, at) => {
+                let index = self.machine.value(*at);
                 match (index.int(), index.text()) {
+                    (_, Ok(_)) if message::holds_secret(&mut self.machine, *at) => {
+                        self.below(*base, Step::Key(message::REDACTED.to_owned()))
+                    }
                     (Ok(number), _) => self.missing_element(*base, number),
                     (_, Ok(key)) => self.below(*base, Step::Key(key.to_owned())),
                     _ => self.only_existing(*base),
