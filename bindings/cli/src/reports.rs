@@ -60,7 +60,10 @@ impl Target {
 }
 
 /// Looks whether the reports that are asked for can be written side by side.
-pub(crate) fn look(targets: &[Target]) -> Result<(), String> {
+pub(crate) fn look(targets: &[Target], by: &[By]) -> Result<(), String> {
+    if !by.is_empty() && !targets.is_empty() && targets.iter().all(|target| target.format != Format::Text) {
+        return Err("--by is for text, which no --format asks for".to_owned());
+    }
     for (number, target) in targets.iter().enumerate() {
         if targets.iter().skip(number + 1).any(|other| other.file == target.file) {
             return Err(target.file.as_deref().map_or_else(

@@ -336,6 +336,13 @@ fn standards_are_shown_by_their_controls() {
     let folder = Folder::new("controls", &[("a.law", LAW), ("bad.yaml", BAD)]);
     let ran = folder.run(&["check", "--law", "a.law", "bad.yaml", "--by", "control"]);
     assert!(ran.out.contains("pss: 1 control, 1 failed\n  baseline  failed       privileged (1)\n"), "{}", ran.out);
+    let with = |format: &str| {
+        folder.run(&[
+            "check", "--law", "a.law", "bad.yaml", "--by", "control", "--format", format, "--format", "github=g",
+        ])
+    };
+    assert_eq!((with("json").code, with("text").code), (2, 1));
+    assert_eq!(with("json").err, "error: --by is for text, which no --format asks for\n");
 }
 
 #[test]

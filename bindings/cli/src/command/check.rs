@@ -51,7 +51,7 @@ impl FailOn {
 
 /// Checks the inputs.
 pub(crate) fn run(check: &Check) -> Result<Outcome, String> {
-    reports::look(&check.format)?;
+    reports::look(&check.format, &check.by)?;
     let start = check.paths.first().filter(|path| path.as_os_str() != "-");
     let project = Project::find(&check.configuration, start.map(PathBuf::as_path))?;
     if [&check.paths, &check.inventory].iter().all(|paths| paths.iter().any(|path| path.as_os_str() == "-")) {
