@@ -40,8 +40,13 @@ pub(crate) fn render(machine: &mut Machine<'_>, parts: &[PlannedPart]) -> String
 
 /// The value of an expression as a message shows it.
 pub(crate) fn show(machine: &mut Machine<'_>, id: OpId) -> String {
+    shorten(show_all(machine, id))
+}
+
+/// The same at its full length.
+pub(crate) fn show_all(machine: &mut Machine<'_>, id: OpId) -> String {
     let value = machine.value(id);
-    if reads_secret(machine, id, &value) { REDACTED.to_owned() } else { shorten(display(&value)) }
+    if reads_secret(machine, id, &value) { REDACTED.to_owned() } else { display(&value) }
 }
 
 /// A value as a message shows it; secret data is not.

@@ -41,13 +41,20 @@ impl PlannedRule {
             limited => limited.contains(&operation),
         }
     }
+
+    /// What the variables range over that a statement of its body sees, the subject first.
+    pub(crate) fn bindings_around(&self, is_it: &dyn Fn(&PlannedStatement) -> bool) -> impl Iterator<Item = &Binding> {
+        self.scope.iter().chain(way(&self.body, is_it).unwrap_or_default())
+    }
 }
 
-impl PlannedRule {
-    /// All that its variables range over, the subject first.
-    pub(crate) fn bindings(&self) -> impl Iterator<Item = &Binding> {
-        std::iter::once(&*self.scope).chain(scopes(&self.body)).flatten()
-    }
+/// The bindings of the scopes that lead to a statement, its own the last, if it is there.
+fn way<'r>(body: &'r [PlannedStatement], is_it: &dyn Fn(&PlannedStatement) -> bool) -> Option<Vec<&'r Binding>> {
+    body.iter().find_map(|statement| {
+        let here = || is_it(statement).then(Vec::new);
+        let PlannedStatement::For(scope, inner) = statement else { return here() };
+        Some(scope.iter().chain(way(inner, is_it).or_else(here)?).collect())
+    })
 }
 
 /// A part of a rule's body.

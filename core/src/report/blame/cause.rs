@@ -119,7 +119,7 @@ impl<'a> Blamer<'a> {
         // Without one, it is the string that a parameter or a list of the law gives.
         let Some(place) = spot else {
             let argument = *arguments.iter().find(|argument| self.machine.value(**argument).text().is_ok())?;
-            let text = message::show(&mut self.machine, argument);
+            let text = message::show_all(&mut self.machine, argument);
             return Some(Cause { spot: None, problem: format!("`{text}` {problem}") });
         };
         Some(Cause { spot: Some(Spot::at(place)), problem })

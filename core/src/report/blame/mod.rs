@@ -15,7 +15,7 @@ use crate::eval::machine::{Machine, Ranged};
 use crate::eval::message;
 use crate::eval::{Judge, Origin, RawFinding, Value};
 use crate::inventory::Object;
-use crate::plan::{OpId, PlannedCheck, PlannedRule};
+use crate::plan::{OpId, PlannedCheck, PlannedRule, PlannedStatement};
 use crate::report::finding::Reason;
 
 /// What a finding shows of the objects.
@@ -119,7 +119,14 @@ struct Blamer<'a> {
 impl<'a> Blamer<'a> {
     fn new(judge: &Judge<'a>, rule: &'a PlannedRule, object: &'a Object<'a>, raw: &RawFinding<'a>) -> Self {
         let mut machine = judge.asked(raw);
-        machine.sources.extend(rule.bindings().map(Ranged::from));
+        let is_it = |statement: &PlannedStatement| match (raw.origin, statement) {
+            (Origin::Check(number), PlannedStatement::Check(check)) => number == *check,
+            (Origin::Where(id) | Origin::Set(id), PlannedStatement::For(scope, _)) => {
+                scope.iter().any(|binding| binding.parts().any(|part| part == id))
+            }
+            _ => false,
+        };
+        machine.sources.extend(rule.bindings_around(&is_it).map(Ranged::from));
         Self { machine, object, stand_ins: 0 }
     }
 

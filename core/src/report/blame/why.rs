@@ -157,7 +157,7 @@ impl Blamer<'_> {
             Value::Node(node, _) if self.object.root.holds(*node) => node.path_from(self.object.root).to_string(),
             // An object that there is none of.
             Value::Missing => "…".to_owned(),
-            _ => message::show(&mut self.machine, id),
+            _ => message::show_all(&mut self.machine, id),
         }
     }
 }
