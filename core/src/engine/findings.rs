@@ -116,10 +116,13 @@ fn location(spot: &Spot<'_>) -> Option<Location> {
     span.map(|span| Location::of(node.document().source(), node.document().index(), span))
 }
 
-/// What stands for a list item or a document that lacks something: its first key, or the place where it begins.
+/// What stands for a list item or a document that lacks something: the first key that is written in it and not in what it
+/// merges, or the place where it begins.
 fn first_key(spot: &Spot<'_>) -> Option<Span> {
-    let first = spot.node.entries().next().and_then(|entry| entry.value.key_span());
-    first.or_else(|| spot.node.span().map(|span| Span::new(span.start, span.start)))
+    let whole = spot.node.span()?;
+    let mut keys = spot.node.entries().filter_map(|entry| entry.value.key_span());
+    let own = keys.find(|key| whole.start <= key.start && key.end <= whole.end);
+    Some(own.unwrap_or(Span::new(whole.start, whole.start)))
 }
 
 /// The source line of a place; secret data shows nowhere, so a Secret shows no line at all.

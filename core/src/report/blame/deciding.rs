@@ -4,7 +4,7 @@ use super::Blamer;
 use super::spot::Spot;
 use crate::eval::quantifier::members;
 use crate::eval::truth::Truth;
-use crate::eval::{Value, same};
+use crate::eval::{Value, member, same};
 use crate::plan::op::{Binding, Depends, Op, OpId};
 use kubelaw_lang::syntax::ast::Quantifier;
 
@@ -156,7 +156,11 @@ impl<'a> Blamer<'a> {
                 }
             }
             Op::InTexts(element, ..) => self.leftmost(&[*element], spots),
-            Op::Has(_) | Op::Valid(_) | Op::Equal(..) | Op::Compare(..) | Op::Matches(..) | Op::Call(..) => {
+            Op::Call(builtin, arguments) => match self.element_of(*builtin, arguments) {
+                Some(spot) if self.decides(id, &spot) => spots.push(spot),
+                _ => self.leftmost(arguments, spots),
+            },
+            Op::Has(_) | Op::Valid(_) | Op::Equal(..) | Op::Compare(..) | Op::Matches(..) => {
                 self.leftmost(&expr.op.parts(), spots);
             }
             _ => self.leftmost(&[id], spots),
@@ -172,6 +176,21 @@ impl<'a> Blamer<'a> {
         }
         let found = list.elements().ok()?.find(|other| same(&value, other) == Ok(true))?;
         Spot::of(&found)
+    }
+
+    /// The place of the element of a list without a place of its own, such as the keys of a map, that decides whether the
+    /// list has something in common with another, or nothing else than the other.
+    fn element_of(&mut self, builtin: u32, arguments: &[OpId]) -> Option<Spot<'a>> {
+        let wanted = match self.machine.plan.builtin_name(builtin) {
+            "intersects" => true,
+            "subsetOf" => false,
+            _ => return None,
+        };
+        let [list, other] = arguments else { return None };
+        let (Value::List(list), other) = (self.machine.value(*list), self.machine.value(*other)) else { return None };
+        let world = &self.machine.world;
+        let spot = list.iter().find(|element| member(world, element, &other) == Ok(wanted)).and_then(Spot::of);
+        spot.filter(|spot| spot.is_inside(self.object.root))
     }
 
     /// Runs `body` and gives a variable back what it held.
