@@ -1,6 +1,7 @@
 //! What the comments of a proof say: expectations on lines, directives before documents.
 
 use crate::document::leading_value;
+use kubelaw_lang::check::within;
 use kubelaw_lang::values::case;
 use std::collections::BTreeMap;
 use thiserror::Error;
@@ -87,6 +88,12 @@ pub enum ScriptError {
     /// An expectation without a rule.
     #[error("expected a rule after `expect:`")]
     NoRule,
+    /// A comment that is nearly one that means something.
+    #[error("this says nothing: write `# {meant}`")]
+    Misspelt {
+        /// What is meant.
+        meant: &'static str,
+    },
     /// A word around a rule that means nothing.
     #[error("unknown expectation `{word}({rule})`: expected undecided(…) or waived(…)")]
     UnknownExpectation {
@@ -129,6 +136,9 @@ impl Script {
             self.expectations.push((number, expectations(expected)?));
             return Ok(());
         }
+        if let Some(meant) = misspelt(line) {
+            return Err(ScriptError::Misspelt { meant });
+        }
         let Some(comment) = line.trim_start().strip_prefix('#').map(str::trim) else { return Ok(()) };
         if let Some(directives) = comment.strip_prefix("kubelaw:") {
             if !directives.trim_start().starts_with("waive") {
@@ -141,6 +151,26 @@ impl Script {
         }
         Ok(())
     }
+}
+
+/// What a comment means that is written differently, such as `#expect: a`, `# expects: a` or `# Context`.
+fn misspelt(line: &str) -> Option<&'static str> {
+    let begins = |at: &usize| line.get(..*at).is_some_and(|before| before.is_empty() || before.ends_with([' ', '\t']));
+    line.match_indices('#').map(|(at, _)| at).filter(begins).find_map(|at| {
+        let comment = line.get(at + 1..)?.trim();
+        let (word, rest) = comment.split_once([':', ' ']).unwrap_or((comment, ""));
+        let has_colon = comment.get(word.len()..)?.trim_start().starts_with(':');
+        match within(1, word, &mut ["expect", "kubelaw", "context", "old"].into_iter())? {
+            "expect" if has_colon => Some("expect: RULE"),
+            "kubelaw" if has_colon && word != "kubelaw" || !has_colon && rest.contains('=') => {
+                Some("kubelaw: NAME=VALUE")
+            }
+            role @ ("context" | "old") if case::lower(word) == role => {
+                (rest.trim().is_empty() && comment != role).then_some(role)
+            }
+            _ => None,
+        }
+    })
 }
 
 /// `a, undecided(b), waived(c) -- why`.
@@ -269,6 +299,38 @@ mod tests {
     fn roles_are_comments_of_their_own() {
         let script = Script::read("# old\nkind: A # context\n---\n  # context\n");
         assert_eq!(script.lines, [(1, Line::Role(Role::Old)), (4, Line::Role(Role::Context))]);
+    }
+
+    #[test]
+    fn what_is_nearly_a_directive_is_told() {
+        for (text, meant) in [
+            ("a: 1 #expect: x", "expect: RULE"),
+            ("a: 1 # Expect: x", "expect: RULE"),
+            ("a: 1 # expects: x", "expect: RULE"),
+            ("a: 1 # note # epxect: x", "expect: RULE"),
+            ("a: 1 # expect : x", "expect: RULE"),
+            ("# kubelaw namespace=a", "kubelaw: NAME=VALUE"),
+            ("# Kubelaw: namespace=a", "kubelaw: NAME=VALUE"),
+            ("# Context", "context"),
+            ("# old:", "old"),
+        ] {
+            let script = Script::read(text);
+            assert_eq!(script.errors, [(1, ScriptError::Misspelt { meant })], "{text}");
+        }
+        for text in [
+            "a: 1 # except: for this",
+            "a: b#expects: x",
+            "# expected of everyone",
+            "# old Pods",
+            "# Old Pods",
+            "# context of all",
+            "# odd:",
+            "# kubelaw is great",
+            "# kubelaw: waive a",
+            "# The content",
+        ] {
+            assert_eq!(Script::read(text).errors, [], "{text}");
+        }
     }
 
     #[test]

@@ -113,6 +113,15 @@ impl Checker<'_> {
         self.warn(codes::MISREAD, span, message, help);
     }
 
+    /// `c.args[-1]`, which other languages take for the last.
+    pub(super) fn lint_negative(&mut self, list: Operand<'_>, at: i64, span: Span) {
+        if at < 0 {
+            let message = format!("elements are counted from 0: there is no element {at}");
+            let help = format!("write `{}.last()` for the last one", self.text(list.span()));
+            self.warn(codes::MISREAD, span, message, help);
+        }
+    }
+
     /// `forbid p.verbs == ["*"]`, which passes a list that has something beside.
     pub(super) fn lint_whole_list(&mut self, operator: Operator, list: Operand<'_>, b: Operand<'_>, passing: bool) {
         let word = match (operator, passing) {

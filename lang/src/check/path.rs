@@ -232,6 +232,7 @@ impl Checker<'_> {
             Some(Constant::Int(at)) => {
                 let item = self.item(base, index.span, |id| ExprKind::Item(id, at))?;
                 self.lint_first(base, &item, whole);
+                self.lint_negative(base, at, index.span);
                 Ok(item)
             }
             _ => self.computed_index(base, &key, index.span),

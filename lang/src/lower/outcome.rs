@@ -100,7 +100,7 @@ fn plain(arena: &Arena, id: ExprId) -> Option<&Constant> {
 
 /// Whether a value is the same only as what is written like it: an image, a quantity or a version is written in several ways.
 fn is_plain(arena: &Arena, value: ExprId) -> bool {
-    [Base::String, Base::Int, Base::Bool].iter().any(|base| arena.ty(value).is(base))
+    [Base::String, Base::Int, Base::IntLiteral, Base::Bool].iter().any(|base| arena.ty(value).is(base))
 }
 
 /// A value that is one of some constants, or none of them.
@@ -143,7 +143,7 @@ fn range(arena: &Arena, (id, holds): Atom) -> Option<(ExprId, RangeInclusive<i64
         _ => return None,
     };
     let by = if holds { by } else { by.negated() };
-    arena.ty(value).is(&Base::Int).then_some((
+    [Base::Int, Base::IntLiteral].iter().any(|base| arena.ty(value).is(base)).then_some((
         value,
         match by {
             Less => i64::MIN..=constant.saturating_sub(1),
