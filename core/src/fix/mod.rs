@@ -64,9 +64,12 @@ pub enum Withheld {
     TooMany,
 }
 
-/// How many values may be looked at to try the fixes of one object: each trial looks at all of the object's, so that an
-/// object with thousands of findings would take as long as all others together.
-const MOST_VALUES: u32 = 5_000_000;
+/// How much work may be done to try the fixes of one object: each trial looks at all of the object's values and judges it
+/// again, so that an object with thousands of findings would take as long as all others together.
+const MOST_WORK: u64 = 5_000_000;
+
+/// So many steps of rules are as much work as looking at a value.
+const STEPS_OF_A_VALUE: u64 = 16;
 
 /// What fixes of one object are tried with.
 pub(crate) struct Trial<'t, 'a> {
@@ -75,8 +78,9 @@ pub(crate) struct Trial<'t, 'a> {
     object: &'a Object<'a>,
     /// What all rules say of the object as it is.
     before: Findings<'t, 'a>,
-    /// How many values may still be looked at.
-    left: Cell<u32>,
+    /// The work of a trial, and how much may still be done.
+    each: u64,
+    left: Cell<u64>,
 }
 
 impl<'t, 'a> Trial<'t, 'a> {
@@ -87,8 +91,9 @@ impl<'t, 'a> Trial<'t, 'a> {
         object: &'a Object<'a>,
         outcomes: &'t [Outcome<'a>],
     ) -> Self {
-        let before = Findings::of(outcomes);
-        Self { judge, engine, object, before, left: Cell::new(MOST_VALUES) }
+        let steps: u64 = outcomes.iter().map(|outcome| outcome.steps).sum();
+        let each = u64::from(object.root.node().size()) + steps / STEPS_OF_A_VALUE;
+        Self { judge, engine, object, before: Findings::of(outcomes), each, left: Cell::new(MOST_WORK) }
     }
 
     /// Gives the findings of what a rule says of the object their fixes, or the reasons why they have none.
@@ -122,7 +127,7 @@ impl<'t, 'a> Trial<'t, 'a> {
         if draft.is_kept() {
             return Ok(None);
         }
-        self.left.set(self.left.get().checked_sub(root.node().size()).ok_or(Withheld::TooMany)?);
+        self.left.set(self.left.get().checked_sub(self.each).ok_or(Withheld::TooMany)?);
         let document = root.document();
         let edits = if document.has_text() { self.edits(&draft)? } else { Vec::new() };
         self.verify(told, at, &draft)?;
