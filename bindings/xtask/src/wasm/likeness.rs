@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 const RUN: usize = 8;
 /// What more functions than this have in common tells nothing about them.
 const COMMON: usize = 60;
-/// Functions are likened to as much code as stands right before them.
-const REACH: usize = 24_000;
+/// Functions are likened to as much code as stands right before them. Which is best changes with the code.
+pub(super) const REACHES: [usize; 6] = [16_000, 20_000, 22_000, 24_000, 26_000, 28_000];
 /// Bytes that each function takes beside its code: of short ones likeness says little.
 const EACH: usize = 20;
 
 /// The numbers of functions in their new order: each time the one that has, for its size, most in common with the code
 /// before it. The largest comes first; of equals the one that came first before.
-pub(super) fn order(functions: &[&[u8]]) -> Vec<usize> {
+pub(super) fn order(functions: &[&[u8]], most: usize) -> Vec<usize> {
     let shared = Shared::of(functions);
     let mut near = Near { counts: vec![0; shared.having.len()], in_common: vec![0; functions.len()] };
     let mut left: Vec<usize> = (0..functions.len()).collect();
@@ -27,7 +27,7 @@ pub(super) fn order(functions: &[&[u8]]) -> Vec<usize> {
         within.push_back(number);
         reach += size(number);
         near.add(&shared, number);
-        while reach > REACH && within.len() > 1 {
+        while reach > most && within.len() > 1 {
             let Some(far) = within.pop_front() else { break };
             reach -= size(far);
             near.remove(&shared, far);
@@ -117,11 +117,13 @@ impl Near {
 mod tests {
     use super::*;
 
+    const REACH: usize = 24_000;
+
     #[test]
     fn like_stands_beside_like() {
         let (a, b): (Vec<u8>, Vec<u8>) = ((0..90).collect(), (100..190).collect());
         let functions = [&a[..80], &b[..80], &a[5..], &b[5..], &a[10..60], &b[10..60]];
-        let order: Vec<usize> = order(&functions);
+        let order: Vec<usize> = order(&functions, REACH);
         let kinds: Vec<usize> = order.iter().map(|number| number % 2).collect();
         assert!(kinds.is_sorted() || kinds.iter().rev().is_sorted(), "{order:?}");
     }
@@ -141,13 +143,13 @@ mod tests {
         let like_first = [&first[REACH..REACH + 20], code(200).as_slice()].concat();
         let like_second = [&second[REACH - 20..], code(200).as_slice()].concat();
         // Behind the second function the first is too far away for what is like it to come ahead.
-        assert_eq!(order(&[&first, &second, &like_first, &like_second]), [0, 1, 3, 2]);
+        assert_eq!(order(&[&first, &second, &like_first, &like_second], REACH), [0, 1, 3, 2]);
     }
 
     #[test]
     fn each_function_is_there_once() {
         let empty: &[u8] = &[];
-        let mut order = order(&[empty, b"ab", empty]);
+        let mut order = order(&[empty, b"ab", empty], REACH);
         order.sort_unstable();
         assert_eq!(order, [0, 1, 2]);
     }
