@@ -61,7 +61,7 @@
 //! | one call of the library's `to_lowercase`                                     |  553.2 | 546.7 |
 //! | habits in definitions, names for which `*` stands (and 250 lines of the core fewer) |  546.7 | 548.6 |
 //! | operands of laws passed as one, named rules of the grammar only where their names are asked for |  548.6 | 546.3 |
-//! | secrets hidden in what variables hold; keys of joins and kinds of inventories as sorted lists |  549.9 | 550.7 |
+//! | secrets hidden in what variables hold; keys of joins and kinds of inventories as sorted lists |  549.9 | 551.1 |
 //! | LLVM's `enable-gvn-hoist` and `enable-gvn-sink`                              |  494.7 | 495.9 |
 //! | `-Zmir-opt-level=4`                                                          |  494.7 | 497.9 |
 //!
