@@ -16,7 +16,7 @@ const REAL: [&str; 4] =
 const MOST: u64 = 20;
 
 /// Rules that take more, and why.
-const REASONS: [(&str, &str); 17] = [
+const REASONS: [(&str, &str); 18] = [
     ("compat-datree/exposed-secret", "reads every string of an object, with a pattern for each service"),
     ("compat-gatekeeper/shared-service-selector", "compares a Service with all others of its namespace"),
     ("compat-kube-linter/dangling-network-policy", PICKS),
@@ -26,6 +26,7 @@ const REASONS: [(&str, &str); 17] = [
     ("compat-kyverno/shared-selector", "compares a Service with all others of its namespace"),
     ("compat-polaris/budget-above-autoscaler", PICKS),
     ("compat-polaris/budget-of-autoscaler", PICKS),
+    ("isolation/sensitive-local-volume", "compares a path with every sensitive one, and few volumes have a path"),
     ("network/dangling-network-peer", PICKS),
     ("network/dangling-network-policy", PICKS),
     ("network/exposed-interface", "looks at the names of all workloads that a Service selects"),
