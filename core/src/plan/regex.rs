@@ -1,6 +1,6 @@
 //! Compiled regular expressions: one subset, two engines.
 
-use kubelaw_lang::values::regex_subset::{Dialect, RegexError, check, normalize};
+use kubelaw_lang::values::regex_subset::{Dialect, Need, RegexError, check, need, normalize};
 use std::sync::{Arc, OnceLock};
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -18,7 +18,7 @@ const DIALECT: Dialect = Dialect::RegexLite;
 #[derive(Clone, Debug)]
 pub struct Regex {
     written: Arc<str>,
-    compiled: OnceLock<Option<engine::Regex>>,
+    compiled: OnceLock<Option<(Need, engine::Regex)>>,
 }
 
 impl Regex {
@@ -36,7 +36,8 @@ impl Regex {
     /// Whether the pattern matches anywhere in the string; none where the engine refuses the pattern after all.
     #[must_use]
     pub fn is_match(&self, text: &str) -> Option<bool> {
-        Some(self.compiled.get_or_init(|| compile(&self.written)).as_ref()?.is_match(text))
+        let (need, engine) = self.compiled.get_or_init(|| compile(&self.written)).as_ref()?;
+        Some(need.is_met(text) && engine.is_match(text))
     }
 
     /// The pattern as written.
@@ -47,7 +48,8 @@ impl Regex {
 }
 
 /// What the subset accepts is small enough, so the engine need not count again.
-fn compile(pattern: &str) -> Option<engine::Regex> {
+fn compile(pattern: &str) -> Option<(Need, engine::Regex)> {
     let normal = normalize(pattern, DIALECT).ok()?;
-    engine::RegexBuilder::new(&normal).size_limit(usize::MAX).build().ok()
+    let engine = engine::RegexBuilder::new(&normal).size_limit(usize::MAX).build().ok()?;
+    Some((need(pattern).ok()?, engine))
 }

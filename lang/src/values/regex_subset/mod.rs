@@ -23,10 +23,12 @@
 
 mod bracket;
 mod class;
+mod need;
 mod node;
 mod parse;
 mod render;
 
+pub use need::Need;
 use std::fmt;
 
 /// The longest pattern in bytes.
@@ -83,6 +85,11 @@ pub fn check(pattern: &str) -> Result<(), RegexError> {
 /// ```
 pub fn normalize(pattern: &str, dialect: Dialect) -> Result<String, RegexError> {
     parse::parse(pattern).map(|node| render::render(&node, dialect))
+}
+
+/// What a text needs so that the pattern can match in it.
+pub fn need(pattern: &str) -> Result<Need, RegexError> {
+    parse::parse(pattern).map(|node| Need::of(&node))
 }
 
 #[cfg(test)]

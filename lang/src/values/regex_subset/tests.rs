@@ -1,7 +1,7 @@
 //! What the subset takes and refuses, and that both engines agree on everything it takes. Agreement with Go's `regexp`
 //! is tested in `tests/oracles`.
 
-use super::{Dialect, check, normalize};
+use super::{Dialect, check, need, normalize};
 
 fn matches(pattern: &str, text: &str) -> bool {
     let full = normalize(pattern, Dialect::Regex).unwrap_or_else(|error| panic!("`{pattern}`: {error}"));
@@ -10,6 +10,10 @@ fn matches(pattern: &str, text: &str) -> bool {
     let lite = regex_lite::Regex::new(&lite).unwrap_or_else(|error| panic!("`{pattern}`: {error}"));
     let found = full.is_match(text);
     assert_eq!(found, lite.is_match(text), "engines disagree on `{pattern}` and {text:?}");
+    assert!(
+        !found || need(pattern).unwrap().is_met(text),
+        "`{pattern}` matches in {text:?}, which lacks what it needs"
+    );
     found
 }
 
