@@ -51,8 +51,8 @@ const MOST_PASSES: usize = 50;
 const MOST_PARTS: usize = 200;
 
 /// Applies the fixes of all findings to texts, in passes, until nothing changes. If two fixes touch the same text, one of
-/// them waits for the next pass. If a pass causes a new finding, the fixes that cause it are searched for by bisection and
-/// left out; the report then says why their findings are not fixed.
+/// them waits for the next pass. If a pass causes a new finding, the fixes that cause it are searched for, in the documents
+/// with new findings first and then by bisection, and left out; the report then says why their findings are not fixed.
 ///
 /// `check` judges the texts. It is called once before the first pass, after each pass, and for each part of a pass that is
 /// tried.
@@ -108,15 +108,28 @@ impl<C: FnMut(&[(String, Arc<str>)]) -> Report> Pass<'_, C> {
         let texts = edited(self.before, &together);
         let report = (self.check)(&texts);
         let before = &self.before.report;
-        if report.errors.len() <= before.errors.len() && !has_more(before, &report) {
+        let worse = worse(before, &report);
+        if report.errors.len() <= before.errors.len() && worse.is_empty() {
             self.good = together;
             self.after = Some((texts, report));
         } else if chosen.len() > 1 {
-            let (one, other) = chosen.split_at(chosen.len() / 2);
+            let (others, suspects) = apart(before, chosen, &worse);
+            // A report is large, and this asks for many more.
+            drop(report);
+            let (one, other) = match (others.is_empty(), suspects.is_empty()) {
+                (false, false) => (&*others, &*suspects),
+                _ => chosen.split_at(chosen.len() / 2),
+            };
             self.add(one);
             self.add(other);
         }
     }
+}
+
+/// Parts fixes into those of other documents and those of the documents that got worse, where what is bad mostly is.
+fn apart(before: &Report, chosen: &[Chosen], worse: &[Document<'_>]) -> (Vec<Chosen>, Vec<Chosen>) {
+    let document = |fix: &Chosen| before.findings.get(fix.0).map(document);
+    chosen.iter().partition(|fix| document(fix).is_none_or(|document| !worse.contains(&document)))
 }
 
 /// Takes back fixes that were tried one by one and are bad for other objects than their own.
@@ -199,14 +212,24 @@ fn text_edit(edit: &Edit) -> TextEdit {
     }
 }
 
-/// Whether some rule has more to object to in some document than before. Where it could decide less before, what it finds
+/// A document: its text's name, and its number there.
+type Document<'r> = (&'r str, u32);
+
+fn document(finding: &Finding) -> Document<'_> {
+    finding.location.as_ref().map_or(("", 0), |place| (&*place.file, place.document))
+}
+
+/// The documents in which some rule has more to object to than before. Where it could decide less before, what it finds
 /// now is told, and was there all the time.
-fn has_more(before: &Report, after: &Report) -> bool {
+fn worse<'r>(before: &Report, after: &'r Report) -> Vec<Document<'r>> {
     let before = objections(before);
-    objections(after).iter().any(|(key, now)| {
+    let is_more = |key, now: &Objections| {
         let before = before.get(key).copied().unwrap_or_default();
         now.all > before.all && now.undecided >= before.undecided
-    })
+    };
+    let objections = objections(after);
+    let more = objections.iter().filter(|(key, now)| is_more(key, now));
+    more.map(|((file, document, _), _)| (*file, *document)).collect()
 }
 
 /// How often a rule objects to a document.
@@ -220,7 +243,7 @@ struct Objections {
 fn objections(report: &Report) -> Sorted<(&str, u32, String), Objections> {
     let mut objections: Sorted<(&str, u32, String), Objections> = Sorted::default();
     for finding in report.findings.iter().filter(|finding| finding.verdict.refuses()) {
-        let (file, document) = finding.location.as_ref().map_or(("", 0), |place| (&*place.file, place.document));
+        let (file, document) = document(finding);
         let of = objections.or_insert((file, document, finding.identity()), Objections::default());
         of.all += 1;
         of.undecided += usize::from(finding.verdict == Verdict::Undecided);

@@ -106,6 +106,31 @@ rule host-network for p in Pod {
     );
 }
 
+/// Each fix is good alone, and two of one object are bad together: those of the others are not parted to find that out.
+#[test]
+fn fixes_that_are_bad_together_are_searched_for_where_it_shows() {
+    let law = r#"
+rule no-first for p in Pod { forbid p.metadata.labels["first"] == "yes" fix remove p.metadata.labels["first"] }
+rule no-second for p in Pod { forbid p.metadata.annotations["second"] == "yes" fix remove p.metadata.annotations["second"] }
+rule unlabelled for p in Pod { require has(p.metadata.labels["first"]) or has(p.metadata.annotations["second"]) or has(p.metadata.labels["third"]) }
+"#;
+    let engine = Engine::builder().law("a.law", law).fixes(true).build().unwrap();
+    let texts = (0..100).map(|number| {
+        let other = if number == 60 { "" } else { ", third: \"yes\"" };
+        let text = format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{ name: p{number}, labels: {{ first: \"yes\"{other} }}, annotations: {{ second: \"yes\" }} }}\n"
+        );
+        (format!("{number}.yaml"), text.into())
+    });
+    let mut times = 0;
+    let fixed = until_cured(texts.collect(), |texts| {
+        times += 1;
+        check(&engine, texts)
+    });
+    assert_eq!((fixed.applied.len(), fixed.report.findings.len()), (199, 1));
+    assert!(times <= 8, "judged {times} times");
+}
+
 /// What a value of the wrong type keeps from being decided was wrong before: it is told once it can be, and is no reason to
 /// leave the type wrong.
 #[test]
