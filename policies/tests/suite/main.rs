@@ -1,5 +1,6 @@
-//! The shipped packs against what others say: the Pod Security Standards, written down a second time.
+//! The shipped packs against what others say: Pod Security Admission, and its standards written down a second time.
 
+mod admission;
 mod corpora;
 mod costs;
 mod doubles;

@@ -37,7 +37,7 @@ const PODS: u64 = 100_000;
 /// The versions at which the standard changed, the one before each, and the ends.
 const MINORS: [u32; 21] = [0, 1, 7, 8, 18, 19, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 34, 35, 37];
 
-fn engine(level: Level, minor: u32) -> Engine {
+pub(crate) fn engine(level: Level, minor: u32) -> Engine {
     let wanted = match level {
         Level::Baseline => ["pod-security-baseline"].as_slice(),
         Level::Restricted => &["pod-security-baseline", "pod-security-restricted"],
